@@ -1,0 +1,45 @@
+"""Alembic's entry point: the portal's models, on a connection that is safe for table rebuilds.
+
+SQLite rebuilds a table to change it. With foreign keys on, dropping the old table would delete
+every child row, so they are off while migrating and checked before the commit.
+"""
+
+from alembic import context
+from sqlalchemy import Connection, text
+
+import portal.models  # noqa: F401  every table must be known
+from portal.config import Settings
+from portal.database import Base, make_engine
+
+ONE_AT_A_TIME = 721_500  # the key of a PostgreSQL advisory lock, any fixed number
+OTHERS = ("huey_", "search_fts")  # tables that are not ours to migrate
+
+
+def include_name(name: str | None, kind: str, _: object) -> bool:
+    return not (kind == "table" and (name or "").startswith(OTHERS))
+
+
+def run(connection: Connection) -> None:
+    sqlite = connection.dialect.name == "sqlite"
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        render_as_batch=True,
+        compare_server_default=False,
+        include_name=include_name,
+    )
+    with context.begin_transaction():
+        if not sqlite:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ONE_AT_A_TIME})
+        context.run_migrations()
+        if sqlite:
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+            if broken:
+                raise RuntimeError(f"rows without their parent: {broken[:5]}")
+
+
+url = context.config.attributes.get("url") or Settings.load().sqlalchemy_url
+engine = make_engine(url, foreign_keys=False)
+with engine.connect() as connection:
+    run(connection)
+engine.dispose()

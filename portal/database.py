@@ -1,0 +1,172 @@
+"""The declarative base, one session per application context, one transaction per request."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from enum import Enum
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask, Response, current_app, g, has_request_context, request
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import DeclarativeBase, Session, scoped_session, sessionmaker
+from sqlalchemy.pool import PoolProxiedConnection
+
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",  # NORMAL loses acknowledged commits in a power cut
+    "busy_timeout=10000",  # milliseconds
+    "cache_size=-32000",  # KiB
+    "temp_store=MEMORY",
+)
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+class UtcDateTime(sa.types.TypeDecorator[datetime]):
+    """An aware UTC moment on every database; SQLite alone would hand back naive ones."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"naive datetime: {value!r}")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, _: sa.Dialect) -> datetime | None:
+        if value is None or value.tzinfo:
+            return value and value.astimezone(UTC)
+        return value.replace(tzinfo=UTC)
+
+
+def labelled(enum: type[Enum]) -> sa.Enum:
+    """A closed list stored as text with a CHECK."""
+    return sa.Enum(
+        enum,
+        native_enum=False,
+        create_constraint=True,
+        length=40,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+class Base(DeclarativeBase):
+    metadata = sa.MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {
+        datetime: UtcDateTime(),
+        date: sa.Date(),
+        Enum: labelled(Enum),
+        dict[str, Any]: sa.JSON().with_variant(JSONB(), "postgresql"),
+        list[str]: sa.JSON().with_variant(JSONB(), "postgresql"),
+    }
+
+
+class Database:
+    """What the sessions of one application speak to: its engine, or a test's connection."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = make_engine(url)
+        self.bind: sa.Engine | sa.Connection = self.engine
+
+
+def make_engine(url: str, *, foreign_keys: bool = True) -> sa.Engine:
+    """An engine with the portal's settings; migrations ask for ``foreign_keys=False``."""
+    if make_url(url).get_backend_name() != "sqlite":
+        return sa.create_engine(
+            url, pool_pre_ping=True, pool_size=5, max_overflow=10, pool_recycle=1800
+        )
+    engine = sa.create_engine(url, connect_args={"timeout": 10})
+    keys = f"foreign_keys={'ON' if foreign_keys else 'OFF'}"
+
+    @sa.event.listens_for(engine, "connect")
+    def connect(connection: Any, _: PoolProxiedConnection) -> None:
+        connection.isolation_level = None  # BEGIN is ours, below
+        for pragma in (*PRAGMAS, keys):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @sa.event.listens_for(engine, "begin")
+    def begin(connection: sa.Connection) -> None:
+        reading = connection.get_execution_options().get("readonly", False)
+        connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
+        # IMMEDIATE: two writers that both read first would otherwise lose an update or fail.
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+class PortalSession(Session):
+    """Reads without a write lock while a page is only being looked at."""
+
+    def get_bind(self, *_: Any, **__: Any) -> sa.Engine | sa.Connection:
+        bind = current_app.extensions["database"].bind
+        if isinstance(bind, sa.Engine) and only_reading():
+            return bind.execution_options(readonly=True, postgresql_readonly=True)
+        return bind  # type: ignore[no-any-return]
+
+
+def only_reading() -> bool:
+    return has_request_context() and request.method in SAFE_METHODS and not g.get("writes", False)
+
+
+_factory = sessionmaker(
+    class_=PortalSession, expire_on_commit=False, join_transaction_mode="create_savepoint"
+)
+session = scoped_session(_factory, scopefunc=lambda: id(g._get_current_object()))  # noqa: SLF001
+
+
+def writes() -> None:
+    """Say, before its first query, that this GET must write (a link in a mail, for example)."""
+    g.writes = True
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """For commands and jobs: keep everything done inside, or nothing."""
+    try:
+        yield
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+
+
+@contextmanager
+def apart() -> Iterator[Session]:
+    """A short transaction of its own, kept even if the request's is not: logs of access."""
+    bind = current_app.extensions["database"].bind
+    with Session(bind, join_transaction_mode="create_savepoint") as other, other.begin():
+        yield other
+
+
+def end_transaction(response: Response) -> Response:
+    """Keep what a successful request changed; drop everything else."""
+    if response.status_code < 400 and not only_reading():
+        session.commit()
+    else:
+        session.rollback()
+    return response
+
+
+def init_app(app: Flask) -> None:
+    app.extensions["database"] = Database(app.config["DATABASE_URL"])
+    app.after_request(end_transaction)
+
+    @app.teardown_appcontext
+    def close(_: BaseException | None) -> None:
+        session.remove()

@@ -1,0 +1,1 @@
+"""The applicant's file: its life, its answers, its documents and its journal."""

@@ -1,0 +1,231 @@
+"""The file, what comes with it, and its journal."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.database import Base, now
+from portal.dossiers.workflow import CloseReason, Status
+from portal.networks.models import DocumentKind, Network
+from portal.users.models import User
+from portal.vocabulary import LabelledEnum
+
+
+class NumberSeries(Base):
+    """The last number given in a year. A number is never given twice, whatever becomes of it."""
+
+    __tablename__ = "number_series"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int] = mapped_column(default=0)
+
+
+class Dossier(Base):
+    """One project holder's request, from the first question to the end.
+
+    ``answers`` holds what has been answered and understood, by question code; ``typed`` what
+    has been typed and is not understood yet, as it was typed. Answers to questions that no
+    longer apply stay there, set aside. The block of summary columns repeats a few answers for
+    lists and figures; only ``summary.refresh`` writes it. Amounts are in cents.
+    """
+
+    __tablename__ = "dossier"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str | None] = mapped_column(String(12), unique=True)
+    status: Mapped[Status] = mapped_column(default=Status.DRAFT)
+    close_reason: Mapped[CloseReason | None]
+    owner_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    creation_key: Mapped[str] = mapped_column(String(64), unique=True)
+    submission_key: Mapped[str | None] = mapped_column(String(64), unique=True)
+    form_version: Mapped[int] = mapped_column(default=1)
+    answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    typed: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    seen_pages: Mapped[list[str]] = mapped_column(default=list)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    saved_at: Mapped[datetime] = mapped_column(default=now)
+    submitted_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column()
+
+    title: Mapped[str] = mapped_column(String(120), default="")
+    person_name: Mapped[str] = mapped_column(String(170), default="")
+    kind: Mapped[str] = mapped_column(String(20), default="")
+    insee: Mapped[str | None] = mapped_column(ForeignKey("commune.insee"))
+    in_perimeter: Mapped[bool] = mapped_column(default=False)
+    in_qpv: Mapped[bool] = mapped_column(default=False)
+    confidential: Mapped[bool] = mapped_column(default=False)
+    """In the closed compartment of personal microcredit."""
+    need_cents: Mapped[int | None] = mapped_column(BigInteger)
+    asked_cents: Mapped[int | None] = mapped_column(BigInteger)
+
+    owner: Mapped[User] = relationship()
+    events: Mapped[list[Event]] = relationship(back_populates="dossier", order_by="Event.seq")
+    documents: Mapped[list[Document]] = relationship(
+        back_populates="dossier", order_by="Document.id"
+    )
+    consents: Mapped[list[Consent]] = relationship(back_populates="dossier", order_by="Consent.id")
+    messages: Mapped[list[Message]] = relationship(back_populates="dossier", order_by="Message.id")
+
+    __mapper_args__ = {"version_id_col": version}
+    __table_args__ = (
+        CheckConstraint("(number IS NULL) = (status = 'draft')", name="number_once_sent"),
+        CheckConstraint("(submitted_at IS NULL) = (status = 'draft')", name="date_once_sent"),
+        CheckConstraint("(close_reason IS NULL) = (status <> 'closed')", name="reason_once_closed"),
+        Index("ix_dossier_status_submitted_at", "status", "submitted_at"),
+        Index(
+            "ix_dossier_figures",
+            "submitted_at", "in_perimeter", "in_qpv", "insee", "status", "id",
+        ),
+        Index("ix_dossier_created_at", "created_at"),
+    )  # fmt: skip
+
+
+class Audience(LabelledEnum):
+    """Who may read a line of the journal."""
+
+    EVERYONE = "everyone", "La personne et les équipes"
+    STAFF = "staff", "Les équipes"
+    NETWORK = "network", "Le réseau concerné"
+
+
+class Event(Base):
+    """One line of a file's journal; lines are only ever added, each sealed on the one before."""
+
+    __tablename__ = "event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"))
+    seq: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(60))
+    audience: Mapped[Audience] = mapped_column(default=Audience.EVERYONE)
+    network_id: Mapped[int | None] = mapped_column(ForeignKey("network.id"))
+    referral_id: Mapped[int | None] = mapped_column(ForeignKey("referral.id"))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    at: Mapped[datetime] = mapped_column(default=now)
+    data: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    seal: Mapped[str] = mapped_column(String(64))
+
+    dossier: Mapped[Dossier] = relationship(back_populates="events")
+    by: Mapped[User | None] = relationship()
+    network: Mapped[Network | None] = relationship()
+
+    __table_args__ = (Index("uq_event_dossier_id_seq", "dossier_id", "seq", unique=True),)
+
+
+class DocumentState(LabelledEnum):
+    RECEIVED = "received", "Reçu"
+    ACCEPTED = "accepted", "Accepté"
+    REFUSED = "refused", "À renvoyer"
+    REMOVED = "removed", "Retiré"
+
+
+class Document(Base):
+    """A file that was sent: where it is kept, what it weighs in bytes, and the verdict on it."""
+
+    __tablename__ = "document"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"), index=True)
+    kind_code: Mapped[str] = mapped_column(ForeignKey("document_kind.code"))
+    upload_key: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    storage_key: Mapped[str] = mapped_column(String(80), unique=True)
+    size: Mapped[int] = mapped_column(BigInteger)
+    sha256: Mapped[str] = mapped_column(String(64))
+    media_type: Mapped[str] = mapped_column(String(80))
+    state: Mapped[DocumentState] = mapped_column(default=DocumentState.RECEIVED)
+    reason: Mapped[str] = mapped_column(Text, default="")
+    uploaded_at: Mapped[datetime] = mapped_column(default=now)
+    uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    judged_at: Mapped[datetime | None]
+    judged_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+
+    dossier: Mapped[Dossier] = relationship(back_populates="documents")
+    kind: Mapped[DocumentKind] = relationship(lazy="joined")
+
+
+class Consent(Base):
+    """A person's request that the file be sent to one network; taken back, it stays on record."""
+
+    __tablename__ = "consent"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"), index=True)
+    network_id: Mapped[int] = mapped_column(ForeignKey("network.id"))
+    text_version: Mapped[int] = mapped_column(default=1)
+    given_at: Mapped[datetime] = mapped_column(default=now)
+    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    withdrawn_at: Mapped[datetime | None]
+
+    dossier: Mapped[Dossier] = relationship(back_populates="consents")
+    network: Mapped[Network] = relationship()
+
+    __table_args__ = (
+        Index(
+            "uq_consent_in_force",
+            "dossier_id",
+            "network_id",
+            unique=True,
+            sqlite_where=text("withdrawn_at IS NULL"),
+            postgresql_where=text("withdrawn_at IS NULL"),
+        ),
+    )
+
+
+class Message(Base):
+    """A public message between the person and a network, or the front desk when there is none."""
+
+    __tablename__ = "message"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"), index=True)
+    network_id: Mapped[int | None] = mapped_column(ForeignKey("network.id"))
+    author_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    from_owner: Mapped[bool]
+    form_key: Mapped[str] = mapped_column(String(64), unique=True)
+    body: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(default=now)
+    read_at: Mapped[datetime | None]
+
+    dossier: Mapped[Dossier] = relationship(back_populates="messages")
+    author: Mapped[User] = relationship()
+    network: Mapped[Network | None] = relationship()
+
+    __table_args__ = (
+        Index("ix_message_unread", "dossier_id", "network_id", "from_owner", "read_at"),
+    )
+
+
+class TaskKind(LabelledEnum):
+    ORIENTATION = "orientation", "Confirmer l’orientation avec la personne"
+    NO_ROUTE = "no_route", "Trouver une solution : aucun réseau ne répond"
+    FACT_MISSING = "fact_missing", "Poser la question qui manque pour orienter"
+    QPV_REFERENT = "qpv_referent", "Accompagnement individualisé (quartier prioritaire)"
+    QPV_CHECK = "qpv_check", "Vérifier le quartier prioritaire"
+    SILENCE = "silence", "Un réseau ne répond pas"
+    URGENT = "urgent", "Urgence sociale : appeler aujourd’hui"
+
+
+class Task(Base):
+    """Something the front desk has to do on a file, by a day."""
+
+    __tablename__ = "task"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"), index=True)
+    kind: Mapped[TaskKind]
+    key: Mapped[str] = mapped_column(String(80), unique=True)
+    note: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    due_on: Mapped[date]
+    done_at: Mapped[datetime | None]
+    done_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+
+    dossier: Mapped[Dossier] = relationship()
+
+    __table_args__ = (Index("ix_task_open", "done_at", "due_on"),)

@@ -1,0 +1,15 @@
+"""The third-party extensions, created once and bound to the app in ``create_app``."""
+
+from flask_babel import Babel
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_security import Security
+from flask_wtf.csrf import CSRFProtect
+
+from portal.smtp import SafeMail
+
+babel = Babel()
+csrf = CSRFProtect()
+limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=True)
+mail = SafeMail()
+security = Security()

@@ -1,0 +1,62 @@
+"""What the templates may use beside their own values."""
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask, current_app, request, url_for
+from jinja2 import StrictUndefined
+from werkzeug.datastructures import MultiDict
+
+from portal.database import now
+from portal.french import FILTERS, FrenchSpaces, day_of
+
+
+def link(endpoint: str, **values: Any) -> str:
+    """An absolute address for a mail, on the portal's own name whatever the request said."""
+    base = current_app.config["BASE_URL"]
+    adapter = current_app.url_map.bind(
+        base.partition("://")[2], url_scheme=base.partition("://")[0]
+    )
+    return adapter.build(endpoint, values, force_external=True)
+
+
+def query_with(**changes: Any) -> str:
+    """The page's own address with some parameters changed; None or an empty value takes one away.
+
+    The page number never survives a change of filter.
+    """
+    values = MultiDict(request.args)
+    if "page" not in changes:
+        values.pop("page", None)
+    for name, value in changes.items():
+        values.poplist(name)
+        if value not in (None, ""):
+            values.setlist(name, [str(value)])
+    query = urlencode(list(values.items(multi=True)))
+    return f"{request.path}?{query}" if query else request.path
+
+
+def today() -> date:
+    return day_of(now())
+
+
+def init_app(app: Flask) -> None:
+    env = app.jinja_env
+    env.undefined = StrictUndefined
+    env.trim_blocks = env.lstrip_blocks = True
+    env.add_extension(FrenchSpaces)
+    env.filters.update(FILTERS)
+    settings = app.config["SETTINGS"]
+    env.globals.update(
+        contact=settings.contact,
+        authority=settings.authority,
+        portal_name=settings.portal_name,
+        territory=settings.territory,
+        demo_mode=settings.demo,
+        base_url=settings.base_url,
+        link=link,
+        query_with=query_with,
+        today=today,
+        url_for=url_for,
+    )

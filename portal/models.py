@@ -1,0 +1,14 @@
+"""Every table of the portal, in one import, for whoever needs them all (migrations, tests)."""
+
+from portal.dossiers import models as dossiers
+from portal.networks import models as networks
+from portal.outbox import Email
+from portal.privacy import models as privacy
+from portal.referrals import models as referrals
+from portal.routing import models as routing
+from portal.territory import models as territory
+from portal.users import models as users
+
+__all__ = [
+    "Email", "dossiers", "networks", "privacy", "referrals", "routing", "territory", "users",
+]  # fmt: skip

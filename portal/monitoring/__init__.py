@@ -1,0 +1,1 @@
+"""The desk in figures, right to the file."""

@@ -1,0 +1,170 @@
+"""Mails wait in the transaction that causes them, then leave at least once.
+
+A row is claimed with a lease before it is sent, so that two workers do not send it together
+and a killed worker's mail leaves later. Its Message-ID is the row's number: a mail that left
+twice is shown once by the reader's mailbox.
+"""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import structlog
+from flask import current_app
+from flask_mail import Message
+from sqlalchemy import ForeignKey, Index, Select, Text, event, or_, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from portal import letters
+from portal.database import Base, PortalSession, now, session
+from portal.extensions import mail
+from portal.vocabulary import LabelledEnum
+
+log = structlog.get_logger()
+
+LEASE = timedelta(minutes=2)
+GIVEN_UP_AFTER = timedelta(hours=48)
+BATCH = 20
+
+
+class EmailState(LabelledEnum):
+    WAITING = "waiting", "En attente"
+    SENDING = "sending", "Envoi en cours"
+    SENT = "sent", "Envoyé"
+    FAILED = "failed", "Échec"
+
+
+class Email(Base):
+    """One mail to one person."""
+
+    __tablename__ = "email"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    key: Mapped[str | None] = mapped_column(unique=True)
+    to: Mapped[str]
+    subject: Mapped[str]
+    text: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text)
+    state: Mapped[EmailState] = mapped_column(default=EmailState.WAITING)
+    tries: Mapped[int] = mapped_column(default=0)
+    last_error: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    due_at: Mapped[datetime] = mapped_column(default=now)
+    leased_until: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    dossier_id: Mapped[int | None] = mapped_column(ForeignKey("dossier.id"), index=True)
+
+    __table_args__ = (Index("ix_email_state_due_at", "state", "due_at"),)
+
+
+def post(to: str, kind: str, *, key: str | None = None, dossier_id: int | None = None,
+         **context: object) -> None:  # fmt: skip
+    """Put one mail in the outbox; with a ``key`` it is put there only once, ever."""
+    if key and session.scalar(select(Email.id).where(Email.key == key)):
+        return
+    letter = letters.write(kind, **context)
+    session.add(
+        Email(
+            kind=kind, key=key, to=to, subject=letter.subject, text=letter.text, html=letter.html,
+            dossier_id=dossier_id,
+        )
+    )  # fmt: skip
+    session().info["posted"] = True
+
+
+def deliver() -> int:
+    """Send what is due, one commit each; returns how many left."""
+    sent = 0
+    while claimed := _claim():
+        sent += sum(_send(email_id) for email_id in claimed)
+    return sent
+
+
+def resend(email: Email) -> None:
+    """Try a failed mail again, as if it were new."""
+    email.state, email.tries, email.last_error = EmailState.WAITING, 0, ""
+    email.created_at = email.due_at = now()
+    session().info["posted"] = True
+
+
+def _due() -> Select[Email]:
+    moment = now()
+    return (
+        select(Email)
+        .where(
+            or_(
+                (Email.state == EmailState.WAITING) & (Email.due_at <= moment),
+                (Email.state == EmailState.SENDING) & (Email.leased_until < moment),
+            )
+        )
+        .order_by(Email.due_at)
+        .limit(BATCH)
+        .with_for_update(skip_locked=True)
+    )
+
+
+def _claim() -> list[int]:
+    emails = session.scalars(_due()).all()
+    for email in emails:
+        email.state, email.leased_until = EmailState.SENDING, now() + LEASE
+        email.tries += 1
+    ids = [email.id for email in emails]
+    session.commit()
+    return ids
+
+
+def _send(email_id: int) -> bool:
+    email = session.get_one(Email, email_id)
+    session.commit()  # nothing is locked while the mail server answers
+    try:
+        _transmit(email)
+    except Exception as error:  # noqa: BLE001  any failure is retried, then shown
+        _note_failure(email, error)
+    else:
+        email.state, email.sent_at, email.last_error = EmailState.SENT, now(), ""
+    session.commit()
+    return email.state is EmailState.SENT
+
+
+def _note_failure(email: Email, error: Exception) -> None:
+    age = now() - email.created_at
+    email.last_error = f"{type(error).__name__}: {error}"[:500]
+    email.state = EmailState.WAITING if age < GIVEN_UP_AFTER else EmailState.FAILED
+    email.due_at = now() + pause(age)
+    log.warning("mail not sent", email=email.id, tries=email.tries, error=type(error).__name__)
+
+
+def pause(age: timedelta) -> timedelta:
+    """The law of retries: every 5 minutes for 4 hours, then every hour."""
+    return timedelta(minutes=5) if age < timedelta(hours=4) else timedelta(hours=1)
+
+
+def _transmit(email: Email) -> None:
+    message = Message(
+        email.subject, recipients=[email.to], body=email.text, html=email.html,
+        extra_headers={"Auto-Submitted": "auto-generated"},
+    )  # fmt: skip
+    message.msgId = f"<outbox-{email.id}@{current_app.config['MAIL_ID_DOMAIN']}>"
+    if current_app.config["MAIL_SERVER"]:
+        mail.send(message)
+    else:
+        eml_path(email).write_bytes(message.as_bytes())
+
+
+def eml_path(email: Email) -> Path:
+    """Where a mail is written when no mail server is set."""
+    folder: Path = current_app.config["DATA_DIR"] / "mails"
+    folder.mkdir(exist_ok=True)
+    return folder / f"{email.id:07d}.eml"
+
+
+@event.listens_for(PortalSession, "after_commit")
+def wake_the_worker(done: Session) -> None:
+    """Mails leave at once: whoever runs the outbox has left a ``nudge`` to call."""
+    if done.info.pop("posted", False):
+        current_app.extensions.get("nudge", bool)()
+
+
+@event.listens_for(PortalSession, "after_rollback")
+def forget(done: Session) -> None:
+    done.info.pop("posted", None)

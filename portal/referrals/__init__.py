@@ -1,0 +1,1 @@
+"""A file at one network: from the proposal to the answer."""

@@ -1,0 +1,148 @@
+"""A file at one network, and what the network asks, notes and answers."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.database import Base, now
+from portal.dossiers.models import Document, Dossier
+from portal.networks.models import Desk, DocumentKind, Network, Scheme
+from portal.referrals.workflow import OPEN, Status
+from portal.routing.models import RoutingRun
+from portal.users.models import User
+from portal.vocabulary import LabelledEnum
+
+_OPEN = ", ".join(f"'{status.value}'" for status in OPEN)
+
+
+class Referral(Base):
+    """One network's part of a file. Amounts in cents; days are Paris days.
+
+    ``open`` repeats that the status is one of OPEN, for the index that the lists read;
+    ``due_on`` is the day of the next thing owed, by the network or by the person.
+    """
+
+    __tablename__ = "referral"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"), index=True)
+    network_id: Mapped[int] = mapped_column(ForeignKey("network.id"))
+    desk_id: Mapped[int] = mapped_column(ForeignKey("desk.id"))
+    scheme_id: Mapped[int | None] = mapped_column(ForeignKey("scheme.id"))
+    scheme_version: Mapped[int | None]
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("routing_run.id"))
+    lead: Mapped[bool] = mapped_column(default=True)
+    status: Mapped[Status] = mapped_column(default=Status.PROPOSED)
+    open: Mapped[bool] = mapped_column(default=True)
+    adviser_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    proposed_at: Mapped[datetime] = mapped_column(default=now)
+    taken_at: Mapped[datetime | None]
+    decided_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    due_on: Mapped[date]
+    granted_cents: Mapped[int | None] = mapped_column(BigInteger)
+    reason_code: Mapped[str] = mapped_column(String(40), default="")
+    reason_text: Mapped[str] = mapped_column(Text, default="")
+    next_step: Mapped[str] = mapped_column(Text, default="")
+    staff_note: Mapped[str] = mapped_column(Text, default="")
+    version: Mapped[int] = mapped_column()
+
+    dossier: Mapped[Dossier] = relationship()
+    network: Mapped[Network] = relationship()
+    desk: Mapped[Desk] = relationship()
+    scheme: Mapped[Scheme | None] = relationship()
+    run: Mapped[RoutingRun | None] = relationship()
+    adviser: Mapped[User | None] = relationship()
+    requests: Mapped[list[InfoRequest]] = relationship(
+        back_populates="referral", order_by="InfoRequest.id"
+    )
+
+    __mapper_args__ = {"version_id_col": version}
+    __table_args__ = (
+        CheckConstraint(f"open = (status IN ({_OPEN}))", name="open_means_open"),
+        CheckConstraint("granted_cents > 0", name="granted_is_positive"),
+        Index(
+            "uq_referral_one_open",
+            "dossier_id",
+            "network_id",
+            unique=True,
+            sqlite_where=text("open"),
+            postgresql_where=text("open"),
+        ),
+        Index("ix_referral_desk", "desk_id", "open", "due_on", "id"),
+        Index("ix_referral_adviser", "adviser_id", "open", "due_on", "id"),
+        Index("ix_referral_figures", "network_id", "status", "decided_at", "proposed_at"),
+    )
+
+
+class InfoRequest(Base):
+    """What a network asks of the person, by a day. It is open until each item has its answer."""
+
+    __tablename__ = "info_request"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    referral_id: Mapped[int] = mapped_column(ForeignKey("referral.id"), index=True)
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"), index=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    message: Mapped[str] = mapped_column(Text, default="")
+    asked_at: Mapped[datetime] = mapped_column(default=now)
+    due_on: Mapped[date]
+    answered_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    reminders: Mapped[int] = mapped_column(default=0)
+
+    referral: Mapped[Referral] = relationship(back_populates="requests")
+    items: Mapped[list[InfoItem]] = relationship(
+        back_populates="request", order_by="InfoItem.id", cascade="all, delete-orphan"
+    )
+
+    __table_args__ = (Index("ix_info_request_open", "closed_at", "due_on"),)
+
+
+class ItemState(LabelledEnum):
+    ASKED = "asked", "À envoyer"
+    SENT = "sent", "Envoyé, à vérifier"
+    ACCEPTED = "accepted", "Reçu"
+    REFUSED = "refused", "À renvoyer"
+    DROPPED = "dropped", "N’est plus demandé"
+
+
+class InfoItem(Base):
+    """One thing asked: a document of a kind, or an answer in words when ``kind_code`` is None."""
+
+    __tablename__ = "info_item"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    request_id: Mapped[int] = mapped_column(ForeignKey("info_request.id"), index=True)
+    kind_code: Mapped[str | None] = mapped_column(ForeignKey("document_kind.code"))
+    label: Mapped[str] = mapped_column(String(200))
+    help: Mapped[str] = mapped_column(Text, default="")
+    state: Mapped[ItemState] = mapped_column(default=ItemState.ASKED)
+    answer: Mapped[str] = mapped_column(Text, default="")
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
+    refusal: Mapped[str] = mapped_column(Text, default="")
+    answered_at: Mapped[datetime | None]
+
+    request: Mapped[InfoRequest] = relationship(back_populates="items")
+    kind: Mapped[DocumentKind | None] = relationship()
+    document: Mapped[Document | None] = relationship()
+
+
+class Note(Base):
+    """A private note; only the people of its network read it."""
+
+    __tablename__ = "note"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    referral_id: Mapped[int] = mapped_column(ForeignKey("referral.id"), index=True)
+    network_id: Mapped[int] = mapped_column(ForeignKey("network.id"))
+    author_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    form_key: Mapped[str] = mapped_column(String(64), unique=True)
+    body: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(default=now)
+
+    referral: Mapped[Referral] = relationship()
+    author: Mapped[User] = relationship()

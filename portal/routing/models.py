@@ -1,0 +1,89 @@
+"""Rule sets, and what each run of one said about a file."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.database import Base, now
+from portal.users.models import User
+from portal.vocabulary import LabelledEnum
+
+
+class RuleSetStatus(LabelledEnum):
+    DRAFT = "draft", "Brouillon"
+    SIMULATED = "simulated", "Simulé"
+    ACTIVE = "active", "En vigueur"
+    RETIRED = "retired", "Retiré"
+
+
+class RuleSet(Base):
+    """One version of all the rules; ``content`` has the shape of ``rules.yaml``."""
+
+    __tablename__ = "rule_set"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(unique=True)
+    status: Mapped[RuleSetStatus] = mapped_column(default=RuleSetStatus.DRAFT)
+    content: Mapped[dict[str, Any]]
+    note: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    active_from: Mapped[datetime | None]
+    retired_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        Index(
+            "uq_rule_set_active",
+            "status",
+            unique=True,
+            sqlite_where=text("status = 'active'"),
+            postgresql_where=text("status = 'active'"),
+        ),
+    )
+
+
+class RunCause(LabelledEnum):
+    SUBMISSION = "submission", "Envoi de la demande"
+    DECLINE = "decline", "Réseau qui décline"
+    REFUSAL = "refusal", "Refus d’un réseau"
+    SILENCE = "silence", "Réseau sans réponse"
+    CHECK = "check", "Vérification par l’accueil"
+
+
+class RoutingRun(Base):
+    """What a rule set said of these facts at that moment, kept for ever.
+
+    ``trace`` holds, for each rule in order, its verdict and those of its leaves; with the rule
+    set and the facts it is shown as a full explanation. An override keeps who and why.
+    """
+
+    __tablename__ = "routing_run"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"), index=True)
+    rule_set_id: Mapped[int] = mapped_column(ForeignKey("rule_set.id"))
+    cause: Mapped[RunCause]
+    at: Mapped[datetime] = mapped_column(default=now)
+    facts: Mapped[dict[str, Any]]
+    excluded: Mapped[list[str]] = mapped_column(default=list)
+    primary_code: Mapped[str] = mapped_column(String(40))
+    rule_code: Mapped[str] = mapped_column(String(20), index=True)
+    mode: Mapped[str] = mapped_column(String(20))
+    result: Mapped[dict[str, Any]]
+    trace: Mapped[dict[str, Any]]
+    override_code: Mapped[str | None] = mapped_column(String(40))
+    override_reason: Mapped[str] = mapped_column(Text, default="")
+    overridden_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    overridden_at: Mapped[datetime | None]
+
+    rule_set: Mapped[RuleSet] = relationship()
+    overridden_by: Mapped[User | None] = relationship()
+
+    @property
+    def chosen_code(self) -> str:
+        """The network that leads: the person's choice where there is one, else the rules'."""
+        return self.override_code or self.primary_code

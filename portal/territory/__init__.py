@@ -1,0 +1,1 @@
+"""Communes, and which of them the desk serves since when."""

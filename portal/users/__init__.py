@@ -1,0 +1,1 @@
+"""Accounts, roles, invitations, and the sign-ins that are open."""

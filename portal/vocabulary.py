@@ -1,0 +1,33 @@
+"""The closed lists that every part of the portal shares, each value with its French words."""
+
+from enum import StrEnum
+from typing import Self
+
+
+class LabelledEnum(StrEnum):
+    """A stored value and the words shown to people: ``DRAFT = "draft", "Brouillon"``."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str) -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
+
+    @classmethod
+    def choices(cls) -> list[tuple[str, str]]:
+        return [(member.value, member.label) for member in cls]
+
+
+class RoleName(LabelledEnum):
+    APPLICANT = "applicant", "Porteur de projet"
+    ADVISER = "adviser", "Conseiller"
+    MANAGER = "manager", "Responsable de réseau"
+    FRONT_DESK = "front_desk", "Accueil du guichet"
+    ADMIN = "admin", "Administrateur"
+
+
+STAFF_ROLES = frozenset(RoleName) - {RoleName.APPLICANT}
+DESK_ROLES = frozenset({RoleName.ADVISER, RoleName.MANAGER})
+"""The roles that someone holds at one network's desk, not over the whole portal."""

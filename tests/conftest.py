@@ -1,0 +1,98 @@
+"""The portal on each of its databases; what a test changes is rolled back after it."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+import portal.models
+from portal import create_app
+from portal.config import Settings
+from portal.database import Base, session
+from tests import postgresql
+from tests.client import PortalClient
+from tests.provision import postgres_folder
+
+SECRET = "a secret for tests only, long enough to sign"
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL server of this test process."""
+    if not postgres_folder():
+        pytest.skip("PostgreSQL is not installed")
+    with postgresql.server() as address:
+        yield address
+
+
+@dataclass(frozen=True)
+class Backend:
+    """One kind of database; each call of ``url`` names a new empty one."""
+
+    name: str
+    server: str
+    folder: Path
+
+    def url(self, name: str) -> str:
+        if self.name == "sqlite":
+            return f"sqlite:///{self.folder / name}.db"
+        admin = sa.create_engine(f"{self.server}postgres", isolation_level="AUTOCOMMIT")
+        with admin.connect() as connection:
+            connection.execute(sa.text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+            connection.execute(sa.text(f'CREATE DATABASE "{name}"'))
+        admin.dispose()
+        return f"{self.server}{name}"
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def backend(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Backend:
+    server = request.getfixturevalue("postgres") if request.param == "postgresql" else ""
+    return Backend(request.param, server, tmp_path_factory.mktemp(request.param))
+
+
+def settings_for(url: str, folder: Path, **values: object) -> Settings:
+    return Settings.load(
+        **{"database_url": url, "data_dir": folder, "secret_key": SECRET, "testing": True} | values
+    )
+
+
+@pytest.fixture(scope="session")
+def portal(backend: Backend) -> Iterator[Flask]:
+    """One application per kind of database, with its tables and its reference data."""
+    app = create_app(settings_for(backend.url("portal"), backend.folder))
+    app.test_client_class = PortalClient
+    engine = app.extensions["database"].engine
+    Base.metadata.create_all(engine)
+    yield app
+    engine.dispose()
+
+
+@pytest.fixture
+def app(portal: Flask) -> Iterator[Flask]:
+    """The application, inside a transaction that the end of the test rolls back."""
+    database = portal.extensions["database"]
+    with database.engine.connect() as connection:
+        outer = connection.begin()
+        database.bind = connection
+        with portal.app_context():
+            yield portal
+            session.remove()
+        database.bind = database.engine
+        outer.rollback()
+
+
+@pytest.fixture
+def client(app: Flask) -> PortalClient:
+    return app.test_client()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In continuous integration a test that did not run is a failure."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") == "true" and reporter and reporter.stats.get("skipped"):
+        reporter.write_line("skipped tests are failures in CI", red=True)
+        session.exitstatus = 1
