@@ -15,6 +15,7 @@ class Network(Base):
     """Whom the routing names: a network with a desk here, or someone to be oriented to.
 
     ``association`` groups networks that are one legal body: a file for both leaves once.
+    ``name_in_sentence`` bears its article: « l’Adie », « le DLA de la Somme ».
     ``to_confirm`` names the columns whose value an administrator has still to check.
     """
 
@@ -24,6 +25,7 @@ class Network(Base):
     code: Mapped[str] = mapped_column(String(40), unique=True)
     abbreviation: Mapped[str] = mapped_column(String(6))
     name: Mapped[str] = mapped_column(String(120))
+    name_in_sentence: Mapped[str] = mapped_column(String(120), default="")
     alias: Mapped[str] = mapped_column(String(120), default="")
     association: Mapped[str] = mapped_column(String(120), default="")
     summary: Mapped[str] = mapped_column(Text)
@@ -118,6 +120,11 @@ class SchemeVersion(Base):
     valid_until: Mapped[date | None]
 
     scheme: Mapped[Scheme] = relationship(back_populates="versions")
+
+    @property
+    def money(self) -> bool:
+        """Whether it is a sum, and not help or a status."""
+        return self.kind not in {ProductKind.SUPPORT, ProductKind.STATUS}
 
     __table_args__ = (
         UniqueConstraint("scheme_id", "number"),

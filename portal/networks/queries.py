@@ -1,0 +1,96 @@
+"""Who can help, with what, on which terms, and what an administrator has still to check."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import selectinload
+
+from portal.calendar import today
+from portal.database import session
+from portal.networks.models import Desk, DocumentKind, Network, Scheme, SchemeVersion
+
+
+@dataclass(frozen=True)
+class ToConfirm:
+    """The columns of a network, or of the version in force of one of its schemes."""
+
+    network: Network
+    version: SchemeVersion | None
+    columns: list[str]
+
+
+def network(code: str) -> Network | None:
+    return session.scalar(_complete().where(Network.code == code))
+
+
+def networks() -> list[Network]:
+    """All of them, in the order of the file, with their desks, schemes and versions."""
+    return list(session.scalars(_complete()))
+
+
+def networks_named(codes: Collection[str]) -> list[Network]:
+    """Those that bear these codes, in the order of the codes."""
+    order = {code: rank for rank, code in enumerate(codes)}
+    found = session.scalars(_complete().where(Network.code.in_(order)))
+    return sorted(found, key=lambda network: order[network.code])
+
+
+def connected_codes() -> frozenset[str]:
+    """The networks to which files can be sent."""
+    return frozenset(session.scalars(select(Network.code).join(Desk).where(Desk.open)))
+
+
+def desk_for(network: Network) -> Desk | None:
+    """The desk that receives this network's files, if one is open."""
+    return next((desk for desk in network.desks if desk.open), None)
+
+
+def scheme(code: str) -> Scheme | None:
+    return session.scalar(select(Scheme).where(Scheme.code == code))
+
+
+def version_in_force(scheme: Scheme, on: date | None = None) -> SchemeVersion | None:
+    """The last version begun by that day, today if none is given, unless it has ended.
+
+    A version replaces the one before it from its first day on: an older one never comes back.
+    """
+    day = on or today()
+    begun = [version for version in scheme.versions if version.valid_from <= day]
+    last = max(begun, key=lambda version: version.number, default=None)
+    return last if last and (last.valid_until is None or day <= last.valid_until) else None
+
+
+def schemes_in_force(network: Network, on: date | None = None) -> list[SchemeVersion]:
+    versions = (version_in_force(scheme, on) for scheme in network.schemes)
+    return [version for version in versions if version]
+
+
+def document_kinds(codes: Collection[str] | None = None) -> list[DocumentKind]:
+    """Every kind, or those that bear these codes, in the order of the list."""
+    query = select(DocumentKind).order_by(DocumentKind.position)
+    return list(
+        session.scalars(query if codes is None else query.where(DocumentKind.code.in_(codes)))
+    )
+
+
+def figures_to_confirm() -> list[ToConfirm]:
+    """What the source did not settle, in the order of the networks."""
+    found = []
+    for one in networks():
+        rows = [None, *schemes_in_force(one)]
+        found += [ToConfirm(one, row, (row or one).to_confirm) for row in rows]
+    return [item for item in found if item.columns]
+
+
+def _complete() -> Select[Network]:
+    """Four queries, however many networks."""
+    return (
+        select(Network)
+        .options(
+            selectinload(Network.desks),
+            selectinload(Network.schemes).selectinload(Scheme.versions),
+        )
+        .order_by(Network.position, Network.id)
+    )
