@@ -1,0 +1,62 @@
+// A draft leaves three seconds after the last change; the status line says when it arrived, aloud.
+import { sentElsewhere } from "./answer.js";
+import htmx from "./htmx.js";
+
+const LATER = 12000; // milliseconds; the three seconds of the trigger come on top
+
+export function improve(form) {
+  const url = form.dataset.guAutosave;
+  const line = form.querySelector("[data-gu-saved]");
+  let saved = "";
+  let retry;
+  const attributes = {
+    post: url, trigger: "input delay:3s, gu:changed delay:3s", swap: "none", sync: "this:replace", disinherit: "*",
+  };
+  for (const [name, value] of Object.entries(attributes)) form.setAttribute(`data-hx-${name}`, value);
+
+  const say = (text) => { if (line) line.textContent = text; };
+  const again = () => htmx.trigger(form, "gu:changed");
+
+  form.addEventListener("submit", () => htmx.trigger(form, "htmx:abort"));
+  form.addEventListener("htmx:configRequest", (event) => {
+    if (event.target !== form) return;
+    if (Date.now() - (form.guSent || 0) < 15000) return event.preventDefault(); // the whole form is on its way
+    const data = event.detail.formData;
+    for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
+  });
+  form.addEventListener("htmx:afterRequest", (event) => {
+    if (event.target !== form) return;
+    const { xhr } = event.detail;
+    clearTimeout(retry);
+    if ([401, 403].includes(xhr.status) || sentElsewhere(xhr, url)) {
+      say(`Vous avez été déconnecté. ${saved ? `Votre brouillon de ${saved} est gardé. ` : ""}Reconnectez-vous pour continuer.`);
+    } else if (xhr.status >= 200 && xhr.status < 300) {
+      saved = clock();
+      say(`Brouillon enregistré à ${saved}`);
+      refresh(form, xhr);
+    } else if (xhr.status === 409) {
+      say("Ce brouillon a changé dans une autre fenêtre. Rechargez la page pour voir la dernière version.");
+    } else if (xhr.status === 0 || xhr.status >= 500 || xhr.status === 429) {
+      say("Pas de connexion : gardez cette page ouverte, nous réessayons.");
+      retry = setTimeout(again, LATER);
+    } else {
+      say("Le brouillon n’est pas enregistré. Envoyez la page pour garder vos réponses.");
+    }
+  });
+  addEventListener("online", () => { if (retry) again(); });
+  htmx.process(form);
+}
+
+const clock = () => {
+  const now = new Date();
+  return `${now.getHours()}\u00a0h\u00a0${String(now.getMinutes()).padStart(2, "0")}`;
+};
+
+// The server may answer {"fields": {"version": "8"}}: new values for hidden fields of the form.
+function refresh(form, xhr) {
+  if (!xhr.getResponseHeader("Content-Type")?.includes("json")) return;
+  for (const [name, value] of Object.entries(JSON.parse(xhr.responseText).fields || {})) {
+    const field = form.elements[name];
+    if (field?.type === "hidden") field.value = value;
+  }
+}

@@ -1,0 +1,51 @@
+// What belongs to the page as a whole: menu, tables, printing, messages after a redirect.
+import { announce, fresh } from "./live.js";
+
+export function menu() {
+  for (const button of fresh(".gu-menu")) {
+    const nav = document.getElementById(button.getAttribute("aria-controls"));
+    const open = (yes) => {
+      nav.classList.toggle("is-open", yes);
+      button.setAttribute("aria-expanded", String(yes));
+    };
+    button.addEventListener("click", () => open(!nav.classList.contains("is-open")));
+    nav.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && nav.classList.contains("is-open")) {
+        open(false);
+        button.focus();
+      }
+    });
+  }
+}
+
+// A triage table becomes cards on a small screen; some readers then lose its structure: say it again.
+const ROLES = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
+export function tables() {
+  for (const table of fresh("table.gu-triage")) {
+    for (const part of [table, ...table.querySelectorAll("thead,tbody,tr,td,th")]) {
+      const header = part.scope === "row" ? "rowheader" : "columnheader";
+      part.setAttribute("role", ROLES[part.tagName] || header);
+    }
+  }
+}
+
+// Paper shows what the screen folds.
+export function printing() {
+  let folded = [];
+  addEventListener("beforeprint", () => {
+    folded = [...document.querySelectorAll("details:not([open])")];
+    for (const one of folded) one.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const one of folded) one.open = false;
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-gu-print]")) print();
+  });
+}
+
+// A message already there when the page opens is not read out by itself.
+export function flashes() {
+  const said = [...document.querySelectorAll("[data-gu-flash]")].map((one) => one.textContent.trim());
+  if (said.length) setTimeout(() => announce(said.join(" ")), 500);
+}

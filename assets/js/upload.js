@@ -1,0 +1,113 @@
+// Files leave one by one as soon as they are chosen, each with its progress; without this, they leave with the form.
+import { sentElsewhere } from "./answer.js";
+
+export function improve(box) {
+  const input = box.querySelector("input[type=file]");
+  const list = make("ul", "gu-upload__list");
+  const said = make("p", "gu-sr");
+  said.setAttribute("role", "status");
+  box.append(list, said);
+  const zone = { input, list, url: box.dataset.guUpload, most: Number(box.dataset.guMost || 10), leaving: 0 };
+  zone.say = (text) => { said.textContent = text; };
+  zone.token = input.form?.querySelector("[name=csrf_token]")?.value;
+
+  const take = (files) => { for (const file of files) send(zone, file, row(zone, file)); };
+  input.addEventListener("change", () => { take([...input.files]); input.value = ""; });
+  for (const type of ["dragenter", "dragover"]) {
+    box.addEventListener(type, (event) => { event.preventDefault(); box.classList.add("is-over"); });
+  }
+  for (const type of ["dragleave", "drop"]) box.addEventListener(type, () => box.classList.remove("is-over"));
+  box.addEventListener("drop", (event) => {
+    event.preventDefault();
+    take(input.multiple ? [...event.dataTransfer.files] : [...event.dataTransfer.files].slice(0, 1));
+  });
+  input.form?.addEventListener("submit", (event) => {
+    if (!zone.leaving) return;
+    event.preventDefault();
+    zone.say("Vos fichiers partent encore. Attendez la fin de l’envoi, puis recommencez.");
+  });
+}
+
+function row(zone, file) {
+  const parts = {
+    item: make("li"), name: make("span"), bar: make("progress"), state: make("span", "gu-upload__state"),
+    button: make("button", "gu-button gu-button--quiet gu-button--small"),
+  };
+  parts.name.textContent = `${file.name} (${weight(file.size)})`;
+  parts.bar.max = 100;
+  parts.bar.setAttribute("aria-label", `Envoi de ${file.name}`);
+  parts.button.type = "button";
+  parts.item.append(parts.name, parts.button, parts.bar, parts.state);
+  zone.list.append(parts.item);
+  return parts;
+}
+
+function send(zone, file, parts) {
+  const xhr = new XMLHttpRequest();
+  const label = (verb, action) => {
+    parts.button.textContent = verb;
+    parts.button.setAttribute("aria-label", `${verb} ${file.name}`);
+    parts.button.onclick = action;
+  };
+  const end = (text, ok) => {
+    parts.state.textContent = text;
+    parts.state.classList.toggle("is-ok", ok);
+    parts.state.classList.toggle("is-failed", !ok);
+    parts.bar.remove();
+    zone.say(`${file.name} : ${text}`);
+  };
+  const gone = () => {
+    parts.item.remove();
+    zone.say(`${file.name} retiré`);
+    zone.input.focus();
+  };
+  const again = () => { parts.item.remove(); send(zone, file, row(zone, file)); zone.input.focus(); };
+  const failed = (text) => { end(text, false); label("Réessayer", again); };
+
+  label("Retirer", () => { xhr.abort(); gone(); });
+  if (file.size > zone.most * 2 ** 20) {
+    return end(`Ce fichier dépasse ${zone.most} Mo. Prenez une photo moins lourde ou compressez le PDF.`, false);
+  }
+  parts.state.textContent = "Envoi…";
+  xhr.upload.onprogress = (event) => { if (event.lengthComputable) parts.bar.value = (100 * event.loaded) / event.total; };
+  xhr.onloadend = () => { zone.leaving -= 1; };
+  xhr.onerror = () => failed("Connexion coupée.");
+  xhr.onload = () => {
+    const answer = read(xhr);
+    if (sentElsewhere(xhr, zone.url)) return failed("Vous avez été déconnecté. Reconnectez-vous pour continuer.");
+    if (xhr.status >= 500) return failed("Ce fichier n’a pas pu être envoyé.");
+    if (xhr.status >= 300) return end(answer.message || "Ce fichier n’a pas pu être envoyé.", false);
+    end("Envoyé", true);
+    if (answer.remove_url) label("Retirer", () => remove(zone, answer.remove_url, gone, end));
+    else parts.button.remove();
+  };
+  zone.leaving += 1;
+  post(xhr, zone, zone.url, file);
+}
+
+function remove(zone, url, gone, end) {
+  const xhr = new XMLHttpRequest();
+  xhr.onload = () => (xhr.status < 300 && !sentElsewhere(xhr, url) ? gone() : end("Ce fichier n’a pas pu être retiré.", false));
+  xhr.onerror = () => end("Connexion coupée. Le fichier n’est pas retiré.", false);
+  post(xhr, zone, url);
+}
+
+function post(xhr, zone, url, file) {
+  const data = new FormData();
+  if (file) data.append(zone.input.name, file);
+  if (zone.token) data.append("csrf_token", zone.token);
+  xhr.open("POST", url);
+  xhr.setRequestHeader("X-Requested-With", "XMLHttpRequest");
+  xhr.setRequestHeader("Accept", "application/json");
+  xhr.send(data);
+}
+
+function read(xhr) {
+  try { return JSON.parse(xhr.responseText) || {}; } catch { return {}; }
+}
+
+function make(tag, className = "") {
+  return Object.assign(document.createElement(tag), { className });
+}
+
+const weight = (size) => (size > 1e6 ? `${(size / 1e6).toFixed(1).replace(".", ",")}\u00a0Mo` : `${Math.max(1, Math.round(size / 1e3))}\u00a0Ko`);

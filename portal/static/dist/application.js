@@ -1,0 +1,1 @@
+var r={"form[data-gu-autosave]":()=>import("./autosave-CEMFUSEV.js"),"[data-gu-upload]":()=>import("./upload-S63NHXQD.js"),"input[data-gu-suggest]":()=>import("./suggest-KD3AJLRV.js")};for(let[o,e]of Object.entries(r)){let t=document.querySelectorAll(o);t.length&&e().then(({improve:a})=>t.forEach(a))}
