@@ -10,8 +10,18 @@ import sqlalchemy as sa
 from flask import Flask, Response, current_app, g, has_request_context, request
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import make_url
-from sqlalchemy.orm import DeclarativeBase, Session, scoped_session, sessionmaker
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    Session,
+    declared_attr,
+    mapped_column,
+    scoped_session,
+    sessionmaker,
+)
 from sqlalchemy.pool import PoolProxiedConnection
+
+from portal.errors import Stale
 
 PRAGMAS = (
     "journal_mode=WAL",
@@ -77,6 +87,19 @@ class Base(DeclarativeBase):
     }
 
 
+class Versioned(Base):
+    """A row whose every change adds one to its version; a change made on an old one is refused."""
+
+    __abstract__ = True
+
+    version: Mapped[int] = mapped_column()
+
+    @declared_attr.directive
+    @classmethod
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.__table__.c.version}
+
+
 class Database:
     """What the sessions of one application speak to: its engine, or a test's connection."""
 
@@ -133,6 +156,21 @@ session = scoped_session(_factory, scopefunc=lambda: id(g._get_current_object())
 def writes() -> None:
     """Say, before its first query, that this GET must write (a link in a mail, for example)."""
     g.writes = True
+
+
+def lock(row: Versioned, seen: int | None = None) -> None:
+    """Hold a row until the end of the transaction, read again as it is now.
+
+    Raises Stale when its version is no longer the one that the person has ``seen``.
+    """
+    session.refresh(row, with_for_update={"of": type(row)})
+    if seen is not None and row.version != seen:
+        raise Stale
+
+
+def release() -> None:
+    """Let go of the database before slow work that is not its own: a file, a hash, a PDF."""
+    session.rollback()
 
 
 @contextmanager

@@ -104,6 +104,15 @@ def listed(items: Sequence[str], link: str = "et") -> str:
     return f"{', '.join(items[:-1])} {link} {items[-1]}"
 
 
+def of_name(name: str) -> str:
+    """« d’Amiens Métropole », « de Lille »."""
+    return f"d’{name}" if re.match("[AEIOUYÀÂÉÈÊÎÔaeiouyàâéèêîô]", name) else f"de {name}"
+
+
+def lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
 def _ordinal(day: date) -> str:
     return "1er" if day.day == 1 else str(day.day)
 
@@ -145,4 +154,6 @@ FILTERS: dict[str, Any] = {
     "short_euros": short_euros,
     "plural": plural,
     "listed": listed,
+    "of_name": of_name,
+    "lower_first": lower_first,
 }

@@ -1,6 +1,5 @@
 """What the templates may use beside their own values."""
 
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,8 +7,8 @@ from flask import Flask, current_app, request, url_for
 from jinja2 import StrictUndefined
 from werkzeug.datastructures import MultiDict
 
-from portal.database import now
-from portal.french import FILTERS, FrenchSpaces, day_of
+from portal.calendar import today
+from portal.french import FILTERS, FrenchSpaces
 
 
 def link(endpoint: str, **values: Any) -> str:
@@ -35,10 +34,6 @@ def query_with(**changes: Any) -> str:
             values.setlist(name, [str(value)])
     query = urlencode(list(values.items(multi=True)))
     return f"{request.path}?{query}" if query else request.path
-
-
-def today() -> date:
-    return day_of(now())
 
 
 def init_app(app: Flask) -> None:

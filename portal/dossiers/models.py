@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.database import Base, now
+from portal.database import Base, Versioned, now
 from portal.dossiers.workflow import CloseReason, Status
 from portal.networks.models import DocumentKind, Network
 from portal.users.models import User
@@ -24,7 +24,7 @@ class NumberSeries(Base):
     last: Mapped[int] = mapped_column(default=0)
 
 
-class Dossier(Base):
+class Dossier(Versioned):
     """One project holder's request, from the first question to the end.
 
     ``answers`` holds what has been answered and understood, by question code; ``typed`` what
@@ -50,10 +50,10 @@ class Dossier(Base):
     saved_at: Mapped[datetime] = mapped_column(default=now)
     submitted_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
-    version: Mapped[int] = mapped_column()
 
     title: Mapped[str] = mapped_column(String(120), default="")
     person_name: Mapped[str] = mapped_column(String(170), default="")
+    search_text: Mapped[str] = mapped_column(Text, default="")
     kind: Mapped[str] = mapped_column(String(20), default="")
     insee: Mapped[str | None] = mapped_column(ForeignKey("commune.insee"))
     in_perimeter: Mapped[bool] = mapped_column(default=False)
@@ -71,7 +71,6 @@ class Dossier(Base):
     consents: Mapped[list[Consent]] = relationship(back_populates="dossier", order_by="Consent.id")
     messages: Mapped[list[Message]] = relationship(back_populates="dossier", order_by="Message.id")
 
-    __mapper_args__ = {"version_id_col": version}
     __table_args__ = (
         CheckConstraint("(number IS NULL) = (status = 'draft')", name="number_once_sent"),
         CheckConstraint("(submitted_at IS NULL) = (status = 'draft')", name="date_once_sent"),

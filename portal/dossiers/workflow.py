@@ -27,7 +27,6 @@ class Party(LabelledEnum):
     """What someone is to a given dossier."""
 
     OWNER = "owner", "Porteur de projet"
-    DESK = "desk", "Conseiller d’un réseau saisi"
     FRONT_DESK = "front_desk", "Accueil du guichet"
     ADMIN = "admin", "Administrateur"
     PORTAL = "portal", "Portail"

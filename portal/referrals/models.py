@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.database import Base, now
+from portal.database import Base, Versioned, now
 from portal.dossiers.models import Document, Dossier
 from portal.networks.models import Desk, DocumentKind, Network, Scheme
 from portal.referrals.workflow import OPEN, Status
@@ -18,11 +18,12 @@ from portal.vocabulary import LabelledEnum
 _OPEN = ", ".join(f"'{status.value}'" for status in OPEN)
 
 
-class Referral(Base):
+class Referral(Versioned):
     """One network's part of a file. Amounts in cents; days are Paris days.
 
     ``open`` repeats that the status is one of OPEN, for the index that the lists read;
-    ``due_on`` is the day of the next thing owed, by the network or by the person.
+    ``due_on`` is the day of the next thing owed, by the person if ``waiting_on_owner``, else by
+    the network; only ``clocks.refresh`` writes these two.
     """
 
     __tablename__ = "referral"
@@ -43,12 +44,12 @@ class Referral(Base):
     decided_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     due_on: Mapped[date]
+    waiting_on_owner: Mapped[bool] = mapped_column(default=False)
     granted_cents: Mapped[int | None] = mapped_column(BigInteger)
     reason_code: Mapped[str] = mapped_column(String(40), default="")
     reason_text: Mapped[str] = mapped_column(Text, default="")
     next_step: Mapped[str] = mapped_column(Text, default="")
     staff_note: Mapped[str] = mapped_column(Text, default="")
-    version: Mapped[int] = mapped_column()
 
     dossier: Mapped[Dossier] = relationship()
     network: Mapped[Network] = relationship()
@@ -60,7 +61,6 @@ class Referral(Base):
         back_populates="referral", order_by="InfoRequest.id"
     )
 
-    __mapper_args__ = {"version_id_col": version}
     __table_args__ = (
         CheckConstraint(f"open = (status IN ({_OPEN}))", name="open_means_open"),
         CheckConstraint("granted_cents > 0", name="granted_is_positive"),

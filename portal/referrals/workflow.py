@@ -65,6 +65,7 @@ class Party(LabelledEnum):
     MANAGER = "manager", "Responsable du réseau"
     DELEGATE = "delegate", "Personne qui peut décider sans comité"
     FRONT_DESK = "front_desk", "Accueil du guichet"
+    ADMIN = "admin", "Administrateur"
     CLOCK = "clock", "Horloge du portail"
 
 

@@ -52,6 +52,8 @@ class RunCause(LabelledEnum):
     REFUSAL = "refusal", "Refus d’un réseau"
     SILENCE = "silence", "Réseau sans réponse"
     CHECK = "check", "Vérification par l’accueil"
+    TRANSFER = "transfer", "Transfert par un réseau"
+    NO_ANSWER = "no_answer", "Dossier clos sans réponse"
 
 
 class RoutingRun(Base):

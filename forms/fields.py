@@ -1,0 +1,202 @@
+"""The portal's own fields: what each accepts, and the sentence for what it does not."""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import phonenumbers
+from wtforms import Field, StringField
+from wtforms.validators import StopValidation
+
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+SPACES = re.compile(r"[\s\u00a0\u202f]")
+
+
+def plain(text: str | None) -> str | None:
+    """A filter: no control signs, no marks that turn the reading direction, one kind of newline."""
+    return CONTROLS.sub("", text).replace("\r\n", "\n").strip() if text else text
+
+
+def to_number(text: str) -> Decimal | None:
+    """« 12 500 », « 12.500,50 € », « 1234.5 »; None when it is not a number."""
+    bare = SPACES.sub("", text).replace("€", "").replace("'", "")
+    if bare.count(",") == 1:
+        bare = bare.replace(".", "").replace(",", ".")
+    elif re.fullmatch(r"\d{1,3}(\.\d{3})+", bare):
+        bare = bare.replace(".", "")
+    if not re.fullmatch(r"\d{1,15}(\.\d{1,4})?", bare):
+        return None
+    try:
+        return Decimal(bare)
+    except InvalidOperation:
+        return None
+
+
+class TypedField(StringField):
+    """A text that is understood as something else; what was typed is always shown again."""
+
+    invalid = "Vérifiez cette réponse"
+
+    def understand(self, text: str) -> Any:
+        """The value of a text that is not empty. Raises ValueError."""
+        raise NotImplementedError
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        self.typed = plain(valuelist[0]) or "" if valuelist else ""
+        self.data = None
+        if self.typed:
+            self.data = self.understand(self.typed)
+
+    def _value(self) -> str:
+        return getattr(self, "typed", "") or ("" if self.data is None else str(self.data))
+
+
+class MoneyField(TypedField):
+    """An amount in euros, kept in cents."""
+
+    def __init__(self, *args: Any, invalid: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.invalid = invalid or "Écrivez le montant en chiffres, par exemple 12 500"
+
+    def understand(self, text: str) -> int:
+        amount = to_number(text)
+        if amount is None or amount != round(amount, 2):
+            raise ValueError(self.invalid)
+        return int(amount * 100)
+
+
+class NumberField(TypedField):
+    """A number of zero or more; whole when it is written so."""
+
+    def __init__(self, *args: Any, invalid: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.invalid = invalid or "Écrivez un nombre en chiffres, par exemple 2"
+
+    def understand(self, text: str) -> int | float:
+        found = to_number(text)
+        if found is None:
+            raise ValueError(self.invalid)
+        return int(found) if found == int(found) else float(found)
+
+
+class PhoneField(TypedField):
+    """A telephone number, French unless it says otherwise, kept as +33….."""
+
+    invalid = "Écrivez un numéro de téléphone, par exemple 06 39 98 12 34"
+
+    def understand(self, text: str) -> str:
+        try:
+            number = phonenumbers.parse(text, "FR")
+        except phonenumbers.NumberParseException:
+            raise ValueError(self.invalid) from None
+        if not phonenumbers.is_possible_number(number):
+            raise ValueError(self.invalid)
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+class SiretField(TypedField):
+    """Fourteen digits whose check digit is right (La Poste has its own sum)."""
+
+    LA_POSTE = "356000000"
+    invalid = "Ce numéro SIRET n’existe pas. Vérifiez les 14 chiffres"
+
+    def understand(self, text: str) -> str:
+        digits = re.sub(r"[\s.\u00a0\u202f-]", "", text)
+        if not re.fullmatch(r"\d{14}", digits, re.ASCII) or not self._adds_up(digits):
+            raise ValueError(self.invalid)
+        return digits
+
+    def _adds_up(self, digits: str) -> bool:
+        if digits.startswith(self.LA_POSTE) and sum(map(int, digits)) % 5 == 0:
+            return True
+        doubled = [int(digit) * (2 if index % 2 == 0 else 1) for index, digit in enumerate(digits)]
+        return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
+
+
+class CommuneField(TypedField):
+    """A commune typed freely, kept as its INSEE code; ``resolve`` finds it."""
+
+    def __init__(
+        self, *args: Any, resolve: Callable[[str], str | None], invalid: str = "", **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.resolve = resolve
+        self.invalid = invalid or "Nous ne trouvons pas cette commune"
+
+    def understand(self, text: str) -> str:
+        insee = self.resolve(text)
+        if insee is None:
+            raise ValueError(self.invalid)
+        return insee
+
+
+class DateField(Field):
+    """A date in three boxes: ``parts`` keeps what is in each, ``faulty`` which are wrong."""
+
+    PARTS = ("day", "month", "year")
+    NAMES = {"day": "le jour", "month": "le mois", "year": "l’année"}
+
+    def process(
+        self,
+        formdata: Any,
+        data: Any = None,
+        extra_filters: Any = None,  # noqa: ARG002
+    ) -> None:
+        self.process_errors: list[str] = []
+        self.errors: list[str] = []
+        self.faulty: set[str] = set()
+        self.data = data if isinstance(data, date) else None
+        self.parts = self._shown(self.data)
+        if formdata is not None:
+            self.parts = {
+                part: (plain(formdata.get(f"{self.name}-{part}", "")) or "")[:10]
+                for part in self.PARTS
+            }
+            self.data = self._understood()
+        self.raw_data = ["1"] if any(self.parts.values()) else []
+
+    def _shown(self, value: date | None) -> dict[str, str]:
+        if value is None:
+            return dict.fromkeys(self.PARTS, "")
+        return {"day": str(value.day), "month": str(value.month), "year": str(value.year)}
+
+    def _understood(self) -> date | None:
+        absent = [part for part in self.PARTS if not self.parts[part]]
+        if len(absent) == len(self.PARTS):
+            return None
+        if absent:
+            self.faulty = set(absent)
+            names = " et ".join(self.NAMES[part] for part in absent)
+            self.process_errors.append(f"Ajoutez {names}")
+            return None
+        found = self._calendar_day()
+        if found is None:
+            self.faulty = set(self.PARTS)
+            self.process_errors.append(
+                "Cette date n’existe pas. Vérifiez le jour, le mois et l’année"
+            )
+        return found
+
+    def _calendar_day(self) -> date | None:
+        try:
+            year, month, day = (int(self.parts[part]) for part in reversed(self.PARTS))
+            return date(year, month, day) if 1900 <= year <= 2200 else None
+        except ValueError:
+            return None
+
+
+class Needed:
+    """The answer is demanded, with a sentence that says which."""
+
+    field_flags = {"required": True}
+
+    def __init__(self, sentence: str) -> None:
+        self.sentence = sentence
+
+    def __call__(self, form: Any, field: Field) -> None:  # noqa: ARG002
+        if field.errors:
+            raise StopValidation
+        if field.data in (None, "", [], set()):
+            raise StopValidation(self.sentence)

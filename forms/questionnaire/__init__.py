@@ -1,0 +1,147 @@
+"""One page of the questionnaire as a form: its fields, what was typed, what was understood."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
+from wtforms import Field
+from wtforms.validators import Optional
+
+from forms.fields import Needed
+from forms.questionnaire.kinds import ANSWERS, FIELDS, RAW, UNDECIDED, Context
+from portal.dossiers.questions import Answers, Question, holds, open_options
+
+Resolve = Callable[[str], str | None]
+Label = Callable[[str], str]
+
+
+class BaseForm(FlaskForm):
+    class Meta:
+        locales = ("fr",)
+
+
+@dataclass(frozen=True)
+class Harvest:
+    """What a page gave: the answers understood, and the typing that is not, question by question.
+
+    ``valid`` has None for « not decided yet »; ``emptied`` the questions left without an answer.
+    """
+
+    valid: dict[str, Any] = field(default_factory=dict)
+    typed: dict[str, Any] = field(default_factory=dict)
+    emptied: frozenset[str] = frozenset()
+
+
+class PageForm:
+    """A page's questions for someone who has given ``answers`` so far.
+
+    ``resolve`` finds the INSEE code of a commune typed freely, ``label`` its name.
+    """
+
+    def __init__(
+        self, questions: Iterable[Question], answers: Answers, *, resolve: Resolve, label: Label,
+        today: date,
+    ) -> None:  # fmt: skip
+        mine = list(questions)
+        codes = {question.code for question in mine}
+        self._before = {code: value for code, value in answers.items() if code not in codes}
+        self.questions = [one for one in mine if holds(one.when, self._before) is not False]
+        self._context = Context(resolve, label, today, self._before)
+        self.form: FlaskForm
+
+    def show(self, answers: Answers, typed: Mapping[str, Any]) -> FlaskForm:
+        """The page with what is known: the answers, or the typing where there is some."""
+        raw: MultiDict[str, str] = MultiDict()
+        for question in self.questions:
+            if question.code in typed:
+                raw.update({name: list(texts) for name, texts in typed[question.code].items()})
+            elif question.code in answers:
+                raw.update(RAW[question.kind](question, answers[question.code], self._context))
+        self.form = self._class()(formdata=raw)
+        return self.form
+
+    def read(self, posted: MultiDict[str, str]) -> Harvest:
+        """What someone has sent; ``form`` then carries the errors of the questions that apply."""
+        self.form = self._class()(formdata=posted)
+        self.form.validate()
+        harvest, counted = Harvest(), dict(self._before)
+        emptied = set()
+        for question in self.questions:
+            applies = holds(question.when, counted)
+            given = self._given(question, posted)
+            if given is None:
+                emptied.add(question.code)
+            elif self._understood(question):
+                harvest.valid[question.code] = self.answer(question)
+                if applies:
+                    counted[question.code] = harvest.valid[question.code]
+            else:
+                harvest.typed[question.code] = given
+            if not applies:
+                self._forgive(question)
+        return Harvest(harvest.valid, harvest.typed, frozenset(emptied))
+
+    @property
+    def errors(self) -> bool:
+        return any(one.errors for one in self.form)
+
+    def answer(self, question: Question) -> Any:
+        return ANSWERS[question.kind](self.form, question)
+
+    def nested(self, question: Question) -> dict[str, list[Question]]:
+        """The questions that unfold under each option of this one."""
+        found: dict[str, list[Question]] = {}
+        for one in self.questions:
+            parent, _, option = one.inside.partition(":")
+            if parent == question.code:
+                found.setdefault(option, []).append(one)
+        return found
+
+    def top(self) -> list[Question]:
+        """The questions of the page that do not unfold under another one of it."""
+        codes = {one.code for one in self.questions}
+        return [one for one in self.questions if one.inside.partition(":")[0] not in codes]
+
+    def _class(self) -> type[FlaskForm]:
+        made: dict[str, Any] = {}
+        for question in self.questions:
+            made |= FIELDS[question.kind](question, self._validators(question), self._context)
+        return type("QuestionnairePage", (BaseForm,), made)
+
+    def _validators(self, question: Question) -> list[Any]:
+        if not question.required:
+            return [Optional()]
+        return [Needed(question.missing or f"Répondez à « {question.title} »")]
+
+    def _names(self, question: Question) -> list[str]:
+        code = question.code
+        return [
+            code,
+            f"{code}_{UNDECIDED}",
+            *(f"{code}-{part}" for part in ("day", "month", "year")),
+        ]
+
+    def _given(
+        self, question: Question, posted: MultiDict[str, str]
+    ) -> dict[str, list[str]] | None:
+        """What was sent for a question, None when it is nothing but blanks."""
+        found = {name: posted.getlist(name) for name in self._names(question) if name in posted}
+        cut = {name: [text[:10_000] for text in texts[:50]] for name, texts in found.items()}
+        return cut if any(text.strip() for texts in cut.values() for text in texts) else None
+
+    def _understood(self, question: Question) -> bool:
+        one: Field = self.form[question.code]
+        return not (one.process_errors or one.errors)
+
+    def _forgive(self, question: Question) -> None:
+        """A question that does not apply has no errors."""
+        one: Field = self.form[question.code]
+        one.errors, one.process_errors = [], []
+
+
+def options_of(question: Question, answers: Answers) -> dict[str, str]:
+    """The hints of the options on offer, by value."""
+    return {one.value: one.hint for one in open_options(question, answers) if one.hint}

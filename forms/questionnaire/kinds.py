@@ -1,0 +1,280 @@
+"""For each kind of question: its field, how an answer is written back, how it is read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import Email, Length, StopValidation
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from forms.fields import (
+    CommuneField,
+    DateField,
+    MoneyField,
+    NumberField,
+    PhoneField,
+    SiretField,
+    TypedField,
+    plain,
+)
+from portal.dossiers.questions import UNSURE, Answers, Question, open_options
+from portal.french import NBSP, number
+
+UNDECIDED = "undecided"
+"""The value of « je n’ai pas encore choisi »."""
+
+
+@dataclass(frozen=True)
+class Context:
+    resolve: Callable[[str], str | None]
+    label: Callable[[str], str]
+    today: date
+    answers: Answers
+
+
+Fields = dict[str, Any]
+Maker = Callable[[Question, list[Any], Context], Fields]
+Reader = Callable[[FlaskForm, Question], Any]
+Written = dict[str, list[str]]
+Writer = Callable[[Question, Any, Context], Written]
+
+
+class Within:
+    """A number between two bounds, said in the unit of the question."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+
+    def __call__(self, form: Any, field: Any) -> None:  # noqa: ARG002
+        if field.data is None:
+            return
+        low, high = self.question.low, self.question.high
+        value = field.data / 100 if self.question.kind == "money" else field.data
+        if (low is not None and value < low) or (high is not None and value > high):
+            raise StopValidation(self._sentence(low or 0, high))
+
+    def _sentence(self, low: float, high: float | None) -> str:
+        unit = f"{NBSP}€" if self.question.kind == "money" else ""
+        subject = "Le montant" if unit else "Le nombre"
+        if high is None:
+            return f"{subject} doit être d’au moins {number(low)}{unit}"
+        return f"{subject} doit être entre {number(low)}{unit} et {number(high)}{unit}"
+
+
+class OnTheRightSide:
+    """A date after today, or not after it."""
+
+    def __init__(self, question: Question, today: date) -> None:
+        self.question, self.today = question, today
+
+    def __call__(self, form: Any, field: Any) -> None:  # noqa: ARG002
+        if field.data is None:
+            return
+        if self.question.not_before and field.data < self.today:
+            raise StopValidation("La date doit être après aujourd’hui")
+        if self.question.not_after and field.data > self.today:
+            raise StopValidation("La date doit être avant aujourd’hui")
+
+
+def _about(question: Question) -> dict[str, Any]:
+    return {"label": question.label, "description": question.hint}
+
+
+def _options(question: Question, context: Context) -> list[tuple[str, str]]:
+    offered = [(one.value, one.label) for one in open_options(question, context.answers)]
+    return [*offered, (UNDECIDED, question.undecided)] if question.undecided else offered
+
+
+def _choice(question: Question, validators: list[Any], context: Context) -> Fields:
+    choices = dict(_options(question, context))
+    field = RadioField(
+        **_about(question), choices=_choices(choices), validators=validators, validate_choice=False
+    )
+    return {question.code: field, f"validate_{question.code}": _among(choices)}
+
+
+def _choices(choices: dict[str, str]) -> Any:
+    return list(choices.items())
+
+
+def _among(choices: dict[str, str]) -> Any:
+    def check(form: Any, field: Any) -> None:  # noqa: ARG001
+        given = field.data if isinstance(field.data, list) else [field.data]
+        if any(one not in choices for one in given if one):
+            raise StopValidation("Choisissez une réponse de la liste")
+
+    return check
+
+
+class CheckboxesField(SelectMultipleField):
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+def _choices_field(question: Question, validators: list[Any], context: Context) -> Fields:
+    choices = dict(_options(question, context))
+    field = CheckboxesField(
+        **_about(question), choices=_choices(choices), validators=validators, validate_choice=False
+    )
+    return {question.code: field, f"validate_{question.code}": _among(choices)}
+
+
+def _text(question: Question, validators: list[Any], _: Context) -> Fields:
+    most = int(question.high or 300)
+    sentence = f"Votre texte doit faire {number(most)} caractères au maximum"
+    limit = Length(max=most, message=sentence)
+    kind = TextAreaField if question.kind == "longtext" else StringField
+    field = kind(**_about(question), filters=[plain], validators=[*validators, limit])
+    return {question.code: field}
+
+
+def _email(question: Question, validators: list[Any], _: Context) -> Fields:
+    check = Email("Écrivez une adresse de courriel, par exemple nom@exemple.fr")
+    return {
+        question.code: StringField(
+            **_about(question), filters=[plain], validators=[*validators, check]
+        )
+    }
+
+
+def _bounded(kind: type[TypedField]) -> Maker:
+    def make(question: Question, validators: list[Any], _: Context) -> Fields:
+        options = {"invalid": question.invalid} if kind in (MoneyField, NumberField) else {}
+        return {
+            question.code: kind(
+                **_about(question), **options, validators=[*validators, Within(question)]
+            )
+        }
+
+    return make
+
+
+def _typed(kind: type[TypedField]) -> Maker:
+    def make(question: Question, validators: list[Any], _: Context) -> Fields:
+        return {question.code: kind(**_about(question), validators=validators)}
+
+    return make
+
+
+def _commune(question: Question, validators: list[Any], context: Context) -> Fields:
+    made: Fields = {
+        question.code: CommuneField(
+            **_about(question),
+            resolve=context.resolve,
+            invalid=question.invalid,
+            validators=[_unless_undecided(question, validators)],
+        )
+    }
+    if question.undecided:
+        made[f"{question.code}_{UNDECIDED}"] = BooleanField(question.undecided)
+    return made
+
+
+def _unless_undecided(question: Question, validators: list[Any]) -> Any:
+    def check(form: Any, field: Any) -> None:
+        undecided = form._fields.get(f"{question.code}_{UNDECIDED}")
+        if undecided is not None and undecided.data:
+            field.errors, field.process_errors, field.data = [], [], None
+            raise StopValidation
+        for validator in validators:
+            validator(form, field)
+
+    return check
+
+
+def _date(question: Question, validators: list[Any], context: Context) -> Fields:
+    side = OnTheRightSide(question, context.today)
+    return {question.code: DateField(**_about(question), validators=[*validators, side])}
+
+
+FIELDS: dict[str, Maker] = {
+    "choice": _choice,
+    "yesno": _choice,
+    "choices": _choices_field,
+    "text": _text,
+    "longtext": _text,
+    "email": _email,
+    "money": _bounded(MoneyField),
+    "number": _bounded(NumberField),
+    "phone": _typed(PhoneField),
+    "siret": _typed(SiretField),
+    "commune": _commune,
+    "date": _date,
+}
+
+
+def _data(form: FlaskForm, question: Question) -> Any:
+    return form[question.code].data
+
+
+def _chosen(form: FlaskForm, question: Question) -> Any:
+    chosen = _data(form, question)
+    return None if chosen == UNDECIDED else chosen
+
+
+def _chosen_many(form: FlaskForm, question: Question) -> list[str]:
+    return [one for one in _data(form, question) if one != UNDECIDED]
+
+
+def _yes_or_no(form: FlaskForm, question: Question) -> bool | str:
+    chosen = _data(form, question)
+    return UNSURE if chosen == UNSURE else bool(chosen == "yes")
+
+
+def _iso(form: FlaskForm, question: Question) -> str:
+    day: date = _data(form, question)
+    return day.isoformat()
+
+
+ANSWERS: dict[str, Reader] = dict.fromkeys(FIELDS, _data) | {
+    "choice": _chosen,
+    "choices": _chosen_many,
+    "yesno": _yes_or_no,
+    "date": _iso,
+}
+
+
+def _written(question: Question, answer: Any, _: Context) -> Written:
+    return {question.code: [UNDECIDED if answer is None else str(answer)]}
+
+
+def _written_money(question: Question, answer: int, _: Context) -> Written:
+    return {question.code: [number(answer // 100) if answer % 100 == 0 else number(answer / 100)]}
+
+
+def _written_number(question: Question, answer: float, _: Context) -> Written:
+    return {question.code: [number(answer)]}
+
+
+def _written_yes_no(question: Question, answer: Any, _: Context) -> Written:
+    return {question.code: [UNSURE if answer == UNSURE else "yes" if answer else "no"]}
+
+
+def _written_many(question: Question, answer: list[str], _: Context) -> Written:
+    return {question.code: answer or ([UNDECIDED] if question.undecided else [])}
+
+
+def _written_date(question: Question, answer: str, _: Context) -> Written:
+    day = date.fromisoformat(answer)
+    parts = {"day": day.day, "month": day.month, "year": day.year}
+    return {f"{question.code}-{part}": [str(value)] for part, value in parts.items()}
+
+
+def _written_commune(question: Question, answer: str | None, context: Context) -> Written:
+    if answer is None:
+        return {f"{question.code}_{UNDECIDED}": ["y"]}
+    return {question.code: [context.label(answer)]}
+
+
+SPECIAL: dict[str, Writer] = {
+    "money": _written_money,
+    "number": _written_number,
+    "yesno": _written_yes_no,
+    "choices": _written_many,
+    "date": _written_date,
+    "commune": _written_commune,
+}
+RAW: dict[str, Writer] = dict.fromkeys(FIELDS, _written) | SPECIAL

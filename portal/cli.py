@@ -1,0 +1,69 @@
+"""The commands of those who run the desk: ``flask --help``."""
+
+import click
+from alembic import command
+from alembic.config import Config
+from flask import Flask, current_app
+from flask.cli import AppGroup
+
+from portal import jobs, outbox
+from portal.config import ROOT
+from portal.database import transaction
+from portal.networks.load import load_networks
+from portal.referrals import duties
+from portal.routing.cli import routing_cli
+from portal.routing.commands import load_rules
+from portal.territory.load import load_territory
+
+outbox_cli = AppGroup("outbox", help="Les courriels en attente.")
+database_cli = AppGroup("database", help="La base de données : mise à niveau, vérification.")
+jobs_cli = AppGroup("jobs", help="Les travaux de fond.")
+
+
+def alembic_config() -> Config:
+    """Alembic's settings, on this application's database."""
+    config = Config(toml_file=str(ROOT / "pyproject.toml"))
+    config.attributes["url"] = current_app.config["DATABASE_URL"]
+    return config
+
+
+@database_cli.command("upgrade")
+def upgrade() -> None:
+    """Mettre la base au niveau de cette version du portail."""
+    command.upgrade(alembic_config(), "head")
+
+
+def load_reference_data() -> None:
+    """Communes, networks and rules: what is new is added, what people changed stays."""
+    with transaction():
+        load_territory()
+        load_networks()
+        load_rules()
+
+
+@click.command("setup")
+def setup() -> None:
+    """Installer ou mettre à niveau : base, communes, réseaux, règles."""
+    command.upgrade(alembic_config(), "head")
+    load_reference_data()
+    click.echo("Le portail est prêt.")
+
+
+@outbox_cli.command("deliver")
+def deliver() -> None:
+    """Envoyer maintenant les courriels en attente."""
+    click.echo(f"{outbox.deliver()} courriels envoyés")
+
+
+@jobs_cli.command("morning")
+def morning() -> None:
+    """Faire maintenant le tour du matin : rappels, relances, réseau suivant."""
+    jobs.morning()
+    click.echo("Le tour du matin est fait.")
+
+
+def init_app(app: Flask) -> None:
+    jobs.MORNING[:] = [duties.run]
+    app.cli.add_command(setup)
+    for group in (database_cli, outbox_cli, jobs_cli, routing_cli):
+        app.cli.add_command(group)

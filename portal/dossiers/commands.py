@@ -1,0 +1,166 @@
+"""Everything that changes a file itself: start, save, submit, withdraw, close."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from portal.database import lock, now, session
+from portal.dossiers import access, completeness, journal, summary
+from portal.dossiers.facts import facts_of
+from portal.dossiers.models import Audience, Consent, Document, Dossier, Event
+from portal.dossiers.numbers import next_number
+from portal.dossiers.questions import application
+from portal.dossiers.workflow import WORKFLOW, Action, CloseReason, Party, Status
+from portal.errors import Refused
+from portal.french import day_of
+from portal.users.models import User
+
+ATTESTATION_VERSION = 1
+
+
+def start(owner: User, key: str, answers: dict[str, Any] | None = None) -> Dossier:
+    """A new draft; the same key gives the same draft, however often the button is pressed."""
+    existing = session.scalar(select(Dossier).where(Dossier.creation_key == key))
+    if existing:
+        return existing
+    known = {"prenom": owner.given_name, "nom": owner.family_name}
+    dossier = Dossier(
+        owner=owner,
+        creation_key=key,
+        form_version=application().version,
+        answers={code: text for code, text in known.items() if text} | (answers or {}),
+    )
+    session.add(dossier)
+    session.flush()
+    summary.refresh(dossier)
+    journal.record(dossier, "dossier.start", by=owner)
+    return dossier
+
+
+def save_page(
+    dossier: Dossier, page_code: str, valid: dict[str, Any], typed: dict[str, Any], *, by: User
+) -> None:
+    """Keep a page of a draft: what was understood, and what was not, as it was typed.
+
+    ``valid`` has the answers of the page, a None for one that has been emptied; every question
+    of the page that is in neither is left as it was.
+    """
+    editable(dossier, by)
+    lock(dossier)
+    answers, waiting = dict(dossier.answers), dict(dossier.typed)
+    for code in (*valid, *typed):
+        answers.pop(code, None)
+        waiting.pop(code, None)
+    answers |= {code: value for code, value in valid.items() if value is not EMPTY}
+    dossier.answers, dossier.typed = answers, waiting | typed
+    if page_code not in dossier.seen_pages:
+        dossier.seen_pages = [*dossier.seen_pages, page_code]
+    dossier.saved_at = now()
+    summary.refresh(dossier)
+    session.flush()
+
+
+EMPTY = object()
+"""Stands for an answer that has been taken away; None is an answer (« pas encore choisi »)."""
+
+
+def editable(dossier: Dossier, by: User) -> None:
+    """Only its owner writes in a file, and only before it is sent. Raises Refused."""
+    if Party.OWNER not in access.parties(by, dossier):
+        raise Refused("Seule la personne qui a commencé cette demande peut la modifier.")
+    if dossier.status is not Status.DRAFT:
+        raise Refused("Cette demande est déjà envoyée : elle ne peut plus être modifiée ici.")
+
+
+def discard(dossier: Dossier, *, by: User) -> None:
+    """Throw a draft away, with all that came with it."""
+    editable(dossier, by)
+    for table in (Consent, Document, Event):
+        session.execute(delete(table).where(table.dossier_id == dossier.id))
+    session.expire(dossier)
+    session.delete(dossier)
+    session.flush()
+
+
+def submit(dossier: Dossier, key: str, *, by: User) -> bool:
+    """Send the file. False when it was already sent: twice is once."""
+    lock(dossier)
+    if dossier.status is not Status.DRAFT:
+        return False
+    dossier.submission_key = key
+    act(dossier, Action.SUBMIT, by=by, attestation=ATTESTATION_VERSION)
+    return True
+
+
+def act(
+    dossier: Dossier,
+    action: Action,
+    *,
+    by: User | None,
+    seen: int | None = None,
+    reason: CloseReason | None = None,
+    audience: Audience = Audience.EVERYONE,
+    **data: Any,
+) -> Event:
+    """Move the file one step and write the journal. ``by`` is None when the portal acts.
+
+    ``seen`` is the version of the file that the person was looking at.
+    """
+    lock(dossier, seen)
+    check_open(dossier, action, {Party.PORTAL} if by is None else access.parties(by, dossier))
+    if unmet := CONDITIONS.get(action, nothing)(dossier):
+        raise Refused(" · ".join(unmet))
+    _enter(dossier, WORKFLOW.target(action, dossier.status), reason)
+    session.flush()
+    return journal.record(dossier, f"dossier.{action}", by=by, audience=audience, **data)
+
+
+def check_open(dossier: Dossier, action: Action, parties: set[Party]) -> None:
+    if not WORKFLOW.allows(action, dossier.status, parties):
+        raise Refused(
+            f"« {action.label} » n’est plus possible : la demande est « {dossier.status.label} »."
+        )
+
+
+def _enter(dossier: Dossier, status: Status, reason: CloseReason | None) -> None:
+    """Put the file in a status, with the dates and the number that go with it."""
+    moment = now()
+    number = dossier.number or next_number(day_of(moment).year)
+    with session.no_autoflush:  # the columns below go together
+        dossier.number = number
+        dossier.submitted_at = dossier.submitted_at or moment
+        closing = status is Status.CLOSED
+        dossier.closed_at = moment if closing else None
+        dossier.close_reason = (reason or CloseReason.WITHDRAWN) if closing else None
+        dossier.status = status
+        summary.refresh(dossier)
+
+
+def nothing(_: Dossier) -> list[str]:
+    return []
+
+
+def facts(dossier: Dossier) -> dict[str, Any]:
+    """What the routing reads of this file today; consent, once at least one network has it."""
+    given = [one for one in dossier.consents if one.withdrawn_at is None]
+    return facts_of(dossier.answers, day_of(now()), consent=bool(given))
+
+
+CONDITIONS: dict[Action, Callable[[Dossier], list[str]]] = {
+    Action.SUBMIT: completeness.missing,
+}
+
+for _kind, _staff, _public in (
+    ("dossier.start", "Demande commencée", ""),
+    ("dossier.submit", "Demande envoyée", "Vous avez envoyé votre demande"),
+    ("dossier.ask_completion", "Compléments demandés par l’accueil", "Il manque des réponses"),
+    ("dossier.complete", "Demande complétée", "Vous avez complété votre demande"),
+    ("dossier.route", "Orientation : {answer}", "Votre demande a été orientée"),
+    ("dossier.override", "Réseau choisi par l’accueil : {answer}", "Un conseiller a choisi"),
+    ("dossier.follow_up", "Passage au suivi", ""),
+    ("dossier.withdraw", "Demande retirée par la personne", "Vous avez retiré votre demande"),
+    ("dossier.close", "Demande close", "Votre demande est close"),
+    ("dossier.reopen", "Demande rouverte", "Votre demande est rouverte"),
+):  # fmt: skip
+    journal.speak(_kind, _staff, _public)

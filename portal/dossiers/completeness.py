@@ -1,0 +1,88 @@
+"""What a draft still lacks before it can be sent, and how far each part is."""
+
+from dataclasses import dataclass
+
+from portal.dossiers.models import Dossier
+from portal.dossiers.questions import Course, Page, Question, Section, application, course
+from portal.vocabulary import LabelledEnum
+
+
+class Progress(LabelledEnum):
+    TODO = "todo", "À faire"
+    STARTED = "started", "Commencé"
+    DONE = "done", "Terminé"
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A question without a usable answer, and its page."""
+
+    page: Page
+    question: Question
+
+    @property
+    def sentence(self) -> str:
+        return self.question.missing or f"Répondez à « {self.question.title} »"
+
+
+@dataclass(frozen=True)
+class SectionState:
+    section: Section
+    pages: tuple[tuple[Page, Progress], ...]
+
+    @property
+    def progress(self) -> Progress:
+        states = {state for _, state in self.pages}
+        if states <= {Progress.DONE}:
+            return Progress.DONE
+        return Progress.TODO if states == {Progress.TODO} else Progress.STARTED
+
+    @property
+    def next_page(self) -> Page:
+        """Where to go on: the first page that is not done, else the first."""
+        waiting = [page for page, state in self.pages if state is not Progress.DONE]
+        return waiting[0] if waiting else self.pages[0][0]
+
+
+def gaps(dossier: Dossier) -> list[Gap]:
+    """Questions without a usable answer: none given, not understood, or a commune not chosen."""
+    path = course(dossier.answers, "application")
+    return [
+        Gap(page, question)
+        for page, questions in path.pages
+        for question in questions
+        if question.code in dossier.typed
+        or question in path.unanswered(page.code)
+        or (question.kind == "commune" and path.answers.get(question.code, "") is None)
+    ]
+
+
+def sections(dossier: Dossier) -> list[SectionState]:
+    path = course(dossier.answers, "application")
+    lacking = {gap.page.code for gap in gaps(dossier)}
+    found = []
+    for section in application().sections:
+        pages = tuple(
+            (page, _progress(page, path, dossier, lacking))
+            for page, _ in path.pages
+            if page.section == section.code
+        )
+        if pages:
+            found.append(SectionState(section, pages))
+    return found
+
+
+def _progress(page: Page, path: Course, dossier: Dossier, lacking: set[str]) -> Progress:
+    codes = {question.code for question in path.questions(page.code)}
+    touched = codes & (path.answers.keys() | dossier.typed.keys())
+    if page.code in lacking:
+        return Progress.STARTED if touched else Progress.TODO
+    optional_only = not any(question.required for question in path.questions(page.code))
+    if optional_only and page.code not in dossier.seen_pages:
+        return Progress.TODO
+    return Progress.DONE
+
+
+def missing(dossier: Dossier) -> list[str]:
+    """Why the draft cannot be sent yet, in sentences; empty when it can."""
+    return [gap.sentence for gap in gaps(dossier)]

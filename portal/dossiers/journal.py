@@ -1,0 +1,120 @@
+"""The journal of a file: append-only lines, each sealed on the one before.
+
+A noun that must act when something happens elsewhere subscribes to the kind of line that says
+it; it is called in the same transaction, so that all is kept together or nothing is.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import select
+
+from portal.database import now, session
+from portal.dossiers.models import Audience, Dossier, Event
+from portal.users.models import User
+
+Subscriber = Callable[[Event], None]
+_subscribers: dict[str, list[Subscriber]] = {}
+_words: dict[str, "Words"] = {}
+
+
+@dataclass(frozen=True)
+class Words:
+    """A kind of line as the staff reads it, and as the applicant does (empty: not shown)."""
+
+    staff: str
+    public: str = ""
+
+
+def speak(kind: str, staff: str, public: str = "") -> None:
+    _words[kind] = Words(staff, public)
+
+
+def words(event: Event) -> Words:
+    found = _words.get(event.kind, Words(event.kind))
+    values = {"network": event.network.name if event.network else ""} | event.data
+    return Words(_fill(found.staff, values), _fill(found.public, values))
+
+
+def _fill(text: str, values: dict[str, Any]) -> str:
+    for name, value in values.items():
+        text = text.replace(f"{{{name}}}", str(value))
+    return text
+
+
+def subscribe(kind: str) -> Callable[[Subscriber], Subscriber]:
+    """``@subscribe("dossier.submit")``: call this function with each new line of the kind."""
+
+    def register(subscriber: Subscriber) -> Subscriber:
+        _subscribers.setdefault(kind, []).append(subscriber)
+        return subscriber
+
+    return register
+
+
+def record(
+    dossier: Dossier,
+    kind: str,
+    *,
+    by: User | None,
+    audience: Audience = Audience.EVERYONE,
+    network_id: int | None = None,
+    referral_id: int | None = None,
+    **data: Any,
+) -> Event:
+    """Add a line and call who waits for it. ``by`` is None when the portal itself acts."""
+    seq, previous = _last(dossier)
+    event = Event(
+        dossier=dossier,
+        seq=seq + 1,
+        kind=kind,
+        audience=audience,
+        network_id=network_id,
+        referral_id=referral_id,
+        by_id=by.id if by else None,
+        at=now(),
+        data=data,
+    )
+    event.seal = sealed(event, previous)
+    session.add(event)
+    session.flush()
+    for subscriber in _subscribers.get(kind, ()):
+        subscriber(event)
+    return event
+
+
+def _last(dossier: Dossier) -> tuple[int, str]:
+    """The number and seal of the last line; the file's row is held, so none comes in between."""
+    session.flush()
+    session.execute(select(Dossier.id).where(Dossier.id == dossier.id).with_for_update())
+    row = session.execute(
+        select(Event.seq, Event.seal)
+        .where(Event.dossier_id == dossier.id)
+        .order_by(Event.seq.desc())
+        .limit(1)
+    ).first()
+    return (row.seq, row.seal) if row else (0, "")
+
+
+def sealed(event: Event, previous: str) -> str:
+    """The SHA-256 of the line and of the seal before it."""
+    said = [
+        previous, event.dossier_id or event.dossier.id, event.seq, event.kind, event.audience,
+        event.network_id, event.referral_id, event.by_id, event.at.isoformat(), event.data,
+    ]  # fmt: skip
+    return hashlib.sha256(msgspec.json.encode(said, order="sorted")).hexdigest()
+
+
+def first_broken_line(dossier: Dossier) -> int | None:
+    """The number of the first line that has been altered or is missing, None when all hold."""
+    previous, expected = "", 1
+    for event in session.scalars(
+        select(Event).where(Event.dossier_id == dossier.id).order_by(Event.seq)
+    ):
+        if event.seq != expected or event.seal != sealed(event, previous):
+            return expected
+        previous, expected = event.seal, expected + 1
+    return None

@@ -1,0 +1,215 @@
+"""The questionnaire as data: its pages, its questions, and which of them apply to whom.
+
+The questions are in ``forms/questionnaire/*.yaml``. Their conditions are the trees of the
+routing, over the answers given before them. An answer that no longer applies is set aside:
+it stays in the draft, but nothing reads it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from portal.config import ROOT
+from portal.routing.conditions import ALWAYS, Compiler, Condition, Verdict
+from portal.routing.facts import catalogue
+
+FOLDER = ROOT / "forms" / "questionnaire"
+UNSURE = "unsure"
+"""The answer « je ne sais pas »: answered, but a missing fact for the routing."""
+
+QuestionKind = Literal[
+    "choice", "choices", "yesno", "text", "longtext", "money", "number", "date", "commune",
+    "email", "phone", "siret",
+]  # fmt: skip
+Answers = Mapping[str, Any]
+Use = Literal["simulator", "application", "both"]
+
+
+class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    value: str
+    label: str
+    hint: str = ""
+    when: Condition = ALWAYS
+
+
+class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One question. ``missing`` is the sentence for an empty answer, ``invalid`` for a wrong one.
+
+    ``low`` and ``high`` bound a number, an amount (in euros) or the length of a text. A question
+    that is a fact of the routing and gives no options takes those of the facts' catalogue.
+    ``inside`` is the option of an earlier question of the page under which this one unfolds.
+    """
+
+    code: str
+    kind: QuestionKind
+    label: str
+    missing: str = ""
+    invalid: str = ""
+    hint: str = ""
+    short: str = ""
+    options: tuple[Option, ...] = ()
+    unsure: bool = False
+    undecided: str = ""
+    required: bool = True
+    when: Condition = ALWAYS
+    inside: str = ""
+    low: float | None = None
+    high: float | None = None
+    not_before: Literal["", "today"] = ""
+    not_after: Literal["", "today"] = ""
+    autocomplete: str = ""
+    suffix: str = ""
+
+    @property
+    def choices(self) -> tuple[Option, ...]:
+        if self.kind == "yesno":
+            unsure = (Option(UNSURE, "Je ne sais pas"),) if self.unsure else ()
+            return (Option("yes", "Oui"), Option("no", "Non"), *unsure)
+        if self.options or self.code not in catalogue():
+            return self.options
+        return tuple(Option(value, label) for value, label in catalogue()[self.code].values.items())
+
+    @property
+    def title(self) -> str:
+        """Its name in a summary."""
+        return self.short or self.label
+
+
+class Page(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    code: str
+    section: str
+    title: str
+    questions: tuple[Question, ...]
+    lead: str = ""
+    when: Condition = ALWAYS
+    simulator: bool = False
+    application: bool = True
+
+    def used_in(self, use: Use) -> bool:
+        return use == "both" or (self.simulator if use == "simulator" else self.application)
+
+
+class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    code: str
+    title: str
+
+
+class Questionnaire(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
+    version: int
+    sections: tuple[Section, ...]
+    pages: tuple[Page, ...]
+
+    @cached_property
+    def _by_code(self) -> dict[str, Question]:
+        return {question.code: question for page in self.pages for question in page.questions}
+
+    def question(self, code: str) -> Question:
+        return self._by_code[code]
+
+    def knows(self, code: str) -> bool:
+        return code in self._by_code
+
+
+@cache
+def application() -> Questionnaire:
+    """The questionnaire in force."""
+    return load(FOLDER / "application.yaml")
+
+
+def load(path: Path) -> Questionnaire:
+    return msgspec.yaml.decode(path.read_bytes(), type=Questionnaire)
+
+
+@cache
+def _compiler() -> Compiler:
+    return Compiler({}, {})
+
+
+@cache
+def _test(condition: Condition) -> Any:
+    return _compiler().test(condition)
+
+
+def holds(condition: Condition, answers: Answers) -> Verdict:
+    verdict: Verdict = _test(condition)(answers)
+    return verdict
+
+
+@dataclass(frozen=True)
+class Course:
+    """The questionnaire as it is for one person: the pages and questions that apply.
+
+    ``answers`` has only the answers that count; ``pending`` the questions of which it is not
+    known yet whether they apply.
+    """
+
+    pages: tuple[tuple[Page, tuple[Question, ...]], ...]
+    answers: dict[str, Any]
+    pending: frozenset[str] = field(default_factory=frozenset)
+
+    def questions(self, page_code: str) -> tuple[Question, ...]:
+        """The questions of a page that apply; none when the page itself does not."""
+        return next((found for page, found in self.pages if page.code == page_code), ())
+
+    def page(self, code: str) -> Page | None:
+        return next((page for page, _ in self.pages if page.code == code), None)
+
+    def after(self, code: str) -> Page | None:
+        return self._neighbour(code, 1)
+
+    def before(self, code: str) -> Page | None:
+        return self._neighbour(code, -1)
+
+    def _neighbour(self, code: str, step: int) -> Page | None:
+        codes = [page.code for page, _ in self.pages]
+        index = codes.index(code) + step
+        return self.pages[index][0] if 0 <= index < len(codes) else None
+
+    def unanswered(self, page_code: str) -> list[Question]:
+        return [
+            question
+            for question in self.questions(page_code)
+            if question.required and question.code not in self.answers
+        ]
+
+
+def course(answers: Answers, use: Use = "both") -> Course:
+    """What applies to someone who has given these answers, in the simulator, a file, or both."""
+    pages, counted, pending = [], dict[str, Any](), set[str]()
+    for page in application().pages:
+        if not page.used_in(use):
+            continue
+        shown = holds(page.when, counted)
+        questions = []
+        for question in page.questions:
+            applies = shown and holds(question.when, counted)
+            if applies:
+                questions.append(question)
+                _count(question, answers, counted)
+            elif applies is None:
+                pending.add(question.code)
+        if questions:
+            pages.append((page, tuple(questions)))
+    return Course(tuple(pages), counted, frozenset(pending))
+
+
+def _count(question: Question, answers: Answers, counted: dict[str, Any]) -> None:
+    if question.code in answers:
+        counted[question.code] = answers[question.code]
+
+
+def open_options(question: Question, answers: Answers) -> tuple[Option, ...]:
+    """The options that apply to these answers."""
+    return tuple(one for one in question.choices if holds(one.when, answers))
+
+
+def all_conditions(questionnaire: Questionnaire) -> Iterator[tuple[str, Condition]]:
+    for page in questionnaire.pages:
+        yield page.code, page.when
+        for question in page.questions:
+            yield question.code, question.when
+            yield from ((question.code, option.when) for option in question.options)

@@ -1,0 +1,38 @@
+"""What the front desk has to do, each thing once."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from portal.calendar import business_days_after, today
+from portal.database import now, session
+from portal.dossiers import journal
+from portal.dossiers.models import Audience, Dossier, Task, TaskKind
+from portal.users.models import User
+
+DAYS = {TaskKind.URGENT: 0, TaskKind.NO_ROUTE: 1, TaskKind.FACT_MISSING: 1}
+USUAL_DAYS = 2
+
+
+def add(
+    dossier: Dossier, kind: TaskKind, key: str, note: str = "", due_on: date | None = None
+) -> None:
+    """Put a task on the desk's list, unless one with this key was ever there."""
+    whole_key = f"{dossier.id}:{key}"
+    if session.scalar(select(Task.id).where(Task.key == whole_key)):
+        return
+    due = due_on or business_days_after(today(), DAYS.get(kind, USUAL_DAYS))
+    session.add(Task(dossier=dossier, kind=kind, key=whole_key, note=note, due_on=due))
+    session.flush()
+
+
+def finish(task: Task, note: str, *, by: User) -> None:
+    if task.done_at:
+        return
+    task.done_at, task.done_by_id = now(), by.id
+    journal.record(
+        task.dossier, "task.finish", by=by, audience=Audience.STAFF, task=task.kind.label, note=note
+    )
+
+
+journal.speak("task.finish", "Tâche faite : {task}. {note}")

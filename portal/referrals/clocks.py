@@ -1,0 +1,55 @@
+"""Who holds the ball, since when, and the day by which something is owed.
+
+Clocks count business days and stop while the applicant owes an answer.
+"""
+
+from datetime import date
+
+from portal.calendar import business_days_after, paused_days, today
+from portal.french import day_of
+from portal.referrals.models import InfoRequest, Referral
+from portal.referrals.workflow import Status
+
+REMIND_DESK = 2  # business days of silence after which the desk is reminded
+ESCALATE = 5  # … the manager and the front desk are told
+NEXT_NETWORK = 8  # … the file goes to the next network
+REQUEST_REMINDERS = (-5, 1, 15)  # calendar days from the due day
+UNANSWERED_AFTER = 30  # calendar days without an answer, before closing
+
+
+def refresh(referral: Referral) -> None:
+    """Write ``due_on`` and ``waiting_on_owner`` again; whatever may move them calls it."""
+    waiting = open_request(referral)
+    referral.waiting_on_owner = waiting is not None
+    referral.due_on = waiting.due_on if waiting else network_due_on(referral)
+
+
+def open_request(referral: Referral) -> InfoRequest | None:
+    """What the person owes, the most urgent first."""
+    waiting = [
+        one for one in referral.requests if one.answered_at is None and one.closed_at is None
+    ]
+    return min(waiting, key=lambda one: one.due_on, default=None) if referral.open else None
+
+
+def network_due_on(referral: Referral) -> date:
+    """The day by which the network owes its answer, or its decision once it has taken the file."""
+    if referral.status is Status.PROPOSED or referral.taken_at is None:
+        return answer_due_on(referral)
+    start = day_of(referral.taken_at)
+    pauses = [
+        (day_of(one.asked_at), day_of(one.answered_at) if one.answered_at else None)
+        for one in referral.requests
+        if one.closed_at is None or one.answered_at
+    ]
+    stopped = paused_days(start, today(), pauses)
+    return business_days_after(start, referral.desk.decision_days + stopped)
+
+
+def answer_due_on(referral: Referral) -> date:
+    return business_days_after(day_of(referral.proposed_at), referral.desk.answer_days)
+
+
+def extended_due_on() -> date:
+    """The earliest day that can be asked of someone who has to send a document again."""
+    return business_days_after(today(), 5)

@@ -1,0 +1,248 @@
+"""Everything that changes a referral's status."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from portal.calendar import today
+from portal.database import lock, now, session
+from portal.dossiers import journal
+from portal.dossiers.commands import act as act_on_dossier
+from portal.dossiers.models import Audience, Dossier, Event
+from portal.dossiers.workflow import Action as DossierAction
+from portal.dossiers.workflow import Status as DossierStatus
+from portal.errors import Refused
+from portal.networks.models import Network, Scheme
+from portal.networks.queries import desk_for, version_in_force
+from portal.networks.wording import to
+from portal.referrals import access, clocks
+from portal.referrals.models import Referral
+from portal.referrals.notifications import tell
+from portal.referrals.workflow import (
+    DECIDED,
+    OPEN,
+    WORKFLOW,
+    Action,
+    DeclineReason,
+    Party,
+    RefusalReason,
+    Status,
+)
+from portal.routing.models import RoutingRun
+from portal.users.models import User
+
+RECONSIDERED_WITHIN = timedelta(days=183)
+
+
+def propose(
+    dossier: Dossier, network: Network, run: RoutingRun | None, *, lead: bool, by: User | None
+) -> Referral:
+    """Send the file to a network. Raises Refused for what must never be sent to it."""
+    if dossier.confidential != network.personal:
+        raise Refused(f"Cette demande ne peut pas être envoyée {to(network)}.")
+    desk = desk_for(network)
+    if desk is None:
+        raise Refused(f"{network.name} n’a pas de guichet sur le portail.")
+    referral = Referral(
+        dossier=dossier, network=network, desk=desk, run=run, lead=lead, proposed_at=now(),
+        status=Status.PROPOSED, due_on=today(),
+    )  # fmt: skip
+    clocks.refresh(referral)
+    session.add(referral)
+    session.flush()
+    note(referral, "propose", by=by)
+    return referral
+
+
+def act(
+    referral: Referral,
+    action: Action,
+    *,
+    by: User | None,
+    seen: int | None = None,
+    **data: Any,
+) -> Event:
+    """Move the referral one step and write the journal. ``by`` is None for the portal's clock."""
+    lock(referral, seen)
+    check_open(referral, action, {Party.CLOCK} if by is None else access.parties(by, referral))
+    if unmet := CONDITIONS.get(action, nothing)(referral):
+        raise Refused(unmet)
+    enter(referral, WORKFLOW.target(action, referral.status))
+    return note(referral, action.value, by=by, **data)
+
+
+def check_open(referral: Referral, action: Action, parties: set[Party]) -> None:
+    if not WORKFLOW.allows(action, referral.status, parties):
+        raise Refused(why_closed(referral, action, parties))
+
+
+def why_closed(referral: Referral, action: Action, parties: set[Party]) -> str:
+    """Why an action is not open, as its button says it; empty when it is open."""
+    rule = WORKFLOW.rules[action]
+    if referral.status not in rule.sources:
+        return (
+            f"« {action.label} » n’est pas possible : le dossier est « {referral.status.label} »."
+        )
+    if parties.isdisjoint(rule.parties):
+        words = " ou ".join(party.label.lower() for party in rule.parties)
+        return f"« {action.label} » revient à : {words}."
+    return CONDITIONS.get(action, nothing)(referral)
+
+
+def enter(referral: Referral, status: Status) -> None:
+    """Put the referral in a status, with the dates that go with it."""
+    moment = now()
+    referral.status, referral.open = status, status in OPEN
+    if status is not Status.PROPOSED and referral.open and referral.taken_at is None:
+        referral.taken_at = moment
+    referral.closed_at = None if referral.open else moment
+    if status in DECIDED:
+        referral.decided_at = moment
+    clocks.refresh(referral)
+    session.flush()
+
+
+def note(referral: Referral, kind: str, *, by: User | None, **data: Any) -> Event:
+    return journal.record(
+        referral.dossier,
+        f"referral.{kind}",
+        by=by,
+        audience=data.pop("audience", Audience.EVERYONE),
+        network_id=referral.network_id,
+        referral_id=referral.id,
+        **data,
+    )
+
+
+def take(referral: Referral, *, by: User, seen: int | None = None) -> None:
+    act(referral, Action.TAKE, by=by, seen=seen)
+    referral.adviser = referral.adviser or by
+    session.flush()
+    tell("taken", referral.dossier, referral=referral)
+
+
+def start_review(referral: Referral, contact: str, *, by: User, seen: int | None = None) -> None:
+    """The study begins with a first contact, told in a few words for the team."""
+    if not contact.strip():
+        raise Refused("Écrivez en quelques mots le premier contact avec la personne")
+    act(referral, Action.START_REVIEW, by=by, seen=seen)
+    note(referral, "contact", by=by, audience=Audience.STAFF, text=contact.strip())
+
+
+def declare_ready(referral: Referral, *, by: User, seen: int | None = None) -> None:
+    act(referral, Action.DECLARE_READY, by=by, seen=seen)
+
+
+def assign(referral: Referral, adviser: User | None, *, by: User) -> None:
+    """Give the file to one adviser of its network, or to nobody."""
+    if Party.ADVISER not in access.parties(by, referral):
+        raise Refused("Seules les personnes du réseau répartissent ses dossiers.")
+    if adviser and referral.network_id not in adviser.network_ids:
+        raise Refused("Cette personne ne travaille pas dans ce réseau.")
+    lock(referral)
+    referral.adviser = adviser
+    session.flush()
+    name = adviser.full_name if adviser else "personne"
+    note(referral, "assign", by=by, audience=Audience.NETWORK, adviser=name)
+
+
+def grant(
+    referral: Referral, scheme: Scheme, amount_cents: int | None, text: str,
+    *, by: User, seen: int | None = None,
+) -> None:  # fmt: skip
+    """A yes, recorded by who may decide without a committee here; amounts under the cap."""
+    version = version_in_force(scheme)
+    if version is None or scheme.network_id != referral.network_id:
+        raise Refused("Choisissez une aide de votre réseau")
+    if version.money and not amount_cents:
+        raise Refused("Écrivez le montant accordé")
+    if amount_cents and version.amount_max_cents and amount_cents > version.amount_max_cents:
+        raise Refused(f"Cette aide est limitée : {version.amount_text}")
+    lock(referral, seen)
+    referral.scheme, referral.scheme_version = scheme, version.number
+    act(referral, Action.GRANT, by=by, amount_cents=amount_cents, scheme=version.name)
+    referral.granted_cents, referral.reason_text = amount_cents or None, text.strip()
+    session.flush()
+    if referral.dossier.status is DossierStatus.ROUTED:
+        act_on_dossier(referral.dossier, DossierAction.FOLLOW_UP, by=None, audience=Audience.STAFF)
+    tell("granted", referral.dossier, referral=referral, scheme=version)
+
+
+def reconsider(referral: Referral, new_fact: str, *, by: User, seen: int | None = None) -> None:
+    """Take a closed study up again, because something is new."""
+    if not new_fact.strip():
+        raise Refused("Écrivez ce qui est nouveau depuis la réponse")
+    act(referral, Action.RECONSIDER, by=by, seen=seen, text=new_fact.strip())
+    referral.decided_at, referral.reason_code, referral.reason_text = None, "", ""
+    referral.next_step = ""
+    session.flush()
+
+
+def explain(referral: Referral, code: DeclineReason | RefusalReason, text: str, staff: str) -> None:
+    """Keep why a network says no: a coded reason, a text for the person, a note for the staff."""
+    referral.reason_code, referral.reason_text = code.value, text.strip()
+    referral.staff_note = staff.strip()
+
+
+def reason_words(referral: Referral) -> str:
+    """The coded reason in words, empty when there is none."""
+    for reasons in (DeclineReason, RefusalReason):
+        if referral.reason_code in reasons._value2member_map_:
+            return reasons(referral.reason_code).label
+    return ""
+
+
+def nothing(_: Referral) -> str:
+    return ""
+
+
+def _nothing_owed(referral: Referral) -> str:
+    if clocks.open_request(referral):
+        return "La personne vous doit encore une réponse : attendez-la ou retirez la demande."
+    return ""
+
+
+def _long_silence(referral: Referral) -> str:
+    waiting = clocks.open_request(referral)
+    if waiting is None:
+        return "Aucune demande n’attend de réponse de la personne."
+    days = (today() - waiting.due_on).days
+    if waiting.reminders < len(clocks.REQUEST_REMINDERS) or days < clocks.UNANSWERED_AFTER:
+        return (
+            f"Il faut trois relances et {clocks.UNANSWERED_AFTER} jours sans réponse après la date."
+        )
+    return ""
+
+
+def _recent(referral: Referral) -> str:
+    if referral.closed_at is None or now() - referral.closed_at > RECONSIDERED_WITHIN:
+        return "La réponse date de plus de six mois : la personne peut faire une nouvelle demande."
+    return ""
+
+
+CONDITIONS: dict[Action, Callable[[Referral], str]] = {
+    Action.DECLARE_READY: _nothing_owed,
+    Action.CLOSE_UNANSWERED: _long_silence,
+    Action.RECONSIDER: _recent,
+}
+
+for _kind, _staff, _public in (
+    ("propose", "Proposé à {network}", "Votre demande est proposée à {network}"),
+    ("take", "{network} : pris en charge", "{network} a pris votre demande en charge"),
+    ("start_review", "{network} : étude commencée", "{network} étudie votre demande"),
+    ("contact", "{network}, premier contact : {text}", ""),
+    ("declare_ready", "{network} : prêt pour la décision", ""),
+    ("grant", "{network} : accordé, {scheme}", "{network} vous accorde une aide : {scheme}"),
+    ("refuse", "{network} : non retenu", "{network} n’a pas retenu votre demande"),
+    ("decline", "{network} : décliné, {reason}", "{network} ne peut pas étudier votre demande"),
+    ("silence", "{network} : sans réponse, réseau suivant", "{network} n’a pas répondu à temps"),
+    ("transfer", "{network} : transféré à {receiver}", "{network} l’a transmise à {receiver}"),
+    ("close_unanswered", "{network} : clos sans réponse", "{network} a classé votre demande"),
+    ("reconsider", "{network} : étude reprise. {text}", "{network} reprend l’étude"),
+    ("withdraw", "{network} : retiré par la personne", "Demande retirée de {network}"),
+    ("assign", "{network} : confié à {adviser}", ""),
+    ("request_info", "{network} : demande de complément", "{network} vous demande un complément"),
+    ("answer", "{network} : réponses reçues", "Vous avez répondu à {network}"),
+    ("drop", "{network} ne demande plus : {item}", "{network} n’a plus besoin de : {item}"),
+):  # fmt: skip
+    journal.speak(f"referral.{_kind}", _staff, _public)

@@ -1,0 +1,77 @@
+"""Who hears of what, by mail: one table."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import select
+
+from portal import outbox
+from portal.database import session
+from portal.dossiers import journal
+from portal.dossiers.models import Dossier, Event
+from portal.referrals.models import Referral
+from portal.users.queries import managers_of
+
+Recipients = Callable[[Dossier, dict[str, Any]], list[str]]
+
+
+def owner(dossier: Dossier, _: dict[str, Any]) -> list[str]:
+    return [dossier.owner.email]
+
+
+def adviser_or_desk(_: Dossier, context: dict[str, Any]) -> list[str]:
+    referral: Referral = context["referral"]
+    if referral.adviser and referral.adviser.active:
+        return [referral.adviser.email]
+    return [referral.desk.email] if referral.desk.email else []
+
+
+def managers(_: Dossier, context: dict[str, Any]) -> list[str]:
+    referral: Referral = context["referral"]
+    return [user.email for user in managers_of(referral.desk_id)]
+
+
+MAILS: dict[str, Recipients] = {
+    "receipt": owner,
+    "oriented": owner,
+    "taken": owner,
+    "declined": owner,
+    "transferred": owner,
+    "refused": owner,
+    "granted": owner,
+    "closed_unanswered": owner,
+    "closed": owner,
+    "info_requested": owner,
+    "info_reminder": owner,
+    "document_refused": owner,
+    "message_to_owner": owner,
+    "proposed": adviser_or_desk,
+    "proposed_reminder": adviser_or_desk,
+    "proposed_escalation": managers,
+    "info_answered": adviser_or_desk,
+    "message_to_network": adviser_or_desk,
+}
+
+
+def tell(mail: str, dossier: Dossier, *, key: str | None = None, **context: Any) -> None:
+    """Put this mail in the outbox for whom the table names; once only with a ``key``."""
+    for address in MAILS[mail](dossier, context):
+        whole_key = f"{key}:{address}" if key else None
+        outbox.post(address, mail, key=whole_key, dossier_id=dossier.id, dossier=dossier, **context)
+
+
+@journal.subscribe("message.send")
+def written_to_owner(event: Event) -> None:
+    tell("message_to_owner", event.dossier, network=event.network)
+
+
+@journal.subscribe("message.receive")
+def written_to_network(event: Event) -> None:
+    referral = session.scalar(
+        select(Referral)
+        .where(Referral.dossier_id == event.dossier_id, Referral.network_id == event.network_id)
+        .order_by(Referral.open.desc(), Referral.id.desc())
+        .limit(1)
+    )
+    if referral:
+        tell("message_to_network", event.dossier, referral=referral)

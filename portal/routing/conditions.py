@@ -1,0 +1,206 @@
+"""Condition trees over facts, in three values: true, false, and unknown (None).
+
+A condition is one of ``all``, ``any``, ``not``, ``is`` (a named definition) or a comparison
+``fact op value``. It is data: nothing in it is ever run as code.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+import msgspec
+
+from portal.routing.facts import AtLeast, Facts, catalogue
+
+Verdict = bool | None
+Test = Callable[[Facts], Verdict]
+Operator = Literal[
+    "eq", "ne", "in", "lt", "le", "gt", "ge", "has_any", "only", "is_null", "not_null"
+]
+ORDERED = frozenset({"lt", "le", "gt", "ge"})
+LISTED = frozenset({"in", "has_any", "only"})
+BARE = frozenset({"is_null", "not_null"})
+ALLOWED: dict[str, frozenset[str]] = {
+    "choice": frozenset({"eq", "ne", "in"}) | BARE,
+    "choices": frozenset({"has_any", "only"}),
+    "yesno": frozenset({"eq", "ne"}) | BARE,
+    "number": ORDERED | {"eq"} | BARE,
+    "commune": frozenset({"eq", "ne", "in"}) | BARE,
+    "network": frozenset({"eq", "ne", "in"}) | BARE,
+    "text": frozenset({"eq", "ne", "in"}) | BARE,
+}
+MISSING = object()
+
+
+class Condition(
+    msgspec.Struct,
+    frozen=True,
+    forbid_unknown_fields=True,
+    omit_defaults=True,
+    rename={"every": "all", "some": "any", "negated": "not", "named": "is"},
+):
+    every: tuple["Condition", ...] | None = None
+    some: tuple["Condition", ...] | None = None
+    negated: "Condition | None" = None
+    named: str | None = None
+    fact: str | None = None
+    op: Operator | None = None
+    value: str | bool | int | float | tuple[str, ...] | None = None
+    param: str | None = None
+
+    @property
+    def parts(self) -> tuple["Condition", ...]:
+        return self.every or self.some or ((self.negated,) if self.negated else ())
+
+    def leaves(self) -> list["Condition"]:
+        """Its comparisons and named definitions, in reading order."""
+        if self.fact or self.named:
+            return [self]
+        return [leaf for part in self.parts for leaf in part.leaves()]
+
+
+ALWAYS = Condition(every=())
+
+
+class Compiler:
+    """Turns conditions into tests, with this rule set's parameters and definitions."""
+
+    def __init__(self, parameters: Mapping[str, Any], definitions: Mapping[str, Condition]) -> None:
+        self.parameters = parameters
+        self.definitions = definitions
+        self._named: dict[str, Test] = {}
+
+    def test(self, condition: Condition) -> Test:
+        if condition.fact:
+            return self._comparison(condition)
+        if condition.named:
+            return self.definition(condition.named)
+        if condition.negated:
+            inner = self.test(condition.negated)
+            return lambda facts: None if (found := inner(facts)) is None else not found
+        tests = [self.test(part) for part in condition.parts]
+        return _any(tests) if condition.some is not None else _all(tests)
+
+    def definition(self, name: str) -> Test:
+        if name not in self._named:
+            self._named[name] = self.test(self.definitions[name])
+        return self._named[name]
+
+    def expected(self, leaf: Condition) -> Any:
+        """The value that a comparison asks for, a parameter being replaced by its number."""
+        return self.parameters[leaf.param] if leaf.param else leaf.value
+
+    def _comparison(self, leaf: Condition) -> Test:
+        name, compare = str(leaf.fact), COMPARISONS[str(leaf.op)]
+        wanted = self.expected(leaf)
+        if leaf.op in LISTED:
+            wanted = frozenset(wanted)
+
+        def test(facts: Facts) -> Verdict:
+            found = facts.get(name, MISSING)
+            return None if found is MISSING else compare(found, wanted)
+
+        return test
+
+
+def _all(tests: list[Test]) -> Test:
+    def test(facts: Facts) -> Verdict:
+        verdict: Verdict = True
+        for one in tests:
+            found = one(facts)
+            if found is False:
+                return False
+            if found is None:
+                verdict = None
+        return verdict
+
+    return test
+
+
+def _any(tests: list[Test]) -> Test:
+    def test(facts: Facts) -> Verdict:
+        verdict: Verdict = False
+        for one in tests:
+            found = one(facts)
+            if found:
+                return True
+            if found is None:
+                verdict = None
+        return verdict
+
+    return test
+
+
+def _above(found: Any, limit: float, *, strictly: bool) -> Verdict:
+    """« Nothing » counts as 0; a sum of which a part is unknown may still be known to be above."""
+    if isinstance(found, AtLeast):
+        return True if found.low > limit or (found.low == limit and not strictly) else None
+    number = found or 0
+    return bool(number > limit if strictly else number >= limit)
+
+
+def _opposite(verdict: Verdict) -> Verdict:
+    return None if verdict is None else not verdict
+
+
+COMPARISONS: dict[str, Callable[[Any, Any], Verdict]] = {
+    "eq": lambda found, wanted: _equal(found, wanted),  # noqa: PLW0108  defined below
+    "ne": lambda found, wanted: _opposite(_equal(found, wanted)),
+    "in": lambda found, wanted: found in wanted,
+    "gt": lambda found, wanted: _above(found, wanted, strictly=True),
+    "ge": lambda found, wanted: _above(found, wanted, strictly=False),
+    "le": lambda found, wanted: _opposite(_above(found, wanted, strictly=True)),
+    "lt": lambda found, wanted: _opposite(_above(found, wanted, strictly=False)),
+    "has_any": lambda found, wanted: not wanted.isdisjoint(found or ()),
+    "only": lambda found, wanted: bool(found) and wanted.issuperset(found),
+    "is_null": lambda found, _: found is None,
+    "not_null": lambda found, _: found is not None,
+}
+
+
+def _equal(found: Any, wanted: Any) -> Verdict:
+    if isinstance(found, AtLeast):
+        return False if found.low > wanted else None
+    return bool(found == wanted)
+
+
+def problems(
+    condition: Condition, parameters: Mapping[str, Any], definitions: Mapping[str, Condition]
+) -> list[str]:
+    """What an administrator must mend in this tree, in French, with the place."""
+    if condition.fact:
+        return _leaf_problems(condition, parameters)
+    if condition.named:
+        known = condition.named in definitions
+        return [] if known else [f"« {condition.named} » n’est pas une définition connue."]
+    kinds = [condition.every is not None, condition.some is not None, condition.negated is not None]
+    if sum(kinds) != 1:
+        return ["Une condition est soit all, soit any, soit not, soit is, soit un fait comparé."]
+    return [found for part in condition.parts for found in problems(part, parameters, definitions)]
+
+
+def _leaf_problems(leaf: Condition, parameters: Mapping[str, Any]) -> list[str]:
+    fact = catalogue().get(str(leaf.fact))
+    if fact is None:
+        return [f"« {leaf.fact} » n’est pas un fait connu."]
+    if leaf.op not in ALLOWED[fact.kind]:
+        return [f"« {leaf.fact} » ne se compare pas avec « {leaf.op} »."]
+    if leaf.param is not None:
+        known = leaf.param in parameters
+        return [] if known else [f"« {leaf.param} » n’est pas un paramètre connu."]
+    return _value_problems(leaf, fact.kind, fact.values)
+
+
+def _value_problems(leaf: Condition, kind: str, values: Mapping[str, str]) -> list[str]:
+    if leaf.op in BARE:
+        return [] if leaf.value is None else [f"« {leaf.op} » ne prend pas de valeur."]
+    given = leaf.value if isinstance(leaf.value, tuple) else [leaf.value]
+    if (leaf.op in LISTED) != isinstance(leaf.value, tuple):
+        shape = "une liste" if leaf.op in LISTED else "une valeur"
+        return [f"« {leaf.fact} {leaf.op} » attend {shape}."]
+    if values:
+        return [f"« {leaf.fact} » ne connaît pas « {one} »." for one in given if one not in values]
+    types: tuple[type, ...] = {"number": (int, float), "yesno": (bool,)}.get(kind, (str,))
+    fits = all(
+        isinstance(one, types) and (bool in types or not isinstance(one, bool)) for one in given
+    )
+    return [] if fits else [f"« {leaf.fact} » n’accepte pas {leaf.value!r}."]

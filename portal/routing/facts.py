@@ -1,0 +1,120 @@
+"""The facts that rules read: their catalogue, their checks, and those deduced from others.
+
+In a set of facts an absent one is *unknown*; None is an answer, « nothing », where the
+catalogue says ``nullable``. Amounts are in euros, ages in the unit of the catalogue.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from portal.territory.queries import departement_of
+
+Facts = Mapping[str, Any]
+Kind = Literal["choice", "choices", "yesno", "number", "commune", "network", "text"]
+
+
+class Fact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    fact: str
+    kind: Kind
+    label: str
+    default: Any
+    values: dict[str, str] = {}
+    nullable: bool = False
+    unit: str = ""
+    derived: bool = False
+
+
+class BadFacts(Exception):
+    """Facts that the catalogue does not allow; ``errors`` has a French sentence for each."""
+
+    def __init__(self, errors: list[str]) -> None:
+        super().__init__(" ".join(errors))
+        self.errors = errors
+
+
+@dataclass(frozen=True)
+class AtLeast:
+    """A sum of which one part is unknown: some number from ``low`` up."""
+
+    low: float
+
+
+@cache
+def catalogue() -> dict[str, Fact]:
+    found = msgspec.yaml.decode(
+        Path(__file__).with_name("facts.yaml").read_bytes(), type=list[Fact]
+    )
+    return {fact.fact: fact for fact in found}
+
+
+def asked() -> dict[str, Fact]:
+    """The facts that someone answers, the deduced ones left out."""
+    return {name: fact for name, fact in catalogue().items() if not fact.derived}
+
+
+def defaults() -> dict[str, Any]:
+    return {name: fact.default for name, fact in asked().items()}
+
+
+def completed(facts: Facts) -> dict[str, Any]:
+    """The facts with the catalogue's default for each absent one, as case files mean them."""
+    given = {name: value for name, value in facts.items() if not _ignored(name, value)}
+    return defaults() | given
+
+
+def _ignored(name: str, value: Any) -> bool:
+    return value is None and not catalogue()[name].nullable
+
+
+def check(facts: Facts) -> dict[str, Any]:
+    """The same facts, known to the catalogue and of the right kind. Raises BadFacts."""
+    errors = [error for name, value in facts.items() if (error := problem(name, value))]
+    if errors:
+        raise BadFacts(errors)
+    return {name: value for name, value in facts.items() if not _ignored(name, value)}
+
+
+def problem(name: str, value: Any) -> str:
+    """What is wrong with this value of this fact, or an empty text."""
+    fact = asked().get(name)
+    if fact is None:
+        return f"« {name} » n’est pas un fait connu."
+    if value is None or _fits(fact, value):
+        return ""
+    allowed = f" Valeurs possibles : {', '.join(fact.values)}." if fact.values else ""
+    return f"« {name} » ne peut pas valoir {value!r}.{allowed}"
+
+
+def _fits(fact: Fact, value: Any) -> bool:
+    match fact.kind:
+        case "choice":
+            return value in fact.values
+        case "choices":
+            return isinstance(value, list) and all(one in fact.values for one in value)
+        case "yesno":
+            return isinstance(value, bool)
+        case "number":
+            return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
+        case "commune":
+            return isinstance(value, str) and len(value) == 5
+        case _:
+            return isinstance(value, str)
+
+
+def with_derived(facts: Facts, perimeter: frozenset[str]) -> dict[str, Any]:
+    """The facts and those deduced from them; what rests on an unknown fact stays unknown."""
+    found = dict(facts)
+    if "insee_projet" in facts:
+        insee = facts["insee_projet"]
+        found["departement_projet"] = departement_of(insee) if insee else None
+        found["projet_dans_territoire"] = insee in perimeter
+    jobs = [facts.get(name, AtLeast(0)) for name in ("emplois_crees_3ans", "emplois_maintenus")]
+    known = sum(part or 0 for part in jobs if not isinstance(part, AtLeast))
+    unknown = any(isinstance(part, AtLeast) for part in jobs)
+    found["emplois"] = AtLeast(known) if unknown else known
+    return found

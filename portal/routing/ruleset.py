@@ -1,0 +1,196 @@
+"""A rule set as data: the shape of ``rules.yaml``, and what makes one unfit to be used."""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from portal.routing.conditions import ALWAYS, Condition, problems
+
+Mode = Literal["transmission", "orientation", "rattachement", "brouillon"]
+TRANSMISSION: Mode = "transmission"
+ORIENTATION: Mode = "orientation"
+INCOMPLETE = "incomplet"
+"""The lead of a file that lacks its commune; it names no network."""
+
+
+class Parameter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    name: str
+    value: int | float | str
+    label: str
+    valid_from: date
+    source: str
+    unit: str = ""
+    valid_until: date | None = None
+
+
+class Definition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    label: str
+    when: Condition
+
+
+class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A network by its code, by the value of a fact, or the first that fits of a named group."""
+
+    to: str = ""
+    fact: str = ""
+    group: str = ""
+    when: Condition = ALWAYS
+
+
+class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``lead`` is one target, or several of which the first whose condition holds is taken."""
+
+    code: str
+    when: Condition
+    lead: Target | tuple[Target, ...]
+    applicant: str
+    adviser: str
+    administrator: str
+    also: tuple[Target, ...] = ()
+    mode: Mode | None = None
+
+    @property
+    def leads(self) -> tuple[Target, ...]:
+        return self.lead if isinstance(self.lead, tuple) else (self.lead,)
+
+
+class Fallback(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    lead: str
+    applicant: str
+    adviser: str
+    code: str = "REPLI"
+
+
+class Tag(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Set when its condition holds, or when the networks of ``together`` are all named.
+
+    ``from_rule``: only when the answer comes from that rule or a later one.
+    ``orientation``: nothing is transmitted to a network while it is set.
+    """
+
+    tag: str
+    label: str
+    when: Condition | None = None
+    together: tuple[str, ...] = ()
+    from_rule: str = ""
+    orientation: bool = False
+
+
+class RuleBook(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    title: str
+    parameters: tuple[Parameter, ...]
+    definitions: dict[str, Definition]
+    groups: dict[str, tuple[Target, ...]]
+    rules: tuple[Rule, ...]
+    fallback: Fallback
+    tags: tuple[Tag, ...]
+
+    def values(self, on: date | None = None) -> dict[str, Any]:
+        """The parameters by name, those in force on a day when one is given."""
+        return {one.name: one.value for one in self.parameters if on is None or in_force(one, on)}
+
+    def rule(self, code: str) -> Rule | Fallback:
+        return next((rule for rule in self.rules if rule.code == code), self.fallback)
+
+
+class BadRules(Exception):
+    """A rule set that cannot be used; ``errors`` says what and where, in French."""
+
+    def __init__(self, errors: list[str]) -> None:
+        super().__init__("\n".join(errors))
+        self.errors = errors
+
+
+def in_force(parameter: Parameter, on: date) -> bool:
+    return parameter.valid_from <= on and (
+        parameter.valid_until is None or on <= parameter.valid_until
+    )
+
+
+@cache
+def shipped() -> RuleBook:
+    """The rule set that a new portal starts with."""
+    return parse(Path(__file__).with_name("rules.yaml").read_bytes())
+
+
+def parse(text: bytes) -> RuleBook:
+    """A rule set from its readable file. Raises BadRules with the place of each error."""
+    try:
+        book = msgspec.yaml.decode(text, type=RuleBook)
+    except msgspec.DecodeError as error:
+        raise BadRules([f"Le fichier ne se lit pas : {error}"]) from None
+    return checked(book)
+
+
+def from_content(content: dict[str, Any]) -> RuleBook:
+    """A rule set as the database keeps it."""
+    return msgspec.convert(content, RuleBook)
+
+
+def to_content(book: RuleBook) -> dict[str, Any]:
+    content: dict[str, Any] = msgspec.to_builtins(book)
+    return content
+
+
+def checked(book: RuleBook) -> RuleBook:
+    errors = [*_cycles(book)] or [*_errors(book)]
+    if errors:
+        raise BadRules(errors)
+    return book
+
+
+def _errors(book: RuleBook) -> Iterator[str]:
+    parameters = book.values()
+    definitions = {name: one.when for name, one in book.definitions.items()}
+    for place, condition in _conditions(book):
+        for problem in problems(condition, parameters, definitions):
+            yield f"{place} : {problem}"
+    for place, target in _targets(book):
+        if [bool(target.to), bool(target.fact), bool(target.group)].count(True) != 1:
+            yield f"{place} : une cible est un réseau, un fait ou un groupe."
+        elif target.group and target.group not in book.groups:
+            yield f"{place} : le groupe « {target.group} » n’existe pas."
+    yield from _order_errors(book)
+
+
+def _order_errors(book: RuleBook) -> Iterator[str]:
+    codes = [rule.code for rule in book.rules]
+    yield from (f"{code} : ce code sert deux fois." for code in set(codes) if codes.count(code) > 1)
+    for tag in book.tags:
+        if tag.from_rule and tag.from_rule not in codes:
+            yield f"{tag.tag} : la règle « {tag.from_rule} » n’existe pas."
+    if not book.rules or book.rules[-1].when != ALWAYS:
+        yield "La dernière règle doit toujours convenir, pour qu’il y ait toujours une réponse."
+
+
+def _conditions(book: RuleBook) -> Iterator[tuple[str, Condition]]:
+    yield from ((f"Définition {name}", one.when) for name, one in book.definitions.items())
+    yield from ((rule.code, rule.when) for rule in book.rules)
+    yield from ((place, target.when) for place, target in _targets(book))
+    yield from ((tag.tag, tag.when) for tag in book.tags if tag.when)
+
+
+def _targets(book: RuleBook) -> Iterator[tuple[str, Target]]:
+    for name, targets in book.groups.items():
+        yield from ((f"Groupe {name}", target) for target in targets)
+    for rule in book.rules:
+        yield from ((rule.code, target) for target in (*rule.leads, *rule.also))
+
+
+def _cycles(book: RuleBook) -> Iterator[str]:
+    uses = {
+        name: {leaf.named for leaf in one.when.leaves() if leaf.named}
+        for name, one in book.definitions.items()
+    }
+    for name, used in uses.items():
+        reached: set[str | None] = set()
+        waiting = set(used)
+        while waiting:
+            reached |= waiting
+            waiting = {use for one in waiting for use in uses.get(str(one), ())} - reached
+        if name in reached:
+            yield f"La définition « {name} » se contient elle-même."

@@ -1,0 +1,80 @@
+"""Conditions, facts and parameters said in French."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from portal.french import NBSP, listed, number
+from portal.routing.conditions import Compiler, Condition
+from portal.routing.facts import AtLeast, catalogue
+from portal.routing.ruleset import RuleBook
+
+Names = Callable[[str], str]
+"""From an INSEE code or a network's code to a name."""
+
+COMPARED = {
+    "eq": "{}",
+    "ne": "autre que {}",
+    "in": "{}",
+    "lt": "moins de {}",
+    "le": "{} au plus",
+    "gt": "plus de {}",
+    "ge": "{} ou plus",
+    "has_any": "{}",
+    "only": "seulement {}",
+    "is_null": "aucun",
+    "not_null": "indiqué",
+}
+PLACE = re.compile(r"\{([A-Z_]+)\}")
+
+
+def parameter_words(book: RuleBook) -> dict[str, str]:
+    """Each parameter with its unit: « 12 000 € », « 36 »."""
+    return {
+        one.name: with_unit(one.value, "euros" if one.unit == "euros" else "")
+        for one in book.parameters
+    }
+
+
+def filled(text: str, book: RuleBook) -> str:
+    """A wording with each {PARAMETER} replaced by its value."""
+    words = parameter_words(book)
+    return PLACE.sub(lambda found: words.get(found.group(1), found.group(0)), text)
+
+
+def with_unit(value: Any, unit: str) -> str:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    symbol = "€" if unit == "euros" else unit
+    return f"{number(value)}{NBSP}{symbol}" if symbol else number(value)
+
+
+def value_words(name: str, value: Any, names: Names = str) -> str:
+    """What someone answered: « 2 », « Oui », « Salouël », « pas de réponse »."""
+    fact = catalogue()[name]
+    if isinstance(value, AtLeast):
+        return "pas de réponse"
+    if value is None:
+        return "rien"
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, list | tuple | frozenset | set):
+        return listed([fact.values.get(str(one), str(one)) for one in value], "ou") or "rien"
+    if fact.kind in ("commune", "network"):
+        return names(value)
+    return fact.values.get(str(value)) or with_unit(value, fact.unit)
+
+
+def expected_words(leaf: Condition, compiler: Compiler, names: Names = str) -> str:
+    """What a comparison asks for: « 5 ou plus », « Micro-entreprise »."""
+    value = compiler.expected(leaf)
+    asked = value_words(str(leaf.fact), value, names) if value is not None else ""
+    return COMPARED[str(leaf.op)].format(asked)
+
+
+def fact_words(name: str) -> str:
+    return catalogue()[name].label
+
+
+def observed_words(name: str, facts: Mapping[str, Any], names: Names = str) -> str:
+    return value_words(name, facts[name], names) if name in facts else "pas de réponse"

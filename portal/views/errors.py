@@ -1,0 +1,69 @@
+"""What people read when something does not work."""
+
+from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from portal.database import session
+from portal.errors import Refused, Stale
+
+PAGES = frozenset({400, 403, 404, 409, 413, 429, 500, 503})
+HIDDEN_FIELDS = frozenset({"csrf_token", "password", "code", "seen", "key"})
+MOST_SHOWN = 20_000  # characters
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(Refused, refused)
+    app.register_error_handler(CSRFError, forgotten)
+    app.register_error_handler(HTTPException, failed)
+    app.register_error_handler(InternalServerError, broken)
+
+
+def refused(error: Refused) -> ResponseReturnValue:
+    session.rollback()
+    return render_template("errors/409.html", message=str(error), typed=typed()), 409
+
+
+def forgotten(_: CSRFError) -> ResponseReturnValue:
+    """The page was shown before the session ended; what was typed in it is shown again."""
+    message = (
+        "Vous avez été déconnecté, ou cette page est restée ouverte trop longtemps. "
+        "Reconnectez-vous, puis recommencez."
+    )
+    return render_template("errors/409.html", message=message, typed=typed()), 409
+
+
+def failed(error: HTTPException) -> ResponseReturnValue:
+    code = error.code or 500
+    if code not in PAGES:
+        return error
+    if code == 409:
+        return render_template("errors/409.html", message=error.description, typed=typed()), 409
+    return render_template(f"errors/{code}.html"), code
+
+
+def broken(error: InternalServerError) -> ResponseReturnValue:
+    """Someone else was first: 409. The database cannot write: 503, nothing was kept. Else 500."""
+    session.rollback()
+    cause = error.original_exception
+    if isinstance(cause, StaleDataError):
+        return refused(Stale())
+    code = 503 if isinstance(cause, DBAPIError) and not is_our_fault(cause) else 500
+    return render_template(f"errors/{code}.html"), code
+
+
+def is_our_fault(error: DBAPIError) -> bool:
+    return type(error).__name__ in ("IntegrityError", "ProgrammingError", "DataError")
+
+
+def typed() -> list[tuple[str, str]]:
+    """The words of the form that was sent, so that nothing has to be written twice."""
+    found = [
+        (name, text)
+        for name, text in request.form.items(multi=True)
+        if name not in HIDDEN_FIELDS and "password" not in name and len(text) > 20
+    ]
+    return [(name, text[:MOST_SHOWN]) for name, text in found]

@@ -1,0 +1,64 @@
+"""The menus: what each kind of person finds at the top of a page, and everyone at the bottom."""
+
+from dataclasses import dataclass
+
+from flask import Flask, request, url_for
+from flask_login import current_user
+
+from portal.vocabulary import DESK_ROLES, RoleName
+
+STAFF_SPACES = frozenset({"adviser", "front_desk", "monitoring", "accounts", "administration"})
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    key: str
+    label: str
+    url: str
+    count: int = 0
+
+
+def nav() -> list[MenuItem]:
+    if request.blueprint in STAFF_SPACES:
+        return staff_menu()
+    items = [
+        MenuItem("home", "Accueil", url_for("public.home")),
+        MenuItem("schemes", "Les aides", url_for("public.schemes")),
+        MenuItem("help", "Être accompagné", url_for("public.help_page")),
+    ]
+    if current_user.is_authenticated and current_user.is_staff:
+        return [*items, MenuItem("work", "Mon espace de travail", staff_menu()[0].url)]
+    return [*items, MenuItem("dossiers", "Mes demandes", url_for("applicant.index"))]
+
+
+def staff_menu() -> list[MenuItem]:
+    """The spaces of this person's roles; those without one see nothing."""
+    found: list[MenuItem] = []
+    if any(current_user.has_role(role) for role in DESK_ROLES):
+        found.append(MenuItem("files", "Dossiers", url_for("adviser.index")))
+    if current_user.has_role(RoleName.FRONT_DESK):
+        found.append(MenuItem("front_desk", "À traiter", url_for("front_desk.index")))
+    if current_user.has_role(RoleName.ADMIN):
+        found += [
+            MenuItem("monitoring", "Tableau de bord", url_for("monitoring.dashboard")),
+            MenuItem("monitoring_files", "Dossiers", url_for("monitoring.files")),
+            MenuItem("networks", "Réseaux", url_for("administration.networks")),
+            MenuItem("accounts", "Comptes", url_for("accounts.index")),
+            MenuItem("mails", "Courriels", url_for("administration.mails")),
+        ]
+    return found
+
+
+def footer_links() -> list[tuple[str, str]]:
+    return [
+        ("Accessibilité : non conforme", url_for("public.accessibility")),
+        ("Données personnelles", url_for("public.privacy")),
+        ("Comment nous orientons", url_for("public.orientation")),
+        ("Mentions légales", url_for("public.legal")),
+        ("Plan du site", url_for("public.sitemap")),
+        ("Facile à lire (FALC)", url_for("public.easy")),
+    ]
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals.update(nav=nav, footer_links=footer_links)

@@ -1,0 +1,44 @@
+"""Random facts for Hypothesis: any value that the catalogue allows, near the rules' limits too."""
+
+from hypothesis import strategies as st
+
+from portal.routing.facts import Fact, asked
+
+COMMUNES = ["80021", "80489", "80724", "80001", "02691", "60057", "75056", "62041", "97411"]
+NUMBERS = [
+    0, 1, 2, 3, 4, 5, 7, 11, 12, 13, 17, 18, 23, 24, 35, 36, 40, 59, 60, 300, 7999, 8000, 8001,
+    11999, 12000, 12001, 50000, 99999, 100000, 350000,
+]  # fmt: skip
+NETWORKS = ["initiative_somme", "adie", "picardie_active"]
+
+
+def values(fact: Fact) -> st.SearchStrategy:
+    found = {
+        "yesno": st.booleans(),
+        "number": st.sampled_from(NUMBERS) | st.integers(0, 500),
+        "commune": st.sampled_from(COMMUNES),
+        "network": st.sampled_from(NETWORKS),
+        "choices": st.lists(st.sampled_from(list(fact.values) or [""]), unique=True, max_size=4),
+    }.get(fact.kind, st.sampled_from(list(fact.values) or [""]))
+    return found | st.none() if fact.nullable else found
+
+
+def complete() -> st.SearchStrategy:
+    """Every fact has a value. Facts that lead early (urgency, open file…) are mostly off."""
+    fields = {name: values(fact) for name, fact in asked().items()}
+    fields["dossier_existant"] = st.none() | st.none() | st.none() | fields["dossier_existant"]
+    fields["urgence_sociale"] = st.sampled_from([False, False, False, True])
+    fields["demandeur"] = st.sampled_from(
+        ["particulier", "particulier", "entreprise", "structure_ess", "etablissement"]
+    )
+    fields["age"] = st.sampled_from([17, 18, 25, 35, 50])
+    fields["insee_projet"] = st.sampled_from(["80021", "80021", "80489", "80001", *COMMUNES, None])
+    return st.fixed_dictionaries(fields)
+
+
+@st.composite
+def partial(draw: st.DrawFn) -> tuple[dict, dict]:
+    """A complete set of facts, and the same with some of them taken away."""
+    whole = draw(complete())
+    hidden = draw(st.sets(st.sampled_from(sorted(whole)), max_size=8))
+    return whole, {name: value for name, value in whole.items() if name not in hidden}

@@ -1,0 +1,69 @@
+from pathlib import Path
+
+import pytest
+
+from portal.routing import ruleset
+from portal.routing.ruleset import BadRules, from_content, parse, shipped, to_content
+
+FILE = Path(ruleset.__file__).with_name("rules.yaml").read_text()
+
+
+def damaged(old: str, new: str) -> list[str]:
+    assert old in FILE
+    with pytest.raises(BadRules) as refused:
+        parse(FILE.replace(old, new, 1).encode())
+    return refused.value.errors
+
+
+def test_the_shipped_rules_survive_the_database():
+    assert from_content(to_content(shipped())) == shipped()
+
+
+def test_the_parameters_of_the_domain_are_there():
+    values = shipped().values()
+    assert values["RE_EMPLOIS"] == 5
+    assert values["ADIE_MAX"] == 12_000
+    assert (values["IS_AGE"], values["MICRO_AGE"], values["FA_AGE"], values["ADIE_AGE"]) == (
+        12,
+        24,
+        36,
+        60,
+    )
+
+
+def test_every_rule_has_its_three_wordings():
+    for rule in shipped().rules:
+        assert rule.applicant
+        assert rule.adviser
+        assert rule.administrator
+
+
+def test_a_misspelt_fact_is_refused_with_its_place():
+    assert damaged("{fact: urgence_sociale, op", "{fact: urgence, op") == [
+        "R01 : « urgence » n’est pas un fait connu."
+    ]
+
+
+def test_a_misspelt_definition_is_refused_with_its_place():
+    assert damaged("  when: {is: sans_projet}\n", "  when: {is: sans_projets}\n") == [
+        "R03 : « sans_projets » n’est pas une définition connue."
+    ]
+
+
+def test_an_unknown_key_is_refused_with_its_place():
+    [error] = damaged("  mode: orientation\n", "  modes: orientation\n")
+    assert "$.rules[0]" in error
+
+
+def test_a_definition_that_contains_itself_is_refused():
+    assert damaged(
+        "qpv: {label", "qpv: {label: x, when: {is: qpv_a_verifier}}\n  qpvbis: {label"
+    ) == [
+        "La définition « qpv » se contient elle-même.",
+        "La définition « qpv_a_verifier » se contient elle-même.",
+    ]
+
+
+def test_a_rule_set_that_may_leave_no_answer_is_refused():
+    [error] = damaged("  when: {all: []}\n", "  when: {is: qpv}\n")
+    assert "toujours une réponse" in error
