@@ -12,7 +12,10 @@ from flask import Flask
 import portal.models
 from portal import create_app
 from portal.config import Settings
-from portal.database import Base, session
+from portal.database import Base, session, transaction
+from portal.networks.load import load_networks
+from portal.routing.commands import load_rules
+from portal.territory.load import load_territory
 from tests import postgresql
 from tests.client import PortalClient
 from tests.provision import postgres_folder
@@ -67,6 +70,10 @@ def portal(backend: Backend) -> Iterator[Flask]:
     app.test_client_class = PortalClient
     engine = app.extensions["database"].engine
     Base.metadata.create_all(engine)
+    with app.app_context(), transaction():
+        load_territory({"80", "02", "60"})
+        load_networks()
+        load_rules()
     yield app
     engine.dispose()
 
