@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+import msgspec
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import Field
@@ -14,6 +15,8 @@ from forms.fields import Needed
 from forms.questionnaire.kinds import ANSWERS, FIELDS, RAW, UNDECIDED, Context
 from portal.dossiers.questions import Answers, Question, holds, open_options
 
+BASE = "base"
+"""The hidden field with what the page showed."""
 Resolve = Callable[[str], str | None]
 Label = Callable[[str], str]
 
@@ -27,7 +30,7 @@ class BaseForm(FlaskForm):
 class Harvest:
     """What a page gave: the answers understood, and the typing that is not, question by question.
 
-    ``valid`` has None for « not decided yet »; ``emptied`` the questions left without an answer.
+    ``valid`` has None for « not decided yet »; ``emptied`` the questions whose answer is gone.
     """
 
     valid: dict[str, Any] = field(default_factory=dict)
@@ -51,6 +54,7 @@ class PageForm:
         self.questions = [one for one in mine if holds(one.when, self._before) is not False]
         self._context = Context(resolve, label, today, self._before)
         self.form: FlaskForm
+        self._raw: MultiDict[str, str] = MultiDict()
 
     def show(self, answers: Answers, typed: Mapping[str, Any]) -> FlaskForm:
         """The page with what is known: the answers, or the typing where there is some."""
@@ -60,29 +64,57 @@ class PageForm:
                 raw.update({name: list(texts) for name, texts in typed[question.code].items()})
             elif question.code in answers:
                 raw.update(RAW[question.kind](question, answers[question.code], self._context))
+        self._raw = raw
         self.form = self._class()(formdata=raw)
         return self.form
 
     def read(self, posted: MultiDict[str, str]) -> Harvest:
-        """What someone has sent; ``form`` then carries the errors of the questions that apply."""
+        """What someone has sent; ``form`` then carries the errors of the questions that apply.
+
+        A question left as the page showed it is not in the harvest: another window may have
+        changed it meanwhile.
+        """
+        self._raw = MultiDict(
+            (name, text)
+            for question in self.questions
+            for name in self._names(question)
+            for text in posted.getlist(name)
+        )
         self.form = self._class()(formdata=posted)
         self.form.validate()
-        harvest, counted = Harvest(), dict(self._before)
-        emptied = set()
+        shown = self._shown(posted)
+        valid, typed, emptied = dict[str, Any](), dict[str, Any](), set[str]()
+        counted = dict(self._before)
         for question in self.questions:
-            applies = holds(question.when, counted)
+            code, applies = question.code, holds(question.when, counted)
             given = self._given(question, posted)
-            if given is None:
-                emptied.add(question.code)
-            elif self._understood(question):
-                harvest.valid[question.code] = self.answer(question)
-                if applies:
-                    counted[question.code] = harvest.valid[question.code]
-            else:
-                harvest.typed[question.code] = given
+            understood = given is not None and self._understood(question)
+            if understood and applies:
+                counted[code] = self.answer(question)
             if not applies:
                 self._forgive(question)
-        return Harvest(harvest.valid, harvest.typed, frozenset(emptied))
+            if shown is not None and given == self._given(question, shown):
+                continue
+            if given is None:
+                emptied.add(code)
+            elif understood:
+                valid[code] = self.answer(question)
+            else:
+                typed[code] = given
+        return Harvest(valid, typed, frozenset(emptied))
+
+    @property
+    def base(self) -> str:
+        """What the page shows, for its hidden field: it comes back with the answers."""
+        return msgspec.json.encode(self._raw.to_dict(flat=False)).decode()
+
+    def _shown(self, posted: MultiDict[str, str]) -> MultiDict[str, str] | None:
+        """What the page showed when it was opened, None when it does not say."""
+        try:
+            found = msgspec.json.decode(posted.get(BASE, ""), type=dict[str, list[str]])
+        except msgspec.DecodeError:
+            return None
+        return MultiDict(found)
 
     @property
     def errors(self) -> bool:

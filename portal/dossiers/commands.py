@@ -1,6 +1,6 @@
 """Everything that changes a file itself: start, save, submit, withdraw, close."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -39,30 +39,30 @@ def start(owner: User, key: str, answers: dict[str, Any] | None = None) -> Dossi
 
 
 def save_page(
-    dossier: Dossier, page_code: str, valid: dict[str, Any], typed: dict[str, Any], *, by: User
+    dossier: Dossier,
+    page_code: str,
+    valid: dict[str, Any],
+    typed: dict[str, Any],
+    emptied: Collection[str] = (),
+    *,
+    by: User,
 ) -> None:
-    """Keep a page of a draft: what was understood, and what was not, as it was typed.
+    """Keep a page of a draft: what was understood, what was not (as it was typed), what was erased.
 
-    ``valid`` has the answers of the page, a None for one that has been emptied; every question
-    of the page that is in neither is left as it was.
+    A question that is in none of them is left as it was.
     """
-    editable(dossier, by)
     lock(dossier)
+    editable(dossier, by)
     answers, waiting = dict(dossier.answers), dict(dossier.typed)
-    for code in (*valid, *typed):
+    for code in (*valid, *typed, *emptied):
         answers.pop(code, None)
         waiting.pop(code, None)
-    answers |= {code: value for code, value in valid.items() if value is not EMPTY}
-    dossier.answers, dossier.typed = answers, waiting | typed
+    dossier.answers, dossier.typed = answers | valid, waiting | typed
     if page_code not in dossier.seen_pages:
         dossier.seen_pages = [*dossier.seen_pages, page_code]
     dossier.saved_at = now()
     summary.refresh(dossier)
     session.flush()
-
-
-EMPTY = object()
-"""Stands for an answer that has been taken away; None is an answer (« pas encore choisi »)."""
 
 
 def editable(dossier: Dossier, by: User) -> None:

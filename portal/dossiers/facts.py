@@ -4,7 +4,7 @@ A question that applies and has no answer is a missing fact; one that does not a
 catalogue's usual value, as if the person had said so.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
@@ -21,10 +21,16 @@ FEEDS = {
 """The questions that give a fact of another name."""
 
 
-def facts_of(answers: Answers, on: date, *, consent: bool = True) -> dict[str, Any]:
-    """The facts on that day. Amounts in euros, the age in years, the company's in months."""
+def facts_of(
+    answers: Answers, on: date, *, consent: bool = True, seen: Collection[str] | None = None
+) -> dict[str, Any]:
+    """The facts on that day. Amounts in euros, the age in years, the company's in months.
+
+    With ``seen``, the codes of the pages shown so far, an optional question that nobody has
+    been asked yet is a missing fact too.
+    """
     whole = course(answers)
-    found = dict(_direct(whole))
+    found = dict(_direct(whole, seen))
     found |= _dated(whole, on)
     found["consentement_partage"] = consent
     if confidential(whole.answers):
@@ -41,8 +47,14 @@ def fact_fed_by(question: str) -> str:
     return FEEDS.get(question, question)
 
 
-def _direct(whole: Course) -> Iterator[tuple[str, Any]]:
+def _direct(whole: Course, seen: Collection[str] | None) -> Iterator[tuple[str, Any]]:
     applying = {question.code: question for _, questions in whole.pages for question in questions}
+    unseen = {
+        question.code
+        for page, questions in whole.pages
+        for question in questions
+        if seen is not None and page.code not in seen
+    }
     for name, fact in asked().items():
         question = applying.get(name)
         if name in whole.pending or not application().knows(name):
@@ -50,7 +62,7 @@ def _direct(whole: Course) -> Iterator[tuple[str, Any]]:
         if question is None:
             yield name, fact.default
         elif name not in whole.answers:
-            if not question.required:
+            if not question.required and name not in unseen:
                 yield name, fact.default
         elif whole.answers[name] != UNSURE:
             yield name, _in_units(question.kind, whole.answers[name])
