@@ -20,6 +20,7 @@ export function errorSummary() {
 
 // As the server counts: whole characters, a new line is one.
 const length = (text) => [...text].length;
+const number = (count) => count.toLocaleString("fr-FR").replace(/\u202f/g, "\u00a0"); // the typeface has no narrow space
 const plural = (count) => (count > 1 ? "s" : "");
 
 // Shown at once, said one second after the last key.
@@ -35,8 +36,8 @@ export function counters() {
     const update = (speak) => {
       const left = most - length(area.value);
       seen.textContent = left >= 0
-        ? `Il vous reste ${left} caractère${plural(left)}`
-        : `Vous avez ${-left} caractère${plural(-left)} en trop`;
+        ? `Il vous reste ${number(left)} caractère${plural(left)}`
+        : `Vous avez ${number(-left)} caractère${plural(-left)} en trop`;
       seen.classList.toggle("gu-error", left < 0);
       clearTimeout(pause);
       if (speak) pause = setTimeout(() => { said.textContent = seen.textContent; }, 1000);

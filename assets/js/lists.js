@@ -44,8 +44,8 @@ function filters(form, region) {
 
 // A choice is a step of the Back button; each letter typed is not.
 function remember(form, step) {
-  form.setAttribute("data-hx-push-url", String(step));
-  form.setAttribute("data-hx-replace-url", String(!step));
+  form.removeAttribute(step ? "data-hx-replace-url" : "data-hx-push-url");
+  form.setAttribute(step ? "data-hx-push-url" : "data-hx-replace-url", "true");
 }
 
 function links(region) {

@@ -57,11 +57,11 @@ const texts = {
   tAssistiveHint: () => HOW,
 };
 
-// The library adds English words in an inline style on some phones: what follows <template> is never shown.
+// The library adds English words in an inline style on some phones: this puts them in a comment.
 function shown(item) {
   const text = document.createElement("span");
   text.textContent = item?.label ?? item ?? "";
-  return `${text.innerHTML}<template>`;
+  return `${text.innerHTML}<!--`;
 }
 
 function asker(url) {
