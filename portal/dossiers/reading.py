@@ -1,0 +1,115 @@
+"""A file read back: each answer that counts, in the words that people use."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import phonenumbers
+
+from portal.dossiers.models import Dossier
+from portal.dossiers.questions import UNSURE, Question, application, course
+from portal.french import NBSP, date_long, euros, number
+from portal.territory import queries as territory
+
+CommuneLabel = Callable[[str], str]
+SectionRead = tuple[str, list[tuple[str, str]]]
+"""A section's title, and its questions' titles, each with the answer in words."""
+UNDECIDED = "Pas encore décidé"
+NO_ANSWER = "Pas de réponse"
+
+
+def sections_read(dossier: Dossier) -> list[SectionRead]:
+    """What the person answered, section by section; what does not apply to them is left out."""
+    path = course(dossier.answers, "application")
+    found = []
+    for section in application().sections:
+        pairs = [
+            (one.title, answer_words(one, path.answers[one.code], commune_label))
+            for page, questions in path.pages
+            if page.section == section.code
+            for one in questions
+            if one.code in path.answers
+        ]
+        if pairs:
+            found.append((section.title, pairs))
+    return found
+
+
+def commune_label(insee: str) -> str:
+    found = territory.commune(insee)
+    return territory.label(found) if found else insee
+
+
+def answer_words(question: Question, answer: Any, commune_label: CommuneLabel) -> str:
+    """« 12 500 € », « Oui », « Salouël (80480) »; « pas encore choisi » is an answer too."""
+    if answer is None or answer in ("", []):
+        return question.undecided or (UNDECIDED if answer is None else NO_ANSWER)
+    if question.kind == "commune":
+        return commune_label(answer)
+    return WORDS[question.kind](question, answer)
+
+
+def _one(question: Question, answer: str) -> str:
+    return _labels(question).get(answer, answer)
+
+
+def _several(question: Question, answer: list[str]) -> str:
+    labels = _labels(question)
+    return " · ".join(labels.get(one, one) for one in answer)
+
+
+def _labels(question: Question) -> dict[str, str]:
+    return {option.value: option.label for option in question.choices}
+
+
+def _yes_or_no(_: Question, answer: Any) -> str:
+    if answer == UNSURE:
+        return "Je ne sais pas"
+    return "Oui" if answer else "Non"
+
+
+def _money(_: Question, answer: int) -> str:
+    return euros(answer)
+
+
+def _number(question: Question, answer: float) -> str:
+    return f"{number(answer)}{NBSP}{question.suffix}" if question.suffix else number(answer)
+
+
+def _day(_: Question, answer: str) -> str:
+    return date_long(date.fromisoformat(answer))
+
+
+def _phone(_: Question, answer: str) -> str:
+    """« 06 39 98 12 34 » for a French number, with its country code for another."""
+    try:
+        parsed = phonenumbers.parse(answer, "FR")
+    except phonenumbers.NumberParseException:
+        return answer
+    formats = phonenumbers.PhoneNumberFormat
+    wanted = formats.NATIONAL if parsed.country_code == 33 else formats.INTERNATIONAL
+    return phonenumbers.format_number(parsed, wanted).replace(" ", NBSP)
+
+
+def _siret(_: Question, answer: str) -> str:
+    """« 356 000 000 00048 », as on an invoice."""
+    return NBSP.join((answer[:3], answer[3:6], answer[6:9], answer[9:]))
+
+
+def _as_typed(_: Question, answer: Any) -> str:
+    return str(answer)
+
+
+WORDS: dict[str, Callable[[Question, Any], str]] = {
+    "choice": _one,
+    "choices": _several,
+    "yesno": _yes_or_no,
+    "money": _money,
+    "number": _number,
+    "date": _day,
+    "phone": _phone,
+    "siret": _siret,
+    "text": _as_typed,
+    "longtext": _as_typed,
+    "email": _as_typed,
+}
