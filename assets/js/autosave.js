@@ -13,6 +13,7 @@ export function improve(form) {
     post: url, trigger: "input delay:3s, gu:changed delay:3s", swap: "none", sync: "this:replace", disinherit: "*",
   };
   for (const [name, value] of Object.entries(attributes)) form.setAttribute(`data-hx-${name}`, value);
+  form.noValidate = true; // a draft is never complete
 
   const say = (text) => { if (line) line.textContent = text; };
   const again = () => htmx.trigger(form, "gu:changed");

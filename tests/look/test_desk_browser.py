@@ -68,6 +68,11 @@ def test_rows_are_ticked_one_by_one_or_all_at_once(visit):
     everyone.check()
     expect(count).to_have_text("25 dossiers cochés")
     assert faults(page) == []
+    page.mouse.wheel(0, 900)
+    expect(page.get_by_role("button", name="Appliquer")).to_be_in_viewport()
+    expect(page.get_by_role("columnheader", name="Besoin")).to_be_in_viewport()
+    bar, head = (page.locator(one).bounding_box() for one in (".gu-bulk", "thead th:last-child"))
+    assert abs(bar["y"] + bar["height"] - head["y"]) < 2
     everyone.uncheck()
     expect(count).to_have_text("Cochez des dossiers pour agir sur plusieurs à la fois.")
     page.get_by_label("Statut").select_option("new")
