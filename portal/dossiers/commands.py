@@ -1,9 +1,11 @@
 """Everything that changes a file itself: start, save, submit, withdraw, close."""
 
 from collections.abc import Callable, Collection
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm.attributes import flag_modified
 
 from portal.database import lock, now, session
 from portal.dossiers import access, completeness, journal, summary
@@ -17,6 +19,7 @@ from portal.french import day_of
 from portal.users.models import User
 
 ATTESTATION_VERSION = 1
+REOPENED_WITHIN = timedelta(days=183)
 
 
 def start(owner: User, key: str, answers: dict[str, Any] | None = None) -> Dossier:
@@ -134,6 +137,7 @@ def _enter(dossier: Dossier, status: Status, reason: CloseReason | None) -> None
         dossier.closed_at = moment if closing else None
         dossier.close_reason = (reason or CloseReason.WITHDRAWN) if closing else None
         dossier.status = status
+        flag_modified(dossier, "status")  # a new version, even when the status stays
         summary.refresh(dossier)
 
 
@@ -147,8 +151,15 @@ def facts(dossier: Dossier) -> dict[str, Any]:
     return facts_of(dossier.answers, day_of(now()), consent=bool(given))
 
 
+def _recent(dossier: Dossier) -> list[str]:
+    if dossier.closed_at and now() - dossier.closed_at <= REOPENED_WITHIN:
+        return []
+    return ["La demande est close depuis plus de six mois : il en faut une nouvelle."]
+
+
 CONDITIONS: dict[Action, Callable[[Dossier], list[str]]] = {
     Action.SUBMIT: completeness.missing,
+    Action.REOPEN: _recent,
 }
 
 for _kind, _staff, _public in (
@@ -161,6 +172,6 @@ for _kind, _staff, _public in (
     ("dossier.follow_up", "Passage au suivi", ""),
     ("dossier.withdraw", "Demande retirée par la personne", "Vous avez retiré votre demande"),
     ("dossier.close", "Demande close", "Votre demande est close"),
-    ("dossier.reopen", "Demande rouverte", "Votre demande est rouverte"),
+    ("dossier.reopen", "Demande rouverte : {why}", "Votre demande est rouverte"),
 ):  # fmt: skip
     journal.speak(_kind, _staff, _public)

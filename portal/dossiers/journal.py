@@ -23,20 +23,27 @@ _words: dict[str, "Words"] = {}
 
 @dataclass(frozen=True)
 class Words:
-    """A kind of line as the staff reads it, and as the applicant does (empty: not shown)."""
+    """A kind of line as three readers have it; empty: it is not shown to them.
+
+    ``staff``: the network that it is about and the front desk. ``public``: the applicant.
+    ``partners``: the other networks of the file.
+    """
 
     staff: str
     public: str = ""
+    partners: str = ""
 
 
-def speak(kind: str, staff: str, public: str = "") -> None:
-    _words[kind] = Words(staff, public)
+def speak(kind: str, staff: str, public: str = "", partners: str | None = None) -> None:
+    """How a kind of line is said; to the other networks as to the staff, unless told otherwise."""
+    _words[kind] = Words(staff, public, staff if partners is None else partners)
 
 
 def words(event: Event) -> Words:
     found = _words.get(event.kind, Words(event.kind))
     values = {"network": event.network.name if event.network else ""} | event.data
-    return Words(_fill(found.staff, values), _fill(found.public, values))
+    texts = (found.staff, found.public, found.partners)
+    return Words(*(_fill(text, values) for text in texts))
 
 
 def _fill(text: str, values: dict[str, Any]) -> str:

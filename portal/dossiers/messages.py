@@ -62,5 +62,5 @@ def mark_read(dossier: Dossier, *, by_owner: bool, network_ids: set[int | None])
     )
 
 
-journal.speak("message.send", "Message à la personne", "Message reçu")
-journal.speak("message.receive", "Message de la personne", "Message envoyé")
+journal.speak("message.send", "Message à la personne", "Message reçu", partners="")
+journal.speak("message.receive", "Message de la personne", "Message envoyé", partners="")

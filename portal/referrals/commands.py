@@ -4,6 +4,9 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import select
+from sqlalchemy.orm.attributes import flag_modified
+
 from portal.calendar import today
 from portal.database import lock, now, session
 from portal.dossiers import journal
@@ -16,6 +19,7 @@ from portal.networks.models import Network, Scheme
 from portal.networks.queries import desk_for, version_in_force
 from portal.networks.wording import to
 from portal.referrals import access, clocks
+from portal.referrals.lines import LINES
 from portal.referrals.models import Referral
 from portal.referrals.notifications import tell
 from portal.referrals.workflow import (
@@ -90,9 +94,13 @@ def why_closed(referral: Referral, action: Action, parties: set[Party]) -> str:
 
 
 def enter(referral: Referral, status: Status) -> None:
-    """Put the referral in a status, with the dates that go with it."""
+    """Put the referral in a status, with the dates that go with it.
+
+    An action that leaves the status as it is makes a new version too: a form shown before is stale.
+    """
     moment = now()
     referral.status, referral.open = status, status in OPEN
+    flag_modified(referral, "status")
     if status is not Status.PROPOSED and referral.open and referral.taken_at is None:
         referral.taken_at = moment
     referral.closed_at = None if referral.open else moment
@@ -122,11 +130,11 @@ def take(referral: Referral, *, by: User, seen: int | None = None) -> None:
 
 
 def start_review(referral: Referral, contact: str, *, by: User, seen: int | None = None) -> None:
-    """The study begins with a first contact, told in a few words for the team."""
+    """The study begins with a first contact, told in a few words for the network's team."""
     if not contact.strip():
         raise Refused("Écrivez en quelques mots le premier contact avec la personne")
     act(referral, Action.START_REVIEW, by=by, seen=seen)
-    note(referral, "contact", by=by, audience=Audience.STAFF, text=contact.strip())
+    note(referral, "contact", by=by, audience=Audience.NETWORK, text=contact.strip())
 
 
 def declare_ready(referral: Referral, *, by: User, seen: int | None = None) -> None:
@@ -217,6 +225,15 @@ def _long_silence(referral: Referral) -> str:
 def _recent(referral: Referral) -> str:
     if referral.closed_at is None or now() - referral.closed_at > RECONSIDERED_WITHIN:
         return "La réponse date de plus de six mois : la personne peut faire une nouvelle demande."
+    if referral.dossier.status is DossierStatus.CLOSED:
+        return "La demande est close : l’accueil du guichet doit d’abord la rouvrir."
+    twin = select(Referral.id).where(
+        Referral.dossier_id == referral.dossier_id,
+        Referral.network_id == referral.network_id,
+        Referral.open,
+    )
+    if session.scalar(twin):
+        return "Votre réseau étudie déjà cette demande."
     return ""
 
 
@@ -226,23 +243,5 @@ CONDITIONS: dict[Action, Callable[[Referral], str]] = {
     Action.RECONSIDER: _recent,
 }
 
-for _kind, _staff, _public in (
-    ("propose", "Proposé à {network}", "Votre demande est proposée à {network}"),
-    ("take", "{network} : pris en charge", "{network} a pris votre demande en charge"),
-    ("start_review", "{network} : étude commencée", "{network} étudie votre demande"),
-    ("contact", "{network}, premier contact : {text}", ""),
-    ("declare_ready", "{network} : prêt pour la décision", ""),
-    ("grant", "{network} : accordé, {scheme}", "{network} vous accorde une aide : {scheme}"),
-    ("refuse", "{network} : non retenu", "{network} n’a pas retenu votre demande"),
-    ("decline", "{network} : décliné, {reason}", "{network} ne peut pas étudier votre demande"),
-    ("silence", "{network} : sans réponse, réseau suivant", "{network} n’a pas répondu à temps"),
-    ("transfer", "{network} : transféré à {receiver}", "{network} l’a transmise à {receiver}"),
-    ("close_unanswered", "{network} : clos sans réponse", "{network} a classé votre demande"),
-    ("reconsider", "{network} : étude reprise. {text}", "{network} reprend l’étude"),
-    ("withdraw", "{network} : retiré par la personne", "Demande retirée de {network}"),
-    ("assign", "{network} : confié à {adviser}", ""),
-    ("request_info", "{network} : demande de complément", "{network} vous demande un complément"),
-    ("answer", "{network} : réponses reçues", "Vous avez répondu à {network}"),
-    ("drop", "{network} ne demande plus : {item}", "{network} n’a plus besoin de : {item}"),
-):  # fmt: skip
-    journal.speak(f"referral.{_kind}", _staff, _public)
+for _kind, _words in LINES.items():
+    journal.speak(f"referral.{_kind}", *_words)

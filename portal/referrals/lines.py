@@ -1,0 +1,73 @@
+"""How the journal tells what happens at a network.
+
+Each kind of line in the words of the network itself and the front desk, of the applicant, of the
+file's other networks: these learn where a partner stands, never why (empty: not shown).
+"""
+
+LINES: dict[str, tuple[str, str, str]] = {
+    "propose": (
+        "Proposé à {network}",
+        "Votre demande est proposée à {network}",
+        "Proposé à {network}",
+    ),
+    "take": (
+        "{network} : pris en charge",
+        "{network} a pris votre demande en charge",
+        "{network} : pris en charge",
+    ),
+    "start_review": ("{network} : étude commencée", "{network} étudie votre demande", ""),
+    "contact": ("{network}, premier contact : {text}", "", ""),
+    "declare_ready": ("{network} : prêt pour la décision", "", ""),
+    "grant": (
+        "{network} : accordé, {scheme}",
+        "{network} vous accorde une aide : {scheme}",
+        "{network} : accordé",
+    ),
+    "refuse": (
+        "{network} : non retenu, {reason}",
+        "{network} n’a pas retenu votre demande",
+        "{network} : non retenu",
+    ),
+    "decline": (
+        "{network} : décliné, {reason}",
+        "{network} ne peut pas étudier votre demande",
+        "{network} : décliné",
+    ),
+    "silence": (
+        "{network} : sans réponse, réseau suivant",
+        "{network} n’a pas répondu à temps",
+        "{network} : sans réponse",
+    ),
+    "transfer": (
+        "{network} : transféré à {receiver}",
+        "{network} l’a transmise à {receiver}",
+        "{network} : transféré à {receiver}",
+    ),
+    "close_unanswered": (
+        "{network} : clos sans réponse",
+        "{network} a classé votre demande",
+        "{network} : clos",
+    ),
+    "reconsider": (
+        "{network} : étude reprise. {text}",
+        "{network} reprend l’étude",
+        "{network} : étude reprise",
+    ),
+    "withdraw": (
+        "{network} : retiré par la personne",
+        "Demande retirée de {network}",
+        "{network} : retiré",
+    ),
+    "assign": ("{network} : confié à {adviser}", "", ""),
+    "request_info": (
+        "{network} : demande de complément",
+        "{network} vous demande un complément",
+        "",
+    ),
+    "answer": ("{network} : réponses reçues", "Vous avez répondu à {network}", ""),
+    "drop": (
+        "{network} ne demande plus : {item}",
+        "{network} n’a plus besoin de : {item}",
+        "",
+    ),
+}
