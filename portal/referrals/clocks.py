@@ -14,6 +14,7 @@ REMIND_DESK = 2  # business days of silence after which the desk is reminded
 ESCALATE = 5  # … the manager and the front desk are told
 NEXT_NETWORK = 8  # … the file goes to the next network
 REQUEST_REMINDERS = (-5, 1, 15)  # calendar days from the due day
+REQUEST_DAYS = 10  # business days that a person usually has to answer
 UNANSWERED_AFTER = 30  # calendar days without an answer, before closing
 
 
@@ -32,6 +33,16 @@ def open_request(referral: Referral) -> InfoRequest | None:
     return min(waiting, key=lambda one: one.due_on, default=None) if referral.open else None
 
 
+def held_since(referral: Referral) -> date:
+    """The day since which the next step is owed by who owes it; the last day, once closed."""
+    if referral.closed_at:
+        return day_of(referral.closed_at)
+    if waiting := open_request(referral):
+        return day_of(waiting.asked_at)
+    answers = [day_of(one.answered_at) for one in referral.requests if one.answered_at]
+    return max([day_of(referral.taken_at or referral.proposed_at), *answers])
+
+
 def network_due_on(referral: Referral) -> date:
     """The day by which the network owes its answer, or its decision once it has taken the file."""
     if referral.status is Status.PROPOSED or referral.taken_at is None:
@@ -48,6 +59,10 @@ def network_due_on(referral: Referral) -> date:
 
 def answer_due_on(referral: Referral) -> date:
     return business_days_after(day_of(referral.proposed_at), referral.desk.answer_days)
+
+
+def usual_request_due_on() -> date:
+    return business_days_after(today(), REQUEST_DAYS)
 
 
 def extended_due_on() -> date:

@@ -48,9 +48,11 @@ def climb_the_ladder(referral_id: int) -> None:
 
 
 def remind_the_person(request_id: int) -> None:
-    """Five days before the day, one after, fifteen after; each once."""
+    """Five days before the day, one after, fifteen after; each once, one a day at most."""
     request = session.get_one(InfoRequest, request_id)
     if not request.referral.open or request.reminders >= len(clocks.REQUEST_REMINDERS):
+        return
+    if request.reminded_on == today():
         return
     offset = clocks.REQUEST_REMINDERS[request.reminders]
     if today() < request.due_on + timedelta(days=offset):
@@ -58,12 +60,12 @@ def remind_the_person(request_id: int) -> None:
     tell(
         "info_reminder",
         request.referral.dossier,
-        key=f"request:{request.id}:{request.reminders}",
+        key=f"request:{request.id}:{request.due_on}:{request.reminders}",
         referral=request.referral,
         request=request,
         late=today() > request.due_on,
     )
-    request.reminders += 1
+    request.reminders, request.reminded_on = request.reminders + 1, today()
 
 
 def _ids(query: object) -> list[int]:

@@ -72,10 +72,15 @@ class Referral(Versioned):
             sqlite_where=text("open"),
             postgresql_where=text("open"),
         ),
-        Index("ix_referral_desk", "desk_id", "open", "due_on", "id"),
+        # The desk's list is read in its order; the rest is what its counts look at, found there too.
+        Index(
+            "ix_referral_desk",
+            "network_id", "open", "due_on", "id",
+            "waiting_on_owner", "status", "adviser_id", "dossier_id",
+        ),
         Index("ix_referral_adviser", "adviser_id", "open", "due_on", "id"),
         Index("ix_referral_figures", "network_id", "status", "decided_at", "proposed_at"),
-    )
+    )  # fmt: skip
 
 
 class InfoRequest(Base):
@@ -93,6 +98,7 @@ class InfoRequest(Base):
     answered_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     reminders: Mapped[int] = mapped_column(default=0)
+    reminded_on: Mapped[date | None]
 
     referral: Mapped[Referral] = relationship(back_populates="requests")
     items: Mapped[list[InfoItem]] = relationship(

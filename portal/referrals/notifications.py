@@ -41,6 +41,7 @@ MAILS: dict[str, Recipients] = {
     "granted": owner,
     "closed_unanswered": owner,
     "closed": owner,
+    "reopened": owner,
     "info_requested": owner,
     "info_reminder": owner,
     "document_refused": owner,

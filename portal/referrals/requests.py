@@ -1,4 +1,4 @@
-"""What networks ask of the person: requests, answers, verdicts.
+"""What networks ask of the person, and the answers; ``verdicts`` says what is thought of them.
 
 One answer serves every network that asks for the same kind of document.
 """
@@ -10,14 +10,13 @@ from sqlalchemy import select
 
 from portal.calendar import today
 from portal.database import lock, now, session
-from portal.dossiers import documents
-from portal.dossiers.models import Document, DocumentState, Dossier
+from portal.dossiers.models import Document, Dossier
 from portal.errors import Refused
-from portal.referrals import access, clocks
+from portal.referrals import clocks
 from portal.referrals.commands import act, note
 from portal.referrals.models import InfoItem, InfoRequest, ItemState, Referral
 from portal.referrals.notifications import tell
-from portal.referrals.workflow import Action, Party
+from portal.referrals.workflow import Action
 from portal.users.models import User
 
 OWED = (ItemState.ASKED, ItemState.REFUSED)
@@ -76,47 +75,6 @@ def answer_in_words(item: InfoItem, text: str, *, by: User) -> None:
     _settle([item], by)
 
 
-def accept(item: InfoItem, *, by: User) -> None:
-    """This answer is good; a document is good for everyone who asked for it."""
-    _check_judge(item, by)
-    if item.document and item.document.state is not DocumentState.ACCEPTED:
-        network_id = item.request.referral.network_id
-        documents.judge(item.document, accepted=True, reason="", by=by, network_id=network_id)
-    for twin in _twins(item):
-        twin.state = ItemState.ACCEPTED
-        _close_if_done(twin.request)
-    session.flush()
-
-
-def refuse(item: InfoItem, reason: str, *, by: User) -> None:
-    """This answer is to be given again; the person is told why."""
-    _check_judge(item, by)
-    referral = item.request.referral
-    if item.document:
-        documents.judge(
-            item.document, accepted=False, reason=reason, by=by, network_id=referral.network_id
-        )
-    elif not reason.strip():
-        raise Refused("Expliquez à la personne ce qui manque dans sa réponse")
-    for twin in _twins(item):
-        twin.state, twin.refusal, twin.answered_at = ItemState.REFUSED, reason.strip(), None
-        twin.request.answered_at = twin.request.closed_at = None
-        twin.request.due_on = max(twin.request.due_on, clocks.extended_due_on())
-        clocks.refresh(twin.request.referral)
-    session.flush()
-    tell("document_refused", referral.dossier, referral=referral, item=item)
-
-
-def drop(item: InfoItem, *, by: User) -> None:
-    """The network no longer asks for it."""
-    _check_judge(item, by)
-    item.state = ItemState.DROPPED
-    _close_if_done(item.request)
-    clocks.refresh(item.request.referral)
-    session.flush()
-    note(item.request.referral, "drop", by=by, item=item.label)
-
-
 def open_items(dossier: Dossier) -> list[InfoItem]:
     """What the person still owes, the most urgent first."""
     return list(
@@ -142,22 +100,3 @@ def _settle(items: list[InfoItem], by: User) -> None:
         session.flush()
         note(request.referral, "answer", by=by)
         tell("info_answered", request.referral.dossier, referral=request.referral)
-
-
-def _twins(item: InfoItem) -> list[InfoItem]:
-    """The items that share this one's document, itself included."""
-    if item.document_id is None:
-        return [item]
-    return list(session.scalars(select(InfoItem).where(InfoItem.document_id == item.document_id)))
-
-
-def _close_if_done(request: InfoRequest) -> None:
-    done = (ItemState.ACCEPTED, ItemState.DROPPED)
-    if all(item.state in done for item in request.items):
-        request.closed_at = now()
-        request.answered_at = request.answered_at or now()
-
-
-def _check_judge(item: InfoItem, by: User) -> None:
-    if Party.ADVISER not in access.parties(by, item.request.referral):
-        raise Refused("Seul le réseau qui a demandé ce document peut le vérifier.")

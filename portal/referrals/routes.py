@@ -133,6 +133,7 @@ def transfer(
         raise Refused("Choisissez un autre réseau du portail")
     if any(one.network_id == receiver.id and one.open for one in referrals_of(referral.dossier)):
         raise Refused(f"{receiver.name} a déjà cette demande")
+    _check_compartment(referral.dossier, receiver)
     act(referral, Action.TRANSFER, by=by, seen=seen, receiver=receiver.name)
     referral.reason_text, referral.staff_note = text.strip(), staff_note.strip()
     run = choose(referral.dossier, receiver, text, RunCause.TRANSFER, by=by)
@@ -145,6 +146,7 @@ def override(
     dossier: Dossier, chosen: Network, reason: str, *, by: User, seen: int | None = None
 ) -> None:
     """The front desk sends the file elsewhere than the rules say, and says why."""
+    _check_compartment(dossier, chosen)
     act_on_dossier(
         dossier, DossierAction.OVERRIDE, by=by, seen=seen, answer=chosen.name, why=reason
     )
@@ -174,6 +176,13 @@ def close(
     _demand(text, "Expliquez à la personne pourquoi sa demande est close")
     act_on_dossier(dossier, DossierAction.CLOSE, by=by, seen=seen, reason=reason, text=text.strip())
     tell("closed", dossier, text=text.strip(), reason=reason)
+
+
+def reopen(dossier: Dossier, why: str, *, by: User, seen: int | None = None) -> None:
+    """The front desk takes a closed file up again; it waits for a network to be chosen."""
+    _demand(why, "Expliquez pourquoi vous rouvrez la demande")
+    act_on_dossier(dossier, DossierAction.REOPEN, by=by, seen=seen, why=why.strip())
+    tell("reopened", dossier)
 
 
 def referrals_of(dossier: Dossier) -> list[Referral]:
@@ -256,6 +265,12 @@ def _set_tasks(dossier: Dossier, run: RoutingRun, answer: Answer) -> None:
         tasks.add(dossier, TaskKind.QPV_REFERENT, "qpv")
     if "qpv_a_verifier" in answer.tags:
         tasks.add(dossier, TaskKind.QPV_CHECK, "qpv_check")
+
+
+def _check_compartment(dossier: Dossier, receiver: Network) -> None:
+    """A personal request never goes to a network of businesses, nor the other way round."""
+    if receiver.connected and receiver.personal != dossier.confidential:
+        raise Refused(f"Cette demande ne peut pas être envoyée {to(receiver)}")
 
 
 def _named(run: RoutingRun) -> set[str]:

@@ -1,0 +1,136 @@
+"""What a network thinks of an answer or a document: good, to be given again, no longer needed.
+
+A document is judged once for everyone who asked for it.
+"""
+
+from sqlalchemy import select
+
+from portal.database import now, session
+from portal.dossiers import documents
+from portal.dossiers.models import Document, DocumentState
+from portal.errors import Refused
+from portal.referrals import access, clocks
+from portal.referrals.commands import act, note
+from portal.referrals.models import InfoItem, InfoRequest, ItemState, Referral
+from portal.referrals.notifications import tell
+from portal.referrals.requests import OWED
+from portal.referrals.workflow import Action, Party
+from portal.users.models import User
+
+DONE = (ItemState.ACCEPTED, ItemState.DROPPED)
+
+
+def accept(item: InfoItem, *, by: User) -> None:
+    """This answer is good."""
+    referral = item.request.referral
+    _check_judge(referral, by)
+    _check_answered(item)
+    if item.document:
+        _approve(referral, item.document, by)
+    else:
+        _settle([item], ItemState.ACCEPTED)
+
+
+def refuse(item: InfoItem, reason: str, *, by: User) -> None:
+    """This answer is to be given again; the person is told why."""
+    referral = item.request.referral
+    _check_judge(referral, by)
+    _check_answered(item)
+    if item.document:
+        documents.judge(
+            item.document, accepted=False, reason=reason, by=by, network_id=referral.network_id
+        )
+    elif not reason.strip():
+        raise Refused("Expliquez à la personne ce qui manque dans sa réponse")
+    for twin in _items_with(item.document) or [item]:
+        _ask_again(twin, reason.strip())
+    session.flush()
+    tell("document_refused", referral.dossier, referral=referral, item=item)
+
+
+def drop(item: InfoItem, *, by: User) -> None:
+    """The network no longer asks for it."""
+    referral = item.request.referral
+    _check_judge(referral, by)
+    if item.state in DONE:
+        raise Refused("Cette demande est déjà réglée.")
+    _settle([item], ItemState.DROPPED)
+    note(referral, "drop", by=by, item=item.label)
+
+
+def judge(
+    referral: Referral, document: Document, *, accepted: bool, reason: str = "", by: User
+) -> None:
+    """A verdict on any document of the file; one that is refused is asked for again."""
+    _check_judge(referral, by)
+    if accepted:
+        _approve(referral, document, by)
+        return
+    mine = [one for one in _items_with(document) if one.request.referral_id == referral.id]
+    refuse(mine[0] if mine else _asked(referral, document, by), reason, by=by)
+
+
+def _approve(referral: Referral, document: Document, by: User) -> None:
+    if document.state is not DocumentState.ACCEPTED:
+        documents.judge(document, accepted=True, reason="", by=by, network_id=referral.network_id)
+    _settle(_items_with(document), ItemState.ACCEPTED)
+
+
+def _settle(items: list[InfoItem], state: ItemState) -> None:
+    """Put items in a final state, and note which requests owe nothing more, or are over."""
+    for item in items:
+        item.state, item.refusal = state, ""
+        request = item.request
+        if not any(one.state in OWED for one in request.items):
+            request.answered_at = request.answered_at or now()
+        if all(one.state in DONE for one in request.items):
+            request.closed_at = now()
+        clocks.refresh(request.referral)
+    session.flush()
+
+
+def _ask_again(item: InfoItem, reason: str) -> None:
+    request = item.request
+    item.state, item.refusal, item.answered_at = ItemState.REFUSED, reason, None
+    request.answered_at = request.closed_at = None
+    request.due_on = max(request.due_on, clocks.extended_due_on())
+    request.reminders = 0
+    clocks.refresh(request.referral)
+
+
+def _asked(referral: Referral, document: Document, by: User) -> InfoItem:
+    """A document that came unasked becomes one that this network asks for."""
+    act(referral, Action.REQUEST_INFO, by=by, count=1)
+    item = InfoItem(
+        label=document.kind.name, kind_code=document.kind_code, help=document.kind.help,
+        state=ItemState.SENT, document=document, answered_at=document.uploaded_at,
+    )  # fmt: skip
+    request = InfoRequest(
+        referral=referral,
+        dossier_id=referral.dossier_id,
+        by_id=by.id,
+        due_on=clocks.usual_request_due_on(),
+        asked_at=now(),
+        answered_at=now(),
+        items=[item],
+    )
+    session.add(request)
+    session.flush()
+    return item
+
+
+def _items_with(document: Document | None) -> list[InfoItem]:
+    """The items that this document answers, whichever network asked."""
+    if document is None:
+        return []
+    return list(session.scalars(select(InfoItem).where(InfoItem.document_id == document.id)))
+
+
+def _check_answered(item: InfoItem) -> None:
+    if item.state in (ItemState.ASKED, ItemState.DROPPED):
+        raise Refused("La personne n’a pas encore répondu à cette demande.")
+
+
+def _check_judge(referral: Referral, by: User) -> None:
+    if Party.ADVISER not in access.parties(by, referral):
+        raise Refused("Seules les personnes du réseau vérifient ses documents.")
