@@ -198,5 +198,5 @@ class Needed:
     def __call__(self, form: Any, field: Field) -> None:  # noqa: ARG002
         if field.errors:
             raise StopValidation
-        if field.data in (None, "", [], set()):
+        if field.data is False or field.data in (None, "", [], set()):
             raise StopValidation(self.sentence)

@@ -106,6 +106,8 @@ class Database:
     def __init__(self, url: str) -> None:
         self.engine = make_engine(url)
         self.bind: sa.Engine | sa.Connection = self.engine
+        # Made once: a session opens one connection for each engine it is given.
+        self.reader = self.engine.execution_options(readonly=True, postgresql_readonly=True)
 
 
 def make_engine(url: str, *, foreign_keys: bool = True) -> sa.Engine:
@@ -137,10 +139,10 @@ class PortalSession(Session):
     """Reads without a write lock while a page is only being looked at."""
 
     def get_bind(self, *_: Any, **__: Any) -> sa.Engine | sa.Connection:
-        bind = current_app.extensions["database"].bind
-        if isinstance(bind, sa.Engine) and only_reading():
-            return bind.execution_options(readonly=True, postgresql_readonly=True)
-        return bind  # type: ignore[no-any-return]
+        database: Database = current_app.extensions["database"]
+        if database.bind is database.engine and only_reading():
+            return database.reader
+        return database.bind
 
 
 def only_reading() -> bool:

@@ -132,6 +132,11 @@ class PageForm:
                 found.setdefault(option, []).append(one)
         return found
 
+    def hints(self, question: Question) -> dict[str, str]:
+        """The hints of the options on offer, by value."""
+        offered = open_options(question, self._before)
+        return {one.value: one.hint for one in offered if one.hint}
+
     def top(self) -> list[Question]:
         """The questions of the page that do not unfold under another one of it."""
         codes = {one.code for one in self.questions}
@@ -172,8 +177,3 @@ class PageForm:
         """A question that does not apply has no errors."""
         one: Field = self.form[question.code]
         one.errors, one.process_errors = [], []
-
-
-def options_of(question: Question, answers: Answers) -> dict[str, str]:
-    """The hints of the options on offer, by value."""
-    return {one.value: one.hint for one in open_options(question, answers) if one.hint}

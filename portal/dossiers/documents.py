@@ -65,20 +65,21 @@ def receive(file: IO[bytes], name: str) -> Received:
     return Received(clean, expected, storage.keep(file))
 
 
-def add(
-    dossier: Dossier, kind: DocumentKind, received: Received, key: str, *, by: User
-) -> Document:
-    """Put a received file in a dossier; the same key gives the same document."""
-    existing = session.scalar(select(Document).where(Document.upload_key == key))
-    if existing:
-        return existing
+def add(dossier: Dossier, kind: DocumentKind, received: Received, *, by: User) -> Document:
+    """Put a received file in a dossier; the same file sent twice for one kind is one document."""
     _check_may_add(dossier, by)
     lock(dossier)
+    twins = _twins(dossier, kind, received)
+    standing = next((one for one in twins if one.state is not DocumentState.REMOVED), None)
+    if standing and standing.state is DocumentState.REFUSED:
+        raise Refused("C’est le même fichier que celui à renvoyer. Choisissez-en un autre")
+    if standing:
+        return standing
     _check_room(dossier, received.stored.size)
     document = Document(
         dossier=dossier,
         kind=kind,
-        upload_key=key,
+        upload_key=f"{dossier.id}:{kind.code}:{received.stored.sha256[:40]}:{len(twins)}",
         name=received.name,
         storage_key=received.stored.key,
         size=received.stored.size,
@@ -92,6 +93,19 @@ def add(
         dossier, "document.add", by=by, document=kind.name, sha256=document.sha256, id=document.id
     )
     return document
+
+
+def _twins(dossier: Dossier, kind: DocumentKind, received: Received) -> list[Document]:
+    """The documents of this kind with the same content, whatever became of them."""
+    return list(
+        session.scalars(
+            select(Document).where(
+                Document.dossier_id == dossier.id,
+                Document.kind_code == kind.code,
+                Document.sha256 == received.stored.sha256,
+            )
+        )
+    )
 
 
 def remove(document: Document, *, by: User) -> None:

@@ -34,7 +34,8 @@ def facts_of(
     found |= _dated(whole, on)
     found["consentement_partage"] = consent
     if confidential(whole.answers):
-        found |= _amount(whole)
+        found["besoins"] = ["microcredit_personnel"]
+        _set_personal_amount(whole, found)
     return found
 
 
@@ -85,10 +86,12 @@ def _dated(whole: Course, on: date) -> dict[str, Any]:
     return found
 
 
-def _amount(whole: Course) -> dict[str, Any]:
-    found: dict[str, Any] = {"besoins": ["microcredit_personnel"]}
+def _set_personal_amount(whole: Course, found: dict[str, Any]) -> None:
+    """The amount of a personal loan has its own question, with other bounds and words."""
     cents = whole.answers.get("montant_demande_personnel")
-    return found | ({} if cents is None else {"montant_demande": cents / 100})
+    found.pop("montant_demande", None)
+    if cents is not None:
+        found["montant_demande"] = cents / 100
 
 
 def _expected(whole: Course, code: str) -> bool:

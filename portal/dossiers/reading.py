@@ -7,32 +7,43 @@ from typing import Any
 import phonenumbers
 
 from portal.dossiers.models import Dossier
-from portal.dossiers.questions import UNSURE, Question, application, course
+from portal.dossiers.questions import UNSURE, Page, Question, application, course
 from portal.french import NBSP, date_long, euros, number
 from portal.territory import queries as territory
 
 CommuneLabel = Callable[[str], str]
-SectionRead = tuple[str, list[tuple[str, str]]]
+Pair = tuple[str, str]
+SectionRead = tuple[str, list[Pair]]
 """A section's title, and its questions' titles, each with the answer in words."""
 UNDECIDED = "Pas encore décidé"
 NO_ANSWER = "Pas de réponse"
 
 
-def sections_read(dossier: Dossier) -> list[SectionRead]:
-    """What the person answered, section by section; what does not apply to them is left out."""
+def pages_read(dossier: Dossier) -> list[tuple[Page, list[Pair]]]:
+    """What the person answered, page by page; what does not apply to them is left out."""
     path = course(dossier.answers, "application")
-    found = []
-    for section in application().sections:
-        pairs = [
+    read = [
+        (page, [
             (one.title, answer_words(one, path.answers[one.code], commune_label))
-            for page, questions in path.pages
-            if page.section == section.code
             for one in questions
             if one.code in path.answers
-        ]
-        if pairs:
-            found.append((section.title, pairs))
-    return found
+        ])
+        for page, questions in path.pages
+    ]  # fmt: skip
+    return [(page, pairs) for page, pairs in read if pairs]
+
+
+def sections_read(dossier: Dossier) -> list[SectionRead]:
+    """The same, section by section."""
+    pages = pages_read(dossier)
+    found = [
+        (
+            section.title,
+            [pair for page, pairs in pages if page.section == section.code for pair in pairs],
+        )
+        for section in application().sections
+    ]
+    return [(title, pairs) for title, pairs in found if pairs]
 
 
 def commune_label(insee: str) -> str:

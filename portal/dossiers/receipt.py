@@ -1,9 +1,15 @@
-"""What an acknowledgement of receipt must say (CRPA L112-3, R112-5)."""
+"""The acknowledgement of receipt: what the law asks of it (CRPA L112-3, R112-5), and its proof."""
 
 import calendar
+import hashlib
+import hmac
 from datetime import date
 
-from portal.dossiers.models import Dossier
+from flask import current_app
+from sqlalchemy import select
+
+from portal.database import session
+from portal.dossiers.models import Document, Dossier
 from portal.french import day_of
 
 SILENCE_MONTHS = 2
@@ -22,3 +28,26 @@ def months_after(day: date, months: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     last = calendar.monthrange(year, month + 1)[1]
     return date(year, month + 1, min(day.day, last))
+
+
+def sent_with(dossier: Dossier) -> list[Document]:
+    """The documents that were in the file when it was sent."""
+    if dossier.submitted_at is None:
+        return []
+    return [one for one in dossier.documents if one.uploaded_at <= dossier.submitted_at]
+
+
+def code(dossier: Dossier) -> str:
+    """The receipt's proof: 20 letters that only the portal can make, over date and documents."""
+    said = [str(dossier.number), dossier.submitted_at.isoformat() if dossier.submitted_at else ""]
+    said += [document.sha256 for document in sent_with(dossier)]
+    key = current_app.config["SECRET_KEY"].encode()
+    digest = hmac.new(key, "\n".join(["receipt", *said]).encode(), hashlib.sha256).hexdigest()
+    return "-".join(digest[start : start + 4] for start in range(0, 20, 4))
+
+
+def certified(number: str, given: str) -> Dossier | None:
+    """The file of this number, if the code is that of its receipt."""
+    dossier = session.scalar(select(Dossier).where(Dossier.number == number.strip()))
+    bare = given.replace(" ", "").lower()
+    return dossier if dossier and hmac.compare_digest(code(dossier), bare) else None

@@ -34,6 +34,19 @@ def pages_left(engine: Engine, answers: Answers, seen: Collection[str]) -> list[
     ]
 
 
+def questions_to_ask(
+    engine: Engine, answers: Answers, seen: Collection[str], page: Page
+) -> list[Question]:
+    """The page's questions that matter, and those already answered."""
+    missing = set(answer_so_far(engine, answers, seen).missing)
+    path = course(answers, "simulator")
+    return [
+        one
+        for one in page.questions
+        if one.code in path.answers or fact_fed_by(one.code) in missing
+    ]
+
+
 def _worth_asking(
     question: Question, page: Page, path: Course, missing: set[str], seen: Collection[str]
 ) -> bool:

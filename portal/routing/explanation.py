@@ -1,6 +1,5 @@
 """An answer told to the person: which networks, why, and why not the others."""
 
-
 from dataclasses import dataclass
 
 from portal.networks.models import Network, SchemeVersion
@@ -91,5 +90,3 @@ def _sentence(outranked: bool, lacking: tuple[str, ...]) -> str:  # noqa: FBT001
     if outranked:
         return "Ce réseau pourrait convenir, mais un autre passe d’abord."
     return f"Il faudrait : {', et '.join(lacking)}."
-
-

@@ -3,9 +3,17 @@
 from flask import Flask
 
 from portal.networks import wording
-from portal.views import errors, navigation, public
+from portal.views import (
+    applicant,
+    application,
+    documents,
+    errors,
+    navigation,
+    public,
+    simulator,
+)
 
-SPACES = (public,)
+SPACES = (public, simulator, applicant, application, documents)
 
 
 def init_app(app: Flask) -> None:

@@ -1,0 +1,1 @@
+"""Documents made by the portal, as tagged PDF."""

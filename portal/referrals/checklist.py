@@ -1,0 +1,78 @@
+"""The documents of a file: what is useful or asked, what has come, what is still owed."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from portal.dossiers.documents import kept
+from portal.dossiers.models import Document, DocumentState, Dossier
+from portal.dossiers.workflow import Status
+from portal.networks.models import DocumentKind, Network
+from portal.networks.queries import document_kinds, schemes_in_force
+from portal.referrals.candidates import candidates
+from portal.referrals.models import InfoItem
+from portal.referrals.requests import open_items
+
+
+@dataclass
+class Line:
+    """One kind of document: the files that came, and what a network asks for by a day."""
+
+    kind: DocumentKind
+    documents: list[Document] = field(default_factory=list)
+    items: list[InfoItem] = field(default_factory=list)
+
+    @property
+    def due_on(self) -> date | None:
+        return min((item.request.due_on for item in self.items), default=None)
+
+    @property
+    def asked_by(self) -> list[Network]:
+        return list({item.request.referral.network_id: item.request.referral.network
+                     for item in self.items}.values())  # fmt: skip
+
+    @property
+    def refusal(self) -> str:
+        """Why the last file is to be sent again, empty when nothing is refused."""
+        refused = [one for one in self.documents if one.state is DocumentState.REFUSED]
+        last = self.documents[-1] if self.documents else None
+        return last.reason if refused and last is refused[-1] else ""
+
+    @property
+    def owed(self) -> bool:
+        return bool(self.items) or bool(self.refusal)
+
+    @property
+    def done(self) -> bool:
+        return bool(self.documents) and not self.owed
+
+
+def checklist(dossier: Dossier) -> list[Line]:
+    """What networks ask for first, then what came, then, for a draft, what will be useful."""
+    items = open_items(dossier) if dossier.status is not Status.DRAFT else []
+    received = kept(dossier)
+    codes = {one.kind_code for one in received} | {one.kind_code for one in items if one.kind_code}
+    if dossier.status is Status.DRAFT:
+        codes |= useful(dossier)
+    lines = {kind.code: Line(kind) for kind in document_kinds(codes)}
+    for document in received:
+        lines[document.kind_code].documents.append(document)
+    for item in items:
+        if item.kind_code:
+            lines[item.kind_code].items.append(item)
+    return sorted(lines.values(), key=lambda line: (not line.owed, line.kind.position))
+
+
+def useful(dossier: Dossier) -> set[str]:
+    """The kinds asked for by the schemes of the networks that would receive the file."""
+    receivers = candidates(dossier).now
+    return {
+        code
+        for network in receivers[:1]
+        for version in schemes_in_force(network)[:1]
+        for code in version.documents
+    }
+
+
+def questions_owed(dossier: Dossier) -> list[InfoItem]:
+    """What is asked in words, not as a document."""
+    return [item for item in open_items(dossier) if item.kind_code is None]

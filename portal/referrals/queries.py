@@ -1,0 +1,185 @@
+"""Referrals as the desk of a network looks them up: its list, its counts, one of them."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy.orm import joinedload
+
+from portal.calendar import today
+from portal.database import session
+from portal.dossiers.models import Dossier, Message
+from portal.networks.models import Desk, Network
+from portal.pagination import Pagination, pagination
+from portal.referrals.models import Referral
+from portal.referrals.triage import (
+    SOON,
+    Filters,
+    Line,
+    SavedView,
+    among_open,
+    at_the_desk_of,
+    in_view,
+    narrowed,
+    ordered,
+    ours_by,
+)
+from portal.territory.models import Commune
+from portal.users.models import User
+
+COUNTED = [view for view in SavedView if view not in (SavedView.QPV, SavedView.CLOSED)]
+ONE_DAY = SOON / 7
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many referrals each saved view holds, and how many of the network's are pressing."""
+
+    views: dict[SavedView, int]
+    late: int
+    urgent: int
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of the list. ``names`` has the name of each abbreviation on it."""
+
+    lines: list[Line]
+    pagination: Pagination
+    names: dict[str, str]
+
+
+def own_referral(referral_id: int, user: User) -> Referral | None:
+    """A referral of this person's own networks, with its file and its people."""
+    return session.scalar(
+        select(Referral)
+        .where(Referral.id == referral_id, at_the_desk_of(user))
+        .options(
+            joinedload(Referral.dossier).joinedload(Dossier.owner),
+            joinedload(Referral.network),
+            joinedload(Referral.desk),
+            joinedload(Referral.adviser),
+        )
+    )
+
+
+def own_referrals(ids: Collection[int], user: User) -> list[Referral]:
+    """Those of these referrals that are of this person's own networks."""
+    query = select(Referral).where(Referral.id.in_(ids), at_the_desk_of(user))
+    return list(session.scalars(query.order_by(Referral.id)))
+
+
+def counts(user: User) -> Counts:
+    """Three queries, each on an index alone."""
+    mine = at_the_desk_of(user)
+    yesterday, tomorrow = today() - ONE_DAY, today() + ONE_DAY
+    tests = [among_open(view, user) for view in COUNTED]
+    tests += [ours_by(yesterday), and_(ours_by(tomorrow), Referral.due_on > yesterday)]
+    row = session.execute(
+        select(*(func.count(case((test, 1))) for test in tests)).where(mine, Referral.open)
+    ).one()
+    found = dict(zip(COUNTED, row, strict=False))
+    for view in (SavedView.QPV, SavedView.CLOSED):
+        found[view] = _count(mine, in_view(view, user))
+    return Counts({view: found[view] for view in SavedView}, late=row[-2], urgent=row[-1])
+
+
+def page(
+    user: User, view: SavedView, filters: Filters, sort: str, asked: str | None, known: Counts
+) -> Page:
+    """One page of a view, narrowed and in order; ``asked`` is the page's number as typed."""
+    wanted = [at_the_desk_of(user), in_view(view, user), *narrowed(filters, user)]
+    total = _count(*wanted) if filters else known.views[view]
+    where = pagination(asked, total)
+    ids = _in_order(select(Referral.id), sort).where(*wanted)
+    here = ids.limit(where.per_page).offset(where.offset).subquery()
+    query = _in_order(_rows().join(here, here.c.id == Referral.id), sort)
+    lines = [Line(*row) for row in session.execute(query)]
+    return Page(*_completed(lines, user, where))
+
+
+def partners(user: User) -> list[tuple[str, str]]:
+    """The code and the name of each network with a desk that is not this person's own."""
+    query = (
+        select(Network.code, Network.name)
+        .where(Network.desks.any(Desk.open), Network.id.not_in(user.network_ids))
+        .order_by(Network.position, Network.id)
+    )
+    return [(code, name) for code, name in session.execute(query)]
+
+
+def _count(*wanted: ColumnElement[bool]) -> int:
+    return session.scalar(select(func.count(Referral.id)).where(*wanted)) or 0
+
+
+def _in_order(query: Select[*tuple[object, ...]], sort: str) -> Select[*tuple[object, ...]]:
+    """The query in this order, joined to what the order needs."""
+    if not query.column_descriptions[1:]:
+        if sort.removeprefix("-") in ("nom", "besoin"):
+            query = query.join(Referral.dossier)
+        if sort.removeprefix("-") == "conseiller":
+            query = query.join(Referral.adviser, isouter=True)
+    return query.order_by(*ordered(sort))
+
+
+def _rows() -> Select[*tuple[object, ...]]:
+    """The columns of ``Line``, in its order, up to what ``_completed`` adds."""
+    initial = func.substr(User.given_name, 1, 1)
+    adviser = case(
+        (User.id.is_(None), ""),
+        (User.given_name == "", User.family_name),
+        else_=initial + ". " + User.family_name,
+    )
+    return (
+        select(
+            Referral.id, Referral.dossier_id, Dossier.number, Dossier.person_name, Dossier.title,
+            func.coalesce(Commune.name, ""), Referral.due_on, Referral.closed_at,
+            Referral.waiting_on_owner, Dossier.need_cents, Dossier.kind, Referral.status,
+            Referral.open, Dossier.in_qpv, Dossier.in_perimeter, Network.abbreviation, adviser,
+        )
+        .join(Referral.dossier)
+        .join(Referral.network)
+        .join(Referral.adviser, isouter=True)
+        .join(Commune, Commune.insee == Dossier.insee, isouter=True)
+    )  # fmt: skip
+
+
+def _completed(
+    lines: list[Line], user: User, where: Pagination
+) -> tuple[list[Line], Pagination, dict[str, str]]:
+    """The lines with the networks of their files and a flag for messages not read yet."""
+    dossiers = {line.dossier_id for line in lines}
+    networks, names = _networks_of(dossiers)
+    unread = _unread(dossiers, user)
+    full = [
+        replace(line, networks=networks[line.dossier_id], unread=line.dossier_id in unread)
+        for line in lines
+    ]
+    return full, where, names
+
+
+def _networks_of(dossiers: set[int]) -> tuple[dict[int, list[str]], dict[str, str]]:
+    """The abbreviations of each file's networks, in the order of arrival, and their names."""
+    query = (
+        select(Referral.dossier_id, Network.abbreviation, Network.name)
+        .join(Referral.network)
+        .where(Referral.dossier_id.in_(dossiers))
+        .order_by(Referral.id)
+    )
+    found, names = defaultdict[int, list[str]](list), dict[str, str]()
+    for dossier_id, abbreviation, name in session.execute(query):
+        names[abbreviation] = name
+        if abbreviation not in found[dossier_id]:
+            found[dossier_id].append(abbreviation)
+    return found, names
+
+
+def _unread(dossiers: set[int], user: User) -> set[int]:
+    query = select(Message.dossier_id).where(
+        Message.dossier_id.in_(dossiers),
+        Message.network_id.in_(user.network_ids),
+        Message.from_owner,
+        Message.read_at.is_(None),
+    )
+    return set(session.scalars(query))

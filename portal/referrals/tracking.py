@@ -1,0 +1,261 @@
+"""The applicant's page as data: what to do first, the state at each network, what comes next."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from portal.database import now, session
+from portal.dossiers import journal
+from portal.dossiers.models import Audience, Dossier, Event, Message
+from portal.dossiers.queries import owned_by
+from portal.dossiers.workflow import Status as DossierStatus
+from portal.french import date_long, listed, plural
+from portal.networks.models import Network
+from portal.networks.queries import version_in_force
+from portal.networks.wording import inside, starting
+from portal.referrals import clocks
+from portal.referrals.checklist import Line, checklist, questions_owed
+from portal.referrals.commands import reason_words
+from portal.referrals.models import InfoItem, Referral
+from portal.referrals.routes import awaiting_consent, referrals_of
+from portal.referrals.workflow import DECIDED, POSITIVE, PUBLIC, Status
+from portal.routing.explanation import Explanation, explain_run
+from portal.routing.queries import last_run
+from portal.users.models import User
+
+TONES = {
+    "Envoyée": ("info", "send"),
+    "Documents manquants": ("waiting", "file-alert"),
+    "En étude": ("neutral", "search"),
+    "En comité": ("violet", "users-group"),
+    "Accordé": ("success", "circle-check"),
+    "Non retenu": ("error", "circle-x"),
+}
+CALM = ("neutral", "info-circle")
+
+
+@dataclass(frozen=True)
+class NetworkState:
+    """One network's line: its word, a sentence, whom to call."""
+
+    referral: Referral
+    word: str
+    sentence: str
+    help_name: str
+    reason: str
+
+    @property
+    def network(self) -> Network:
+        return self.referral.network
+
+    @property
+    def tone(self) -> tuple[str, str]:
+        return TONES.get(self.word, CALM)
+
+    @property
+    def contact(self) -> tuple[str, str]:
+        """A person's name and their telephone, or the network's."""
+        adviser, network = self.referral.adviser, self.network
+        if adviser:
+            return adviser.full_name, adviser.phone or network.phone
+        return network.name, network.phone
+
+    @property
+    def correspondent(self) -> str:
+        adviser = self.referral.adviser
+        return f"{adviser.full_name}, {self.network.name}" if adviser else self.network.name
+
+    @property
+    def can_write(self) -> bool:
+        return self.referral.open or self.referral.status in POSITIVE
+
+
+@dataclass(frozen=True)
+class Step:
+    title: str
+    state: str
+    date: datetime | None
+    text: str
+
+
+@dataclass(frozen=True)
+class Tracking:
+    """``todo`` and ``due_on`` say what the person owes; ``consent`` which network waits for a yes."""
+
+    public_status: str
+    todo: str
+    due_on: date | None
+    consequence: str
+    consent: Network | None
+    states: list[NetworkState]
+    documents: list[Line]
+    questions: list[InfoItem]
+    messages: list[Message]
+    steps: list[Step]
+    events: list[tuple[Event, str]]
+    explanation: Explanation | None
+
+
+def track(dossier: Dossier) -> Tracking:
+    referrals = referrals_of(dossier)
+    lines, questions = checklist(dossier), questions_owed(dossier)
+    run = last_run(dossier.id)
+    waiting = awaiting_consent(dossier) if dossier.status is DossierStatus.ROUTED else None
+    owed = [line for line in lines if line.owed]
+    dates = [line.due_on for line in owed if line.due_on]
+    dates += [item.request.due_on for item in questions]
+    return Tracking(
+        public_status=public_status(dossier, referrals),
+        todo=_todo(owed, questions),
+        due_on=min(dates, default=None),
+        consequence=_consequence(referrals),
+        consent=waiting,
+        states=[state_of(referral) for referral in referrals],
+        documents=lines,
+        questions=questions,
+        messages=dossier.messages,
+        steps=_steps(dossier, referrals),
+        events=_events(dossier),
+        explanation=explain_run(run, confidential=dossier.confidential) if run else None,
+    )
+
+
+def overview(user: User) -> list[tuple[Dossier, str]]:
+    """A person's files with the public status of each, the last one first."""
+    return [(one, public_status(one, referrals_of(one))) for one in owned_by(user)]
+
+
+def public_status(dossier: Dossier, referrals: list[Referral]) -> str:
+    """The first that applies (DESIGN §5)."""
+    if dossier.status is DossierStatus.DRAFT:
+        return "Brouillon"
+    if dossier.status is DossierStatus.CLOSED and dossier.close_reason:
+        return dossier.close_reason.label
+    at_work = [one for one in referrals if one.open]
+    if any(one.waiting_on_owner for one in at_work):
+        return "À vous de jouer"
+    if any(one.status in DECIDED for one in referrals) and not at_work:
+        return "Décision rendue"
+    if any(one.status is not Status.PROPOSED for one in at_work):
+        return "En instruction"
+    if at_work:
+        first = at_work[0]
+        return f"Proposé à {inside(first.network)}, réponse attendue le {date_long(first.due_on)}"
+    return "Déposé"
+
+
+def state_of(referral: Referral) -> NetworkState:
+    waiting = referral.open and clocks.open_request(referral) is not None
+    word = "Documents manquants" if waiting else PUBLIC[referral.status]
+    version = version_in_force(referral.scheme) if referral.scheme else None
+    return NetworkState(
+        referral, word, _sentence(referral), version.name if version else "", reason_words(referral)
+    )
+
+
+def owed_item(dossier: Dossier, item_id: int) -> InfoItem | None:
+    return next((one for one in questions_owed(dossier) if one.id == item_id), None)
+
+
+def mark_read(dossier_id: int, other: Session) -> None:
+    """The person has the messages in front of them; noted apart, as a page only reads."""
+    unread = select(Message.id).where(
+        Message.dossier_id == dossier_id, ~Message.from_owner, Message.read_at.is_(None)
+    )
+    if session.scalar(unread.limit(1)):
+        other.execute(update(Message).where(Message.id.in_(unread)).values(read_at=now()))
+
+
+def _sentence(referral: Referral) -> str:
+    name = starting(referral.network)
+    request = clocks.open_request(referral)
+    if request:
+        return f"Il manque {plural(_owed(request), 'élément')}. Envoyez-les avant le {date_long(request.due_on)}."
+    match referral.status:
+        case Status.PROPOSED:
+            return f"{name} vous répond avant le {date_long(referral.due_on)}."
+        case Status.TAKEN | Status.IN_REVIEW | Status.READY | Status.ADJOURNED:
+            return (
+                f"{name} étudie votre projet. Réponse prévue avant le {date_long(referral.due_on)}."
+            )
+        case Status.SCHEDULED:
+            return "Votre dossier passe en comité."
+        case Status.GRANTED | Status.GRANTED_WITH_CONDITIONS | Status.CONCLUDED:
+            return f"{name} vous accorde cette aide. {referral.reason_text}".strip()
+        case _:
+            return " ".join(part for part in (referral.reason_text, referral.next_step) if part)
+
+
+def _owed(request: object) -> int:
+    items = getattr(request, "items", [])
+    return sum(1 for item in items if item.state.value in ("asked", "refused"))
+
+
+def _todo(owed: list[Line], questions: list[InfoItem]) -> str:
+    """« envoyer 2 documents et répondre à 1 question »."""
+    parts = []
+    if owed:
+        parts.append(f"envoyer {plural(len(owed), 'document')}")
+    if questions:
+        parts.append(f"répondre à {plural(len(questions), 'question')}")
+    return listed(parts)
+
+
+def _consequence(referrals: list[Referral]) -> str:
+    waiting = [inside(one.network) for one in referrals if one.waiting_on_owner]
+    others = any(one.open and not one.waiting_on_owner for one in referrals)
+    if not waiting:
+        return ""
+    verb = "ne peut" if len(waiting) == 1 else "ne peuvent"
+    sentence = f"Sans eux, {listed(waiting)} {verb} pas décider."
+    return f"{sentence} Les autres réseaux continuent leur étude." if others else sentence
+
+
+def _steps(dossier: Dossier, referrals: list[Referral]) -> list[Step]:
+    """The road in five steps: sent, oriented, studied, decided, what follows."""
+    taken = [one.taken_at for one in referrals if one.taken_at]
+    decided = [one.decided_at for one in referrals if one.decided_at]
+    granted = any(one.status in POSITIVE for one in referrals)
+    closed = dossier.status is DossierStatus.CLOSED
+    oriented = dossier.status is not DossierStatus.SUBMITTED
+    marks = [True, oriented, bool(decided), bool(decided), False]
+    titles = (
+        "Demande envoyée",
+        "Demande orientée",
+        "Étude par les réseaux",
+        "Décision",
+        "Versement",
+    )
+    texts = (
+        "Nous avons bien reçu votre demande.",
+        "Le bon réseau est choisi." if oriented else "Un conseiller cherche le bon réseau.",
+        "Chaque réseau étudie votre projet."
+        if taken
+        else "Un réseau va prendre votre demande en charge.",
+        "" if decided else "Le réseau vous écrit dès que sa réponse est prête.",
+        "Le réseau vous contacte pour signer." if granted else "Après la signature avec le réseau.",
+    )
+    dates = (dossier.submitted_at, dossier.submitted_at if oriented else None,
+             min(taken, default=None), min(decided, default=None), None)  # fmt: skip
+    current = len(titles) if closed else marks.index(False)
+    return [
+        Step(title, _state(index, marks[index], current), moment, text)
+        for index, (title, moment, text) in enumerate(zip(titles, dates, texts, strict=True))
+    ]
+
+
+def _state(index: int, done: bool, current: int) -> str:  # noqa: FBT001
+    return "done" if done else "current" if index == current else "todo"
+
+
+def _events(dossier: Dossier) -> list[tuple[Event, str]]:
+    """What happened, in the person's words, the newest first."""
+    lines = session.scalars(
+        select(Event)
+        .where(Event.dossier_id == dossier.id, Event.audience == Audience.EVERYONE)
+        .order_by(Event.seq.desc())
+    )
+    told = [(event, journal.words(event).public) for event in lines]
+    return [(event, words) for event, words in told if words]

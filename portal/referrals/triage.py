@@ -1,0 +1,225 @@
+"""The desk's list: its saved views, its filters, its orders, and what a row says."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, UnaryExpression, and_, case, exists, true
+from sqlalchemy.orm import aliased
+
+from portal.calendar import today
+from portal.dossiers.models import Dossier
+from portal.dossiers.summary import KINDS
+from portal.french import plural
+from portal.networks.models import Network
+from portal.referrals.models import Referral
+from portal.referrals.workflow import OPEN, Status
+from portal.territory.folding import fold
+from portal.users.models import User
+from portal.vocabulary import LabelledEnum
+
+SOON = timedelta(days=7)
+MOST_WORDS = 8
+ME, NOBODY = "moi", "personne"
+"""The values of the adviser's filter beside the ids of people."""
+LATE, NOW = "retard", "demain"
+"""The values of the deadline's filter beside numbers of days."""
+
+LOOKS: dict[Status, tuple[str, str]] = {
+    Status.PROPOSED: ("info", "sparkles"),
+    Status.TAKEN: ("info", "user-check"),
+    Status.IN_REVIEW: ("neutral", "search"),
+    Status.READY: ("violet", "gavel"),
+    Status.SCHEDULED: ("violet", "users-group"),
+    Status.ADJOURNED: ("waiting", "player-pause"),
+    Status.GRANTED_WITH_CONDITIONS: ("success", "circle-check"),
+    Status.GRANTED: ("success", "circle-check"),
+    Status.CONCLUDED: ("success", "circle-check"),
+    Status.DECLINED: ("neutral", "ban"),
+    Status.TRANSFERRED: ("neutral", "arrows-exchange"),
+    Status.REFUSED: ("error", "circle-x"),
+    Status.NO_ANSWER: ("neutral", "archive"),
+    Status.WITHDRAWN: ("neutral", "archive"),
+    Status.LAPSED: ("neutral", "hourglass"),
+}
+"""The tone and the icon of each status."""
+WAITING_LOOK = ("waiting", "file-alert")
+WAITING_WORDS = "Documents manquants"
+
+
+class SavedView(LabelledEnum):
+    THIS_WEEK = "a-traiter", "À traiter cette semaine"
+    MINE = "mes-dossiers", "Mes dossiers"
+    UNASSIGNED = "non-affectes", "Non affectés"
+    NEW = "nouveaux", "Nouveaux"
+    WAITING = "documents-manquants", "Documents manquants"
+    READY = "prets", "Prêts pour décision"
+    QPV = "quartiers-prioritaires", "Quartiers prioritaires"
+    OPEN = "ouverts", "Tous les dossiers ouverts"
+    CLOSED = "clos", "Clos"
+
+    @property
+    def statuses(self) -> tuple[Status, ...]:
+        """The statuses that one may look for in this view."""
+        return tuple(one for one in Status if (one in OPEN) != (self is SavedView.CLOSED))
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the list is narrowed to; an empty text narrows nothing."""
+
+    words: str = ""
+    status: str = ""
+    network: str = ""
+    due: str = ""
+    adviser: str = ""
+
+    def __bool__(self) -> bool:
+        return any((fold(self.words), self.status, self.network, self.due, self.adviser))
+
+
+def at_the_desk_of(user: User) -> ColumnElement[bool]:
+    """The referrals of this person's own networks: what the list holds, and nothing else."""
+    return Referral.network_id.in_(user.network_ids)
+
+
+def in_view(view: SavedView, user: User) -> ColumnElement[bool]:
+    match view:
+        case SavedView.CLOSED:
+            return ~Referral.open
+        case SavedView.QPV:
+            return and_(Referral.open, Referral.dossier.has(Dossier.in_qpv))
+        case _:
+            return and_(Referral.open, among_open(view, user))
+
+
+def among_open(view: SavedView, user: User) -> ColumnElement[bool]:
+    """What sets a view apart among the open referrals, in the referral's own columns."""
+    tests: dict[SavedView, ColumnElement[bool]] = {
+        SavedView.THIS_WEEK: ours_by(today() + SOON),
+        SavedView.MINE: Referral.adviser_id == user.id,
+        SavedView.UNASSIGNED: Referral.adviser_id.is_(None),
+        SavedView.NEW: Referral.status == Status.PROPOSED,
+        SavedView.WAITING: Referral.waiting_on_owner,
+        SavedView.READY: Referral.status == Status.READY,
+    }
+    return tests.get(view, true())
+
+
+def ours_by(day: date) -> ColumnElement[bool]:
+    """It is the network's turn, by that day at the latest."""
+    return and_(~Referral.waiting_on_owner, Referral.due_on <= day)
+
+
+def narrowed(filters: Filters, user: User) -> Iterator[ColumnElement[bool]]:
+    for word in fold(filters.words).split()[:MOST_WORDS]:
+        yield Referral.dossier.has(Dossier.search_text.contains(word, autoescape=True))
+    if filters.status:
+        yield Referral.status == Status(filters.status)
+    if filters.network:
+        other = aliased(Referral)
+        same_file = (other.dossier_id == Referral.dossier_id) & (other.id != Referral.id)
+        yield exists().where(same_file, other.network.has(Network.code == filters.network))
+    if filters.due:
+        yield _due(filters.due)
+    if filters.adviser:
+        yield _given_to(filters.adviser, user)
+
+
+def _due(due: str) -> ColumnElement[bool]:
+    if due == LATE:
+        return ours_by(today() - timedelta(days=1))
+    days = 1 if due == NOW else int(due)
+    return Referral.due_on <= today() + timedelta(days=days)
+
+
+def _given_to(adviser: str, user: User) -> ColumnElement[bool]:
+    if adviser == NOBODY:
+        return Referral.adviser_id.is_(None)
+    return Referral.adviser_id == (user.id if adviser == ME else int(adviser))
+
+
+SORTS: dict[str, Any] = {
+    "echeance": Referral.due_on,
+    "nom": Dossier.search_text,
+    "besoin": Dossier.need_cents,
+    "statut": case({status: rank for rank, status in enumerate(Status)}, value=Referral.status),
+    "conseiller": User.family_name,
+}
+"""The columns by which the list can be put in order; « -nom » is the other way round."""
+BY_DEADLINE, LAST_CLOSED = "echeance", "clos"
+
+
+def known_sort(asked: str, view: SavedView) -> str:
+    """The order asked for, or the view's own."""
+    if asked.removeprefix("-") in SORTS:
+        return asked
+    return LAST_CLOSED if view is SavedView.CLOSED else BY_DEADLINE
+
+
+def ordered(sort: str) -> list[UnaryExpression[Any]]:
+    if sort == LAST_CLOSED:
+        return [Referral.closed_at.desc(), Referral.id.desc()]
+    column = SORTS[sort.removeprefix("-")]
+    if sort == BY_DEADLINE:  # no null there: the index has this very order
+        return [column.asc(), Referral.id.asc()]
+    way = column.desc() if sort.startswith("-") else column.asc()
+    return [way.nulls_last(), Referral.id.asc()]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the list. ``networks`` holds abbreviations, ``desk`` the reader's own one."""
+
+    id: int
+    dossier_id: int
+    number: str
+    person: str
+    title: str
+    place: str
+    due_on: date
+    closed_at: datetime | None
+    waiting: bool
+    need_cents: int | None
+    kind: str
+    status: Status
+    open: bool
+    in_qpv: bool
+    in_perimeter: bool
+    desk: str
+    adviser: str
+    unread: bool = False
+    networks: list[str] = field(default_factory=list)
+
+    @property
+    def status_words(self) -> str:
+        return WAITING_WORDS if self.waiting else self.status.label
+
+    @property
+    def look(self) -> tuple[str, str]:
+        return WAITING_LOOK if self.waiting else LOOKS[self.status]
+
+    @property
+    def kind_words(self) -> str:
+        return KINDS.get(self.kind, "")
+
+    @property
+    def deadline(self) -> str:
+        return deadline_words(self.due_on)
+
+    @property
+    def pressing(self) -> str:
+        """« late » or « urgent » when the network itself is expected, else nothing."""
+        days = (self.due_on - today()).days
+        if self.waiting or days > 1:
+            return ""
+        return "late" if days < 0 else "urgent"
+
+
+def deadline_words(due_on: date) -> str:
+    """« En retard de 3 jours », « Aujourd’hui », « Demain », « Dans 6 jours »."""
+    days = (due_on - today()).days
+    if days < 0:
+        return f"En retard de {plural(-days, 'jour')}"
+    return {0: "Aujourd’hui", 1: "Demain"}.get(days, f"Dans {plural(days, 'jour')}")

@@ -1,0 +1,199 @@
+"""A draft, from its list of tasks to its sending."""
+
+import secrets
+
+from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from forms.application import ConsentForm, SendForm
+from forms.questionnaire import PageForm
+from portal.calendar import today
+from portal.dossiers import commands, completeness, consents, queries, receipt
+from portal.dossiers.models import Dossier
+from portal.dossiers.questions import course
+from portal.dossiers.reading import pages_read
+from portal.dossiers.workflow import Status
+from portal.french import time_of_day
+from portal.referrals.candidates import candidates
+from portal.views.guards import signed_in
+from portal.views.questionnaire import commune_label, find_commune
+
+bp = Blueprint("application", __name__, url_prefix="/mes-demandes/<int:dossier_id>")
+bp.before_request(signed_in)
+STEPS = ("Votre projet", "Vous", "Votre activité", "Votre besoin d’argent", "Vos documents",
+         "Choix des réseaux", "Vérifier et envoyer")  # fmt: skip
+
+
+def own(dossier_id: int) -> Dossier:
+    """The person's own file; anyone else's does not exist."""
+    return queries.owned(dossier_id, current_user) or abort(404)
+
+
+def draft(dossier_id: int) -> Dossier:
+    """The person's own draft; once sent, its pages lead to the tracking page."""
+    dossier = own(dossier_id)
+    if dossier.status is not Status.DRAFT:
+        flash("Cette demande est déjà envoyée. Vous pouvez la suivre ici.", "info")
+        abort(redirect(url_for("applicant.track", dossier_id=dossier.id)))
+    return dossier
+
+
+@bp.get("/")
+def tasks(dossier_id: int) -> ResponseReturnValue:
+    dossier = draft(dossier_id)
+    return render_template(
+        "application/tasks.html",
+        dossier=dossier,
+        sections=completeness.sections(dossier),
+        ready=not completeness.missing(dossier),
+        agreed=len(consents.in_force(dossier)),
+    )
+
+
+@bp.route("/questions/<code>", methods=["GET", "POST"])
+def page(dossier_id: int, code: str) -> ResponseReturnValue:
+    dossier = draft(dossier_id)
+    view = _view(dossier, code)
+    if request.method == "POST":
+        _save(dossier, code, view)
+        if request.form.get("next") == "quit":
+            flash("Votre brouillon est enregistré.", "success")
+            return redirect(url_for(".tasks", dossier_id=dossier.id))
+        if not view.errors:
+            return redirect(_after(dossier, code))
+    else:
+        view.show(dossier.answers, dossier.typed)
+    return render_template(
+        "application/page.html", dossier=dossier, view=view, **_place(dossier, code)
+    )
+
+
+@bp.post("/questions/<code>/brouillon")
+def autosave(dossier_id: int, code: str) -> ResponseReturnValue:
+    """Keep a page while it is being typed: nothing is checked, nothing is lost."""
+    dossier = own(dossier_id)
+    view = _view(dossier, code)
+    _save(dossier, code, view)
+    return jsonify(fields={"base": view.base})
+
+
+def _view(dossier: Dossier, code: str) -> PageForm:
+    path = course(dossier.answers, "application")
+    found = path.page(code)
+    if found is None:
+        abort(redirect(url_for(".tasks", dossier_id=dossier.id)))
+    return PageForm(
+        found.questions, path.answers, resolve=find_commune, label=commune_label, today=today()
+    )
+
+
+def _save(dossier: Dossier, code: str, view: PageForm) -> None:
+    harvest = view.read(request.form)
+    commands.save_page(
+        dossier, code, harvest.valid, harvest.typed, harvest.emptied, by=current_user
+    )
+
+
+def _after(dossier: Dossier, code: str) -> str:
+    path = course(dossier.answers, "application")
+    following = path.after(code) if path.page(code) else None
+    if following:
+        return url_for(".page", dossier_id=dossier.id, code=following.code)
+    return url_for("documents.index", dossier_id=dossier.id)
+
+
+def _place(dossier: Dossier, code: str) -> dict[str, object]:
+    """Where the page stands: its neighbours, the step it belongs to, the list of steps."""
+    path = course(dossier.answers, "application")
+    here = path.page(code) or abort(404)
+    return {
+        "page": here,
+        "previous": path.before(code),
+        "steps": steps(dossier, here.section),
+        "saved": time_of_day(dossier.saved_at),
+    }
+
+
+def steps(dossier: Dossier, here: str) -> list[dict[str, str]]:
+    """The steps of the whole application as the side list shows them."""
+    items = []
+    for section in completeness.sections(dossier):
+        done = section.progress is completeness.Progress.DONE
+        state = "here" if section.section.code == here else "done" if done else "todo"
+        url = url_for("application.page", dossier_id=dossier.id, code=section.next_page.code)
+        items.append({"label": section.section.title, "url": url, "state": state})
+    ends = (("documents", "Vos documents", "documents.index"),
+            ("networks", "Choix des réseaux", "application.networks"),
+            ("check", "Vérifier et envoyer", "application.check"))  # fmt: skip
+    for key, label, endpoint in ends:
+        url = url_for(endpoint, dossier_id=dossier.id)
+        items.append({"label": label, "url": url, "state": "here" if key == here else "todo"})
+    return items
+
+
+@bp.route("/reseaux", methods=["GET", "POST"])
+def networks(dossier_id: int) -> ResponseReturnValue:
+    dossier = draft(dossier_id)
+    found = candidates(dossier)
+    given = consents.in_force(dossier)
+    form = ConsentForm.offering(found.offered, given)
+    if form.validate_on_submit():
+        chosen = {int(one) for one in form.networks.data}
+        consents.choose(dossier, found.offered, chosen, by=current_user)
+        return redirect(url_for(".check", dossier_id=dossier.id))
+    return render_template(
+        "application/networks.html",
+        dossier=dossier,
+        form=form,
+        found=found,
+        gaps=completeness.gaps(dossier),
+        steps=steps(dossier, "networks"),
+    )
+
+
+@bp.route("/verifier", methods=["GET", "POST"])
+def check(dossier_id: int) -> ResponseReturnValue:
+    dossier = own(dossier_id)
+    if dossier.status is not Status.DRAFT:
+        return redirect(url_for(".sent", dossier_id=dossier.id))
+    form = SendForm(key=secrets.token_urlsafe(16))
+    gaps = completeness.gaps(dossier)
+    if form.validate_on_submit() and not gaps:
+        commands.submit(dossier, form.key.data, by=current_user)
+        return redirect(url_for(".sent", dossier_id=dossier.id))
+    return render_template(
+        "application/check.html",
+        dossier=dossier,
+        form=form,
+        gaps=gaps,
+        pages=pages_read(dossier),
+        agreed=[one.network for one in dossier.consents if one.withdrawn_at is None],
+        steps=steps(dossier, "check"),
+    )
+
+
+@bp.get("/recu")
+def sent(dossier_id: int) -> ResponseReturnValue:
+    """The receipt, right after sending and ever after."""
+    dossier = own(dossier_id)
+    if dossier.status is Status.DRAFT:
+        return redirect(url_for(".tasks", dossier_id=dossier.id))
+    return render_template(
+        "application/receipt.html",
+        dossier=dossier,
+        code=receipt.code(dossier),
+        silence_on=receipt.silence_on(dossier),
+        documents=receipt.sent_with(dossier),
+    )
+
+
+@bp.route("/supprimer", methods=["GET", "POST"])
+def discard(dossier_id: int) -> ResponseReturnValue:
+    dossier = draft(dossier_id)
+    form = SendForm(key="discard")
+    if request.method == "POST":
+        commands.discard(dossier, by=current_user)
+        flash("Votre brouillon est supprimé.", "success")
+        return redirect(url_for("applicant.index"))
+    return render_template("application/discard.html", dossier=dossier, form=form)

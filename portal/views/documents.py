@@ -1,0 +1,98 @@
+"""The documents of a file: the list of what is useful, sending one, taking one back."""
+
+from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from forms.application import UploadForm
+from portal.database import release
+from portal.dossiers import documents, queries
+from portal.dossiers.models import Dossier
+from portal.dossiers.workflow import Status
+from portal.errors import Refused
+from portal.extensions import limiter
+from portal.networks.models import DocumentKind
+from portal.networks.queries import document_kinds
+from portal.referrals import requests
+from portal.referrals.checklist import checklist
+from portal.views.application import draft, own, steps
+from portal.views.guards import signed_in
+
+bp = Blueprint("documents", __name__, url_prefix="/mes-demandes/<int:dossier_id>/documents")
+bp.before_request(signed_in)
+
+
+@bp.get("/")
+def index(dossier_id: int) -> ResponseReturnValue:
+    dossier = draft(dossier_id)
+    return render_template("application/documents.html", **_shown(dossier))
+
+
+def _shown(dossier: Dossier, refused: tuple[str, str] | None = None) -> dict[str, object]:
+    """``refused``: a kind's code and why its file was not accepted."""
+    return {
+        "dossier": dossier,
+        "lines": checklist(dossier),
+        "form": UploadForm(formdata=None),
+        "steps": steps(dossier, "documents"),
+        "refused": refused,
+    }
+
+
+@bp.post("/<kind_code>")
+@limiter.limit("60 per minute")
+def upload(dossier_id: int, kind_code: str) -> ResponseReturnValue:
+    """One file for one kind of document; a script sends files one by one and reads the status."""
+    own(dossier_id)
+    release()
+    sent = request.files.get("file")
+    if sent is None or not sent.filename:
+        return _not_kept(dossier_id, kind_code, "Choisissez un fichier")
+    try:
+        received = documents.receive(sent.stream, sent.filename)
+        dossier, kind = own(dossier_id), _kind(kind_code)
+        document = documents.add(dossier, kind, received, by=current_user)
+        requests.answer_with(document, by=current_user)
+    except Refused as error:
+        return _not_kept(dossier_id, kind_code, str(error))
+    if _by_script():
+        address = url_for(".remove", dossier_id=dossier.id, document_id=document.id)
+        return jsonify(name=document.name, remove_url=address), 201
+    flash(f"Votre document est reçu : {kind.name}.", "success")
+    return redirect(_back(dossier))
+
+
+@bp.post("/<int:document_id>/retirer")
+def remove(dossier_id: int, document_id: int) -> ResponseReturnValue:
+    dossier = own(dossier_id)
+    document = queries.document_of(dossier, document_id) or abort(404)
+    documents.remove(document, by=current_user)
+    if _by_script():
+        return jsonify(name=document.name)
+    flash("Le document est retiré.", "success")
+    return redirect(_back(dossier))
+
+
+def _kind(code: str) -> DocumentKind:
+    return next(iter(document_kinds([code])), None) or abort(404)
+
+
+def _not_kept(dossier_id: int, kind_code: str, sentence: str) -> ResponseReturnValue:
+    if _by_script():
+        return jsonify(message=sentence), 422
+    dossier = own(dossier_id)
+    if dossier.status is Status.DRAFT:
+        shown = _shown(dossier, (kind_code, sentence))
+        return render_template("application/documents.html", **shown), 422
+    flash(sentence, "error")
+    return redirect(_back(dossier))
+
+
+def _by_script() -> bool:
+    return request.accept_mimetypes.best == "application/json"
+
+
+def _back(dossier: Dossier) -> str:
+    if dossier.status is Status.DRAFT:
+        return url_for("documents.index", dossier_id=dossier.id)
+    return url_for("applicant.track", dossier_id=dossier.id, _anchor="documents")

@@ -1,0 +1,90 @@
+"""The pages open to everyone: home, aids, help, the law, receipts."""
+
+from flask import Blueprint, abort, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+
+from forms.public import ReceiptForm
+from portal.dossiers.receipt import certified
+from portal.extensions import limiter
+from portal.networks import queries as networks
+from portal.routing.queries import active_rule_set
+from portal.routing.ruleset import from_content
+from portal.routing.words import filled, with_unit
+from portal.territory import queries as territory
+
+bp = Blueprint("public", __name__)
+HOME_NETWORKS = (
+    "initiative_somme", "adie", "picardie_active", "reseau_entreprendre", "bge_picardie",
+)  # fmt: skip
+
+
+@bp.get("/")
+def home() -> ResponseReturnValue:
+    named = networks.networks_named(HOME_NETWORKS)
+    rows = [(one, next(iter(networks.schemes_in_force(one)), None)) for one in named]
+    return render_template("public/home.html", networks=rows)
+
+
+@bp.get("/les-aides")
+def schemes() -> ResponseReturnValue:
+    everyone = networks.networks()
+    return render_template(
+        "public/schemes.html",
+        connected=[one for one in everyone if one.connected],
+        others=[one for one in everyone if not one.connected],
+    )
+
+
+@bp.get("/les-aides/<code>")
+def network(code: str) -> ResponseReturnValue:
+    found = networks.network(code) or abort(404)
+    return render_template(
+        "public/network.html", network=found, versions=networks.schemes_in_force(found)
+    )
+
+
+@bp.get("/etre-accompagne")
+def help_page() -> ResponseReturnValue:
+    return render_template("public/help.html")
+
+
+@bp.get("/comment-nous-orientons")
+def orientation() -> ResponseReturnValue:
+    """The algorithmic notice: the rules in force, in plain words (CRPA L311-3-1)."""
+    book = from_content(active_rule_set().content)
+    return render_template(
+        "public/orientation.html",
+        rules=[(rule.code, filled(rule.applicant, book)) for rule in book.rules],
+        parameters=[
+            (one.label, with_unit(one.value, one.unit), one.source) for one in book.parameters
+        ],
+    )
+
+
+@bp.route("/verifier-un-recu", methods=["GET", "POST"])
+@limiter.limit("20 per minute", methods=["POST"])
+def check_receipt() -> ResponseReturnValue:
+    form = ReceiptForm()
+    checked, dossier = False, None
+    if form.validate_on_submit():
+        checked, dossier = True, certified(form.number.data, form.code.data)
+    return render_template("public/receipt.html", form=form, checked=checked, dossier=dossier)
+
+
+@bp.get("/communes")
+@limiter.limit("120 per minute")
+def communes() -> ResponseReturnValue:
+    """Suggestions for a commune being typed, as ``[{label, value}]``."""
+    found = territory.suggest(request.args.get("q", "")[:80])
+    return jsonify([{"label": territory.label(one), "value": one.insee} for one in found])
+
+
+def _page(path: str, endpoint: str, template: str) -> None:
+    bp.add_url_rule(path, endpoint, lambda: render_template(f"public/{template}.html"))
+
+
+_page("/accessibilite", "accessibility", "accessibility")
+_page("/donnees-personnelles", "privacy", "privacy")
+_page("/mentions-legales", "legal", "legal")
+_page("/plan-du-site", "sitemap", "sitemap")
+_page("/facile-a-lire", "easy", "easy")
