@@ -1,9 +1,11 @@
 """The gallery in a real browser, under the portal's own content policy."""
 
+import gc
 import logging
 import re
 import shutil
 import threading
+import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -41,6 +43,9 @@ def address() -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # see BROWSER
+        gc.collect()
 
 
 @pytest.fixture(scope="module")

@@ -2,12 +2,11 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.look.test_gallery_browser import faults
+from tests.look.browsing import BROWSER, faults
 
-pytestmark = pytest.mark.browser
+pytestmark = BROWSER
 
 
 def announced(page: Page):

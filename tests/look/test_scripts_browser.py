@@ -5,9 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.look.test_gallery_browser import faults
+from tests.look.browsing import BROWSER, faults
 
-pytestmark = pytest.mark.browser
+pytestmark = BROWSER
 FOCUSED = "document.activeElement.id"
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0"
 RING = """() => {
