@@ -38,6 +38,7 @@ class Territory(BaseModel):
     """The perimeter that the desk serves, as an EPCI of the French official code."""
 
     epci_siren: str = Field("248000531", pattern=r"^\d{9}$")
+    city_insee: str = Field("80021", pattern=r"^\d[\dAB]\d{3}$", description="its main city")
     name: str = "la métropole d’Amiens"
     departement: str = Field("80", pattern=r"^(\d{2,3}|2[AB])$")
 

@@ -80,7 +80,8 @@ class Dossier(Versioned):
             "ix_dossier_figures",
             "submitted_at", "in_perimeter", "in_qpv", "insee", "status", "id",
         ),
-        Index("ix_dossier_created_at", "created_at"),
+        Index("ix_dossier_opened", "created_at", "in_perimeter", "in_qpv", "insee", "id"),
+        Index("ix_dossier_place", "id", "in_perimeter", "in_qpv", "insee", "submitted_at"),
     )  # fmt: skip
 
 

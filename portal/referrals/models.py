@@ -29,7 +29,7 @@ class Referral(Versioned):
     __tablename__ = "referral"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"), index=True)
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"))
     network_id: Mapped[int] = mapped_column(ForeignKey("network.id"))
     desk_id: Mapped[int] = mapped_column(ForeignKey("desk.id"))
     scheme_id: Mapped[int | None] = mapped_column(ForeignKey("scheme.id"))
@@ -79,7 +79,21 @@ class Referral(Versioned):
             "waiting_on_owner", "status", "adviser_id", "dossier_id",
         ),
         Index("ix_referral_adviser", "adviser_id", "open", "due_on", "id"),
-        Index("ix_referral_figures", "network_id", "status", "decided_at", "proposed_at"),
+        Index(
+            "ix_referral_dossier",
+            "dossier_id", "network_id", "status", "taken_at", "decided_at", "proposed_at",
+        ),
+        Index("ix_referral_received", "network_id", "proposed_at", "dossier_id"),
+        Index(
+            "ix_referral_decided",
+            "network_id", "decided_at", "status", "dossier_id", "granted_cents", "proposed_at",
+        ),
+        Index(
+            "ix_referral_open",
+            "network_id", "proposed_at", "adviser_id", "status", "dossier_id",
+            sqlite_where=text("open = 1"),
+            postgresql_where=text("open"),
+        ),
     )  # fmt: skip
 
 
