@@ -13,7 +13,7 @@ from wtforms.validators import Optional
 
 from forms.fields import Needed
 from forms.questionnaire.kinds import ANSWERS, FIELDS, RAW, UNDECIDED, Context
-from portal.dossiers.questions import Answers, Question, holds, open_options
+from portal.dossiers.questions import Answers, Question, holds, learn, open_options
 
 BASE = "base"
 """The hidden field with what the page showed."""
@@ -39,18 +39,18 @@ class Harvest:
 
 
 class PageForm:
-    """A page's questions for someone who has given ``answers`` so far.
+    """A page's questions for someone of whom this is ``known`` (see ``Course.known``).
 
     ``resolve`` finds the INSEE code of a commune typed freely, ``label`` its name.
     """
 
     def __init__(
-        self, questions: Iterable[Question], answers: Answers, *, resolve: Resolve, label: Label,
+        self, questions: Iterable[Question], known: Answers, *, resolve: Resolve, label: Label,
         today: date,
     ) -> None:  # fmt: skip
         mine = list(questions)
         codes = {question.code for question in mine}
-        self._before = {code: value for code, value in answers.items() if code not in codes}
+        self._before = {code: value for code, value in known.items() if code not in codes}
         self.questions = [one for one in mine if holds(one.when, self._before) is not False]
         self._context = Context(resolve, label, today, self._before)
         self.form: FlaskForm
@@ -89,8 +89,8 @@ class PageForm:
             code, applies = question.code, holds(question.when, counted)
             given = self._given(question, posted)
             understood = given is not None and self._understood(question)
-            if understood and applies:
-                counted[code] = self.answer(question)
+            answer = {code: self.answer(question)} if understood else {}
+            learn(question, applies, answer, counted)
             if not applies:
                 self._forgive(question)
             if shown is not None and given == self._given(question, shown):

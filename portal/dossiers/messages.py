@@ -1,8 +1,9 @@
 """Messages between a person and a network, or the front desk."""
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select, update
+from sqlalchemy.orm import joinedload
 
-from portal.database import now, session
+from portal.database import apart, now, session
 from portal.dossiers import journal
 from portal.dossiers.models import Dossier, Message
 from portal.dossiers.workflow import Status
@@ -43,23 +44,25 @@ def send(dossier: Dossier, network: Network | None, body: str, key: str, *, by: 
     return message
 
 
-def mark_read(dossier: Dossier, *, by_owner: bool, network_ids: set[int | None]) -> None:
-    """Note that this side has seen the other side's messages."""
-    session.execute(
-        update(Message)
+def messages_with(dossier: Dossier, network_id: int | None) -> list[Message]:
+    """What the person and this network, or the front desk, wrote to each other."""
+    query = (
+        select(Message)
         .where(
-            Message.dossier_id == dossier.id,
-            Message.from_owner != by_owner,
-            Message.read_at.is_(None),
-            or_(
-                *(
-                    Message.network_id.is_(one) if one is None else Message.network_id == one
-                    for one in network_ids
-                )
-            ),
+            Message.dossier_id == dossier.id, Message.network_id.is_not_distinct_from(network_id)
         )
-        .values(read_at=now())
+        .options(joinedload(Message.author))
+        .order_by(Message.id)
     )
+    return list(session.scalars(query))
+
+
+def mark_read(messages: list[Message]) -> None:
+    """The staff have these messages in front of them; noted apart, as a page only reads."""
+    unread = [one.id for one in messages if one.from_owner and one.read_at is None]
+    if unread:
+        with apart() as other:
+            other.execute(update(Message).where(Message.id.in_(unread)).values(read_at=now()))
 
 
 journal.speak("message.send", "Message à la personne", "Message reçu", partners="")

@@ -14,6 +14,7 @@ from typing import Any, Literal
 import msgspec
 
 from portal.config import ROOT
+from portal.french import spaced
 from portal.routing.conditions import ALWAYS, Compiler, Condition, Verdict
 from portal.routing.facts import catalogue
 
@@ -121,7 +122,8 @@ def application() -> Questionnaire:
 
 
 def load(path: Path) -> Questionnaire:
-    return msgspec.yaml.decode(path.read_bytes(), type=Questionnaire)
+    text = spaced(path.read_text())
+    return msgspec.yaml.decode(text.encode(), type=Questionnaire)
 
 
 @cache
@@ -143,12 +145,14 @@ def holds(condition: Condition, answers: Answers) -> Verdict:
 class Course:
     """The questionnaire as it is for one person: the pages and questions that apply.
 
-    ``answers`` has only the answers that count; ``pending`` the questions of which it is not
-    known yet whether they apply.
+    ``answers`` has only the answers that count; ``known`` has them and None for each question
+    that does not apply, as conditions read them; ``pending`` names the questions of which it is
+    not known yet whether they apply.
     """
 
     pages: tuple[tuple[Page, tuple[Question, ...]], ...]
     answers: dict[str, Any]
+    known: dict[str, Any]
     pending: frozenset[str] = field(default_factory=frozenset)
 
     def questions(self, page_code: str) -> tuple[Question, ...]:
@@ -179,27 +183,42 @@ class Course:
 
 def course(answers: Answers, use: Use = "both") -> Course:
     """What applies to someone who has given these answers, in the simulator, a file, or both."""
-    pages, counted, pending = [], dict[str, Any](), set[str]()
+    pages, known, pending = [], dict[str, Any](), set[str]()
     for page in application().pages:
-        if not page.used_in(use):
-            continue
-        shown = holds(page.when, counted)
-        questions = []
-        for question in page.questions:
-            applies = shown and holds(question.when, counted)
-            if applies:
-                questions.append(question)
-                _count(question, answers, counted)
-            elif applies is None:
-                pending.add(question.code)
-        if questions:
-            pages.append((page, tuple(questions)))
-    return Course(tuple(pages), counted, frozenset(pending))
+        if page.used_in(use):
+            verdicts = dict(_verdicts(page, answers, known))
+            questions = tuple(one for one in page.questions if verdicts[one.code])
+            pending |= {code for code, verdict in verdicts.items() if verdict is None}
+            if questions:
+                pages.append((page, questions))
+    applying = {one.code for _, questions in pages for one in questions}
+    counted = {code: value for code, value in known.items() if code in applying}
+    return Course(tuple(pages), counted, known, frozenset(pending))
 
 
-def _count(question: Question, answers: Answers, counted: dict[str, Any]) -> None:
-    if question.code in answers:
-        counted[question.code] = answers[question.code]
+def _verdicts(
+    page: Page, answers: Answers, known: dict[str, Any]
+) -> Iterator[tuple[str, Verdict]]:
+    """Whether each question applies; what is then known of it is added for the next ones."""
+    shown = holds(page.when, known)
+    for question in page.questions:
+        verdict = both(shown, holds(question.when, known))
+        learn(question, verdict, answers, known)
+        yield question.code, verdict
+
+
+def both(one: Verdict, other: Verdict) -> Verdict:
+    if one is False or other is False:
+        return False
+    return True if one and other else None
+
+
+def learn(question: Question, verdict: Verdict, answers: Answers, known: dict[str, Any]) -> None:
+    """A question that applies is known by its answer; one that does not is known to be nothing."""
+    if verdict is False:
+        known[question.code] = None
+    elif verdict and question.code in answers:
+        known[question.code] = answers[question.code]
 
 
 def open_options(question: Question, answers: Answers) -> tuple[Option, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 import phonenumbers
 
 from portal.dossiers.models import Dossier
-from portal.dossiers.questions import UNSURE, Page, Question, application, course
+from portal.dossiers.questions import UNSURE, Page, Question, Section, application, course
 from portal.french import NBSP, date_long, euros, number
 from portal.territory import queries as territory
 
@@ -33,17 +33,21 @@ def pages_read(dossier: Dossier) -> list[tuple[Page, list[Pair]]]:
     return [(page, pairs) for page, pairs in read if pairs]
 
 
-def sections_read(dossier: Dossier) -> list[SectionRead]:
-    """The same, section by section."""
+def pages_by_section(dossier: Dossier) -> list[tuple[Section, list[tuple[Page, list[Pair]]]]]:
     pages = pages_read(dossier)
     found = [
-        (
-            section.title,
-            [pair for page, pairs in pages if page.section == section.code for pair in pairs],
-        )
+        (section, [one for one in pages if one[0].section == section.code])
         for section in application().sections
     ]
-    return [(title, pairs) for title, pairs in found if pairs]
+    return [(section, group) for section, group in found if group]
+
+
+def sections_read(dossier: Dossier) -> list[SectionRead]:
+    """The same, section by section."""
+    return [
+        (section.title, [pair for _, pairs in group for pair in pairs])
+        for section, group in pages_by_section(dossier)
+    ]
 
 
 def commune_label(insee: str) -> str:

@@ -9,6 +9,7 @@ import msgspec
 import yaml
 
 from portal.errors import Refused
+from portal.french import spaced
 
 Shape = TypeVar("Shape")
 
@@ -70,7 +71,7 @@ class _Loader(yaml.SafeLoader):
 def read(path: Path, shape: type[Shape]) -> Shape:
     """The file as this msgspec type. Raises BadSeed."""
     try:
-        content = yaml.load(path.read_bytes(), _Loader)  # noqa: S506  a SafeLoader
+        content = yaml.load(spaced(path.read_text(errors="replace")), _Loader)  # noqa: S506  a SafeLoader
         return msgspec.convert(content, shape)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)

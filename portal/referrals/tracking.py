@@ -82,7 +82,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Tracking:
-    """``todo`` and ``due_on`` say what the person owes; ``consent`` which network waits for a yes."""
+    """``todo`` and ``due_on``: what the person owes; ``consent``: the network that awaits a yes."""
 
     public_status: str
     todo: str
@@ -172,7 +172,8 @@ def _sentence(referral: Referral) -> str:
     name = starting(referral.network)
     request = clocks.open_request(referral)
     if request:
-        return f"Il manque {plural(_owed(request), 'élément')}. Envoyez-les avant le {date_long(request.due_on)}."
+        lacking = plural(_owed(request), "élément")
+        return f"Il manque {lacking}. À envoyer avant le {date_long(request.due_on)}."
     match referral.status:
         case Status.PROPOSED:
             return f"{name} vous répond avant le {date_long(referral.due_on)}."

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from portal.french import spaced
 from portal.territory.queries import departement_of
 
 Facts = Mapping[str, Any]
@@ -46,9 +47,8 @@ class AtLeast:
 
 @cache
 def catalogue() -> dict[str, Fact]:
-    found = msgspec.yaml.decode(
-        Path(__file__).with_name("facts.yaml").read_bytes(), type=list[Fact]
-    )
+    text = spaced(Path(__file__).with_name("facts.yaml").read_text())
+    found = msgspec.yaml.decode(text.encode(), type=list[Fact])
     return {fact.fact: fact for fact in found}
 
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from portal.french import spaced
 from portal.routing.conditions import ALWAYS, Condition, problems
 
 Mode = Literal["transmission", "orientation", "rattachement", "brouillon"]
@@ -114,7 +115,7 @@ def in_force(parameter: Parameter, on: date) -> bool:
 @cache
 def shipped() -> RuleBook:
     """The rule set that a new portal starts with."""
-    return parse(Path(__file__).with_name("rules.yaml").read_bytes())
+    return parse(spaced(Path(__file__).with_name("rules.yaml").read_text()).encode())
 
 
 def parse(text: bytes) -> RuleBook:

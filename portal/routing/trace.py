@@ -113,15 +113,20 @@ class WhyNot:
     outranked: bool
 
 
-def why_not(network: str, engine: Engine, facts: Facts, answer: Answer) -> WhyNot | None:
-    """None when the network is named, or when no rule ever leads to it."""
+def why_not(
+    network: str, engine: Engine, facts: Facts, answer: Answer, said: str = "votre réponse"
+) -> WhyNot | None:
+    """None when the network is named, or when no rule ever leads to it.
+
+    ``said`` is how an answer is called by who reads this.
+    """
     if network in answer.networks:
         return None
     known = engine.known(facts)
     candidates = [rule for rule in engine.book.rules if _may_lead(rule, network, engine)]
     if not candidates:
         return None
-    scored = [(_lacking(rule, engine, known), rule) for rule in candidates]
+    scored = [(_lacking(rule, engine, known, said), rule) for rule in candidates]
     lacking, _ = min(scored, key=lambda pair: len(pair[0]))
     return WhyNot(network, tuple(lacking), outranked=not lacking)
 
@@ -132,22 +137,22 @@ def _may_lead(rule: Rule, network: str, engine: Engine) -> bool:
     return any(target.to == network for target in targets)
 
 
-def _lacking(rule: Rule, engine: Engine, known: Facts) -> list[str]:
+def _lacking(rule: Rule, engine: Engine, known: Facts, said: str) -> list[str]:
     """The parts of a rule that do not hold, in words, each definition under its own name."""
     parts = rule.when.parts if rule.when.every is not None else (rule.when,)
     return [
-        _part_words(part, engine, known)
+        _part_words(part, engine, known, said)
         for part in parts
         if engine.compiler.test(part)(known) is not True
     ]
 
 
-def _part_words(part: Condition, engine: Engine, known: Facts) -> str:
+def _part_words(part: Condition, engine: Engine, known: Facts, said: str) -> str:
     if part.named:
         return filled(engine.book.definitions[part.named].label, engine.book)
     if part.fact:
         wanted = expected_words(part, engine.compiler)
         seen = observed_words(part.fact, known)
-        return f"{fact_words(part.fact).lower()} : {wanted} (votre réponse : {seen})"
-    inner = [_part_words(one, engine, known) for one in part.parts]
+        return f"{fact_words(part.fact).lower()} : {wanted} ({said} : {seen})"
+    inner = [_part_words(one, engine, known, said) for one in part.parts]
     return ("pas " if part.negated else "") + " ou ".join(inner)

@@ -12,7 +12,7 @@ from portal.calendar import today
 from portal.dossiers import commands, completeness, consents, queries, receipt
 from portal.dossiers.models import Dossier
 from portal.dossiers.questions import course
-from portal.dossiers.reading import pages_read
+from portal.dossiers.reading import pages_by_section
 from portal.dossiers.workflow import Status
 from portal.french import time_of_day
 from portal.referrals.candidates import candidates
@@ -84,7 +84,7 @@ def _view(dossier: Dossier, code: str) -> PageForm:
     if found is None:
         abort(redirect(url_for(".tasks", dossier_id=dossier.id)))
     return PageForm(
-        found.questions, path.answers, resolve=find_commune, label=commune_label, today=today()
+        found.questions, path.known, resolve=find_commune, label=commune_label, today=today()
     )
 
 
@@ -167,7 +167,7 @@ def check(dossier_id: int) -> ResponseReturnValue:
         dossier=dossier,
         form=form,
         gaps=gaps,
-        pages=pages_read(dossier),
+        sections=pages_by_section(dossier),
         agreed=[one.network for one in dossier.consents if one.withdrawn_at is None],
         steps=steps(dossier, "check"),
     )

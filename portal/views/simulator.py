@@ -37,11 +37,12 @@ def index() -> ResponseReturnValue:
 @bp.route("/<code>", methods=["GET", "POST"])
 def page(code: str) -> ResponseReturnValue:
     answers, seen = kept_answers(), _seen()
-    found = course(answers, "simulator").page(code)
+    path = course(answers, "simulator")
+    found = path.page(code)
     if found is None:
         return redirect(url_for(".next_step"))
     asked = simulator.questions_to_ask(active_engine(), answers, seen, found) or found.questions
-    view = PageForm(asked, answers, resolve=find_commune, label=commune_label, today=today())
+    view = PageForm(asked, path.known, resolve=find_commune, label=commune_label, today=today())
     if request.method == "POST":
         harvest = view.read(request.form)
         _keep(found, answers | harvest.valid, {*harvest.typed, *harvest.emptied})
