@@ -36,7 +36,7 @@ export function improve(form) {
       say(`Brouillon enregistré à ${saved}`);
       refresh(form, xhr);
     } else if (xhr.status === 409) {
-      say("Ce brouillon a changé dans une autre fenêtre. Rechargez la page pour voir la dernière version.");
+      say("Vous avez été déconnecté, ou ce brouillon est ouvert ailleurs. Copiez ce que vous venez d’écrire, puis rechargez la page.");
     } else if (xhr.status === 0 || xhr.status >= 500 || xhr.status === 429) {
       say("Pas de connexion : gardez cette page ouverte, nous réessayons.");
       retry = setTimeout(again, LATER);

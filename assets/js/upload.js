@@ -75,6 +75,7 @@ function send(zone, file, parts) {
   xhr.onload = () => {
     const answer = read(xhr);
     if (sentElsewhere(xhr, zone.url)) return failed("Vous avez été déconnecté. Reconnectez-vous pour continuer.");
+    if (xhr.status === 409 && !answer.message) return end("Vous avez peut-être été déconnecté. Rechargez la page, puis recommencez.", false);
     if (xhr.status >= 500) return failed("Ce fichier n’a pas pu être envoyé.");
     if (xhr.status >= 300) return end(answer.message || "Ce fichier n’a pas pu être envoyé.", false);
     end("Envoyé", true);

@@ -111,6 +111,15 @@ def test_each_icon_that_a_page_names_is_in_the_sprite():
     assert named <= sprite, named - sprite
 
 
+def test_each_class_that_a_page_names_is_drawn():
+    drawn = set(re.findall(r"\.((?:gu|is|has|c)-[\w-]+)", (DIST / "site.css").read_text()))
+    for file in files(ROOT / "templates", ".html"):
+        texts = re.findall(r'class(?:es)?="([^"{]*)', file.read_text())
+        named = {name.split("--")[0] for text in texts for name in text.split()}
+        lost = {name for name in named - drawn if re.match("(gu|is|has|c)-.", name)}
+        assert not lost, f"{file.name}: {lost} has no rule in assets/css"
+
+
 def test_licences_lie_beside_what_we_ship():
     shipped = {file.relative_to(STATIC).as_posix() for file in STATIC.rglob("*LICENCE*")}
     assert shipped == {
