@@ -9,6 +9,8 @@ from flask import Flask
 from huey import Huey, MemoryHuey, SqliteHuey, crontab
 
 from portal import outbox
+from portal.database import transaction
+from portal.heartbeat import Pulse, beat
 
 MORNING: list[Callable[[], object]] = []
 """What runs once a day, each safe to run twice; the nouns add to it in ``init_app``."""
@@ -31,6 +33,7 @@ def init_app(app: Flask) -> None:
     def every_minute() -> None:
         with app.app_context():
             outbox.deliver()
+            seen(Pulse.MINUTE)
 
     @huey.periodic_task(crontab(hour="6", minute="0"))  # type: ignore[untyped-decorator]
     def every_morning() -> None:
@@ -46,6 +49,12 @@ def morning() -> None:
     """The daily round: deadlines, reminders, escalations. Running it again changes nothing."""
     for duty in MORNING:
         duty()
+    seen(Pulse.MORNING)
+
+
+def seen(pulse: Pulse) -> None:
+    with transaction():
+        beat(pulse)
 
 
 def start_embedded(app: Flask) -> Any:

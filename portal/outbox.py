@@ -11,7 +11,7 @@ from pathlib import Path
 import structlog
 from flask import current_app
 from flask_mail import Message
-from sqlalchemy import ForeignKey, Index, Select, Text, event, or_, select
+from sqlalchemy import ForeignKey, Index, Select, Text, event, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal import letters
@@ -23,6 +23,7 @@ log = structlog.get_logger()
 
 LEASE = timedelta(minutes=2)
 GIVEN_UP_AFTER = timedelta(hours=48)
+LATE_AFTER = timedelta(hours=1)
 BATCH = 20
 
 
@@ -54,7 +55,10 @@ class Email(Base):
     sent_at: Mapped[datetime | None]
     dossier_id: Mapped[int | None] = mapped_column(ForeignKey("dossier.id"), index=True)
 
-    __table_args__ = (Index("ix_email_state_due_at", "state", "due_at"),)
+    __table_args__ = (
+        Index("ix_email_state_due_at", "state", "due_at"),
+        Index("ix_email_to", "to"),
+    )
 
 
 def post(to: str, kind: str, *, key: str | None = None, dossier_id: int | None = None,
@@ -85,6 +89,36 @@ def resend(email: Email) -> None:
     email.state, email.tries, email.last_error = EmailState.WAITING, 0, ""
     email.created_at = email.due_at = now()
     session().info["posted"] = True
+
+
+def resend_failed() -> int:
+    """The same for every failed mail; returns how many."""
+    failed = session.scalars(select(Email).where(Email.state == EmailState.FAILED)).all()
+    for email in failed:
+        resend(email)
+    return len(failed)
+
+
+def counts() -> dict[EmailState, int]:
+    """How many mails are in each state, none left out."""
+    query = select(Email.state, func.count()).group_by(Email.state)
+    return dict.fromkeys(EmailState, 0) | dict(session.execute(query).tuples().all())
+
+
+def waiting_long() -> int:
+    """Mails that should have left an hour ago and that nobody has given up."""
+    waiting = Email.state.in_((EmailState.WAITING, EmailState.SENDING))
+    query = select(func.count()).where(waiting, Email.created_at < now() - LATE_AFTER)
+    return session.scalars(query).one()
+
+
+def as_message(email: Email) -> Message:
+    message = Message(
+        email.subject, recipients=[email.to], body=email.text, html=email.html,
+        extra_headers={"Auto-Submitted": "auto-generated"},
+    )  # fmt: skip
+    message.msgId = f"<outbox-{email.id}@{current_app.config['MAIL_ID_DOMAIN']}>"
+    return message
 
 
 def _due() -> Select[Email]:
@@ -140,11 +174,7 @@ def pause(age: timedelta) -> timedelta:
 
 
 def _transmit(email: Email) -> None:
-    message = Message(
-        email.subject, recipients=[email.to], body=email.text, html=email.html,
-        extra_headers={"Auto-Submitted": "auto-generated"},
-    )  # fmt: skip
-    message.msgId = f"<outbox-{email.id}@{current_app.config['MAIL_ID_DOMAIN']}>"
+    message = as_message(email)
     if current_app.config["MAIL_SERVER"]:
         mail.send(message)
     else:

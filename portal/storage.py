@@ -45,6 +45,14 @@ def read(key: str) -> Iterator[bytes]:
     return iter(_store().get(key).stream(min_chunk_size=CHUNK))
 
 
+def exists(key: str) -> bool:
+    try:
+        _store().head(key)
+    except FileNotFoundError:
+        return False
+    return True
+
+
 def discard(key: str) -> None:
     _store().delete(key)
 
