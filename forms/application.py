@@ -30,7 +30,7 @@ class ConsentForm(FlaskForm):
     @classmethod
     def offering(cls, networks: Iterable[Named], given: Collection[int]) -> Self:
         form = cls(data={"networks": [str(one) for one in given]})
-        form.networks.choices = [(str(one.id), one.name) for one in networks]
+        form.networks.choices = {str(one.id): one.name for one in networks}
         return form
 
 

@@ -7,6 +7,7 @@ from flask import Flask, current_app, request, url_for
 from jinja2 import StrictUndefined
 from werkzeug.datastructures import MultiDict
 
+from portal import charts
 from portal.calendar import today
 from portal.french import FILTERS, FrenchSpaces
 
@@ -51,7 +52,9 @@ def init_app(app: Flask) -> None:
         demo_mode=settings.demo,
         base_url=settings.base_url,
         link=link,
+        charts=charts,
         query_with=query_with,
         today=today,
+        upload_max_mb=settings.upload_max_mb,
         url_for=url_for,
     )

@@ -91,13 +91,9 @@ def _options(question: Question, context: Context) -> list[tuple[str, str]]:
 def _choice(question: Question, validators: list[Any], context: Context) -> Fields:
     choices = dict(_options(question, context))
     field = RadioField(
-        **_about(question), choices=_choices(choices), validators=validators, validate_choice=False
+        **_about(question), choices=choices, validators=validators, validate_choice=False
     )
     return {question.code: field, f"validate_{question.code}": _among(choices)}
-
-
-def _choices(choices: dict[str, str]) -> Any:
-    return list(choices.items())
 
 
 def _among(choices: dict[str, str]) -> Any:
@@ -117,7 +113,7 @@ class CheckboxesField(SelectMultipleField):
 def _choices_field(question: Question, validators: list[Any], context: Context) -> Fields:
     choices = dict(_options(question, context))
     field = CheckboxesField(
-        **_about(question), choices=_choices(choices), validators=validators, validate_choice=False
+        **_about(question), choices=choices, validators=validators, validate_choice=False
     )
     return {question.code: field, f"validate_{question.code}": _among(choices)}
 

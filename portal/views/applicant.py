@@ -82,9 +82,9 @@ def _tracking(
     return page, status
 
 
-def _correspondents(view: tracking.Tracking) -> list[tuple[str, str]]:
-    at_work = [(one.network.code, one.correspondent) for one in view.states if one.can_write]
-    return [*at_work, ("", "L’accueil du guichet")]
+def _correspondents(view: tracking.Tracking) -> dict[str, str]:
+    at_work = {one.network.code: one.correspondent for one in view.states if one.can_write}
+    return at_work | {"": "L’accueil du guichet"}
 
 
 @bp.post("/<int:dossier_id>/messages")
