@@ -1,6 +1,6 @@
 """Everything that changes a referral's status."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -93,6 +93,11 @@ def why_closed(referral: Referral, action: Action, parties: set[Party]) -> str:
     return CONDITIONS.get(action, nothing)(referral)
 
 
+def closed_to(user: User, referral: Referral, action: Action) -> str:
+    """Why this action is not open to this person; empty when it is."""
+    return why_closed(referral, action, access.parties(user, referral))
+
+
 def enter(referral: Referral, status: Status) -> None:
     """Put the referral in a status, with the dates that go with it.
 
@@ -152,6 +157,14 @@ def assign(referral: Referral, adviser: User | None, *, by: User) -> None:
     session.flush()
     name = adviser.full_name if adviser else "personne"
     note(referral, "assign", by=by, audience=Audience.NETWORK, adviser=name)
+
+
+def assign_all(referrals: Iterable[Referral], adviser: User | None, *, by: User) -> int:
+    """Give several files to someone; returns how many were not theirs already."""
+    changed = [one for one in referrals if one.adviser_id != (adviser.id if adviser else None)]
+    for referral in changed:
+        assign(referral, adviser, by=by)
+    return len(changed)
 
 
 def grant(

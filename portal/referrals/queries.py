@@ -3,18 +3,22 @@
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from portal.calendar import today
-from portal.database import session
-from portal.dossiers.models import Dossier, Message
+from portal.database import now, session
+from portal.dossiers import access as dossier_access
+from portal.dossiers.models import Document, DocumentState, Dossier, Event, Message
 from portal.networks.models import Desk, Network
 from portal.pagination import Pagination, pagination
-from portal.referrals.models import Referral
+from portal.referrals import access
+from portal.referrals.models import InfoItem, InfoRequest, Referral
 from portal.referrals.triage import (
-    SOON,
+    ME,
     Filters,
     Line,
     SavedView,
@@ -25,11 +29,13 @@ from portal.referrals.triage import (
     ordered,
     ours_by,
 )
+from portal.referrals.workflow import Action
 from portal.territory.models import Commune
-from portal.users.models import User
+from portal.users.models import Role, User
 
 COUNTED = [view for view in SavedView if view not in (SavedView.QPV, SavedView.CLOSED)]
-ONE_DAY = SOON / 7
+ONE_DAY = timedelta(days=1)
+A_MOMENT = timedelta(seconds=10)
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,9 @@ def own_referral(referral_id: int, user: User) -> Referral | None:
             joinedload(Referral.network),
             joinedload(Referral.desk),
             joinedload(Referral.adviser),
+            selectinload(Referral.requests)
+            .selectinload(InfoRequest.items)
+            .joinedload(InfoItem.document),
         )
     )
 
@@ -68,6 +77,50 @@ def own_referrals(ids: Collection[int], user: User) -> list[Referral]:
     """Those of these referrals that are of this person's own networks."""
     query = select(Referral).where(Referral.id.in_(ids), at_the_desk_of(user))
     return list(session.scalars(query.order_by(Referral.id)))
+
+
+def readable_document(document_id: int, user: User) -> Document | None:
+    """A document of a file to which this person is a party, by the file or by a referral."""
+    files = dossier_access.visible_to(user).with_only_columns(Dossier.id)
+    handed_on = access.visible_to(user).with_only_columns(Referral.dossier_id)
+    return session.scalar(
+        select(Document)
+        .where(Document.id == document_id, Document.state != DocumentState.REMOVED)
+        .where(or_(Document.dossier_id.in_(files), Document.dossier_id.in_(handed_on)))
+        .options(joinedload(Document.dossier))
+    )
+
+
+def colleagues(user: User) -> dict[str, str]:
+    """The people of this person's networks, from their ids to their names, by name."""
+    query = (
+        select(User.id, User.given_name, User.family_name)
+        .join(User.roles)
+        .join(Role.desk)
+        .where(Desk.network_id.in_(user.network_ids), User.active)
+        .order_by(User.family_name, User.given_name, User.id)
+        .distinct()
+    )
+    return {str(one.id): f"{one.given_name} {one.family_name}" for one in session.execute(query)}
+
+
+def colleague(choice: str, user: User) -> User | None:
+    """The person whom a choice names: oneself, nobody, or one of one's colleagues."""
+    if choice == ME:
+        return user
+    return session.get(User, int(choice)) if choice in colleagues(user) else None
+
+
+def just_done(referral: Referral, action: Action, by: User) -> bool:
+    """Whether this person did this to the file a moment ago: a button pressed twice."""
+    last = session.scalar(
+        select(Event)
+        .where(Event.dossier_id == referral.dossier_id, Event.referral_id == referral.id)
+        .where(Event.kind == f"referral.{action.value}", Event.by_id == by.id)
+        .order_by(Event.seq.desc())
+        .limit(1)
+    )
+    return last is not None and now() - last.at < A_MOMENT
 
 
 def counts(user: User) -> Counts:
@@ -92,38 +145,39 @@ def page(
     wanted = [at_the_desk_of(user), in_view(view, user), *narrowed(filters, user)]
     total = _count(*wanted) if filters else known.views[view]
     where = pagination(asked, total)
-    ids = _in_order(select(Referral.id), sort).where(*wanted)
+    ids = _joined(select(Referral.id), sort).where(*wanted).order_by(*ordered(sort))
     here = ids.limit(where.per_page).offset(where.offset).subquery()
-    query = _in_order(_rows().join(here, here.c.id == Referral.id), sort)
-    lines = [Line(*row) for row in session.execute(query)]
-    return Page(*_completed(lines, user, where))
+    rows = _rows().join(here, here.c.id == Referral.id).order_by(*ordered(sort))
+    lines = [Line(*row) for row in session.execute(rows)]
+    return _completed(lines, user, where)
 
 
-def partners(user: User) -> list[tuple[str, str]]:
-    """The code and the name of each network with a desk that is not this person's own."""
+def partners(user: User) -> dict[str, str]:
+    """The other networks with a desk, from their codes to their names."""
     query = (
         select(Network.code, Network.name)
         .where(Network.desks.any(Desk.open), Network.id.not_in(user.network_ids))
         .order_by(Network.position, Network.id)
     )
-    return [(code, name) for code, name in session.execute(query)]
+    return dict(session.execute(query).tuples().all())
 
 
 def _count(*wanted: ColumnElement[bool]) -> int:
     return session.scalar(select(func.count(Referral.id)).where(*wanted)) or 0
 
 
-def _in_order(query: Select[*tuple[object, ...]], sort: str) -> Select[*tuple[object, ...]]:
-    """The query in this order, joined to what the order needs."""
-    if not query.column_descriptions[1:]:
-        if sort.removeprefix("-") in ("nom", "besoin"):
-            query = query.join(Referral.dossier)
-        if sort.removeprefix("-") == "conseiller":
-            query = query.join(Referral.adviser, isouter=True)
-    return query.order_by(*ordered(sort))
+def _joined(query: Select[*tuple[Any, ...]], sort: str) -> Select[*tuple[Any, ...]]:
+    """The query joined to what its order needs, and to nothing more."""
+    match sort.removeprefix("-"):
+        case "nom" | "besoin":
+            return query.join(Referral.dossier)
+        case "conseiller":
+            return query.join(Referral.adviser, isouter=True)
+        case _:
+            return query
 
 
-def _rows() -> Select[*tuple[object, ...]]:
+def _rows() -> Select[*tuple[Any, ...]]:
     """The columns of ``Line``, in its order, up to what ``_completed`` adds."""
     initial = func.substr(User.given_name, 1, 1)
     adviser = case(
@@ -145,9 +199,7 @@ def _rows() -> Select[*tuple[object, ...]]:
     )  # fmt: skip
 
 
-def _completed(
-    lines: list[Line], user: User, where: Pagination
-) -> tuple[list[Line], Pagination, dict[str, str]]:
+def _completed(lines: list[Line], user: User, where: Pagination) -> Page:
     """The lines with the networks of their files and a flag for messages not read yet."""
     dossiers = {line.dossier_id for line in lines}
     networks, names = _networks_of(dossiers)
@@ -156,7 +208,7 @@ def _completed(
         replace(line, networks=networks[line.dossier_id], unread=line.dossier_id in unread)
         for line in lines
     ]
-    return full, where, names
+    return Page(full, where, names)
 
 
 def _networks_of(dossiers: set[int]) -> tuple[dict[int, list[str]], dict[str, str]]:

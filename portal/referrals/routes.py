@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from portal.database import session
 from portal.dossiers import consents, journal, tasks
@@ -189,7 +190,10 @@ def referrals_of(dossier: Dossier) -> list[Referral]:
     """The file's referrals, the oldest first."""
     return list(
         session.scalars(
-            select(Referral).where(Referral.dossier_id == dossier.id).order_by(Referral.id)
+            select(Referral)
+            .where(Referral.dossier_id == dossier.id)
+            .options(joinedload(Referral.network))
+            .order_by(Referral.id)
         )
     )
 

@@ -96,7 +96,7 @@ def in_view(view: SavedView, user: User) -> ColumnElement[bool]:
 
 def among_open(view: SavedView, user: User) -> ColumnElement[bool]:
     """What sets a view apart among the open referrals, in the referral's own columns."""
-    tests: dict[SavedView, ColumnElement[bool]] = {
+    tests: dict[SavedView, Any] = {
         SavedView.THIS_WEEK: ours_by(today() + SOON),
         SavedView.MINE: Referral.adviser_id == user.id,
         SavedView.UNASSIGNED: Referral.adviser_id.is_(None),
@@ -104,7 +104,8 @@ def among_open(view: SavedView, user: User) -> ColumnElement[bool]:
         SavedView.WAITING: Referral.waiting_on_owner,
         SavedView.READY: Referral.status == Status.READY,
     }
-    return tests.get(view, true())
+    found: ColumnElement[bool] = tests.get(view, true())
+    return found
 
 
 def ours_by(day: date) -> ColumnElement[bool]:

@@ -1,0 +1,116 @@
+"""Forms of the adviser's list and file page."""
+
+from collections.abc import Mapping
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, SearchField, SelectField, SelectMultipleField, TextAreaField
+from wtforms.validators import Length
+
+from forms.fields import Needed, plain
+
+Choices = Mapping[str, str]
+"""From values to words."""
+ALL = {"": "Tous"}
+DUE = ALL | {
+    "retard": "En retard",
+    "demain": "Aujourd’hui ou demain",
+    "7": "7 jours",
+    "14": "14 jours",
+    "30": "30 jours",
+}
+ASSIGN_TO_ME, ASSIGN_TO_NOBODY = "moi", "personne"
+LONGEST = 5000
+TOO_LONG = Length(max=LONGEST, message="Votre texte doit faire 5 000 caractères au maximum")
+
+
+class FilterForm(FlaskForm):
+    """The filters of the list; the names of the fields are those of the page's address."""
+
+    class Meta:
+        csrf = False
+
+    words = SearchField("Rechercher", name="q", filters=[plain])
+    status = SelectField("Statut", name="statut")
+    network = SelectField("Réseau", name="reseau")
+    due = SelectField("Échéance", name="echeance", choices=DUE)
+    adviser = SelectField("Conseiller", name="conseiller")
+
+    def offer(self, statuses: Choices, networks: Choices, advisers: Choices) -> None:
+        self.status.choices = ALL | dict(statuses)
+        self.network.choices = ALL | dict(networks)
+        self.adviser.choices = ALL | {"moi": "Moi", "personne": "À affecter"} | dict(advisers)
+
+    def given(self) -> dict[str, str]:
+        """What each filter is set to; a value that is not on offer narrows nothing."""
+        found = {"words": (self.words.data or "")[:200]}
+        for name in ("status", "network", "due", "adviser"):
+            field = self[name]
+            field.data = field.data if field.data in field.choices else ""
+            found[name] = field.data
+        return found
+
+    def chips(self) -> list[tuple[str, str]]:
+        """The name of each filter in force, and how it reads: « Échéance : 14 jours »."""
+        found = []
+        if self.words.data:
+            found.append((self.words.name, f"Rechercher : {self.words.data}"))
+        for field in (self.status, self.network, self.due, self.adviser):
+            if field.data:
+                words = field.choices[field.data]
+                found.append((field.name, f"{field.label.text} : {words}"))
+        return found
+
+
+class BulkForm(FlaskForm):
+    """What to do with the ticked rows."""
+
+    ids = SelectMultipleField("Dossiers", name="dossier", coerce=int, validate_choice=False)
+    action = SelectField("Que faire des dossiers cochés ?", validate_choice=False)
+
+    def offer(self, advisers: Choices) -> None:
+        self.action.choices = {
+            "": "Choisir une action",
+            ASSIGN_TO_ME: "Me les confier",
+            **{value: f"Confier à {name}" for value, name in advisers.items()},
+            ASSIGN_TO_NOBODY: "Ne les confier à personne",
+        }
+
+    def validate(self, extra_validators: object = None) -> bool:  # noqa: ARG002
+        valid: bool = super().validate()
+        if not self.ids.data:
+            self.form_errors.append("Cochez au moins un dossier")
+        if not self.action.data or self.action.data not in self.action.choices:
+            self.form_errors.append("Choisissez une action")
+        return valid and not self.form_errors
+
+
+class MessageForm(FlaskForm):
+    body = TextAreaField(
+        "Votre message", filters=[plain], validators=[Needed("Écrivez votre message"), TOO_LONG]
+    )
+    key = HiddenField()
+
+
+class NoteForm(FlaskForm):
+    note = TextAreaField(
+        "Nouvelle note", filters=[plain], validators=[Needed("Écrivez votre note"), TOO_LONG]
+    )
+    key = HiddenField()
+
+
+class AssignForm(FlaskForm):
+    adviser = SelectField("Conseiller")
+
+    def offer(self, advisers: Choices) -> None:
+        self.adviser.choices = {"": "Personne"} | dict(advisers)
+
+
+class VerdictForm(FlaskForm):
+    """Good, or to be given again for a reason, or no longer asked for."""
+
+    verdict = HiddenField()
+    reason = TextAreaField("Ce qui ne va pas, pour la personne", filters=[plain])
+
+    def validate_reason(self, field: TextAreaField) -> None:
+        if self.verdict.data == "refuse":
+            Needed("Expliquez à la personne ce qu’elle doit renvoyer")(self, field)

@@ -1,0 +1,157 @@
+"""Forms of the steps of a study: each carries the version of the file that was on the screen."""
+
+from datetime import date
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import (
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectMultipleField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+
+from forms.adviser import TOO_LONG, Choices
+from forms.fields import DateField, MoneyField, Needed, plain
+
+MOST_QUESTIONS = 10
+LONGEST_QUESTION = 200
+
+
+class StepForm(FlaskForm):
+    """A step that asks for nothing more than to be confirmed."""
+
+    seen = IntegerField(
+        widget=HiddenInput(), validators=[InputRequired("Cette page est incomplète : rechargez-la")]
+    )
+    key = HiddenField()
+
+
+def told(label: str, missing: str, hint: str = "") -> TextAreaField:
+    """A text that must be written."""
+    return TextAreaField(
+        label, description=hint, filters=[plain], validators=[Needed(missing), TOO_LONG]
+    )
+
+
+def free(label: str, hint: str = "") -> TextAreaField:
+    """A text that may be left out."""
+    return TextAreaField(
+        label, description=hint, filters=[plain], validators=[Optional(), TOO_LONG]
+    )
+
+
+def one_of(label: str, missing: str) -> RadioField:
+    return RadioField(label, validators=[Needed(missing)], validate_choice=False)
+
+
+class StartReviewForm(StepForm):
+    contact = told(
+        "Votre premier contact avec la personne",
+        "Écrivez en quelques mots le premier contact avec la personne",
+        "Par exemple : appel le 3 mars, projet confirmé, rendez-vous le 10. "
+        "Seul votre réseau lit ce texte.",
+    )
+
+
+class RequestInfoForm(StepForm):
+    kinds = SelectMultipleField(
+        "Documents à demander",
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        validate_choice=False,
+    )
+    questions = free("Vos questions", "Une question par ligne. La personne répond à chacune.")
+    due_on = DateField(
+        "Réponse attendue avant le", validators=[Needed("Écrivez la date de réponse")]
+    )
+    message = free("Un mot pour la personne", "Il est écrit dans le courriel qu’elle reçoit.")
+
+    today: date
+
+    @property
+    def asked(self) -> list[str]:
+        """The questions, one a line, without the empty lines."""
+        return [line.strip() for line in (self.questions.data or "").splitlines() if line.strip()]
+
+    def validate_questions(self, _: Any) -> None:
+        if len(self.asked) > MOST_QUESTIONS:
+            raise ValidationError(f"Posez {MOST_QUESTIONS} questions au maximum")
+        if any(len(one) > LONGEST_QUESTION for one in self.asked):
+            raise ValidationError(
+                f"Chaque question doit faire {LONGEST_QUESTION} caractères au maximum"
+            )
+
+    def validate_due_on(self, field: DateField) -> None:
+        if field.data and field.data <= self.today:
+            raise ValidationError("La date doit être après aujourd’hui")
+
+    def validate_kinds(self, field: SelectMultipleField) -> None:
+        if not field.data and not self.asked:
+            raise ValidationError("Cochez au moins un document, ou écrivez une question")
+
+
+class GrantForm(StepForm):
+    scheme = one_of("Aide accordée", "Choisissez l’aide accordée")
+    amount = MoneyField(
+        "Montant accordé",
+        description="En euros. Par exemple : 12 500. Laissez vide pour un accompagnement.",
+        validators=[Optional()],
+    )
+    text = free("Un mot pour la personne", "Par exemple : ce qui se passe maintenant.")
+
+
+class RefuseForm(StepForm):
+    reason = one_of("Raison", "Choisissez une raison")
+    text = told(
+        "Votre explication pour la personne",
+        "Expliquez à la personne pourquoi sa demande n’est pas retenue",
+        "Elle lit ce texte dans son espace et dans un courriel.",
+    )
+    next_step = free(
+        "Ce qui reste possible",
+        "Par exemple : revenir avec un accord de la banque, voir un autre organisme.",
+    )
+
+
+class DeclineForm(StepForm):
+    reason = one_of("Raison", "Choisissez une raison")
+    text = told(
+        "Votre explication pour la personne",
+        "Expliquez à la personne, en quelques mots, pourquoi votre réseau décline",
+        "Elle lit ce texte dans son espace et dans un courriel.",
+    )
+    staff_note = free("Note pour l’accueil du guichet", "La personne ne la lit pas.")
+
+
+class TransferForm(StepForm):
+    receiver = one_of("Réseau qui reçoit la demande", "Choisissez le réseau qui reçoit la demande")
+    text = told(
+        "Votre explication pour la personne",
+        "Expliquez à la personne pourquoi vous transmettez sa demande",
+        "Elle lit ce texte dans son espace et dans un courriel.",
+    )
+    staff_note = free("Note pour l’accueil du guichet", "La personne ne la lit pas.")
+
+
+class ReconsiderForm(StepForm):
+    new_fact = TextAreaField(
+        "Ce qui est nouveau depuis la réponse",
+        filters=[plain],
+        validators=[
+            Needed("Écrivez ce qui est nouveau depuis la réponse"),
+            Length(max=1000, message="Votre texte doit faire 1 000 caractères au maximum"),
+        ],
+    )
+
+
+def offer(field: RadioField | SelectMultipleField, choices: Choices) -> None:
+    """Give a field its choices, and refuse any other value in words."""
+    field.choices = dict(choices)
+    given = field.data if isinstance(field.data, list) else [field.data]
+    if any(one not in choices for one in given if one):
+        field.data = [] if isinstance(field.data, list) else None

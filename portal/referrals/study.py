@@ -1,0 +1,159 @@
+"""The adviser's page as data: the file, who holds the ball, what may be done and what may not."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from portal.calendar import business_days_between, today
+from portal.database import session
+from portal.dossiers import timeline
+from portal.dossiers.documents import kept
+from portal.dossiers.messages import messages_with
+from portal.dossiers.models import Document, Dossier, Message
+from portal.dossiers.questions import application
+from portal.dossiers.reading import SectionRead, answer_words, sections_read
+from portal.dossiers.timeline import Told
+from portal.referrals import access, clocks
+from portal.referrals.commands import reason_words, why_closed
+from portal.referrals.models import InfoItem, InfoRequest, Note, Referral
+from portal.referrals.notes import notes_for
+from portal.referrals.routes import referrals_of
+from portal.referrals.triage import LOOKS, WAITING_LOOK, WAITING_WORDS, deadline_words
+from portal.referrals.workflow import OPEN, PUBLIC, Action, Status
+from portal.routing.reading import RunRead, read_run
+from portal.users.models import User
+
+STEPS = tuple(one for one in Action if one not in (Action.SILENCE, Action.WITHDRAW))
+"""The actions of a network's people, in the order of a study."""
+NEXT = {
+    Status.PROPOSED: Action.TAKE,
+    Status.TAKEN: Action.START_REVIEW,
+    Status.IN_REVIEW: Action.DECLARE_READY,
+    Status.READY: Action.GRANT,
+}
+"""The action that usually comes next."""
+
+
+@dataclass(frozen=True)
+class Ball:
+    """Who owes the next step, for how long, and by when."""
+
+    on_owner: bool
+    since: date
+    due_on: date
+
+    @property
+    def days(self) -> int:
+        return business_days_between(self.since, today())
+
+    @property
+    def deadline(self) -> str:
+        return deadline_words(self.due_on)
+
+    @property
+    def late(self) -> bool:
+        return self.due_on < today()
+
+
+@dataclass(frozen=True)
+class Study:
+    """``partners``: the other networks, each with its public status. ``phone``: to dial, to read."""
+
+    referral: Referral
+    ball: Ball | None
+    sections: list[SectionRead]
+    phone: tuple[str, str] | None
+    run: RunRead | None
+    documents: list[Document]
+    requests: list[InfoRequest]
+    messages: list[Message]
+    notes: list[Note]
+    partners: list[tuple[str, str]]
+    told: list[Told]
+    open_steps: list[Action]
+    closed_steps: list[tuple[Action, str]]
+
+    @property
+    def dossier(self) -> Dossier:
+        return self.referral.dossier
+
+    @property
+    def next_step(self) -> Action | None:
+        step = NEXT.get(self.referral.status)
+        return step if step in self.open_steps else None
+
+    @property
+    def other_steps(self) -> list[Action]:
+        return [one for one in self.open_steps if one is not self.next_step]
+
+    @property
+    def status_words(self) -> str:
+        waiting = self.ball is not None and self.ball.on_owner
+        return WAITING_WORDS if waiting else self.referral.status.label
+
+    @property
+    def look(self) -> tuple[str, str]:
+        waiting = self.ball is not None and self.ball.on_owner
+        return WAITING_LOOK if waiting else LOOKS[self.referral.status]
+
+    @property
+    def reason(self) -> str:
+        return reason_words(self.referral)
+
+    @property
+    def can_judge(self) -> bool:
+        """A refused document is asked for again, which only an open study may do."""
+        return Action.REQUEST_INFO in self.open_steps
+
+
+def study(referral: Referral, user: User) -> Study:
+    dossier, parties = referral.dossier, access.parties(user, referral)
+    closed = {action: why_closed(referral, action, parties) for action in STEPS}
+    run = referral.run
+    return Study(
+        referral=referral,
+        ball=ball(referral),
+        sections=sections_read(dossier),
+        phone=phone(dossier),
+        run=read_run(run) if run else None,
+        documents=kept(dossier),
+        requests=referral.requests,
+        messages=messages_with(dossier, referral.network_id),
+        notes=notes_for(referral, user),
+        partners=partners(referral),
+        told=timeline.for_network(dossier, user.network_ids),
+        open_steps=[action for action, why in closed.items() if not why],
+        closed_steps=[(action, why) for action, why in closed.items() if why],
+    )
+
+
+def ball(referral: Referral) -> Ball | None:
+    """None once nothing is owed any more."""
+    if referral.status not in OPEN:
+        return None
+    return Ball(referral.waiting_on_owner, clocks.held_since(referral), referral.due_on)
+
+
+def phone(dossier: Dossier) -> tuple[str, str] | None:
+    number = dossier.answers.get("telephone")
+    question = application().question("telephone")
+    return (number, answer_words(question, number, str)) if number else None
+
+
+def partners(referral: Referral) -> list[tuple[str, str]]:
+    """The other networks of the file, each with its public status and nothing more."""
+    others = [one for one in referrals_of(referral.dossier) if one.id != referral.id]
+    return [(one.network.name, PUBLIC[one.status]) for one in others]
+
+
+def own_item(referral: Referral, item_id: int) -> InfoItem | None:
+    """One thing that this network asked for."""
+    query = select(InfoItem).join(InfoItem.request)
+    return session.scalar(
+        query.where(InfoItem.id == item_id, InfoRequest.referral_id == referral.id)
+    )
+
+
+def own_document(dossier: Dossier, document_id: int) -> Document | None:
+    return next((one for one in kept(dossier) if one.id == document_id), None)

@@ -1,0 +1,164 @@
+"""The page of one file at one network, and what is written on it without leaving it."""
+
+import secrets
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+
+from forms.adviser import AssignForm, MessageForm, NoteForm, VerdictForm
+from portal.dossiers import messages
+from portal.referrals import commands, notes, queries, verdicts
+from portal.referrals.models import InfoItem, Referral
+from portal.referrals.study import Study, own_document, own_item, study
+from portal.referrals.workflow import Action
+from portal.views.current import me
+
+STEP_CODES = {
+    Action.TAKE: "prendre",
+    Action.START_REVIEW: "commencer",
+    Action.REQUEST_INFO: "demander",
+    Action.DECLARE_READY: "pret",
+    Action.GRANT: "accorder",
+    Action.REFUSE: "refuser",
+    Action.DECLINE: "decliner",
+    Action.TRANSFER: "transferer",
+    Action.CLOSE_UNANSWERED: "clore",
+    Action.RECONSIDER: "reprendre",
+}
+"""The last part of the address of each step."""
+
+
+def own(referral_id: int) -> Referral:
+    """A referral of the reader's own network, or 404."""
+    return queries.own_referral(referral_id, me()) or abort(404)
+
+
+def shown(referral: Referral, **wrong: Any) -> str:
+    """The page; ``wrong`` holds a form that was sent and not accepted, under its own name."""
+    view = study(referral, me())
+    page = render_template(
+        "adviser/file.html",
+        view=view,
+        referral=referral,
+        dossier=view.dossier,
+        forms=blank_forms(view) | wrong,
+        step_codes=STEP_CODES,
+    )
+    messages.mark_read(view.messages)
+    return page
+
+
+def blank_forms(view: Study) -> dict[str, FlaskForm]:
+    """By name; those of the documents are called « d12 », those of the things asked « i7 »."""
+    names = [f"d{one.id}" for one in view.documents]
+    names += [f"i{item.id}" for request in view.requests for item in request.items]
+    found = {name: VerdictForm(formdata=None, prefix=f"{name}-") for name in names}
+    key = secrets.token_urlsafe(16)
+    return found | {
+        "message": MessageForm(formdata=None, prefix="message-", key=key),
+        "note": NoteForm(formdata=None, prefix="note-", key=key),
+        "assign": new_assign(view.referral),
+    }
+
+
+def new_assign(referral: Referral) -> AssignForm:
+    form = AssignForm(formdata=None, adviser=str(referral.adviser_id or ""))
+    form.offer(queries.colleagues(me()))
+    return form
+
+
+def write(referral_id: int) -> ResponseReturnValue:
+    referral = own(referral_id)
+    form = MessageForm(prefix="message-")
+    if not form.validate():
+        return shown(referral, message=form)
+    messages.send(referral.dossier, referral.network, form.body.data, form.key.data, by=me())
+    flash("Votre message est envoyé.", "success")
+    return back(referral, "messages")
+
+
+def note(referral_id: int) -> ResponseReturnValue:
+    referral = own(referral_id)
+    form = NoteForm(prefix="note-")
+    if not form.validate():
+        return shown(referral, note=form)
+    notes.write(referral, form.note.data, form.key.data, by=me())
+    flash("Votre note est gardée. Seul votre réseau la lit.", "success")
+    return back(referral, "notes")
+
+
+def assign(referral_id: int) -> ResponseReturnValue:
+    referral = own(referral_id)
+    form = AssignForm()
+    form.offer(queries.colleagues(me()))
+    if not form.validate():
+        return shown(referral, assign=form)
+    adviser = queries.colleague(form.adviser.data, me())
+    commands.assign(referral, adviser, by=me())
+    name = f"à {adviser.full_name}" if adviser else "à personne"
+    flash(f"Le dossier est confié {name}.", "success")
+    return back(referral)
+
+
+def judge_document(referral_id: int, document_id: int) -> ResponseReturnValue:
+    """A document is good, or is to be sent again."""
+    referral = own(referral_id)
+    document = own_document(referral.dossier, document_id) or abort(404)
+    form = VerdictForm(prefix=f"d{document.id}-")
+    if not form.validate() or form.verdict.data not in ("accept", "refuse"):
+        return shown(referral, **{f"d{document.id}": form})
+    accepted = form.verdict.data == "accept"
+    verdicts.judge(referral, document, accepted=accepted, reason=form.reason.data or "", by=me())
+    flash("Le document est accepté." if accepted else "La personne est prévenue.", "success")
+    return back(referral, "documents")
+
+
+def judge_item(referral_id: int, item_id: int) -> ResponseReturnValue:
+    """An answer is good, is to be given again, or is no longer needed."""
+    referral = own(referral_id)
+    item = own_item(referral, item_id) or abort(404)
+    form = VerdictForm(prefix=f"i{item.id}-")
+    if not form.validate() or form.verdict.data not in VERDICTS:
+        return shown(referral, **{f"i{item.id}": form})
+    sentence, command = VERDICTS[form.verdict.data]
+    command(item, form)
+    flash(sentence, "success")
+    return back(referral, "complements")
+
+
+def _accept(item: InfoItem, _: VerdictForm) -> None:
+    verdicts.accept(item, by=me())
+
+
+def _refuse(item: InfoItem, form: VerdictForm) -> None:
+    verdicts.refuse(item, form.reason.data or "", by=me())
+
+
+def _drop(item: InfoItem, _: VerdictForm) -> None:
+    verdicts.drop(item, by=me())
+
+
+VERDICTS = {
+    "accept": ("La réponse est acceptée.", _accept),
+    "refuse": ("La personne est prévenue.", _refuse),
+    "drop": ("La personne n’a plus à répondre à cette demande.", _drop),
+}
+
+
+def back(referral: Referral, anchor: str | None = None) -> ResponseReturnValue:
+    return redirect(url_for("adviser.file", referral_id=referral.id, _anchor=anchor))
+
+
+def add_to(bp: Blueprint) -> None:
+    """The addresses of this module, in the adviser's space."""
+    here = "/dossiers/<int:referral_id>"
+    for path, view in (
+        ("messages", write),
+        ("notes", note),
+        ("conseiller", assign),
+        ("documents/<int:document_id>", judge_document),
+        ("complements/<int:item_id>", judge_item),
+    ):
+        bp.add_url_rule(f"{here}/{path}", view.__name__, view, methods=["POST"])

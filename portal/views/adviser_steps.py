@@ -1,0 +1,224 @@
+"""The steps of a study, each on a page of its own: one table, one view."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, abort, flash, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from forms import steps as forms
+from portal.calendar import today
+from portal.database import release
+from portal.errors import Refused, Stale
+from portal.networks.queries import network, scheme
+from portal.referrals import commands, offers, queries, requests, routes
+from portal.referrals.clocks import usual_request_due_on
+from portal.referrals.models import Referral
+from portal.referrals.workflow import Action, DeclineReason, RefusalReason
+from portal.views.adviser_file import STEP_CODES, back, own
+from portal.views.current import me
+
+Hints = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Step:
+    """An action's page: its form, what it does, what is said once it is done.
+
+    ``prepare`` gives the form its choices and returns a hint for some of them.
+    """
+
+    action: Action
+    form: type[forms.StepForm]
+    do: Callable[[Referral, Any], object]
+    done: str
+    prepare: Callable[[Referral, Any], Hints] = lambda *_: {}
+
+
+def step(referral_id: int, code: str) -> ResponseReturnValue:
+    """One step: shown, then done, unless someone else was first."""
+    referral, current = own(referral_id), STEPS[code]
+    form = current.form(
+        seen=referral.version, key=secrets.token_urlsafe(16), due_on=usual_request_due_on()
+    )
+    hints = current.prepare(referral, form)
+    if not form.is_submitted():
+        check_open(referral, current.action)
+    elif form.validate() and (answer := performed(referral, current, form)):
+        return answer
+    return render_template(
+        f"adviser/steps/{current.action.value}.html",
+        referral=referral,
+        dossier=referral.dossier,
+        action=current.action,
+        form=form,
+        hints=hints,
+        file_url=url_for("adviser.file", referral_id=referral.id),
+    )
+
+
+def check_open(referral: Referral, action: Action) -> None:
+    if why := commands.closed_to(me(), referral, action):
+        abort(409, why)
+
+
+def performed(
+    referral: Referral, current: Step, form: forms.StepForm
+) -> ResponseReturnValue | None:
+    """Do the step. None when what was typed is refused: the form says why.
+
+    A button pressed twice is done once; a step that is no longer open is refused with 409.
+    """
+    try:
+        current.do(referral, form)
+    except Refused as error:
+        release()
+        referral = own(referral.id)
+        if queries.just_done(referral, current.action, me()):
+            flash("C’est déjà fait.", "info")
+            return back(referral)
+        if isinstance(error, Stale) or commands.closed_to(me(), referral, current.action):
+            raise
+        form.form_errors.append(str(error))
+        return None
+    flash(current.done, "success")
+    return back(referral)
+
+
+def _take(referral: Referral, form: forms.StepForm) -> None:
+    commands.take(referral, by=me(), seen=form.seen.data)
+
+
+def _start_review(referral: Referral, form: forms.StartReviewForm) -> None:
+    commands.start_review(referral, form.contact.data, by=me(), seen=form.seen.data)
+
+
+def _ask(referral: Referral, form: forms.RequestInfoForm) -> None:
+    wanted = offers.wanted(form.kinds.data, form.asked)
+    due_on, message = form.due_on.data or usual_request_due_on(), form.message.data or ""
+    requests.request_info(referral, wanted, due_on, message, by=me(), seen=form.seen.data)
+
+
+def _declare_ready(referral: Referral, form: forms.StepForm) -> None:
+    commands.declare_ready(referral, by=me(), seen=form.seen.data)
+
+
+def _grant(referral: Referral, form: forms.GrantForm) -> None:
+    chosen = scheme(form.scheme.data) or abort(404)
+    text = form.text.data or ""
+    commands.grant(referral, chosen, form.amount.data, text, by=me(), seen=form.seen.data)
+
+
+def _refuse(referral: Referral, form: forms.RefuseForm) -> None:
+    reason = RefusalReason(form.reason.data)
+    further = form.next_step.data or ""
+    routes.refuse(referral, reason, form.text.data, further, by=me(), seen=form.seen.data)
+
+
+def _decline(referral: Referral, form: forms.DeclineForm) -> None:
+    reason = DeclineReason(form.reason.data)
+    note = form.staff_note.data or ""
+    routes.decline(referral, reason, form.text.data, note, by=me(), seen=form.seen.data)
+
+
+def _transfer(referral: Referral, form: forms.TransferForm) -> None:
+    receiver = network(form.receiver.data) or abort(404)
+    note = form.staff_note.data or ""
+    routes.transfer(referral, receiver, form.text.data, note, by=me(), seen=form.seen.data)
+
+
+def _close_unanswered(referral: Referral, form: forms.StepForm) -> None:
+    routes.close_unanswered(referral, by=me(), seen=form.seen.data)
+
+
+def _reconsider(referral: Referral, form: forms.ReconsiderForm) -> None:
+    commands.reconsider(referral, form.new_fact.data, by=me(), seen=form.seen.data)
+
+
+def _with_documents(referral: Referral, form: forms.RequestInfoForm) -> Hints:
+    form.today = today()
+    found = offers.documents(referral)
+    forms.offer(form.kinds, {one.code: one.name for one in found})
+    return {one.code: one.hint for one in found if one.hint}
+
+
+def _with_schemes(referral: Referral, form: forms.GrantForm) -> Hints:
+    found = offers.schemes(referral)
+    forms.offer(form.scheme, {one.code: one.name for one in found})
+    return {one.code: one.hint for one in found if one.hint}
+
+
+def _with_receivers(referral: Referral, form: forms.TransferForm) -> Hints:
+    found = offers.receivers(referral)
+    forms.offer(form.receiver, {one.code: one.name for one in found})
+    return {one.code: one.hint for one in found}
+
+
+def _with_refusal_reasons(_: Referral, form: forms.RefuseForm) -> Hints:
+    forms.offer(form.reason, RefusalReason.choices())
+    return {}
+
+
+def _with_decline_reasons(_: Referral, form: forms.DeclineForm) -> Hints:
+    """All but silence, which only the portal's clock may give."""
+    mine = [one for one in DeclineReason if one is not DeclineReason.SILENCE]
+    forms.offer(form.reason, {one.value: one.label for one in mine})
+    return {}
+
+
+PAGES = (
+    Step(Action.TAKE, forms.StepForm, _take, "Vous suivez maintenant ce dossier."),
+    Step(Action.START_REVIEW, forms.StartReviewForm, _start_review, "L’étude est commencée."),
+    Step(
+        Action.REQUEST_INFO,
+        forms.RequestInfoForm,
+        _ask,
+        "Votre demande est envoyée à la personne. Le portail la relance si besoin.",
+        _with_documents,
+    ),
+    Step(Action.DECLARE_READY, forms.StepForm, _declare_ready, "Le dossier est prêt à décider."),
+    Step(
+        Action.GRANT,
+        forms.GrantForm,
+        _grant,
+        "L’aide est accordée. La personne est prévenue.",
+        _with_schemes,
+    ),
+    Step(
+        Action.REFUSE,
+        forms.RefuseForm,
+        _refuse,
+        "La réponse est enregistrée. La personne est prévenue.",
+        _with_refusal_reasons,
+    ),
+    Step(
+        Action.DECLINE,
+        forms.DeclineForm,
+        _decline,
+        "Vous avez décliné ce dossier. La personne est prévenue.",
+        _with_decline_reasons,
+    ),
+    Step(
+        Action.TRANSFER,
+        forms.TransferForm,
+        _transfer,
+        "Le transfert est enregistré. La personne est prévenue.",
+        _with_receivers,
+    ),
+    Step(
+        Action.CLOSE_UNANSWERED,
+        forms.StepForm,
+        _close_unanswered,
+        "Le dossier est clos sans réponse. La personne est prévenue.",
+    ),
+    Step(Action.RECONSIDER, forms.ReconsiderForm, _reconsider, "L’étude est reprise."),
+)
+STEPS = {STEP_CODES[page.action]: page for page in PAGES}
+
+
+def add_to(bp: Blueprint) -> None:
+    codes = ", ".join(STEPS)
+    path = f"/dossiers/<int:referral_id>/<any({codes}):code>"
+    bp.add_url_rule(path, "step", step, methods=["GET", "POST"])

@@ -1,0 +1,52 @@
+"""The files that people sent, given back to the parties of the dossier, never shown inline."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from flask import Blueprint, Response, abort
+
+from portal import storage
+from portal.errors import Refused
+from portal.privacy.commands import note_access
+from portal.privacy.models import Access
+from portal.referrals.queries import readable_document
+from portal.views.current import me
+from portal.views.guards import signed_in
+
+bp = Blueprint("files", __name__, url_prefix="/documents")
+bp.before_request(signed_in)
+
+CLOSED_BOX = "sandbox; default-src 'none'"
+"""The policy of an answer that is not ours: should a browser open it, it can do nothing."""
+
+
+@bp.get("/<int:document_id>")
+def document(document_id: int) -> Response:
+    """One file as an attachment, a part at a time. A stranger gets 404."""
+    found = readable_document(document_id, me()) or abort(404)
+    headers = {
+        "Content-Disposition": attachment(found.name),
+        "Content-Length": str(found.size),
+        "Content-Security-Policy": CLOSED_BOX,
+        "X-Content-Type-Options": "nosniff",
+    }
+    response = Response(content(found.storage_key), mimetype=found.media_type, headers=headers)
+    if found.dossier.owner_id != me().id:
+        note_access(Access.DOWNLOADED, by=me(), dossier_id=found.dossier_id, document_id=found.id)
+    return response
+
+
+def content(key: str) -> Iterator[bytes]:
+    try:
+        return storage.read(key)
+    except FileNotFoundError:
+        raise Refused("Ce fichier n’est plus lisible. Appelez l’accueil du guichet.") from None
+
+
+def attachment(name: str) -> str:
+    """A Content-Disposition for any name (RFC 6266): in plain letters, then as it is."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    plain = re.sub(r"[^\w .()-]", "_", plain, flags=re.ASCII) or "document"
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
