@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from flask_security import AsaList, RoleMixin, UserMixin, WebAuthnMixin
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text
+from flask_security import AsaList, RoleMixin, UserMixin, WebAuthnMixin, hash_password
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.database import Base, now
+from portal.users.lockout import Guess, TriesCounted
 from portal.vocabulary import DESK_ROLES, LabelledEnum, RoleName
 
 if TYPE_CHECKING:
@@ -40,8 +41,18 @@ class Role(Base, RoleMixin):
         ),
     )
 
+    # Flask-Security compares roles by name; here two advisers' rows are two roles.
+    __eq__ = object.__eq__
+    __ne__ = object.__ne__
+    __hash__ = object.__hash__
 
-class User(Base, UserMixin):
+    @property
+    def label(self) -> str:
+        """« Conseiller, Initiative Somme »."""
+        return f"{self.name.label}, {self.desk.name}" if self.desk else self.name.label
+
+
+class User(Base, TriesCounted, UserMixin):
     """Someone who can sign in. The second block holds what Flask-Security keeps there."""
 
     __tablename__ = "user"
@@ -52,8 +63,6 @@ class User(Base, UserMixin):
     family_name: Mapped[str] = mapped_column(String(80), default="")
     phone: Mapped[str] = mapped_column(String(30), default="")
     active: Mapped[bool] = mapped_column(default=True)
-    failed_sign_ins: Mapped[int] = mapped_column(default=0)
-    locked_until: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
     roles: Mapped[list[Role]] = relationship(  # type: ignore[assignment]
         cascade="all, delete-orphan", order_by=Role.id, lazy="selectin"
@@ -64,16 +73,16 @@ class User(Base, UserMixin):
     confirmed_at: Mapped[datetime | None]
     last_login_at: Mapped[datetime | None]  # type: ignore[assignment]
     current_login_at: Mapped[datetime | None]  # type: ignore[assignment]
-    last_login_ip: Mapped[str | None] = mapped_column(String(64))
-    current_login_ip: Mapped[str | None] = mapped_column(String(64))
+    last_login_ip = current_login_ip = None  # where people sign in from is not kept
     login_count: Mapped[int | None]  # type: ignore[assignment]
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
-    tf_phone_number: Mapped[str | None] = mapped_column(String(128))
-    us_totp_secrets: Mapped[str | None] = mapped_column(Text)
-    us_phone_number: Mapped[str | None] = mapped_column(String(128), unique=True)
+    tf_phone_number = None  # no code is sent by telephone
+    totp_counter: Mapped[int | None] = mapped_column(BigInteger)
+    """The period of 30 seconds whose code was used last: it and those before are worth nothing."""
     fs_webauthn_user_handle: Mapped[str | None] = mapped_column(String(64), unique=True)  # type: ignore[assignment]
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
+    """What is left of them, as digests: the codes themselves are shown once."""
     webauthn: Mapped[list[WebAuthn]] = relationship(  # type: ignore[assignment]
         back_populates="user", cascade="all, delete"
     )
@@ -87,6 +96,15 @@ class User(Base, UserMixin):
         """« C. Fournier », for narrow columns."""
         initial = f"{self.given_name[0]}. " if self.given_name else ""
         return f"{initial}{self.family_name}" if self.family_name else self.full_name
+
+    @property
+    def has_second_factor(self) -> bool:
+        return bool(self.tf_primary_method and self.tf_totp_secret)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether nothing is left to set up: the staff needs a second factor and its codes."""
+        return not self.is_staff or (self.has_second_factor and bool(self.mf_recovery_codes))
 
     def has_role(self, role: Any) -> bool:
         if role == RoleName.APPLICANT:
@@ -108,6 +126,30 @@ class User(Base, UserMixin):
 
     def manages(self, desk_id: int) -> bool:
         return any(role.name == RoleName.MANAGER and role.desk_id == desk_id for role in self.roles)
+
+    def verify_and_update_password(self, password: str) -> bool:
+        """Whether it is the right one; not even looked at while the account has to wait."""
+        if not self.admit(Guess.PASSWORD):
+            hash_password(password)  # an answer as slow as the others
+            return False
+        right: bool = super().verify_and_update_password(password)
+        if right:
+            self.forgive(Guess.PASSWORD)
+        return right
+
+    def is_locked(self, form_error: list[str] | None = None) -> bool:  # noqa: ARG002
+        """What Flask-Security asks before it lets anyone in, by password, link or passkey."""
+        return not self.active
+
+    def check_tf_required(
+        self,
+        tf_setup_methods: list[tuple[str, str]],
+        tf_fresh: bool,  # noqa: ARG002, FBT001
+    ) -> tuple[bool, list[tuple[str, str]]]:
+        return self.is_staff or bool(tf_setup_methods), tf_setup_methods
+
+    def check_tf_required_setup(self) -> bool:
+        return self.is_staff
 
 
 class WebAuthn(Base, WebAuthnMixin):
@@ -165,6 +207,16 @@ class Invitation(Base):
     by: Mapped[User | None] = relationship()
     desk: Mapped[Desk | None] = relationship()
 
+    @property
+    def is_open(self) -> bool:
+        over = self.accepted_at or self.cancelled_at
+        return not over and now() < self.expires_at
+
+    @property
+    def label(self) -> str:
+        """« Conseiller, Initiative Somme »."""
+        return f"{self.role.label}, {self.desk.name}" if self.desk else self.role.label
+
 
 class AccountEventKind(LabelledEnum):
     SIGNED_IN = "signed_in", "Connexion"
@@ -179,10 +231,14 @@ class AccountEventKind(LabelledEnum):
     FACTOR_CHANGED = "factor_changed", "Second facteur changé"
     INVITED = "invited", "Invitation envoyée"
     INVITATION_ACCEPTED = "invitation_accepted", "Invitation acceptée"
+    INVITATION_CANCELLED = "invitation_cancelled", "Invitation annulée"
     ROLE_GIVEN = "role_given", "Rôle donné"
     ROLE_TAKEN = "role_taken", "Rôle retiré"
     DISABLED = "disabled", "Compte désactivé"
     ENABLED = "enabled", "Compte réactivé"
+    UNLOCKED = "unlocked", "Compte débloqué"
+    SESSIONS_ENDED = "sessions_ended", "Connexions fermées par un administrateur"
+    FACTOR_TAKEN = "factor_taken", "Second facteur retiré par un administrateur"
 
 
 class AccountEvent(Base):

@@ -1,9 +1,12 @@
 """People, as the rest of the portal looks them up."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
-from portal.database import session
-from portal.users.models import Role, User
+from portal.database import now, session
+from portal.pagination import Pagination, pagination
+from portal.users.models import AccountEvent, Invitation, Role, User
+from portal.users.sessions import digest
 from portal.vocabulary import RoleName
 
 
@@ -30,3 +33,57 @@ def members_of(network_id: int) -> list[User]:
             .distinct()
         )
     )
+
+
+def user_with(email: str) -> User | None:
+    """The account of this address, which accounts keep in small letters."""
+    return session.scalar(select(User).where(User.email == email.strip().lower()))
+
+
+def invitation_with(token: str) -> Invitation | None:
+    """The invitation whose mail holds this token, open or not."""
+    return session.scalar(select(Invitation).where(Invitation.token_hash == digest(token)))
+
+
+def pending_invitations() -> list[Invitation]:
+    """Those that can still be accepted, the last one first."""
+    waiting = Invitation.accepted_at.is_(None) & Invitation.cancelled_at.is_(None)
+    return list(
+        session.scalars(
+            select(Invitation)
+            .where(waiting, Invitation.expires_at > now())
+            .options(joinedload(Invitation.desk), joinedload(Invitation.by))
+            .order_by(Invitation.at.desc(), Invitation.id.desc())
+        ).unique()
+    )
+
+
+def last_events(user: User, count: int = 5) -> list[AccountEvent]:
+    """What happened last to an account, for its owner."""
+    mine = select(AccountEvent).where(AccountEvent.user_id == user.id)
+    last = mine.order_by(AccountEvent.at.desc(), AccountEvent.id.desc()).limit(count)
+    return list(session.scalars(last.options(joinedload(AccountEvent.by))))
+
+
+def accounts(words: str, page: str | None) -> tuple[list[User], Pagination]:
+    """Accounts whose name or address holds these words; with none, the staff."""
+    found = select(User)
+    for word in words.lower().split():
+        text = func.lower(User.given_name + " " + User.family_name + " " + User.email)
+        found = found.where(text.contains(word, autoescape=True))
+    if not words.strip():
+        found = found.where(User.roles.any())
+    place = pagination(
+        page, session.scalar(select(func.count()).select_from(found.subquery())) or 0
+    )
+    ordered = found.order_by(User.family_name, User.given_name, User.id)
+    here = ordered.limit(place.per_page).offset(place.offset)
+    return list(session.scalars(here)), place
+
+
+def account(user_id: int) -> User | None:
+    return session.get(User, user_id)
+
+
+def invitation(invitation_id: int) -> Invitation | None:
+    return session.get(Invitation, invitation_id)

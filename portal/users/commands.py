@@ -1,0 +1,200 @@
+"""Everything that changes who may come in, other than what people do to their own account."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from flask_security import hash_password
+from sqlalchemy import select
+
+from portal import outbox
+from portal.database import now, session
+from portal.errors import Refused
+from portal.users import sessions
+from portal.users.access import may_administer, may_appoint
+from portal.users.journal import note
+from portal.users.models import AccountEventKind, Invitation, Role, User
+from portal.users.queries import user_with
+from portal.vocabulary import RoleName
+
+if TYPE_CHECKING:
+    from portal.networks.models import Desk
+
+INVITED_FOR = timedelta(days=7)
+
+
+def invite(email: str, role: RoleName, desk: Desk | None, *, by: User | None) -> Invitation:
+    """Send the mail that lets someone join the staff; an older one for the same role is void."""
+    _appointing(by, role, desk.id if desk else None)
+    email = email.strip().lower()
+    user = user_with(email)
+    if user and not user.active:
+        raise Refused("Le compte de cette personne est fermé. Rouvrez-le d’abord.")
+    if user and _held(user, role, desk):
+        raise Refused("Cette personne a déjà ce rôle.")
+    _void_older(email, role, desk)
+    token = secrets.token_urlsafe(32)
+    invitation = Invitation(
+        email=email, role=role, desk=desk, token_hash=sessions.digest(token), by=by,
+        expires_at=now() + INVITED_FOR,
+    )  # fmt: skip
+    session.add(invitation)
+    session.flush()
+    note(AccountEventKind.INVITED, user, by=by, detail=invitation.label)
+    outbox.post(email, "security/invitation", invitation=invitation, token=token, by=by)
+    return invitation
+
+
+def cancel(invitation: Invitation, *, by: User | None) -> None:
+    _appointing(by, invitation.role, invitation.desk_id)
+    _still_open(invitation)
+    invitation.cancelled_at = now()
+    note(AccountEventKind.INVITATION_CANCELLED, None, by=by, detail=invitation.label)
+
+
+def join(invitation: Invitation, given_name: str, family_name: str, password: str) -> User:
+    """Make the account of someone invited who has none. Their address is theirs: the mail came."""
+    hashed = hash_password(password)  # before anything changes: it lets go of the database
+    _still_open(invitation)
+    if user_with(invitation.email):
+        raise Refused("Cette adresse a déjà un compte. Connectez-vous pour accepter l’invitation.")
+    user = User(
+        email=invitation.email, given_name=given_name, family_name=family_name, password=hashed,
+        fs_uniquifier=uuid4().hex, fs_webauthn_user_handle=uuid4().hex, confirmed_at=now(),
+    )  # fmt: skip
+    session.add(user)
+    session.flush()
+    _accepted(invitation, user)
+    return user
+
+
+def accept(invitation: Invitation, *, by: User) -> None:
+    """Take the role offered to the account one is signed in with."""
+    _still_open(invitation)
+    if by.email != invitation.email:
+        raise Refused("Cette invitation est pour une autre adresse que celle de votre compte.")
+    _accepted(invitation, by)
+
+
+def give_role(user: User, role: RoleName, desk: Desk | None, *, by: User | None) -> None:
+    _appointing(by, role, desk.id if desk else None)
+    _hold(user, role, desk, by)
+
+
+def take_role(role: Role, user: User, *, by: User | None) -> None:
+    """Raises Refused for the last administrator: nobody could let people in any more."""
+    _appointing(by, role.name, role.desk_id)
+    if role.name == RoleName.ADMIN:
+        _another_administrator(user)
+    note(AccountEventKind.ROLE_TAKEN, user, by=by, detail=role.label)
+    user.roles.remove(role)
+    sessions.close_all(user)
+
+
+def disable(user: User, *, by: User | None) -> None:
+    """Close an account: its sessions end, its roles are kept for the day it opens again."""
+    _administering(by)
+    if user is by:
+        raise Refused("Vous ne pouvez pas fermer votre propre compte.")
+    if user.has_role(RoleName.ADMIN):
+        _another_administrator(user)
+    user.active = False
+    sessions.close_all(user)
+    note(AccountEventKind.DISABLED, user, by=by)
+
+
+def enable(user: User, *, by: User | None) -> None:
+    _administering(by)
+    user.active = True
+    note(AccountEventKind.ENABLED, user, by=by)
+
+
+def unlock(user: User, *, by: User | None) -> None:
+    """Let someone try again at once, after failures that made them wait."""
+    _administering(by)
+    user.failed_sign_ins = user.failed_codes = 0
+    user.locked_until = user.codes_locked_until = None
+    note(AccountEventKind.UNLOCKED, user, by=by)
+
+
+def end_sessions(user: User, *, by: User | None) -> None:
+    _administering(by)
+    sessions.close_all(user)
+    note(AccountEventKind.SESSIONS_ENDED, user, by=by)
+
+
+def take_factor(user: User, *, by: User | None) -> None:
+    """For someone who lost phone and codes: a member of the staff has to set it up anew."""
+    _administering(by)
+    user.tf_primary_method = user.tf_totp_secret = user.totp_counter = None
+    user.mf_recovery_codes = []
+    sessions.close_all(user)
+    note(AccountEventKind.FACTOR_TAKEN, user, by=by)
+    what = "Double vérification retirée par un administrateur"
+    outbox.post(user.email, "security/factor_changed", user=user, what=what)
+
+
+def rename(user: User, given_name: str, family_name: str, phone: str) -> None:
+    """What people say of themselves."""
+    user.given_name, user.family_name, user.phone = given_name, family_name, phone
+
+
+def leave_everywhere(user: User) -> None:
+    sessions.close_all(user)
+    note(AccountEventKind.SIGNED_OUT_EVERYWHERE, user, by=user)
+
+
+def _appointing(by: User | None, role: RoleName, desk_id: int | None) -> None:
+    if not may_appoint(by, role, desk_id):
+        raise Refused("Vous ne pouvez pas donner ni retirer ce rôle.")
+
+
+def _administering(by: User | None) -> None:
+    if not may_administer(by):
+        raise Refused("Seul un administrateur peut faire cela.")
+
+
+def _still_open(invitation: Invitation) -> None:
+    """Of two acceptances at once, one waits here and is refused."""
+    session.refresh(invitation, with_for_update={"of": Invitation})
+    if not invitation.is_open:
+        raise Refused("Cette invitation n’est plus valable. Demandez-en une autre.")
+
+
+def _accepted(invitation: Invitation, user: User) -> None:
+    invitation.accepted_at = now()
+    note(AccountEventKind.INVITATION_ACCEPTED, user, by=user, detail=invitation.label)
+    _hold(user, invitation.role, invitation.desk, invitation.by)
+
+
+def _hold(user: User, role: RoleName, desk: Desk | None, by: User | None) -> None:
+    if _held(user, role, desk):
+        return
+    user.roles.append(Role(name=role, desk=desk))
+    note(AccountEventKind.ROLE_GIVEN, user, by=by, detail=user.roles[-1].label)
+
+
+def _held(user: User, role: RoleName, desk: Desk | None) -> bool:
+    return any(held.name == role and held.desk == desk for held in user.roles)
+
+
+def _void_older(email: str, role: RoleName, desk: Desk | None) -> None:
+    same = (Invitation.email == email, Invitation.role == role, Invitation.desk == desk)
+    pending = Invitation.accepted_at.is_(None) & Invitation.cancelled_at.is_(None)
+    for older in session.scalars(select(Invitation).where(*same, pending)):
+        older.cancelled_at = now()
+
+
+def _another_administrator(user: User) -> None:
+    """All administrators' roles are held meanwhile: two cannot remove each other at once."""
+    holders = session.scalars(
+        select(Role.user_id)
+        .join(User, User.id == Role.user_id)
+        .where(Role.name == RoleName.ADMIN, User.active)
+        .with_for_update(of=Role)
+    )
+    if set(holders) <= {user.id}:
+        raise Refused("Il doit rester un administrateur. Nommez-en un autre d’abord.")

@@ -1,0 +1,152 @@
+"""The sign-ins that are open: the browser's cookie holds a token, a row of ours its digest.
+
+No row, no session: a cookie that was copied is worth nothing once its owner has signed out. This
+is the only place below the views that reads the cookie.
+"""
+
+import re
+import secrets
+from datetime import timedelta
+from hashlib import sha256
+
+from flask import current_app, g, request
+from flask import session as cookie
+from sqlalchemy import delete, select
+from sqlalchemy.orm import joinedload
+
+from portal.database import now, session
+from portal.users.models import SignIn, User
+
+TOKEN = "sign_in"
+REGISTERED = "registered"
+KEPT = frozenset({"simulator"})
+"""What a visitor left in the cookie that follows them when they sign in; all else is dropped."""
+OURS = frozenset({"_user_id", "_fresh", "_id", "_flashes", "fs_paa", TOKEN})
+
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("CrOS", "Chromebook"),
+    ("Mac OS X", "Mac"),
+    ("Linux", "Linux"),
+)
+BROWSERS = (
+    (r"Edg(e|A|iOS)?/", "Edge"),
+    (r"OPR/", "Opera"),
+    (r"SamsungBrowser/", "Samsung Internet"),
+    (r"Firefox/|FxiOS/", "Firefox"),
+    (r"Chrome/|CriOS/", "Chrome"),
+    (r"Safari/", "Safari"),
+)
+
+
+def open_for(user: User) -> None:
+    """Begin a session with new contents: nothing set before the sign-in can be used after it."""
+    close()
+    for key in set(cookie) - KEPT - OURS:
+        del cookie[key]
+    g.pop("csrf_token", None)
+    cookie[TOKEN] = token = secrets.token_urlsafe(32)
+    cookie.permanent = True  # its idle end moves with each answer
+    row = SignIn(
+        user_id=user.id, token_hash=digest(token), device=device(request.user_agent.string)
+    )
+    session.add(row)
+
+
+def load(user_id: str) -> User | None:
+    """Who is signed in, with their roles and desks, in one query; None once the session is over."""
+    token = cookie.get(TOKEN)
+    if not token or request.endpoint == "static":
+        return None
+    # What the library's own loader notes: how, and when, this person showed who they are.
+    g.fs_authn_via, g.fs_paa = "session", cookie.get("fs_paa", 0)
+    return session.scalars(
+        select(User)
+        .join(SignIn, SignIn.user_id == User.id)
+        .where(
+            SignIn.token_hash == digest(token),
+            SignIn.at > now() - longest(),
+            User.fs_uniquifier == user_id,
+            User.active,
+        )
+        .options(joinedload(User.roles))
+    ).unique().one_or_none()  # fmt: skip
+
+
+def longest() -> timedelta:
+    """The absolute end of a session, the same for everyone.
+
+    Advisers share offices and applicants the computers of libraries and town halls; drafts save
+    themselves and a link by mail is enough to come back, so a long session would gain little.
+    """
+    return timedelta(hours=current_app.config["SETTINGS"].session_hours)
+
+
+def close() -> None:
+    """End the session of this browser."""
+    if token := cookie.pop(TOKEN, None):
+        session.execute(delete(SignIn).where(SignIn.token_hash == digest(token)))
+
+
+def leave() -> None:
+    """End the session and forget all that this browser's cookie held."""
+    close()
+    cookie.clear()
+
+
+def close_others(user: User) -> None:
+    """End all of this person's sessions but the one of this browser."""
+    here = digest(cookie.get(TOKEN, ""))
+    session.execute(delete(SignIn).where(SignIn.user_id == user.id, SignIn.token_hash != here))
+
+
+def close_all(user: User) -> None:
+    session.execute(delete(SignIn).where(SignIn.user_id == user.id))
+
+
+def close_one(user: User, sign_in_id: int) -> None:
+    """End one of this person's own sessions; that of someone else stays."""
+    session.execute(delete(SignIn).where(SignIn.user_id == user.id, SignIn.id == sign_in_id))
+
+
+def of(user: User) -> list[SignIn]:
+    """Their open sessions, the last one first."""
+    recent = SignIn.at > now() - longest()
+    mine = select(SignIn).where(SignIn.user_id == user.id, recent)
+    return list(session.scalars(mine.order_by(SignIn.at.desc(), SignIn.id.desc())))
+
+
+def is_here(sign_in: SignIn) -> bool:
+    """Whether this row is the session of the browser that asks."""
+    return sign_in.token_hash == digest(cookie.get(TOKEN, ""))
+
+
+def note_registration(user: User) -> None:
+    cookie[REGISTERED] = user.fs_uniquifier
+
+
+def registered_here(user: User) -> bool:
+    """Whether this account was created in this very browser, a moment ago."""
+    return cookie.get(REGISTERED) == user.fs_uniquifier
+
+
+def forget_ended() -> None:
+    """A morning's duty: take away the rows of sessions that are over."""
+    session.execute(delete(SignIn).where(SignIn.at <= now() - longest()))
+    session.commit()
+
+
+def digest(token: str) -> str:
+    return sha256(token.encode()).hexdigest()
+
+
+def device(agent: str) -> str:
+    """« Chrome sur Android », from what the browser says of itself."""
+    system = next((name for mark, name in SYSTEMS if mark in agent), "")
+    browser = next(
+        (name for mark, name in BROWSERS if re.search(mark, agent)), "Navigateur inconnu"
+    )
+    return f"{browser} sur {system}" if system else browser
