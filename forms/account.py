@@ -1,0 +1,198 @@
+"""Accounts: coming in, passwords, second factors, and what people say of themselves."""
+
+import re
+from typing import Any
+
+from flask import current_app, url_for
+from flask_security import forms as library
+from flask_security.change_email import ChangeEmailForm as LibraryChangeEmailForm
+from flask_security.recovery_codes import MfRecoveryForm
+from flask_security.webauthn import WebAuthnRegisterForm
+from flask_wtf import FlaskForm
+from wtforms import EmailField, Field, HiddenField, PasswordField, RadioField, StringField
+from wtforms.fields import SelectChoice
+from wtforms.validators import Length, Optional, StopValidation, ValidationError
+
+from forms.fields import Needed, PhoneField, plain
+
+NOT_A_NAME = re.compile(r"[\d/:@<>]")
+NAME_LENGTH = 80
+CODE_LENGTH = 6
+NEW_PASSWORD = "12 caractères ou plus. Trois ou quatre mots sans lien sont faciles à retenir."
+ADDRESS = (
+    library.IsString(),
+    Needed("Écrivez votre adresse électronique"),
+    library.EmailValidation(verify=True),
+)
+PASSWORD = (library.IsString(), Needed("Écrivez votre mot de passe"))
+
+
+class Name:
+    """Letters: a link in a name would leave in our mails."""
+
+    def __init__(self, sentence: str) -> None:
+        self.sentence = sentence
+
+    def __call__(self, form: Any, field: Field) -> None:  # noqa: ARG002
+        if NOT_A_NAME.search(field.data or ""):
+            raise StopValidation(self.sentence)
+
+
+def name_field(label: str, what: str) -> StringField:
+    return StringField(
+        label,
+        filters=[plain],
+        validators=[
+            Needed(f"Écrivez {what}"),
+            Name(f"Écrivez {what} avec des lettres"),
+            Length(max=NAME_LENGTH, message=f"{NAME_LENGTH} caractères au maximum"),
+        ],
+    )
+
+
+def address_field(*more: Any) -> EmailField:
+    return EmailField("Adresse électronique", validators=[*ADDRESS, *more])
+
+
+class SignInForm(library.LoginForm):
+    email = address_field()
+    password = PasswordField("Mot de passe", validators=PASSWORD)
+    remember = submit = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.password.description = ""
+
+    def validate(self, **kwargs: Any) -> bool:
+        """What tells nothing about the account is said as it is; the rest « does not match ».
+
+        So are a missing answer and, to who gave the right password, an account that is not open.
+        """
+        valid: bool = super().validate(**kwargs)
+        self.next.data = self.next.data or url_for("account.home")
+        if self.ifield is None or self.user_authenticated:
+            for field in (self.email, self.password):
+                self.form_errors += field.errors
+                field.errors = []
+        return valid
+
+
+class RegistrationForm(library.RegisterFormV2):
+    given_name = name_field("Prénom", "votre prénom")
+    family_name = name_field("Nom", "votre nom")
+    email = address_field(library.unique_user_email)
+    password = PasswordField("Mot de passe", description=NEW_PASSWORD, validators=PASSWORD)
+    password_confirm = submit = None
+
+
+class MailForm(FlaskForm):
+    """An address to which something is sent, if it has an account."""
+
+    email = address_field()
+
+
+class ResetForm(library.ResetPasswordForm):
+    password = PasswordField("Nouveau mot de passe", description=NEW_PASSWORD, validators=PASSWORD)
+    password_confirm = submit = None
+
+
+class ChangePasswordForm(library.ChangePasswordForm):
+    password = PasswordField("Mot de passe actuel", validators=PASSWORD)
+    new_password = PasswordField(
+        "Nouveau mot de passe",
+        description=NEW_PASSWORD,
+        validators=[library.IsString(), Needed("Écrivez votre nouveau mot de passe")],
+    )
+    new_password_confirm = submit = None
+
+
+class ChangeEmailForm(LibraryChangeEmailForm):
+    email = EmailField(
+        "Nouvelle adresse électronique", validators=[*ADDRESS, library.unique_user_email]
+    )
+    submit = None
+
+
+class VerifyForm(library.VerifyForm):
+    password = PasswordField("Mot de passe", validators=PASSWORD)
+    submit = None
+
+
+class CodeForm(library.TwoFactorVerifyCodeForm):
+    code = StringField(
+        "Code à 6 chiffres",
+        filters=[plain],
+        validators=[library.IsString(), Needed("Écrivez les 6 chiffres du code")],
+    )
+    submit = None
+
+
+class SecondFactorForm(library.TwoFactorSetupForm):
+    setup = HiddenField()
+    submit = None
+
+
+class RescueForm(library.TwoFactorRescueForm):
+    """Asked for by the library; our page offers a recovery code by a link."""
+
+    help_setup = RadioField(choices=[SelectChoice("help")])
+    submit = None
+
+
+class RecoveryCodeForm(MfRecoveryForm):
+    code = StringField(
+        "Code de secours",
+        description="Par exemple 1a2b-3c4d-5e6f. Chaque code sert une fois.",
+        filters=[plain],
+        validators=[library.IsString(), Needed("Écrivez un de vos codes de secours")],
+    )
+    submit = None
+
+
+class PasskeyForm(WebAuthnRegisterForm):
+    name = StringField(
+        "Nom de la clé",
+        description="Pour la reconnaître plus tard, par exemple Mon téléphone.",
+        filters=[plain],
+        validators=[
+            library.IsString(),
+            Needed("Donnez un nom à cette clé, par exemple Mon téléphone"),
+        ],
+    )
+    usage = HiddenField(default="first")
+    submit = None
+
+
+class NamesForm(FlaskForm):
+    """What a person says of themselves."""
+
+    given_name = name_field("Prénom", "votre prénom")
+    family_name = name_field("Nom", "votre nom")
+    phone = PhoneField(
+        "Téléphone",
+        description="Pour qu’un conseiller vous rappelle.",
+        validators=[Optional()],
+    )
+
+
+class JoinForm(FlaskForm):
+    """The account of someone invited who has none yet; ``email`` is where the invitation went."""
+
+    given_name = name_field("Prénom", "votre prénom")
+    family_name = name_field("Nom", "votre nom")
+    password = PasswordField("Mot de passe", description=NEW_PASSWORD, validators=PASSWORD)
+
+    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.email = email
+
+    def validate_password(self, field: Field) -> None:
+        rule = current_app.extensions["security"].password_util
+        known = {
+            "email": self.email,
+            "given_name": self.given_name.data,
+            "family_name": self.family_name.data,
+        }
+        refused, field.data = rule.validate(field.data, is_register=True, **known)
+        if refused:
+            raise ValidationError(refused[0])

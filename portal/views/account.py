@@ -1,0 +1,56 @@
+"""The account of whoever is signed in: their names, how they sign in, where they are signed in."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_security import logout_user
+
+from forms.account import NamesForm
+from portal.users import commands, queries, sessions
+from portal.views import guards
+from portal.views.current import me
+from portal.views.navigation import staff_menu
+
+bp = Blueprint("account", __name__, url_prefix="/compte")
+bp.before_request(guards.signed_in)
+
+
+@bp.get("")
+def index() -> ResponseReturnValue:
+    return render_template(
+        "account/index.html",
+        events=queries.last_events(me()),
+        sessions=[(one, sessions.is_here(one)) for one in sessions.of(me())],
+    )
+
+
+@bp.get("/bienvenue")
+def home() -> ResponseReturnValue:
+    """Where work begins: the first space of one's roles, or one's own files."""
+    if me().is_staff:
+        return redirect(staff_menu()[0].url)
+    return redirect(url_for("applicant.index"))
+
+
+@bp.route("/coordonnees", methods=["GET", "POST"])
+def names() -> ResponseReturnValue:
+    form = NamesForm(obj=me())
+    if form.validate_on_submit():
+        commands.rename(me(), form.given_name.data, form.family_name.data, form.phone.data or "")
+        flash("Vos coordonnées sont enregistrées.", "success")
+        return redirect(url_for("account.index"))
+    return render_template("account/names.html", form=form)
+
+
+@bp.post("/appareils/<int:sign_in_id>/terminer")
+def end_session(sign_in_id: int) -> ResponseReturnValue:
+    sessions.close_one(me(), sign_in_id)
+    flash("Cet appareil est déconnecté.", "success")
+    return redirect(url_for("account.index"))
+
+
+@bp.post("/appareils/terminer")
+def end_every_session() -> ResponseReturnValue:
+    commands.leave_everywhere(me())
+    logout_user()
+    flash("Tous vos appareils sont déconnectés.", "success")
+    return redirect(url_for("security.login"))

@@ -1,0 +1,89 @@
+"""The accounts of everyone, for administrators: invite, close, help, take roles back."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forms.accounts import InvitationForm, SearchForm
+from portal.networks.queries import networks
+from portal.users import commands, queries
+from portal.users.models import User
+from portal.views import guards
+from portal.views.current import me
+from portal.vocabulary import RoleName
+
+bp = Blueprint("accounts", __name__, url_prefix="/administration/comptes")
+bp.before_request(guards.only(RoleName.ADMIN))
+
+ACTIONS: dict[str, tuple[Callable[..., None], str]] = {
+    "fermer": (commands.disable, "Le compte est fermé, ses connexions aussi."),
+    "rouvrir": (commands.enable, "Le compte est rouvert."),
+    "debloquer": (commands.unlock, "Cette personne peut réessayer tout de suite."),
+    "deconnecter": (commands.end_sessions, "Tous ses appareils sont déconnectés."),
+    "retirer-le-second-facteur": (
+        commands.take_factor,
+        "Cette personne réglera sa double vérification à sa prochaine connexion.",
+    ),
+}
+
+
+@bp.get("")
+def index() -> ResponseReturnValue:
+    form = SearchForm(request.args)
+    found, place = queries.accounts(form.q.data or "", request.args.get("page"))
+    return render_template(
+        "admin/accounts.html",
+        form=form,
+        found=found,
+        pagination=place,
+        invitations=queries.pending_invitations(),
+    )
+
+
+@bp.route("/inviter", methods=["GET", "POST"])
+def invite() -> ResponseReturnValue:
+    desks = {desk.id: desk for network in networks() for desk in network.desks}
+    form = InvitationForm(desks=[(desk.id, desk.name) for desk in desks.values()])
+    if form.validate_on_submit():
+        role, desk = RoleName(form.role.data), desks.get(form.desk.data)
+        commands.invite(form.email.data, role, desk, by=me())
+        flash(f"L’invitation est partie à {form.email.data}.", "success")
+        return redirect(url_for("accounts.index"))
+    return render_template("admin/invite.html", form=form)
+
+
+@bp.get("/<int:user_id>")
+def person(user_id: int) -> ResponseReturnValue:
+    someone = known(user_id)
+    return render_template(
+        "admin/account.html", person=someone, events=queries.last_events(someone, 20)
+    )
+
+
+@bp.post("/<int:user_id>/<action>")
+def act(user_id: int, action: str) -> ResponseReturnValue:
+    command, said = ACTIONS.get(action) or abort(404)
+    command(known(user_id), by=me())
+    flash(said, "success")
+    return redirect(url_for("accounts.person", user_id=user_id))
+
+
+@bp.post("/<int:user_id>/roles/<int:role_id>/retirer")
+def take_role(user_id: int, role_id: int) -> ResponseReturnValue:
+    someone = known(user_id)
+    role = next((role for role in someone.roles if role.id == role_id), None) or abort(404)
+    commands.take_role(role, someone, by=me())
+    flash("Ce rôle est retiré.", "success")
+    return redirect(url_for("accounts.person", user_id=user_id))
+
+
+@bp.post("/invitations/<int:invitation_id>/annuler")
+def cancel(invitation_id: int) -> ResponseReturnValue:
+    commands.cancel(queries.invitation(invitation_id) or abort(404), by=me())
+    flash("L’invitation est annulée.", "success")
+    return redirect(url_for("accounts.index"))
+
+
+def known(user_id: int) -> User:
+    return queries.account(user_id) or abort(404)

@@ -1,0 +1,80 @@
+"""Who may enter a space.
+
+The spaces of the staff do not exist for a stranger: signed in, they get 404. Someone signed out may
+be an adviser with a bookmark: they are asked to sign in, whether the page exists or not, so that
+the answer tells nothing.
+"""
+
+from collections.abc import Callable
+
+from flask import Flask, abort, current_app, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal.views.navigation import STAFF_SPACES
+from portal.vocabulary import RoleName
+
+Guard = Callable[[], ResponseReturnValue | None]
+SET_UP = frozenset(
+    {
+        "static",
+        "security.logout",
+        "security.verify",
+        "security.wan_verify",
+        "security.wan_verify_response",
+        "security.two_factor_setup",
+        "security.two_factor_token_validation",
+        "security.mf_recovery_codes",
+    }
+)
+"""All that a member of the staff reaches before their second factor is ready."""
+
+
+def signed_in() -> ResponseReturnValue | None:
+    """A ``before_request`` for what belongs to someone: ``bp.before_request(signed_in)``."""
+    return None if current_user.is_authenticated else ask_to_sign_in()
+
+
+def only(*roles: RoleName) -> Guard:
+    """A ``before_request`` that keeps all but these roles out of a blueprint."""
+
+    def guard() -> ResponseReturnValue | None:
+        if not current_user.is_authenticated:
+            return ask_to_sign_in()
+        if not any(current_user.has_role(role) for role in roles):
+            abort(404)
+        return None
+
+    return guard
+
+
+def ask_to_sign_in() -> ResponseReturnValue:
+    """To the sign-in page and, for a page that was only read, back here afterwards."""
+    flash("Connectez-vous pour voir cette page.", "info")
+    here = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("security.login", next=here))
+
+
+def finish_set_up() -> ResponseReturnValue | None:
+    """Without a second factor and its recovery codes, the staff reach nothing but their set-up."""
+    if request.endpoint in SET_UP or not current_user.is_authenticated or current_user.is_ready:
+        return None
+    step = "mf_recovery_codes" if current_user.has_second_factor else "two_factor_setup"
+    return redirect(url_for(f"security.{step}"))
+
+
+def hide_staff_spaces() -> ResponseReturnValue | None:
+    """An address under a staff space that leads nowhere answers as those that lead somewhere."""
+    if request.endpoint or current_user.is_authenticated:
+        return None
+    return ask_to_sign_in() if f"{request.path}/".startswith(staff_prefixes()) else None
+
+
+def staff_prefixes() -> tuple[str, ...]:
+    spaces = [current_app.blueprints[name] for name in STAFF_SPACES & set(current_app.blueprints)]
+    return tuple(f"{space.url_prefix}/" for space in spaces if space.url_prefix)
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(hide_staff_spaces)
+    app.before_request(finish_set_up)
