@@ -1,20 +1,44 @@
 """A test client that inspects every page it receives."""
 
 import re
+import secrets
+import time
+from typing import Self
 
 import html5lib
 from flask import current_app
 from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
 
 from portal.database import session
+from portal.users import sessions
+from portal.users.models import SignIn, User
 
 LABELLED_BY_THEMSELVES = {"hidden", "submit", "button"}
 
 
 class PortalClient(FlaskClient):
-    def open(self, *args, **kwargs) -> TestResponse:
-        """One request with its own application context, as in real life."""
+    def login(self, user: User) -> Self:
+        """Sign in as this person: a session as a real one, without the pages that lead to it."""
+        token = secrets.token_urlsafe()
+        row = SignIn(user_id=user.id, token_hash=sessions.digest(token), device="Chrome sur Linux")
+        session.add(row)
+        session.commit()
+        with self.session_transaction() as cookie:
+            cookie.permanent = True
+            cookie.update(
+                _user_id=user.fs_uniquifier, _fresh=True, fs_paa=time.time(), sign_in=token
+            )
+        return self
+
+    def open(self, *args, csrf: bool = True, **kwargs) -> TestResponse:
+        """One request with its own application context, as in real life.
+
+        A POST brings the token that its page would have held, unless ``csrf`` is off.
+        """
+        if csrf and kwargs.get("method") == "POST":
+            kwargs["headers"] = {"X-CSRFToken": self.csrf_token()} | dict(kwargs.get("headers", {}))
         with self.application.app_context():
             response = super().open(*args, **kwargs)
         if current_app:
@@ -22,6 +46,20 @@ class PortalClient(FlaskClient):
         if response.mimetype == "text/html" and response.data:
             check_page(response.text)
         return response
+
+    def csrf_token(self) -> str:
+        with self.session_transaction() as cookie:
+            raw = cookie.setdefault("csrf_token", secrets.token_hex(20))
+        key = self.application.config["SECRET_KEY"]
+        return URLSafeTimedSerializer(key, salt="wtf-csrf-token").dumps(raw)
+
+
+def without_secrets(response: TestResponse, *typed: str) -> str:
+    """A page without its form tokens and without what was typed in it: to compare two answers."""
+    page = re.sub(r'name="csrf_token"[^>]*>', "", response.text)
+    for text in typed:
+        page = page.replace(text, "…")
+    return page
 
 
 def check_page(html: str) -> None:

@@ -1,0 +1,73 @@
+"""So many tries per address and no more, for whoever the account belongs to."""
+
+import pytest
+
+from portal import create_app
+from portal.database import Base
+from portal.extensions import limiter
+from tests.client import PortalClient
+from tests.conftest import settings_for
+
+
+@pytest.fixture
+def limited(tmp_path):
+    """A client of an application that counts, on a database of its own."""
+    app = create_app(settings_for(f"sqlite:///{tmp_path}/limits.db", tmp_path))
+    app.test_client_class = PortalClient
+    app.config["RATELIMIT_ENABLED"] = True
+    limiter.init_app(app)
+    engine = app.extensions["database"].engine
+    Base.metadata.create_all(engine)
+    yield app.test_client()
+    limiter.reset()
+    limiter.enabled = False
+    engine.dispose()
+
+
+def statuses(client, page, times, address="203.0.113.1", **data):
+    return [
+        client.post(page, data=data, environ_overrides={"REMOTE_ADDR": address}).status_code
+        for _ in range(times)
+    ]
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["/compte/connexion", "/compte/code", "/compte/code-de-secours", "/compte/confirmer/x",
+     "/compte/lien-de-connexion/x", "/compte/mot-de-passe-oublie/x", "/compte/invitation/x"],
+)  # fmt: skip
+def test_twenty_guesses_a_minute_then_no_more(limited, page):
+    answers = statuses(limited, page, 21, email="a@exemple.fr", password="x", code="000000")
+    assert 429 not in answers[:20]
+    assert answers[20] == 429
+
+
+def test_another_address_is_not_concerned(limited):
+    statuses(limited, "/compte/connexion", 21)
+    assert statuses(limited, "/compte/connexion", 1, address="203.0.113.2") == [200]
+
+
+@pytest.mark.parametrize(
+    "page", ["/compte/lien-de-connexion", "/compte/mot-de-passe-oublie", "/compte/confirmer"]
+)
+def test_a_mailbox_is_not_flooded_from_many_addresses(limited, page):
+    answers = [
+        statuses(limited, page, 1, address=f"203.0.113.{number}", email="Victime@exemple.fr")[0]
+        for number in range(8)
+    ]
+    assert answers[:6] == [302] * 6
+    assert answers[6:] == [429] * 2
+
+
+@pytest.mark.parametrize("page", ["/compte/inscription", "/compte/lien-de-connexion"])
+def test_thirty_mails_an_hour_from_one_address(limited, page):
+    answers = [
+        statuses(limited, page, 1, email=f"personne{number}@exemple.fr")[0] for number in range(31)
+    ]
+    assert 429 not in answers[:30]
+    assert answers[30] == 429
+
+
+def test_reading_a_page_is_not_counted(limited):
+    seen = [limited.get("/compte/connexion").status_code for _ in range(25)]
+    assert set(seen) == {200}

@@ -1,0 +1,100 @@
+"""The administrators' pages about accounts."""
+
+import pytest
+
+from portal.database import session
+from portal.users import queries
+from portal.users.models import Invitation
+from tests.factories import DeskFactory, UserFactory
+from tests.mailbox import kinds_to
+
+ACCOUNTS = "/administration/comptes"
+
+
+@pytest.fixture
+def admin(client):
+    user = UserFactory(admin=True, given_name="Nadia", family_name="Lecomte")
+    client.login(user)
+    return user
+
+
+def test_the_list_shows_the_staff_their_roles_and_their_second_factor(client, admin):
+    desk = DeskFactory(name="Guichet du réseau")
+    UserFactory(adviser=desk, family_name="Fournier", second_factor=False)
+    UserFactory(family_name="Martin")
+    page = client.get(ACCOUNTS).text
+    assert "Conseiller, Guichet du réseau" in page
+    assert "Fournier" in page
+    assert "Martin" not in page
+
+
+@pytest.mark.parametrize("words", ["martin", "MARTIN cam", "martin@", "camille martin"])
+def test_anyone_is_found_by_name_or_address(client, admin, words):
+    UserFactory(given_name="Camille", family_name="Martin", email="martin@exemple.fr")
+    UserFactory(given_name="Camille", family_name="Petit")
+    page = client.get(ACCOUNTS, query_string={"q": words}).text
+    assert "Camille Martin" in page
+    assert "Camille Petit" not in page
+
+
+def test_a_search_without_answer_offers_a_way_back(client, admin):
+    page = client.get(ACCOUNTS, query_string={"q": "100% _introuvable"}).text
+    assert "Aucun compte ne correspond" in page
+
+
+def test_a_long_list_comes_page_by_page(client, admin):
+    for number in range(30):
+        UserFactory(family_name=f"Durand{number:02}")
+    page = client.get(ACCOUNTS, query_string={"q": "durand", "page": 2}).text
+    assert "Durand29" in page
+    assert "Durand24" not in page
+    assert "Comptes 26 à 30 sur 30" in page.replace("\u00a0", " ")
+
+
+def test_an_invitation_is_sent_shown_and_cancelled(client, admin):
+    desk = DeskFactory()
+    data = {"email": "nouveau@exemple.fr", "role": "adviser", "desk": desk.id}
+    assert client.post(f"{ACCOUNTS}/inviter", data=data).location == ACCOUNTS
+    assert kinds_to("nouveau@exemple.fr") == ["invitation"]
+    assert "nouveau@exemple.fr" in client.get(ACCOUNTS).text
+    invitation = session.query(Invitation).one()
+    client.post(f"{ACCOUNTS}/invitations/{invitation.id}/annuler")
+    assert not queries.pending_invitations()
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ({"email": "nouveau@exemple.fr"}, "Choisissez un rôle"),
+        ({"email": "nouveau@exemple.fr", "role": "adviser", "desk": 0}, "Choisissez le guichet"),
+        ({"email": "nouveau", "role": "admin", "desk": 0}, "Écrivez une adresse complète"),
+    ],
+)
+def test_an_incomplete_invitation_is_explained(client, admin, data, said):
+    assert said in client.post(f"{ACCOUNTS}/inviter", data=data).text
+
+
+def test_the_sheet_of_a_person_offers_what_helps(client, admin):
+    user = UserFactory(front_desk=True)
+    sheet = f"{ACCOUNTS}/{user.id}"
+    for action in ("debloquer", "deconnecter", "retirer-le-second-facteur", "fermer", "rouvrir"):
+        assert client.post(f"{sheet}/{action}").location == sheet
+        assert client.get(sheet).status_code == 200
+    session.refresh(user)
+    assert user.active
+    client.post(f"{sheet}/roles/{user.roles[0].id}/retirer")
+    session.expire_all()
+    assert not user.is_staff
+
+
+def test_what_is_refused_is_explained(client, admin):
+    answer = client.post(f"{ACCOUNTS}/{admin.id}/roles/{admin.roles[0].id}/retirer")
+    assert answer.status_code == 409
+    assert "Il doit rester un administrateur" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/999999", "/999999/fermer", "/invitations/999999/annuler"])
+def test_what_does_not_exist_is_not_found(client, admin, path):
+    method = client.get if path == "/999999" else client.post
+    assert method(f"{ACCOUNTS}{path}").status_code == 404
+    assert client.post(f"{ACCOUNTS}/{admin.id}/autre-chose").status_code == 404
