@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+import phonenumbers
 from flask import current_app, url_for
 from flask_security import forms as library
 from flask_security.change_email import ChangeEmailForm as LibraryChangeEmailForm
@@ -17,7 +18,7 @@ from forms.fields import Needed, PhoneField, plain
 
 NOT_A_NAME = re.compile(r"[\d/:@<>]")
 NAME_LENGTH = 80
-CODE_LENGTH = 6
+FRANCE = 33  # its country code
 NEW_PASSWORD = "12 caractères ou plus. Trois ou quatre mots sans lien sont faciles à retenir."
 ADDRESS = (
     library.IsString(),
@@ -52,6 +53,16 @@ def name_field(label: str, what: str) -> StringField:
 
 def address_field(*more: Any) -> EmailField:
     return EmailField("Adresse électronique", validators=[*ADDRESS, *more])
+
+
+class ReadPhoneField(PhoneField):
+    """A number kept as people read it: « 06 39 98 12 34 », « +32 2 555 12 12 »."""
+
+    def understand(self, text: str) -> str:
+        number = phonenumbers.parse(super().understand(text))
+        forms = phonenumbers.PhoneNumberFormat
+        french = number.country_code == FRANCE
+        return phonenumbers.format_number(number, forms.NATIONAL if french else forms.INTERNATIONAL)
 
 
 class SignInForm(library.LoginForm):
@@ -168,7 +179,7 @@ class NamesForm(FlaskForm):
 
     given_name = name_field("Prénom", "votre prénom")
     family_name = name_field("Nom", "votre nom")
-    phone = PhoneField(
+    phone = ReadPhoneField(
         "Téléphone",
         description="Pour qu’un conseiller vous rappelle.",
         validators=[Optional()],

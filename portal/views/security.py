@@ -5,12 +5,13 @@ what a GET shows changes nothing: mailboxes open links before people do.
 """
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from flask import (
     Blueprint,
     Flask,
+    Response,
     abort,
     current_app,
     flash,
@@ -27,8 +28,10 @@ from flask_security import login_user, recovery_codes, views, webauthn
 from flask_security.change_email import change_email, change_email_confirm
 from flask_security.confirmable import confirm_email_token_status, confirm_user
 from flask_security.core import FormInfo
+from sqlalchemy.exc import IntegrityError
 
 from forms import account as forms
+from portal.database import session
 from portal.extensions import limiter
 from portal.users import links, sessions
 from portal.users.models import User
@@ -81,6 +84,16 @@ def by_button(title: str, text: str, button: str) -> Callable[[View], View]:
         return page
 
     return wrap
+
+
+def register() -> ResponseReturnValue:
+    """Of two clicks at once the first makes the account; the second is answered in the same way."""
+    try:
+        answer: ResponseReturnValue = views.register()
+    except IntegrityError:
+        session.rollback()
+        return redirect(url_for("security.mail_sent"))
+    return answer
 
 
 @by_button(
@@ -163,13 +176,19 @@ def mailbox() -> str:
     return f"mailbox:{request.form.get('email', '').strip().lower()}"
 
 
+def was_sent(response: Response) -> bool:
+    """Only mails count: who corrects a form is not stopped."""
+    return response.status_code == 302 or request.endpoint == "security.change_email"
+
+
 def page(
     address: str, endpoint: str, view: View, limit: str = "", *, methods: str = "GET POST"
 ) -> None:
-    if limit:
-        view = limiter.limit(limit, methods=["POST"])(view)
+    if limit == GUESSES:
+        view = limiter.limit(GUESSES, methods=["POST"])(view)
     if limit == MAILS:
-        view = limiter.limit(SAME_MAILBOX, key_func=mailbox, methods=["POST"])(view)
+        mails = partial(limiter.limit, methods=["POST"], deduct_when=was_sent)
+        view = mails(SAME_MAILBOX, key_func=mailbox)(mails(MAILS)(view))
     bp.add_url_rule(address, endpoint, view, methods=methods.split())
 
 
@@ -177,7 +196,7 @@ page("/connexion", "login", views.login, GUESSES)
 page("/deconnexion", "logout", sign_out, methods="POST")
 page("/identite", "verify", views.verify, GUESSES)
 
-page("/inscription", "register", views.register, MAILS)
+page("/inscription", "register", register, MAILS)
 page("/courriel-envoye", "mail_sent", mail_sent, methods="GET")
 page("/confirmer", "send_confirmation", asks("confirm", links.send_confirmation_link), MAILS)
 page("/confirmer/<token>", "confirm_email", confirm, GUESSES)

@@ -18,10 +18,11 @@ from tests.factories import PASSWORD, UserFactory
 WAIT = 20  # seconds, for a busy machine; nothing waits so long when all is well
 
 
-@pytest.fixture
-def real_app(backend, tmp_path):
+@pytest.fixture(scope="module")
+def real_app(backend, tmp_path_factory):
     """An application on a database of its own, with several connections, as in real life."""
-    app = create_app(settings_for(backend.url("hashing"), tmp_path))
+    folder = tmp_path_factory.mktemp("hashing")
+    app = create_app(settings_for(backend.url("hashing"), folder))
     app.test_client_class = PortalClient
     engine = app.extensions["database"].engine
     Base.metadata.create_all(engine)
@@ -77,6 +78,30 @@ def test_who_signs_in_or_registers_does_not_block_a_writer(real_app, slow_hashin
     request.join(WAIT)
     with real_app.app_context():
         assert session.scalar(sa.select(User.phone).where(User.id == user_id))
+
+
+LEA = NEW | {"email": "lea@exemple.fr"}
+
+
+def test_two_clicks_on_the_same_registration_make_one_account(real_app, slow_hashing):
+    begun, go_on = slow_hashing
+    answers = []
+    go_on.set()
+    with real_app.app_context():
+        hash_password(PASSWORD)  # that of the factory, made before
+    begun.clear()
+    go_on.clear()
+    request = threading.Thread(
+        target=lambda: answers.append(real_app.test_client().post("/compte/inscription", data=LEA))
+    )
+    request.start()
+    assert begun.wait(WAIT)
+    with real_app.app_context():
+        UserFactory(email=LEA["email"], password="made by the first click")
+        session.remove()
+    go_on.set()
+    request.join(WAIT)
+    assert [answer.location for answer in answers] == ["/compte/courriel-envoye"]
 
 
 def test_a_change_before_the_hash_is_a_mistake_of_ours(app):
