@@ -120,10 +120,15 @@ def act(
 
 
 def check_open(dossier: Dossier, action: Action, parties: set[Party]) -> None:
-    if not WORKFLOW.allows(action, dossier.status, parties):
-        raise Refused(
-            f"« {action.label} » n’est plus possible : la demande est « {dossier.status.label} »."
-        )
+    if why := why_closed(dossier, action, parties):
+        raise Refused(why)
+
+
+def why_closed(dossier: Dossier, action: Action, parties: set[Party]) -> str:
+    """Why these parties may not do this now; empty when the table of actions lets them."""
+    if WORKFLOW.allows(action, dossier.status, parties):
+        return ""
+    return f"« {action.label} » n’est pas possible : la demande est « {dossier.status.label} »."
 
 
 def _enter(dossier: Dossier, status: Status, reason: CloseReason | None) -> None:

@@ -82,6 +82,7 @@ class Dossier(Versioned):
         ),
         Index("ix_dossier_opened", "created_at", "in_perimeter", "in_qpv", "insee", "id"),
         Index("ix_dossier_place", "id", "in_perimeter", "in_qpv", "insee", "submitted_at"),
+        Index("ix_dossier_search_text", "search_text"),  # read from end to end, without the rows
     )  # fmt: skip
 
 
@@ -198,6 +199,13 @@ class Message(Base):
 
     __table_args__ = (
         Index("ix_message_unread", "dossier_id", "network_id", "from_owner", "read_at"),
+        Index(
+            "ix_message_to_read",
+            "network_id",
+            "dossier_id",
+            sqlite_where=text("from_owner = 1 AND read_at IS NULL"),
+            postgresql_where=text("from_owner AND read_at IS NULL"),
+        ),
     )
 
 

@@ -6,8 +6,10 @@ from sqlalchemy import select
 
 from portal.calendar import business_days_after, today
 from portal.database import now, session
-from portal.dossiers import journal
+from portal.dossiers import access, journal
 from portal.dossiers.models import Audience, Dossier, Task, TaskKind
+from portal.dossiers.workflow import Party
+from portal.errors import Refused
 from portal.users.models import User
 
 DAYS = {TaskKind.URGENT: 0, TaskKind.NO_ROUTE: 1, TaskKind.FACT_MISSING: 1}
@@ -27,6 +29,9 @@ def add(
 
 
 def finish(task: Task, note: str, *, by: User) -> None:
+    """The front desk has done it; once is enough."""
+    if Party.FRONT_DESK not in access.parties(by, task.dossier):
+        raise Refused("Seul l’accueil du guichet fait ses tâches.")
     if task.done_at:
         return
     task.done_at, task.done_by_id = now(), by.id

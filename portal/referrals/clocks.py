@@ -19,7 +19,8 @@ UNANSWERED_AFTER = 30  # calendar days without an answer, before closing
 
 
 def refresh(referral: Referral) -> None:
-    """Write ``due_on`` and ``waiting_on_owner`` again; whatever may move them calls it."""
+    """Write what the lists read again; whatever may move it calls this."""
+    referral.in_qpv = referral.dossier.in_qpv
     waiting = open_request(referral)
     referral.waiting_on_owner = waiting is not None
     referral.due_on = waiting.due_on if waiting else network_due_on(referral)

@@ -23,7 +23,8 @@ class Referral(Versioned):
 
     ``open`` repeats that the status is one of OPEN, for the index that the lists read;
     ``due_on`` is the day of the next thing owed, by the person if ``waiting_on_owner``, else by
-    the network; only ``clocks.refresh`` writes these two.
+    the network; ``in_qpv`` repeats the file's, for the counts of the lists. Only ``clocks.refresh``
+    writes these three.
     """
 
     __tablename__ = "referral"
@@ -45,6 +46,7 @@ class Referral(Versioned):
     closed_at: Mapped[datetime | None]
     due_on: Mapped[date]
     waiting_on_owner: Mapped[bool] = mapped_column(default=False)
+    in_qpv: Mapped[bool] = mapped_column(default=False)
     granted_cents: Mapped[int | None] = mapped_column(BigInteger)
     reason_code: Mapped[str] = mapped_column(String(40), default="")
     reason_text: Mapped[str] = mapped_column(Text, default="")
@@ -72,13 +74,19 @@ class Referral(Versioned):
             sqlite_where=text("open"),
             postgresql_where=text("open"),
         ),
-        # The desk's list is read in its order; the rest is what its counts look at, found there too.
+        # The desk's list is read in its order; the rest is what its counts look at.
         Index(
             "ix_referral_desk",
             "network_id", "open", "due_on", "id",
-            "waiting_on_owner", "status", "adviser_id", "dossier_id",
+            "waiting_on_owner", "status", "adviser_id", "in_qpv", "dossier_id",
         ),
         Index("ix_referral_adviser", "adviser_id", "open", "due_on", "id"),
+        Index(
+            "ix_referral_closed",
+            "network_id", "closed_at", "id",
+            sqlite_where=text("open = 0"),
+            postgresql_where=text("NOT open"),
+        ),
         Index(
             "ix_referral_dossier",
             "dossier_id", "network_id", "status", "taken_at", "decided_at", "proposed_at",

@@ -58,7 +58,7 @@ class Ball:
 
 @dataclass(frozen=True)
 class Study:
-    """``partners``: the other networks, each with its public status. ``phone``: to dial, to read."""
+    """``partners``: the other networks and their public status; ``phone``: to dial, to read."""
 
     referral: Referral
     ball: Ball | None

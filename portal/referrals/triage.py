@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, UnaryExpression, and_, case, exists, true
+from sqlalchemy import ColumnElement, UnaryExpression, and_, case, exists, select, true
 from sqlalchemy.orm import aliased
 
 from portal.calendar import today
@@ -85,13 +85,9 @@ def at_the_desk_of(user: User) -> ColumnElement[bool]:
 
 
 def in_view(view: SavedView, user: User) -> ColumnElement[bool]:
-    match view:
-        case SavedView.CLOSED:
-            return ~Referral.open
-        case SavedView.QPV:
-            return and_(Referral.open, Referral.dossier.has(Dossier.in_qpv))
-        case _:
-            return and_(Referral.open, among_open(view, user))
+    if view is SavedView.CLOSED:
+        return ~Referral.open
+    return and_(Referral.open, among_open(view, user))
 
 
 def among_open(view: SavedView, user: User) -> ColumnElement[bool]:
@@ -103,6 +99,7 @@ def among_open(view: SavedView, user: User) -> ColumnElement[bool]:
         SavedView.NEW: Referral.status == Status.PROPOSED,
         SavedView.WAITING: Referral.waiting_on_owner,
         SavedView.READY: Referral.status == Status.READY,
+        SavedView.QPV: Referral.in_qpv,
     }
     found: ColumnElement[bool] = tests.get(view, true())
     return found
@@ -114,8 +111,8 @@ def ours_by(day: date) -> ColumnElement[bool]:
 
 
 def narrowed(filters: Filters, user: User) -> Iterator[ColumnElement[bool]]:
-    for word in fold(filters.words).split()[:MOST_WORDS]:
-        yield Referral.dossier.has(Dossier.search_text.contains(word, autoescape=True))
+    if tests := holds_words(filters.words):
+        yield Referral.dossier_id.in_(select(Dossier.id).where(*tests))
     if filters.status:
         yield Referral.status == Status(filters.status)
     if filters.network:
@@ -126,6 +123,12 @@ def narrowed(filters: Filters, user: User) -> Iterator[ColumnElement[bool]]:
         yield _due(filters.due)
     if filters.adviser:
         yield _given_to(filters.adviser, user)
+
+
+def holds_words(text: str) -> list[ColumnElement[bool]]:
+    """Each word typed is in the file's number, its owner's name or the project's."""
+    words = fold(text).split()[:MOST_WORDS]
+    return [Dossier.search_text.contains(word, autoescape=True) for word in words]
 
 
 def _due(due: str) -> ColumnElement[bool]:

@@ -157,7 +157,7 @@ def _with_receivers(referral: Referral, form: forms.TransferForm) -> Hints:
 
 
 def _with_refusal_reasons(_: Referral, form: forms.RefuseForm) -> Hints:
-    forms.offer(form.reason, RefusalReason.choices())
+    forms.offer(form.reason, {one.value: one.label for one in RefusalReason})
     return {}
 
 

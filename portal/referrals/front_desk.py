@@ -1,0 +1,202 @@
+"""What the front desk looks at: its tasks, the files that no network has, all the files sent."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy.orm import joinedload
+
+from portal.calendar import today
+from portal.database import session
+from portal.dossiers.models import Dossier, Message, Task, TaskKind
+from portal.dossiers.workflow import SENT, Status
+from portal.networks.models import Network
+from portal.pagination import Pagination, pagination
+from portal.referrals.models import Referral
+from portal.referrals.triage import deadline_words, holds_words
+from portal.referrals.workflow import Status as ReferralStatus
+from portal.territory.models import Commune
+from portal.vocabulary import LabelledEnum
+
+UNROUTED = (Status.SUBMITTED, Status.INCOMPLETE, Status.ROUTED)
+"""The statuses of a file that still waits for someone when no network has it."""
+
+
+class DeskView(LabelledEnum):
+    TASKS = "a-faire", "À faire"
+    MESSAGES = "messages", "Messages à lire"
+    UNROUTED = "sans-reseau", "Sans réseau"
+    ALL = "toutes", "Toutes les demandes"
+
+
+@dataclass(frozen=True)
+class TaskLine:
+    id: int
+    kind: TaskKind
+    note: str
+    due_on: date
+    dossier_id: int
+    number: str
+    person: str
+    title: str
+    place: str
+    confidential: bool
+
+    @property
+    def deadline(self) -> str:
+        return deadline_words(self.due_on)
+
+    @property
+    def pressing(self) -> str:
+        """« late », « urgent » or nothing."""
+        days = (self.due_on - today()).days
+        return "" if days > 1 else "urgent" if days >= 0 else "late"
+
+
+@dataclass(frozen=True)
+class FileLine:
+    """``networks``: each network's abbreviation and where the file stands there."""
+
+    dossier_id: int
+    number: str
+    person: str
+    title: str
+    place: str
+    sent_at: datetime
+    status: Status
+    in_qpv: bool
+    in_perimeter: bool
+    confidential: bool
+    networks: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class DeskPage:
+    """One page of a view: tasks or files. ``names`` has the name of each abbreviation on it."""
+
+    tasks: list[TaskLine]
+    files: list[FileLine]
+    pagination: Pagination
+    names: dict[str, str]
+
+
+def counts() -> dict[DeskView, int]:
+    return {
+        DeskView.TASKS: _count(Task.id, Task.done_at.is_(None)),
+        **{view: _count(Dossier.id, in_view(view)) for view in list(DeskView)[1:]},
+    }
+
+
+def in_view(view: DeskView) -> ColumnElement[bool]:
+    sent = Dossier.status.in_(SENT)
+    match view:
+        case DeskView.UNROUTED:
+            at_work = exists().where(Referral.dossier_id == Dossier.id, Referral.open)
+            return Dossier.status.in_(UNROUTED) & ~at_work
+        case DeskView.MESSAGES:
+            return sent & Dossier.id.in_(_to_read())
+        case _:
+            return sent
+
+
+def open_tasks(words: str, kind: str, asked: str | None) -> DeskPage:
+    """What is to be done, the most urgent first."""
+    wanted: list[ColumnElement[bool]] = [Task.done_at.is_(None)]
+    if kind:
+        wanted.append(Task.kind == TaskKind(kind))
+    if tests := holds_words(words):
+        wanted.append(Task.dossier_id.in_(select(Dossier.id).where(*tests)))
+    where = pagination(asked, _count(Task.id, *wanted))
+    query = (
+        select(
+            Task.id, Task.kind, Task.note, Task.due_on, Dossier.id, Dossier.number,
+            Dossier.person_name, Dossier.title, func.coalesce(Commune.name, ""),
+            Dossier.confidential,
+        )
+        .join(Task.dossier)
+        .join(Commune, Commune.insee == Dossier.insee, isouter=True)
+        .where(*wanted)
+        .order_by(Task.due_on, Task.id)
+    )  # fmt: skip
+    lines = [TaskLine(*row) for row in session.execute(_cut(query, where)).tuples()]
+    return DeskPage(lines, [], where, {})
+
+
+def files(view: DeskView, words: str, asked: str | None) -> DeskPage:
+    """The files of a view: those that wait, the oldest first; all of them, the last one first."""
+    wanted = [in_view(view), *holds_words(words)]
+    where = pagination(asked, _count(Dossier.id, *wanted))
+    order = Dossier.submitted_at.desc() if view is DeskView.ALL else Dossier.submitted_at.asc()
+    ids = _cut(select(Dossier.id).where(*wanted).order_by(order), where)
+    query: Select[*tuple[Any, ...]] = (
+        select(
+            Dossier.id, Dossier.number, Dossier.person_name, Dossier.title,
+            func.coalesce(Commune.name, ""), Dossier.submitted_at, Dossier.status, Dossier.in_qpv,
+            Dossier.in_perimeter, Dossier.confidential,
+        )
+        .join(Commune, Commune.insee == Dossier.insee, isouter=True)
+        .where(Dossier.id.in_(list(session.scalars(ids))))
+        .order_by(order)
+    )  # fmt: skip
+    lines = [FileLine(*row) for row in session.execute(query).tuples()]
+    return _with_networks(lines, where)
+
+
+def sent_file(dossier_id: int) -> Dossier | None:
+    """A file that has been sent, whoever's it is."""
+    return session.scalar(
+        select(Dossier)
+        .where(Dossier.id == dossier_id, Dossier.status.in_(SENT))
+        .options(joinedload(Dossier.owner))
+    )
+
+
+def tasks_of(dossier: Dossier) -> list[Task]:
+    """What is left to do about a file."""
+    query = select(Task).where(Task.dossier_id == dossier.id, Task.done_at.is_(None))
+    return list(session.scalars(query.order_by(Task.due_on, Task.id)))
+
+
+def open_task(task_id: int) -> Task | None:
+    return session.scalar(select(Task).where(Task.id == task_id).options(joinedload(Task.dossier)))
+
+
+def _with_networks(lines: list[FileLine], where: Pagination) -> DeskPage:
+    found, names = _networks_of([line.dossier_id for line in lines])
+    full = [replace(line, networks=found.get(line.dossier_id, [])) for line in lines]
+    return DeskPage([], full, where, names)
+
+
+def _networks_of(
+    dossiers: Collection[int],
+) -> tuple[dict[int, list[tuple[str, str]]], dict[str, str]]:
+    query = (
+        select(Referral.dossier_id, Network.abbreviation, Network.name, Referral.status)
+        .join(Referral.network)
+        .where(Referral.dossier_id.in_(dossiers))
+        .order_by(Referral.id)
+    )
+    found: dict[int, list[tuple[str, str]]] = {}
+    names: dict[str, str] = {}
+    status: ReferralStatus
+    for dossier_id, abbreviation, name, status in session.execute(query).tuples():
+        names[abbreviation] = name
+        found.setdefault(dossier_id, []).append((abbreviation, status.label))
+    return found, names
+
+
+def _to_read() -> Select[int]:
+    """The files whose owner wrote to the front desk and has not been read yet."""
+    return select(Message.dossier_id).where(
+        Message.network_id.is_(None), Message.from_owner, Message.read_at.is_(None)
+    )
+
+
+def _count(column: Any, *wanted: ColumnElement[bool]) -> int:
+    return session.scalar(select(func.count(column)).where(*wanted)) or 0
+
+
+def _cut(query: Select[*tuple[Any, ...]], where: Pagination) -> Select[*tuple[Any, ...]]:
+    return query.limit(where.per_page).offset(where.offset)
