@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal import letters
 from portal.database import Base, PortalSession, now, session
+from portal.errors import Refused
 from portal.extensions import mail
 from portal.vocabulary import LabelledEnum
 
@@ -85,7 +86,9 @@ def deliver() -> int:
 
 
 def resend(email: Email) -> None:
-    """Try a failed mail again, as if it were new."""
+    """Try a failed mail again, as if it were new. Raises Refused for one that has not failed."""
+    if email.state is not EmailState.FAILED:
+        raise Refused("Ce courriel n’a pas échoué : il n’y a rien à renvoyer.")
     email.state, email.tries, email.last_error = EmailState.WAITING, 0, ""
     email.created_at = email.due_at = now()
     session().info["posted"] = True

@@ -75,10 +75,10 @@ def document_kinds(codes: Collection[str] | None = None) -> list[DocumentKind]:
     )
 
 
-def figures_to_confirm() -> list[ToConfirm]:
-    """What the source did not settle, in the order of the networks."""
+def figures_to_confirm(among: Collection[Network] | None = None) -> list[ToConfirm]:
+    """What the source did not settle, in the order of the networks: all, or those given."""
     found = []
-    for one in networks():
+    for one in networks() if among is None else among:
         rows = [None, *schemes_in_force(one)]
         found += [ToConfirm(one, row, (row or one).to_confirm) for row in rows]
     return [item for item in found if item.columns]

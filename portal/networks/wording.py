@@ -1,8 +1,10 @@
 """How networks, and what is left to check about them, are written in French sentences."""
 
 import re
+from typing import Any
 
-from portal.networks.models import Network
+from portal.french import NBSP, date_long, euros, listed
+from portal.networks.models import Network, SchemeVersion
 
 COLUMNS = {
     "name": "nom",
@@ -26,6 +28,20 @@ COLUMNS = {
     "valid_until": "date de fin",
 }
 """The columns that may have to be confirmed."""
+
+
+def value(row: Network | SchemeVersion, column: str) -> str:
+    """What a column holds, as a person reads it."""
+    held: Any = getattr(row, column)
+    if held in (None, "", []):
+        return "rien"
+    if column.endswith("_cents"):
+        return euros(held)
+    if column.startswith(("months_", "deferral_months")):
+        return f"{held}{NBSP}mois"
+    if column == "documents":
+        return listed(held)
+    return date_long(held) if column == "valid_until" else str(held)
 
 
 def inside(network: Network) -> str:

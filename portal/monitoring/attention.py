@@ -1,0 +1,114 @@
+"""What an administrator should look at today: each point says how many, and leads to which."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from portal import outbox
+from portal.french import NBSP, number, plural
+from portal.monitoring.counted import Counted
+from portal.monitoring.dashboard import Dashboard, NetworkFigures
+from portal.monitoring.health import worker_is_silent
+from portal.monitoring.indicators import counts
+from portal.monitoring.scope import Area, Scope
+from portal.networks.models import Network
+from portal.networks.queries import ToConfirm
+from portal.networks.wording import starting, to
+
+
+@dataclass(frozen=True)
+class Link:
+    """Words that lead to a list of files, or to another page of the administrators.
+
+    ``dated``: the list is that of the period on the screen; the others describe the present.
+    """
+
+    words: str
+    counted: Counted | None = None
+    network: Network | None = None
+    page: Literal["", "mails", "networks", "health"] = ""
+    dated: bool = False
+
+
+@dataclass(frozen=True)
+class Point:
+    """A sentence: some words, its links, the rest."""
+
+    before: str
+    links: list[Link]
+    after: str
+
+
+def points(shown: Dashboard, to_confirm: Sequence[ToConfirm]) -> list[Point]:
+    """The most pressing first; of one network alone when the dashboard is about one."""
+    found = [*_late(shown), *(_over_target(one) for one in shown.networks if one.is_over)]
+    if shown.scope.network_id is None:
+        return [*found, *_of_the_desk(), *_of_the_portal(to_confirm)]
+    network = shown.networks[0].network
+    unassigned = counts([(Counted.UNASSIGNED, _present(network))])[0]
+    return [*found, *_unassigned(unassigned, network)]
+
+
+def _late(shown: Dashboard) -> Iterator[Point]:
+    networks = [one.network for one in shown.networks]
+    late = counts([(Counted.LATE, _present(one)) for one in networks])
+    links = [
+        Link(f"{number(count)} {to(network)}", Counted.LATE, network)
+        for network, count in zip(networks, late, strict=True)
+        if count
+    ]
+    if links:
+        yield Point("Dossiers en retard :", links, ".")
+
+
+def _over_target(one: NetworkFigures) -> Point:
+    target = one.target or 0
+    slow = sum(times for days, times in one.decisions.since_received.items() if days > target)
+    words = f"{starting(one.network)} dépasse son objectif de {target}{NBSP}jours"
+    link = Link(words, Counted.SLOW, one.network, dated=True)
+    return Point(
+        "", [link], f" pour {number(slow)} sur {plural(one.decisions.decided, 'décision')}."
+    )
+
+
+def _of_the_desk() -> Iterator[Point]:
+    kinds = (Counted.UNASSIGNED, Counted.UNROUTED, Counted.TASK_OVERDUE)
+    unassigned, unrouted, overdue = counts((kind, _present(None)) for kind in kinds)
+    yield from _unassigned(unassigned)
+    if unrouted:
+        words = plural(unrouted, "demande envoyée", "demandes envoyées")
+        verb = _form(unrouted, "attend", "attendent")
+        yield Point("", [Link(words, Counted.UNROUTED)], f" {verb} une orientation.")
+    if overdue:
+        link = Link(plural(overdue, "dossier"), Counted.TASK_OVERDUE)
+        verb = _form(overdue, "a", "ont")
+        yield Point("", [link], f" {verb} une tâche de l’accueil en retard.")
+
+
+def _unassigned(count: int, network: Network | None = None) -> Iterator[Point]:
+    if count:
+        link = Link(f"{plural(count, 'dossier')} sans conseiller", Counted.UNASSIGNED, network)
+        yield Point("", [link], " depuis plus de 5 jours.")
+
+
+def _of_the_portal(to_confirm: Sequence[ToConfirm]) -> Iterator[Point]:
+    if worker_is_silent():
+        link = Link("Le travail de fond est arrêté", page="health")
+        yield Point("", [link], " : les courriels et les rappels ne partent plus.")
+    failed = outbox.counts()[outbox.EmailState.FAILED]
+    if failed:
+        rest = _form(failed, " n’est pas parti.", " ne sont pas partis.")
+        yield Point("", [Link(plural(failed, "courriel"), page="mails")], rest)
+    count = sum(len(one.columns) for one in to_confirm)
+    if count:
+        link = Link(plural(count, "information"), page="networks")
+        yield Point("", [link], f" sur les réseaux {_form(count, 'est', 'sont')} à confirmer.")
+
+
+def _form(count: int, one: str, many: str) -> str:
+    return one if count < 2 else many
+
+
+def _present(network: Network | None) -> Scope:
+    """The present has no period, and nothing may be forgotten wherever it is."""
+    return Scope(None, network.id if network else None, Area.EVERYWHERE)

@@ -1,0 +1,187 @@
+"""What a figure counts: for each, the files, and those of their referrals, that make it up."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select, true
+
+from portal.calendar import ONE_DAY, business_days_between, today
+from portal.dossiers.models import Dossier, Task
+from portal.dossiers.workflow import Status as DossierStatus
+from portal.monitoring.days import days_between
+from portal.monitoring.periods import midnight
+from portal.monitoring.scope import Clause, Scope
+from portal.networks.models import Desk
+from portal.referrals.clocks import NEXT_NETWORK
+from portal.referrals.models import Referral
+from portal.referrals.workflow import POSITIVE, Status
+from portal.vocabulary import LabelledEnum
+
+UNASSIGNED_DAYS = 5  # calendar days without an adviser before an administrator is told
+
+
+class Counted(LabelledEnum):
+    RECEIVED = "recues", "Demandes reçues"
+    OPENED = "commencees", "Demandes commencées"
+    ROUTED = "orientees", "Demandes reçues, proposées à un réseau"
+    TAKEN = "prises-en-charge", "Demandes reçues, prises en charge"
+    ANSWERED = "decidees", "Demandes reçues, décidées depuis"
+    FUNDED = "accordees", "Demandes reçues, accordées depuis"
+    DECIDED = "decisions", "Décisions de la période"
+    GRANTED = "accords", "Accords de la période"
+    SLOW = "hors-delai", "Décisions hors délai de la période"
+    LATE = "en-retard", "En retard aujourd’hui"
+    UNASSIGNED = "sans-conseiller", "Sans conseiller depuis plus de 5 jours"
+    SILENT = "reseau-silencieux", "Réseau silencieux depuis plus de 8 jours ouvrés"
+    UNROUTED = "a-orienter", "Envoyées, pas encore orientées"
+    TASK_OVERDUE = "tache-en-retard", "Tâche de l’accueil en retard"
+
+
+OF_TODAY = frozenset(
+    {Counted.LATE, Counted.UNASSIGNED, Counted.SILENT, Counted.UNROUTED, Counted.TASK_OVERDUE}
+)
+"""What describes the present: no period limits it."""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Clauses on files, and on their referrals; ``referral`` is None when none has to exist.
+
+    A referral is decided as long as it has a date of decision: reconsidering takes it away.
+    """
+
+    dossier: list[Clause]
+    referral: list[Clause] | None = None
+
+    def file_clauses(self) -> list[Clause]:
+        """The files, each once, whatever the number of their referrals that count."""
+        if self.referral is None:
+            return self.dossier
+        some = select(Referral.dossier_id).where(*self.referral)
+        return [*self.dossier, Dossier.id.in_(some)]
+
+    def count(self) -> ColumnElement[int]:
+        """The number of files, to put among the columns of a query."""
+        files = select(func.count()).select_from(Dossier).where(*self.file_clauses())
+        return files.scalar_subquery()
+
+    def count_referrals(self) -> ColumnElement[int]:
+        """The number of referrals: a file that came back to a network counts twice."""
+        return self.referrals(func.count()).scalar_subquery()
+
+    def referrals(self, *columns: ColumnElement[Any]) -> Select[Any]:
+        """These columns of the referrals that count, which may also speak of their file."""
+        found = select(*columns).select_from(Referral).join(Referral.dossier)
+        return found.where(*self.dossier, *(self.referral or [true()]))
+
+
+def selection(counted: Counted, scope: Scope) -> Selection:
+    return _SELECTIONS[counted](scope)
+
+
+def target_days(desk: Desk) -> int:
+    """From receiving a file to deciding, in calendar days: a desk promises business days."""
+    return round((desk.answer_days + desk.decision_days) * 7 / 5)
+
+
+def _received(scope: Scope) -> Selection:
+    """Files sent in the period; for one network, those that it received then."""
+    if scope.network_id is None:
+        return Selection([*scope.dated(Dossier.submitted_at), *scope.placed()])
+    return Selection(scope.placed(), [*scope.dated(Referral.proposed_at), *scope.concerned()])
+
+
+def _opened(scope: Scope) -> Selection:
+    """Begun in the period, sent or not; nothing says yet which network a draft is for."""
+    return _files(scope, *scope.dated(Dossier.created_at), *scope.maybe_placed())
+
+
+def _files(scope: Scope, *clauses: Clause) -> Selection:
+    """Files as such; for one network, those that it has, or had."""
+    return Selection(list(clauses), scope.concerned() or None)
+
+
+def _received_and(*more: Clause) -> Callable[[Scope], Selection]:
+    def select_them(scope: Scope) -> Selection:
+        received = _received(scope)
+        return Selection(received.dossier, [*(received.referral or []), *more])
+
+    return select_them
+
+
+def _decided(scope: Scope, *more: Clause) -> Selection:
+    return Selection(
+        scope.placed(),
+        [*scope.dated(Referral.decided_at), *scope.concerned(), *more],
+    )
+
+
+def _granted(scope: Scope) -> Selection:
+    return _decided(scope, Referral.status.in_(POSITIVE))
+
+
+def _slow(scope: Scope) -> Selection:
+    """Decided later than the target of the desk, which is a number of business days."""
+    promised = (
+        select((Desk.answer_days + Desk.decision_days) * 7)
+        .where(Desk.id == Referral.desk_id)
+        .scalar_subquery()
+    )
+    taken = days_between(Referral.proposed_at, Referral.decided_at) * 5
+    return _decided(scope, taken - promised > 2)  # as target_days rounds
+
+
+def _open(scope: Scope, *more: Clause) -> Selection:
+    return Selection(scope.placed(), [Referral.open, *scope.concerned(), *more])
+
+
+def _late(scope: Scope) -> Selection:
+    """The day has passed and it is the network that owes something, not the person."""
+    return _open(scope, Referral.due_on < today(), ~Referral.waiting_on_owner)
+
+
+def _unassigned(scope: Scope) -> Selection:
+    limit = midnight(today() - timedelta(days=UNASSIGNED_DAYS))
+    return _open(scope, Referral.adviser_id.is_(None), Referral.proposed_at < limit)
+
+
+def _silent(scope: Scope) -> Selection:
+    limit = midnight(last_silent_day() + ONE_DAY)
+    return _open(scope, Referral.status == Status.PROPOSED, Referral.proposed_at < limit)
+
+
+def last_silent_day() -> date:
+    """A file proposed on that day or before should have gone to the next network."""
+    day = today() - timedelta(days=NEXT_NETWORK)
+    while business_days_between(day, today()) <= NEXT_NETWORK:
+        day -= ONE_DAY
+    return day
+
+
+def _unrouted(scope: Scope) -> Selection:
+    return _files(scope, *scope.placed(), Dossier.status == DossierStatus.SUBMITTED)
+
+
+def _task_overdue(scope: Scope) -> Selection:
+    overdue = select(Task.dossier_id).where(Task.done_at.is_(None), Task.due_on < today())
+    return _files(scope, *scope.placed(), Dossier.id.in_(overdue))
+
+
+_SELECTIONS: dict[Counted, Callable[[Scope], Selection]] = {
+    Counted.RECEIVED: _received,
+    Counted.OPENED: _opened,
+    Counted.ROUTED: _received_and(),
+    Counted.TAKEN: _received_and(Referral.taken_at.is_not(None)),
+    Counted.ANSWERED: _received_and(Referral.decided_at.is_not(None)),
+    Counted.FUNDED: _received_and(Referral.status.in_(POSITIVE)),
+    Counted.DECIDED: _decided,
+    Counted.GRANTED: _granted,
+    Counted.SLOW: _slow,
+    Counted.LATE: _late,
+    Counted.UNASSIGNED: _unassigned,
+    Counted.SILENT: _silent,
+    Counted.UNROUTED: _unrouted,
+    Counted.TASK_OVERDUE: _task_overdue,
+}
