@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any
@@ -33,8 +34,21 @@ PRAGMAS = (
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
+_pretended: ContextVar[datetime | None] = ContextVar("pretended", default=None)
+
+
 def now() -> datetime:
-    return datetime.now(UTC)
+    return _pretended.get() or datetime.now(UTC)
+
+
+@contextmanager
+def pretending(moment: datetime) -> Iterator[None]:
+    """As if it were another moment: only the demonstration, which needs a past, does this."""
+    token = _pretended.set(moment)
+    try:
+        yield
+    finally:
+        _pretended.reset(token)
 
 
 class UtcDateTime(sa.types.TypeDecorator[datetime]):

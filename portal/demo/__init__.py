@@ -1,0 +1,1 @@
+"""The demonstration: fictional people and files, made as real ones are."""

@@ -1,0 +1,68 @@
+"""Who lives in the demonstration: nobody real, and it shows."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from portal.database import session
+from portal.networks.models import Desk
+from portal.networks.queries import networks
+from portal.users.demo import DOMAIN, create_person
+from portal.users.models import User
+from portal.vocabulary import RoleName
+
+STAFF = {
+    "initiative_somme": (("Claire", "Bleuet"), ("Hugo", "Tournesol")),
+    "reseau_entreprendre": (("Inès", "Glycine"),),
+    "picardie_active": (("Marc", "Fougère"),),
+    "dla_somme": (("Sonia", "Bruyère"),),
+    "ccas_amiens": (("Paul", "Marguerite"),),
+    "pepite": (("Léna", "Jonquille"),),
+    "bge_picardie": (("Tom", "Noisetier"),),
+    "adie": (("Samira", "Lavande"), ("Victor", "Sureau")),
+}
+"""The first of each network is its manager too."""
+APPLICANTS = (("Amina", "Coquelicot"), ("Julien", "Pissenlit"), ("Fatou", "Capucine"))
+"""Those whom the sign-in page shows; each has files of their own."""
+
+
+@dataclass(frozen=True)
+class Cast:
+    advisers: dict[str, list[User]]
+    front_desk: User
+    admins: list[User]
+    applicants: list[User]
+
+
+def present() -> bool:
+    return (
+        session.scalar(select(User.id).where(User.email.like(f"%@{DOMAIN}")).limit(1)) is not None
+    )
+
+
+def create() -> Cast:
+    """The people of the sign-in page."""
+    cast = Cast(
+        advisers={network.code: _advisers(network.code, network.desks) for network in networks()
+                  if network.code in STAFF},
+        front_desk=_phoned(create_person("Nora", "Muguet", RoleName.FRONT_DESK)),
+        admins=[create_person("Nadia", "Genêt", RoleName.ADMIN),
+                create_person("Olivier", "Charme", RoleName.ADMIN)],
+        applicants=[create_person(*name) for name in APPLICANTS],
+    )  # fmt: skip
+    session.flush()
+    return cast
+
+
+def _advisers(code: str, desks: list[Desk]) -> list[User]:
+    found = []
+    for rank, (given, family) in enumerate(STAFF[code]):
+        role = RoleName.ADVISER if rank else RoleName.MANAGER
+        found.append(_phoned(create_person(given, family, role, desks[0])))
+    return found
+
+
+def _phoned(user: User) -> User:
+    """A number of the range kept for fiction."""
+    user.phone = f"03 53 01 {len(user.family_name):02d} {len(user.given_name):02d}"
+    return user
