@@ -3,9 +3,10 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import cli, database, headers, jinja, jobs, logs, storage
+from portal import cli, database, headers, jinja, jobs, logs, storage, views
 from portal.config import Settings
 from portal.extensions import babel, csrf, limiter, mail
+from portal.users import security
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -19,7 +20,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     logs.init_app(app)
     for extension in (babel, csrf, limiter, mail):
         extension.init_app(app)
-    for part in (database, storage, jinja, headers, jobs, cli):
+    for part in (database, storage, jinja, headers, jobs, security, views, cli):
         part.init_app(app)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies

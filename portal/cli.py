@@ -9,11 +9,13 @@ from flask.cli import AppGroup
 from portal import jobs, outbox
 from portal.config import ROOT
 from portal.database import transaction
+from portal.demo.cli import demo_cli
 from portal.networks.load import load_networks
 from portal.referrals import duties
 from portal.routing.cli import routing_cli
 from portal.routing.commands import load_rules
 from portal.territory.load import load_territory
+from portal.users.cli import users_cli
 
 outbox_cli = AppGroup("outbox", help="Les courriels en attente.")
 database_cli = AppGroup("database", help="La base de données : mise à niveau, vérification.")
@@ -65,5 +67,5 @@ def morning() -> None:
 def init_app(app: Flask) -> None:
     jobs.MORNING[:] = [duties.run]
     app.cli.add_command(setup)
-    for group in (database_cli, outbox_cli, jobs_cli, routing_cli):
+    for group in (database_cli, outbox_cli, jobs_cli, routing_cli, users_cli, demo_cli):
         app.cli.add_command(group)

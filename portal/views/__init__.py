@@ -3,24 +3,53 @@
 from flask import Flask
 
 from portal.networks import wording
+from portal.users.signals import account_registered
 from portal.views import (
+    account,
+    accounts,
+    administration,
+    adviser,
+    adviser_file,
+    adviser_steps,
     applicant,
     application,
     documents,
     errors,
+    files,
+    guards,
+    invitations,
+    monitoring,
     navigation,
     public,
+    security,
     simulator,
 )
 
-SPACES = (public, simulator, applicant, application, documents)
+SPACES = (
+    public,
+    simulator,
+    security,
+    account,
+    invitations,
+    applicant,
+    application,
+    documents,
+    files,
+    adviser,
+    monitoring,
+    administration,
+    accounts,
+)
+MORE_PAGES = (adviser_file, adviser_steps)
+"""Modules that add pages to a space of the list above."""
 
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         inside=wording.inside, starting=wording.starting, to=wording.to, of=wording.of
     )
-    navigation.init_app(app)
-    errors.init_app(app)
+    for part in (navigation, errors, guards, security):
+        part.init_app(app)
     for space in SPACES:
         app.register_blueprint(space.bp)
+    account_registered.connect(applicant.keep_simulation, app)

@@ -17,6 +17,7 @@ from portal.networks.models import Network
 from portal.networks.queries import network
 from portal.pdf import summary
 from portal.referrals import requests, tracking
+from portal.users.models import User
 from portal.views.application import own
 from portal.views.guards import signed_in
 from portal.views.simulator import forget, kept_answers
@@ -150,9 +151,9 @@ def withdraw(dossier_id: int) -> ResponseReturnValue:
     return render_template("applicant/withdraw.html", dossier=dossier, form=form)
 
 
-def keep_simulation(_: object, user: object) -> None:
+def keep_simulation(_: object, user: User) -> None:
     """A new account finds its simulator's answers in a first draft."""
     carried = kept_answers()
     if carried:
-        commands.start(user, f"simulator:{secrets.token_urlsafe(16)}", carried)  # type: ignore[arg-type]
+        commands.start(user, f"simulator:{secrets.token_urlsafe(16)}", carried)
         forget()
