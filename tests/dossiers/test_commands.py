@@ -135,7 +135,7 @@ def test_a_stale_page_is_refused_in_words(app):
 def test_an_action_that_is_not_open_says_so(app):
     dossier = send(draft())
     commands.act(dossier, Action.WITHDRAW, by=dossier.owner)
-    with pytest.raises(Refused, match="« Retirer la demande » n’est plus possible"):
+    with pytest.raises(Refused, match="« Retirer la demande » n’est pas possible"):
         commands.act(dossier, Action.WITHDRAW, by=dossier.owner)
 
 
