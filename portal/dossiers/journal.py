@@ -7,6 +7,7 @@ it; it is called in the same transaction, so that all is kept together or nothin
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -17,6 +18,7 @@ from portal.dossiers.models import Audience, Dossier, Event
 from portal.users.models import User
 
 Subscriber = Callable[[Event], None]
+A_MOMENT = timedelta(seconds=10)
 _subscribers: dict[str, list[Subscriber]] = {}
 _words: dict[str, "Words"] = {}
 
@@ -91,6 +93,21 @@ def record(
     for subscriber in _subscribers.get(kind, ()):
         subscriber(event)
     return event
+
+
+def just_done(dossier: Dossier, kind: str, *, by: User, referral_id: int | None = None) -> bool:
+    """Whether this person made this line happen a moment ago: a button pressed twice."""
+    return bool(
+        session.scalar(
+            select(Event.id).where(
+                Event.dossier_id == dossier.id,
+                Event.kind == kind,
+                Event.referral_id.is_not_distinct_from(referral_id),
+                Event.by_id == by.id,
+                Event.at > now() - A_MOMENT,
+            )
+        )
+    )
 
 
 def _last(dossier: Dossier) -> tuple[int, str]:

@@ -93,6 +93,12 @@ def why_closed(referral: Referral, action: Action, parties: set[Party]) -> str:
     return CONDITIONS.get(action, nothing)(referral)
 
 
+def just_done(referral: Referral, action: Action, *, by: User) -> bool:
+    """Whether this person did this a moment ago: a button pressed twice."""
+    kind = f"referral.{action.value}"
+    return journal.just_done(referral.dossier, kind, by=by, referral_id=referral.id)
+
+
 def closed_to(user: User, referral: Referral, action: Action) -> str:
     """Why this action is not open to this person; empty when it is."""
     return why_closed(referral, action, access.parties(user, referral))

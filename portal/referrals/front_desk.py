@@ -159,7 +159,7 @@ def tasks_of(dossier: Dossier) -> list[Task]:
     return list(session.scalars(query.order_by(Task.due_on, Task.id)))
 
 
-def open_task(task_id: int) -> Task | None:
+def task(task_id: int) -> Task | None:
     return session.scalar(select(Task).where(Task.id == task_id).options(joinedload(Task.dossier)))
 
 

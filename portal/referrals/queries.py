@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.calendar import today
-from portal.database import now, session
+from portal.database import session
 from portal.dossiers import access as dossier_access
-from portal.dossiers.models import Document, DocumentState, Dossier, Event, Message
+from portal.dossiers.models import Document, DocumentState, Dossier, Message
 from portal.networks.models import Desk, Network
 from portal.pagination import Pagination, pagination
 from portal.referrals import access
@@ -29,13 +29,11 @@ from portal.referrals.triage import (
     ordered,
     ours_by,
 )
-from portal.referrals.workflow import Action
 from portal.territory.models import Commune
 from portal.users.models import Role, User
 
 COUNTED = [view for view in SavedView if view is not SavedView.CLOSED]
 ONE_DAY = timedelta(days=1)
-A_MOMENT = timedelta(seconds=10)
 
 
 @dataclass(frozen=True)
@@ -109,18 +107,6 @@ def colleague(choice: str, user: User) -> User | None:
     if choice == ME:
         return user
     return session.get(User, int(choice)) if choice in colleagues(user) else None
-
-
-def just_done(referral: Referral, action: Action, by: User) -> bool:
-    """Whether this person did this to the file a moment ago: a button pressed twice."""
-    last = session.scalar(
-        select(Event)
-        .where(Event.dossier_id == referral.dossier_id, Event.referral_id == referral.id)
-        .where(Event.kind == f"referral.{action.value}", Event.by_id == by.id)
-        .order_by(Event.seq.desc())
-        .limit(1)
-    )
-    return last is not None and now() - last.at < A_MOMENT
 
 
 def counts(user: User) -> Counts:

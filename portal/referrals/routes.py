@@ -33,6 +33,7 @@ from portal.routing.ruleset import INCOMPLETE, ORIENTATION
 from portal.users.models import User
 
 URGENT_RULE = "R01"
+STILL_AT_WORK = "Un réseau étudie encore cette demande : elle ne peut pas être close."
 
 
 @journal.subscribe("dossier.submit")
@@ -173,7 +174,7 @@ def close(
 ) -> None:
     """The front desk closes a file at which no network is at work any more."""
     if any(referral.open for referral in referrals_of(dossier)):
-        raise Refused("Un réseau étudie encore cette demande : elle ne peut pas être close.")
+        raise Refused(STILL_AT_WORK)
     _demand(text, "Expliquez à la personne pourquoi sa demande est close")
     act_on_dossier(dossier, DossierAction.CLOSE, by=by, seen=seen, reason=reason, text=text.strip())
     tell("closed", dossier, text=text.strip(), reason=reason)

@@ -6,6 +6,7 @@ from functools import cached_property
 from sqlalchemy import select
 
 from portal.database import session
+from portal.french import spaced
 from portal.networks.models import Network
 from portal.routing.engine import Answer, Engine
 from portal.routing.facts import Facts
@@ -59,7 +60,12 @@ class RunRead:
 
 
 def read_run(run: RoutingRun) -> RunRead:
-    return RunRead(run, engine_of(run.rule_set), names())
+    return read_runs([run])[0]
+
+
+def read_runs(runs: list[RoutingRun]) -> list[RunRead]:
+    known = names()
+    return [RunRead(run, engine_of(run.rule_set), known) for run in runs]
 
 
 def names() -> Names:
@@ -89,4 +95,4 @@ def opinion(network: str, engine: Engine, facts: Facts, answer: Answer) -> str:
         return "Aucune règle ne mène à ce réseau."
     if reason.outranked:
         return "Les conditions sont réunies, mais un autre réseau passe d’abord."
-    return f"Il manque : {' ; '.join(reason.lacking)}."
+    return spaced(f"Il manque : {' ; '.join(reason.lacking)}.")

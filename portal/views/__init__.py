@@ -9,13 +9,12 @@ from portal.views import (
     accounts,
     administration,
     adviser,
-    adviser_file,
-    adviser_steps,
     applicant,
     application,
     documents,
     errors,
     files,
+    front_desk,
     guards,
     invitations,
     monitoring,
@@ -36,12 +35,11 @@ SPACES = (
     documents,
     files,
     adviser,
+    front_desk,
     monitoring,
     administration,
     accounts,
 )
-MORE_PAGES = (adviser_file, adviser_steps)
-"""Modules that add pages to a space of the list above."""
 
 
 def init_app(app: Flask) -> None:

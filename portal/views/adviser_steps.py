@@ -10,14 +10,13 @@ from flask.typing import ResponseReturnValue
 
 from forms import steps as forms
 from portal.calendar import today
-from portal.database import release
-from portal.errors import Refused, Stale
 from portal.networks.queries import network, scheme
-from portal.referrals import commands, offers, queries, requests, routes
+from portal.referrals import commands, offers, requests, routes
 from portal.referrals.clocks import usual_request_due_on
 from portal.referrals.models import Referral
 from portal.referrals.workflow import Action, DeclineReason, RefusalReason
 from portal.views.adviser_file import STEP_CODES, back, own
+from portal.views.attempts import Outcome, attempt
 from portal.views.current import me
 
 Hints = dict[str, str]
@@ -46,7 +45,7 @@ def step(referral_id: int, code: str) -> ResponseReturnValue:
     hints = current.prepare(referral, form)
     if not form.is_submitted():
         check_open(referral, current.action)
-    elif form.validate() and (answer := performed(referral, current, form)):
+    elif form.validate() and (answer := taken(referral, current, form)):
         return answer
     return render_template(
         f"adviser/steps/{current.action.value}.html",
@@ -64,26 +63,19 @@ def check_open(referral: Referral, action: Action) -> None:
         abort(409, why)
 
 
-def performed(
-    referral: Referral, current: Step, form: forms.StepForm
-) -> ResponseReturnValue | None:
-    """Do the step. None when what was typed is refused: the form says why.
-
-    A button pressed twice is done once; a step that is no longer open is refused with 409.
-    """
-    try:
-        current.do(referral, form)
-    except Refused as error:
-        release()
-        referral = own(referral.id)
-        if queries.just_done(referral, current.action, me()):
-            flash("C’est déjà fait.", "info")
-            return back(referral)
-        if isinstance(error, Stale) or commands.closed_to(me(), referral, current.action):
-            raise
-        form.form_errors.append(str(error))
+def taken(referral: Referral, current: Step, form: forms.StepForm) -> ResponseReturnValue | None:
+    """The way back once the step is done; None when the form is to be corrected."""
+    referral_id, action = referral.id, current.action
+    outcome = attempt(
+        form,
+        lambda: current.do(referral, form),
+        repeated=lambda: commands.just_done(own(referral_id), action, by=me()),
+        closed=lambda: commands.closed_to(me(), own(referral_id), action),
+    )
+    if outcome is Outcome.WRONG:
         return None
-    flash(current.done, "success")
+    done = outcome is Outcome.DONE
+    flash(current.done if done else "C’est déjà fait.", "success" if done else "info")
     return back(referral)
 
 

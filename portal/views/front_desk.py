@@ -1,0 +1,68 @@
+"""The front desk: its tasks, the files that wait for a network, every file that was sent."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forms.front_desk import DeskFilterForm, TaskForm
+from portal.dossiers import tasks
+from portal.dossiers.models import TaskKind
+from portal.jinja import query_with
+from portal.privacy.commands import note_access
+from portal.privacy.models import Access
+from portal.referrals import front_desk as queries
+from portal.referrals.front_desk import DeskView
+from portal.views import front_desk_file
+from portal.views.current import me
+from portal.views.guards import only
+from portal.vocabulary import RoleName
+
+bp = Blueprint("front_desk", __name__, url_prefix="/guichet")
+bp.before_request(only(RoleName.FRONT_DESK))
+front_desk_file.add_to(bp)
+
+
+@bp.get("/")
+def index() -> ResponseReturnValue:
+    view, form = desk_view(), DeskFilterForm(request.args)
+    form.offer({one.value: one.label for one in TaskKind})
+    counts, asked = queries.counts(), request.args.get("page")
+    if view is DeskView.TASKS:
+        page = queries.open_tasks(form.text, form.kind.data, asked)
+    else:
+        page = queries.files(view, form.text, asked)
+    return render_template(
+        "front_desk/list.html",
+        view=view,
+        views=[(one, url_for(".index", vue=one.value), counts[one]) for one in DeskView],
+        total=counts[view],
+        form=form,
+        page=page,
+        chips=[{"text": text, "url": query_with(**{name: None})} for name, text in form.chips()],
+        page_url=lambda number: query_with(page=number),
+        file_url=url_for(".file", dossier_id=0)[:-1],
+    )
+
+
+def desk_view() -> DeskView:
+    asked = request.args.get("vue", "")
+    return DeskView(asked) if asked in set(DeskView) else DeskView.TASKS
+
+
+@bp.get("/demandes/<int:dossier_id>")
+def file(dossier_id: int) -> ResponseReturnValue:
+    """Everything of a file but what networks keep for themselves; the opening is noted."""
+    dossier = front_desk_file.sent(dossier_id)
+    page = front_desk_file.shown(dossier)
+    note_access(Access.OPENED, by=me(), dossier_id=dossier.id)
+    return page
+
+
+@bp.post("/taches/<int:task_id>")
+def finish(task_id: int) -> ResponseReturnValue:
+    task = queries.task(task_id) or abort(404)
+    form = TaskForm(prefix=f"t{task.id}-")
+    if not form.validate():
+        return front_desk_file.shown(task.dossier, **{f"t{task.id}": form})
+    tasks.finish(task, form.note.data or "", by=me())
+    flash("La tâche est faite.", "success")
+    return redirect(url_for(".file", dossier_id=task.dossier_id))

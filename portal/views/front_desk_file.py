@@ -1,0 +1,172 @@
+"""A file as the front desk sees it: its page, its messages, and the steps that it may take."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+
+from forms.adviser import MessageForm
+from forms.front_desk import ChooseForm, CloseForm, ReopenForm, TaskForm
+from forms.steps import StepForm, offer
+from portal.dossiers import journal, messages
+from portal.dossiers.models import Dossier
+from portal.dossiers.workflow import Action, CloseReason
+from portal.networks.queries import network
+from portal.referrals import offers, routes
+from portal.referrals.desk_study import DeskStudy, closed_to, desk_study
+from portal.referrals.front_desk import sent_file
+from portal.views.attempts import Outcome, attempt
+from portal.views.current import me
+
+Hints = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Step:
+    """An action's page; ``prepare`` gives the form its choices and returns hints for them."""
+
+    action: Action
+    form: type[StepForm]
+    do: Callable[[Dossier, Any], object]
+    done: str
+    prepare: Callable[[Dossier, Any], Hints] = lambda *_: {}
+
+
+def sent(dossier_id: int) -> Dossier:
+    """A file that has been sent, or 404."""
+    return sent_file(dossier_id) or abort(404)
+
+
+def shown(dossier: Dossier, **wrong: Any) -> str:
+    """The page; ``wrong`` holds a form that was sent and not accepted, under its own name."""
+    view = desk_study(dossier, me())
+    page = render_template(
+        "front_desk/file.html",
+        view=view,
+        dossier=dossier,
+        forms=blank_forms(view) | wrong,
+        step_codes={page.action: code for code, page in STEPS.items()},
+    )
+    messages.mark_read(view.messages)
+    return page
+
+
+def blank_forms(view: DeskStudy) -> dict[str, FlaskForm]:
+    """By name; those of the tasks are called « t12 »."""
+    found: dict[str, FlaskForm] = {
+        f"t{one.id}": TaskForm(formdata=None, prefix=f"t{one.id}-") for one in view.tasks
+    }
+    key = secrets.token_urlsafe(16)
+    return found | {"message": MessageForm(formdata=None, prefix="message-", key=key)}
+
+
+def write(dossier_id: int) -> ResponseReturnValue:
+    dossier = sent(dossier_id)
+    form = MessageForm(prefix="message-")
+    if not form.validate():
+        return shown(dossier, message=form)
+    messages.send(dossier, None, form.body.data, form.key.data, by=me())
+    flash("Votre message est envoyé.", "success")
+    return back(dossier, "messages")
+
+
+def step(dossier_id: int, code: str) -> ResponseReturnValue:
+    """One step: shown, then done, unless someone else was first."""
+    dossier, current = sent(dossier_id), STEPS[code]
+    form = current.form(seen=dossier.version, key=secrets.token_urlsafe(16))
+    hints = current.prepare(dossier, form)
+    if not form.is_submitted():
+        check_open(dossier, current.action)
+    elif form.validate() and (answer := taken(dossier, current, form)):
+        return answer
+    return render_template(
+        f"front_desk/steps/{current.action.value}.html",
+        dossier=dossier,
+        action=current.action,
+        form=form,
+        hints=hints,
+        file_url=url_for("front_desk.file", dossier_id=dossier.id),
+    )
+
+
+def check_open(dossier: Dossier, action: Action) -> None:
+    if why := closed_to(me(), dossier, action):
+        abort(409, why)
+
+
+def taken(dossier: Dossier, current: Step, form: StepForm) -> ResponseReturnValue | None:
+    """The way back once the step is done; None when the form is to be corrected."""
+    dossier_id, action = dossier.id, current.action
+    outcome = attempt(
+        form,
+        lambda: current.do(dossier, form),
+        repeated=lambda: journal.just_done(sent(dossier_id), f"dossier.{action}", by=me()),
+        closed=lambda: closed_to(me(), sent(dossier_id), action),
+    )
+    if outcome is Outcome.WRONG:
+        return None
+    done = outcome is Outcome.DONE
+    flash(current.done if done else "C’est déjà fait.", "success" if done else "info")
+    return back(dossier)
+
+
+def back(dossier: Dossier, anchor: str | None = None) -> ResponseReturnValue:
+    return redirect(url_for("front_desk.file", dossier_id=dossier.id, _anchor=anchor))
+
+
+def _choose(dossier: Dossier, form: ChooseForm) -> None:
+    chosen = network(form.network.data) or abort(404)
+    routes.override(dossier, chosen, form.text.data, by=me(), seen=form.seen.data)
+
+
+def _close(dossier: Dossier, form: CloseForm) -> None:
+    reason = CloseReason(form.reason.data)
+    routes.close(dossier, reason, form.text.data, by=me(), seen=form.seen.data)
+
+
+def _reopen(dossier: Dossier, form: ReopenForm) -> None:
+    routes.reopen(dossier, form.why.data, by=me(), seen=form.seen.data)
+
+
+def _with_networks(dossier: Dossier, form: ChooseForm) -> Hints:
+    found = offers.choices(dossier)
+    offer(form.network, {one.code: one.name for one in found})
+    return {one.code: one.hint for one in found}
+
+
+def _with_reasons(_: Dossier, form: CloseForm) -> Hints:
+    """All but the one that is the person's to give."""
+    mine = [one for one in CloseReason if one is not CloseReason.WITHDRAWN]
+    offer(form.reason, {one.value: one.label for one in mine})
+    return {}
+
+
+STEPS = {
+    "choisir": Step(
+        Action.OVERRIDE,
+        ChooseForm,
+        _choose,
+        "Votre choix est enregistré. La personne est prévenue.",
+        _with_networks,
+    ),
+    "clore": Step(
+        Action.CLOSE,
+        CloseForm,
+        _close,
+        "La demande est close. La personne est prévenue.",
+        _with_reasons,
+    ),
+    "rouvrir": Step(Action.REOPEN, ReopenForm, _reopen, "La demande est rouverte."),
+}
+
+
+def add_to(bp: Blueprint) -> None:
+    """The addresses of this module, in the front desk's space."""
+    here = "/demandes/<int:dossier_id>"
+    bp.add_url_rule(f"{here}/messages", "write", write, methods=["POST"])
+    codes = f"<any({', '.join(STEPS)}):code>"
+    bp.add_url_rule(f"{here}/{codes}", "step", step, methods=["GET", "POST"])
