@@ -28,6 +28,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     return app
 
 
+def host(settings: Settings) -> str:
+    """The name, without its port, under which people know the portal."""
+    return settings.base_url.partition("://")[2].partition(":")[0]
+
+
 def flask_config(settings: Settings) -> dict[str, object]:
     """The settings, in the words of Flask and its extensions."""
     mail_server = settings.mail
@@ -39,6 +44,7 @@ def flask_config(settings: Settings) -> dict[str, object]:
         "DATABASE_URL": settings.sqlalchemy_url,
         "DATA_DIR": settings.data_dir,
         "BASE_URL": settings.base_url,
+        "TRUSTED_HOSTS": [host(settings)] if settings.secure else None,
         "SESSION_COOKIE_NAME": name,
         "SESSION_COOKIE_SECURE": settings.secure,
         "SESSION_COOKIE_HTTPONLY": True,
@@ -60,6 +66,6 @@ def flask_config(settings: Settings) -> dict[str, object]:
         "MAIL_DEFAULT_SENDER": mail_server.sender,
         "MAIL_TIMEOUT": mail_server.timeout,
         "MAIL_CA_FILE": mail_server.ca_file or None,
-        "MAIL_ID_DOMAIN": settings.base_url.partition("://")[2].partition(":")[0],
+        "MAIL_ID_DOMAIN": host(settings),
         "MAIL_SUPPRESS_SEND": False,
     }

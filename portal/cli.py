@@ -15,6 +15,7 @@ from portal.referrals import duties
 from portal.routing.cli import routing_cli
 from portal.routing.commands import load_rules
 from portal.territory.load import load_territory
+from portal.users import sessions
 from portal.users.cli import users_cli
 
 outbox_cli = AppGroup("outbox", help="Les courriels en attente.")
@@ -65,7 +66,7 @@ def morning() -> None:
 
 
 def init_app(app: Flask) -> None:
-    jobs.MORNING[:] = [duties.run]
+    jobs.MORNING[:] = [duties.run, sessions.forget_ended]
     app.cli.add_command(setup)
     for group in (database_cli, outbox_cli, jobs_cli, routing_cli, users_cli, demo_cli):
         app.cli.add_command(group)

@@ -3,7 +3,6 @@
 from flask_babel import Babel
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
-from flask_security import Security
 from flask_wtf.csrf import CSRFProtect
 
 from portal.smtp import SafeMail
@@ -12,4 +11,3 @@ babel = Babel()
 csrf = CSRFProtect()
 limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=True)
 mail = SafeMail()
-security = Security()

@@ -79,11 +79,23 @@ def test_questions_that_are_facts_give_only_known_values():
 @pytest.mark.parametrize(
     ("answers", "asked_for", "not_asked_for"),
     [
-        (HAIRDRESSER, {"forme", "banque", "statut"}, {"ess_type", "montant_demande_personnel", "creee_le"}),
-        (PERSONAL, {"motif_personnel", "montant_demande_personnel"}, {"besoins", "banque", "insee_projet", "nom_projet"}),
-        (ASSOCIATION, {"ess_type", "salaries_etp", "role"}, {"forme", "naissance", "insee_domicile", "ficp"}),
+        (
+            HAIRDRESSER,
+            {"forme", "banque", "statut"},
+            {"ess_type", "montant_demande_personnel", "creee_le"},
+        ),
+        (
+            PERSONAL,
+            {"motif_personnel", "montant_demande_personnel"},
+            {"besoins", "banque", "insee_projet", "nom_projet"},
+        ),
+        (
+            ASSOCIATION,
+            {"ess_type", "salaries_etp", "role"},
+            {"forme", "naissance", "insee_domicile", "ficp"},
+        ),
     ],
-)  # fmt: skip
+)
 def test_each_public_is_asked_its_own_questions(answers, asked_for, not_asked_for):
     found = set(codes(answers))
     assert asked_for <= found

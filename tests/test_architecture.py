@@ -1,0 +1,123 @@
+"""What reviewers forget."""
+
+import ast
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+CODE = ("portal", "forms", "tests", "benchmarks", "templates")
+OPEN_TO_ALL = {
+    "static",
+    "public.home", "public.schemes", "public.network", "public.help_page", "public.orientation",
+    "public.check_receipt", "public.communes", "public.accessibility", "public.privacy",
+    "public.legal", "public.sitemap", "public.easy",
+    "simulator.index", "simulator.page", "simulator.next_step", "simulator.result",
+    "invitations.show",
+}  # fmt: skip
+EXAMPLES = {"code": "qui", "token": "x", "kind_code": "P01", "action": "take", "filename": "x"}
+
+
+def files(*folders, ending="py"):
+    return [path for folder in folders for path in ROOT.glob(f"{folder}/**/*.{ending}")]
+
+
+def address(rule):
+    values = {name: EXAMPLES.get(name, 1) for name in rule.arguments}
+    return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found.group(1)]), rule.rule)
+
+
+def test_every_page_but_the_public_ones_asks_to_sign_in(app, client):
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint in OPEN_TO_ALL or rule.endpoint.startswith("security."):
+            continue
+        method = "GET" if "GET" in rule.methods else "POST"
+        response = client.open(address(rule), method=method)
+        assert response.status_code == 302, rule.endpoint
+        assert "/compte/connexion" in response.headers["Location"], rule.endpoint
+
+
+def test_the_public_pages_answer(app, client):
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint in OPEN_TO_ALL - {"static"} and "GET" in rule.methods:
+            assert client.get(address(rule)).status_code in (200, 302, 404, 410), rule.endpoint
+
+
+def test_only_commands_change_a_status():
+    """A row's ``status`` is set where its table of actions is checked, and nowhere else."""
+    writers = {
+        path.relative_to(ROOT).as_posix()
+        for path in files("portal", "forms")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign)
+        for target in _targets(node)
+        if isinstance(target, ast.Attribute) and target.attr == "status"
+    }
+    assert writers == {"portal/dossiers/commands.py", "portal/referrals/commands.py"}
+
+
+def _targets(node):
+    found = node.targets if isinstance(node, ast.Assign) else [node.target]
+    return [one for each in found for one in (each.elts if isinstance(each, ast.Tuple) else [each])]
+
+
+def test_commands_never_commit():
+    """The request, the job or the command line keeps or drops what a command did."""
+    for path in files("portal"):
+        if path.name in {"commands.py", "routes.py", "requests.py", "consents.py", "documents.py"}:
+            assert ".commit()" not in path.read_text(), path
+
+
+def test_views_hold_no_query():
+    for path in files("portal/views"):
+        imported = {
+            name.name
+            for node in ast.walk(ast.parse(path.read_text()))
+            if isinstance(node, ast.ImportFrom) and node.module == "sqlalchemy"
+            for name in node.names
+        }
+        assert not imported & {"select", "update", "insert", "delete"}, path
+
+
+def test_below_the_views_nobody_asks_who_is_signed_in():
+    for path in files("portal"):
+        inside = path.relative_to(ROOT / "portal").as_posix()
+        if not inside.startswith(
+            ("views/", "users/", "headers.py", "logs.py", "database.py", "jinja.py")
+        ):
+            assert "current_user" not in path.read_text(), path
+
+
+def test_every_template_is_used():
+    code = "\n".join(path.read_text() for path in files("portal", "templates", "forms"))
+    code += "\n".join(path.read_text() for path in files("templates", ending="html"))
+    for path in files("templates", ending="html") + files("templates", ending="md"):
+        name = path.relative_to(ROOT / "templates").as_posix()
+        if name.startswith(("errors/", "emails/")):
+            name = path.stem if name.startswith("emails/") else "errors/{"
+        page = path.stem in {"accessibility", "privacy", "legal", "sitemap", "easy"}
+        assert page or name in code or f'"{path.stem}"' in code, path
+
+
+def test_files_are_read_in_one_sitting():
+    kinds = [*files(*CODE[:4]), *files("templates", ending="html")]
+    long = {
+        path.relative_to(ROOT).as_posix(): len(path.read_text().splitlines())
+        for path in kinds
+        if len(path.read_text().splitlines()) > 300
+    }
+    assert not long
+
+
+def test_every_subject_of_a_mail_says_what_to_do_and_names_nobody():
+    for path in files("templates/emails", ending="md"):
+        subject = path.read_text().splitlines()[0]
+        assert subject.strip(), path
+        assert not re.search(r"full_name|email|given_name|title|person", subject), path
+
+
+def test_every_icon_exists():
+    sprite = (ROOT / "portal/static/icons.svg").read_text()
+    known = set(re.findall(r'<symbol id="([^"]+)"', sprite))
+    for path in files("templates", ending="html"):
+        for name in re.findall(r'icon(?:_end)?=?\(?"([a-z0-9-]+)"', path.read_text()):
+            assert name in known, (path, name)

@@ -1,0 +1,93 @@
+"""The migrations build exactly the models, and never lose a row on the way."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+
+from portal.config import ROOT
+from portal.database import Base, make_engine
+
+
+@pytest.fixture
+def config(backend):
+    made = Config(toml_file=str(ROOT / "pyproject.toml"))
+    made.attributes["url"] = backend.url("migrated")
+    return made
+
+
+def test_up_check_down_up(config):
+    command.upgrade(config, "head")
+    command.check(config)
+    command.downgrade(config, "base")
+    command.upgrade(config, "head")
+    engine = make_engine(config.attributes["url"])
+    assert set(sa.inspect(engine).get_table_names()) == {*Base.metadata.tables, "alembic_version"}
+    engine.dispose()
+
+
+def test_the_closed_lists_in_the_database_are_those_of_the_code(config):
+    """Alembic does not compare CHECK constraints: an enum that grew would be refused silently."""
+    command.upgrade(config, "head")
+    engine = make_engine(config.attributes["url"])
+    metadata = sa.MetaData()
+    metadata.reflect(engine)
+    for table in Base.metadata.sorted_tables:
+        for column in table.columns:
+            if isinstance(column.type, sa.Enum):
+                checks = " ".join(
+                    str(one["sqltext"])
+                    for one in sa.inspect(engine).get_check_constraints(table.name)
+                )
+                for value in column.type.enums:
+                    assert f"'{value}'" in checks, (table.name, column.name, value)
+    engine.dispose()
+
+
+def test_several_processes_may_migrate_at_once(config, tmp_path):
+    """As when several web servers start together on an empty database."""
+    settings = {
+        "GUICHET_DATABASE_URL": config.attributes["url"],
+        "GUICHET_DATA_DIR": str(tmp_path),
+        "GUICHET_SECRET_KEY": "a secret for tests only, long enough to sign",
+    }
+    flask = Path(sys.executable).parent / "flask"
+    started = [
+        subprocess.Popen(
+            [flask, "database", "upgrade"],
+            cwd=ROOT,
+            env=os.environ | settings,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(3)
+    ]
+    said = [one.communicate()[1] for one in started]
+    assert [one.returncode for one in started] == [0, 0, 0], said
+    command.check(config)
+
+
+def test_rebuilding_a_table_keeps_its_children(tmp_path):
+    """With foreign keys on, SQLite would delete them when the old table is dropped."""
+    engine = make_engine(f"sqlite:///{tmp_path}/t.db", foreign_keys=False)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE parent (id INTEGER PRIMARY KEY, name TEXT)")
+        connection.exec_driver_sql(
+            "CREATE TABLE child (id INTEGER PRIMARY KEY, parent_id INTEGER "
+            "REFERENCES parent (id) ON DELETE CASCADE)"
+        )
+        connection.exec_driver_sql("INSERT INTO parent VALUES (1, 'one')")
+        connection.exec_driver_sql("INSERT INTO child VALUES (1, 1), (2, 1)")
+        operations = Operations(MigrationContext.configure(connection))
+        with operations.batch_alter_table("parent", recreate="always") as batch:
+            batch.add_column(sa.Column("note", sa.Text()))
+        assert connection.exec_driver_sql("SELECT count(*) FROM child").scalar() == 2
+        assert connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall() == []
+    engine.dispose()
