@@ -179,6 +179,7 @@ def lock(row: Versioned, seen: int | None = None) -> None:
 
     Raises Stale when its version is no longer the one that the person has ``seen``.
     """
+    session.flush()  # a refresh would drop what is changed and not written yet
     session.refresh(row, with_for_update={"of": type(row)})
     if seen is not None and row.version != seen:
         raise Stale
