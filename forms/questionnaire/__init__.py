@@ -118,7 +118,7 @@ class PageForm:
 
     @property
     def errors(self) -> bool:
-        return any(one.errors for one in self.form)
+        return any(self.form[one.code].errors for one in self.questions)
 
     def answer(self, question: Question) -> Any:
         return ANSWERS[question.kind](self.form, question)

@@ -1,0 +1,205 @@
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from werkzeug.datastructures import MultiDict
+
+from forms.questionnaire import PageForm
+from portal.dossiers.questions import application, course
+from tests.answers import HAIRDRESSER
+
+PLACES = {"amiens": "80021", "longueau": "80489", "Longueau (80330)": "80489"}
+DAY = date(2026, 11, 23)
+
+
+@pytest.fixture(autouse=True)
+def request_context(portal):
+    with portal.test_request_context(method="POST"):
+        yield
+
+
+def view(page_code, answers=HAIRDRESSER):
+    path = course(answers, "application")
+    return PageForm(
+        path.page(page_code).questions,
+        path.known,
+        resolve=lambda text: PLACES.get(text) or PLACES.get(text.lower()),
+        label=lambda insee: {"80489": "Longueau (80330)"}.get(insee, insee),
+        today=DAY,
+    )
+
+
+def read(page_code, typed, answers=HAIRDRESSER):
+    page = view(page_code, answers)
+    return page, page.read(MultiDict(typed))
+
+
+MONEY = [
+    ("12500", 12_500_00), ("12 500", 12_500_00), ("12\u202f500\u00a0€", 12_500_00),
+    ("12.500,50", 12_500_50), ("12 500,5", 12_500_50), ("0", 0), ("1234.5", 1_234_50),
+    ("12.500", 12_500_00),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("typed", "cents"), MONEY)
+def test_amounts_are_understood_in_many_forms(typed, cents):
+    _, harvest = read("besoin", {"besoin_total": typed})
+    assert harvest.valid["besoin_total"] == cents
+
+
+BAD = [
+    ("besoin", {"besoin_total": "12 mille"}, "besoin_total", "Écrivez le montant en chiffres"),
+    ("besoin", {"besoin_total": "-5"}, "besoin_total", "Écrivez le montant en chiffres"),
+    ("besoin", {"besoin_total": "1e9"}, "besoin_total", "Écrivez le montant en chiffres"),
+    ("besoin", {"besoin_total": "=1+1"}, "besoin_total", "Écrivez le montant en chiffres"),
+    ("besoin", {"besoin_total": "12,345"}, "besoin_total", "Écrivez le montant en chiffres"),
+    ("besoin", {"besoin_total": "30 000 000"}, "besoin_total", "Le montant doit être entre"),
+    ("besoin", {"besoin_total": ""}, "besoin_total", "Écrivez le montant dont vous avez besoin"),
+    ("besoin", {"banque": "peut-être"}, "banque", "Choisissez une réponse de la liste"),
+    ("besoin", {}, "banque", "Choisissez où vous en êtes avec une banque"),
+    ("emplois", {"emplois_crees_3ans": "deux"}, "emplois_crees_3ans", "Écrivez un nombre"),
+    ("emplois", {"emplois_crees_3ans": "501"}, "emplois_crees_3ans", "entre 0 et 500"),
+    ("identite", {"naissance-day": "31", "naissance-month": "2", "naissance-year": "1990"}, "naissance", "Cette date n’existe pas"),
+    ("identite", {"naissance-day": "3", "naissance-month": "2"}, "naissance", "Ajoutez l’année"),
+    ("identite", {"naissance-day": "3"}, "naissance", "Ajoutez le mois et l’année"),
+    ("identite", {"naissance-day": "x", "naissance-month": "2", "naissance-year": "1990"}, "naissance", "Cette date n’existe pas"),
+    ("identite", {"naissance-day": "1", "naissance-month": "1", "naissance-year": "90"}, "naissance", "Cette date n’existe pas"),
+    ("identite", {"naissance-day": "1", "naissance-month": "1", "naissance-year": "2030"}, "naissance", "avant aujourd’hui"),
+    ("identite", {"prenom": "x" * 81}, "prenom", "80 caractères au maximum"),
+    ("identite", {"prenom": "\u200b\x00"}, "nom", "Écrivez votre nom"),
+    ("description", {"debut-day": "1", "debut-month": "1", "debut-year": "2020"}, "debut", "après aujourd’hui"),
+    ("description", {"description": "x" * 3001}, "description", "3\u00a0000 caractères au maximum"),
+    ("contact", {"telephone": "12"}, "telephone", "Écrivez un numéro de téléphone"),
+    ("contact", {"telephone": "numéro"}, "telephone", "Écrivez un numéro de téléphone"),
+    ("contact", {"telephone": "<b>06</b>"}, "telephone", "Écrivez un numéro de téléphone"),
+    ("lieu", {"insee_projet": "Nulle-Part"}, "insee_projet", "Nous ne trouvons pas cette commune"),
+    ("lieu", {}, "insee_projet", "cochez « Je n’ai pas encore choisi »"),
+    ("besoins", {}, "besoins", "Cochez au moins une case"),
+    ("besoins", {"besoins": "un château"}, "besoins", "Choisissez une réponse de la liste"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("page", "typed", "code", "sentence"), BAD)
+def test_a_wrong_answer_gets_its_own_sentence(page, typed, code, sentence):
+    shown, _ = read(page, typed)
+    errors = [
+        str(one).replace("«\u00a0", "« ").replace("\u00a0»", " »")
+        for one in shown.form[code].errors
+    ]
+    assert any(sentence in one for one in errors), errors
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("06 39 98 12 34", "+33639981234"), ("0639981234", "+33639981234"),
+        ("+33 6 39 98 12 34", "+33639981234"), ("+32 470 12 34 56", "+32470123456"),
+    ],
+)  # fmt: skip
+def test_telephones_are_kept_in_one_form(typed, kept):
+    assert read("contact", {"telephone": typed})[1].valid["telephone"] == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [("73282932000074", True), ("732 829 320 00074", True), ("73282932000075", False),
+     ("7328293200007", False), ("35600000000048", True), ("abc", False)],
+)  # fmt: skip
+def test_a_siret_has_its_check_digit(typed, right):
+    existing = HAIRDRESSER | {
+        "projet": "developpement",
+        "creee_le": "2020-01-01",
+        "salaries_etp": 1,
+    }
+    _, harvest = read("entreprise", {"siret": typed}, existing)
+    assert ("siret" in harvest.valid) is right
+
+
+def test_what_is_not_understood_is_kept_as_typed():
+    _, harvest = read("besoin", {"besoin_total": "12 mille", "apport": "1 000"})
+    assert harvest.typed == {"besoin_total": {"besoin_total": ["12 mille"]}}
+    assert harvest.valid["apport"] == 1_000_00
+
+
+def test_a_page_shown_again_has_what_was_typed():
+    page = view("besoin")
+    form = page.show({"apport": 1_000_00}, {"besoin_total": {"besoin_total": ["12 mille"]}})
+    assert 'value="12 mille"' in str(form["besoin_total"]())
+    assert 'value="1\u00a0000"' in str(form["apport"]())
+
+
+def test_questions_that_do_not_apply_have_no_error_and_keep_their_answer():
+    page, harvest = read(
+        "activite", {"secteur": "artisanat", "forme": "sarl", "sort_du_regime_micro": "yes"}
+    )
+    assert not page.errors
+    assert harvest.valid["sort_du_regime_micro"] is True
+
+
+def test_a_nested_question_is_demanded_with_its_option_alone():
+    page, _ = read("activite", {"secteur": "artisanat", "forme": "micro"})
+    assert page.form["sort_du_regime_micro"].errors
+
+
+def test_not_decided_yet_is_an_answer():
+    assert (
+        read("activite", {"secteur": "artisanat", "forme": "undecided"})[1].valid["forme"] is None
+    )
+    _, harvest = read("lieu", {"insee_projet_undecided": "y", "insee_domicile": "Amiens"})
+    assert harvest.valid == {"insee_projet": None, "insee_domicile": "80021"}
+    assert read("besoins", {"besoins": "undecided"})[1].valid["besoins"] == []
+
+
+def test_an_old_page_does_not_undo_what_another_window_changed():
+    page = view("besoin")
+    page.show({"apport": 1_000_00, "besoin_total": 5_000_00}, {})
+    sent = {"base": page.base, "apport": "1\u00a0000", "besoin_total": "6 000"}
+    _, harvest = read("besoin", sent)
+    assert harvest.valid == {"besoin_total": 6_000_00}
+
+
+def test_an_emptied_answer_goes():
+    page = view("besoin")
+    page.show({"apport": 1_000_00}, {})
+    _, harvest = read("besoin", {"base": page.base, "apport": ""})
+    assert "apport" in harvest.emptied
+
+
+@settings(max_examples=60)
+@given(
+    st.sampled_from([page.code for page in application().pages if page.application]),
+    st.dictionaries(
+        st.sampled_from(
+            [one.code for page in application().pages for one in page.questions]
+            + ["naissance-day", "naissance-year", "insee_projet_undecided", "base"]
+        ),
+        st.lists(st.text(max_size=30), max_size=3),
+        max_size=8,
+    ),
+)
+def test_anything_typed_anywhere_is_read_without_an_error(page_code, typed):
+    path = course(HAIRDRESSER, "application")
+    if path.page(page_code):
+        _, harvest = read(
+            page_code, [(name, text) for name, texts in typed.items() for text in texts]
+        )
+        assert not set(harvest.valid) & set(harvest.typed)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [page for page, _ in course(HAIRDRESSER, "application").pages],
+    ids=lambda page: page.code,
+)
+def test_a_saved_answer_read_again_is_the_same(page):
+    shown = view(page.code)
+    shown.show(HAIRDRESSER, {})
+    again = view(page.code)
+    harvest = again.read(shown._raw)
+    expected = {
+        code: value
+        for code, value in HAIRDRESSER.items()
+        if code in {one.code for one in page.questions}
+    }
+    assert harvest.valid == expected
