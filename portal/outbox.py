@@ -108,6 +108,10 @@ def counts() -> dict[EmailState, int]:
     return dict.fromkeys(EmailState, 0) | dict(session.execute(query).tuples().all())
 
 
+def failed() -> int:
+    return session.scalars(select(func.count()).where(Email.state == EmailState.FAILED)).one()
+
+
 def waiting_long() -> int:
     """Mails that should have left an hour ago and that nobody has given up."""
     waiting = Email.state.in_((EmailState.WAITING, EmailState.SENDING))

@@ -95,8 +95,7 @@ def _of_the_portal(to_confirm: Sequence[ToConfirm]) -> Iterator[Point]:
     if worker_is_silent():
         link = Link("Le travail de fond est arrêté", page="health")
         yield Point("", [link], " : les courriels et les rappels ne partent plus.")
-    failed = outbox.counts()[outbox.EmailState.FAILED]
-    if failed:
+    if failed := outbox.failed():
         rest = _form(failed, " n’est pas parti.", " ne sont pas partis.")
         yield Point("", [Link(plural(failed, "courriel"), page="mails")], rest)
     count = sum(len(one.columns) for one in to_confirm)

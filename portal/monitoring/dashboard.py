@@ -5,17 +5,8 @@ from dataclasses import dataclass
 
 from portal.calendar import today
 from portal.monitoring.counted import Counted, target_days
-from portal.monitoring.indicators import (
-    SECRET_UNDER,
-    Decisions,
-    Steps,
-    counts,
-    decisions,
-    people,
-    percentile,
-    received_by_network,
-    steps,
-)
+from portal.monitoring.indicators import Decisions, Steps, counts, percentile
+from portal.monitoring.measures import is_many, measures
 from portal.monitoring.periods import Period, PeriodName, period
 from portal.monitoring.scope import Area, Scope
 from portal.networks.models import Network
@@ -46,7 +37,7 @@ class NetworkFigures:
     @property
     def enough(self) -> bool:
         """Whether a rate or a delay would tell nothing about one person."""
-        return _many(self.decisions)
+        return is_many(self.decisions)
 
     @property
     def median(self) -> int | None:
@@ -66,21 +57,23 @@ class NetworkFigures:
 
 @dataclass(frozen=True)
 class Figures:
-    """The key figures of a period. ``opened`` is None for one network: drafts have none yet."""
+    """The key figures of a period; ``enough`` people for a rate or a delay."""
 
     received: int
-    opened: int | None
     decisions: Decisions
     enough: bool
 
 
 @dataclass(frozen=True)
 class Dashboard:
+    """``opened`` is None for one network: drafts have none yet."""
+
     scope: Scope
     name: PeriodName
     period: Period
     now: Figures
     before: Figures
+    opened: int | None
     outside: int
     months: list[Month]
     steps: Steps
@@ -94,52 +87,15 @@ def dashboard(
     span = period(name, today())
     scope = Scope(span, network.id if network else None, area)
     shown = [network] if network else list(networks)
-    each = [scope.at(one.id) for one in shown]
-    received, opened, received_before, opened_before, outside, *by_month = _files(scope, span)
-    *by_network, before = decisions([*each, scope.during(span.a_year_before())])
-    whole = sum(by_network, Decisions())
-    enough = _enough(scope, by_network)
-    months = span.last_months()
-    lines = map(NetworkFigures, shown, received_by_network(each), by_network, map(_target, shown))
-    alone = network is not None
+    found = measures(scope, span, tuple(one.id for one in shown))
+    targets = [target_days(one.desks[0]) if one.desks else None for one in shown]
     return Dashboard(
         scope, name, span,
-        Figures(received, None if alone else opened, whole, enough),
-        Figures(received_before, None if alone else opened_before, before, _many(before)),
-        outside,
-        list(map(Month, months, by_month[: len(months)], by_month[len(months) :])),
-        steps(scope),
-        list(lines),
+        Figures(found.received, found.decisions, found.enough),
+        Figures(found.received_before, found.before, is_many(found.before)),
+        None if network else counts([(Counted.OPENED, scope)])[0],
+        found.outside,
+        list(map(Month, span.last_months(), found.months, found.months_before)),
+        found.steps,
+        list(map(NetworkFigures, shown, found.received_by_network, found.by_network, targets)),
     )  # fmt: skip
-
-
-def _files(scope: Scope, span: Period) -> list[int]:
-    """Received and begun, now and a year before; out of the territory; received month by month."""
-    earlier = scope.during(span.a_year_before())
-    months = [scope.during(month) for month in span.last_months()]
-    months_before = [scope.during(month.a_year_before()) for month in span.last_months()]
-    return counts(
-        [
-            *((counted, one) for one in (scope, earlier) for counted in _BOTH),
-            (Counted.RECEIVED, scope.within(Area.OUTSIDE)),
-            *((Counted.RECEIVED, one) for one in months + months_before),
-        ]
-    )
-
-
-_BOTH = (Counted.RECEIVED, Counted.OPENED)
-
-
-def _enough(scope: Scope, by_network: Sequence[Decisions]) -> bool:
-    """A network decides once about a person; the same one may be decided about by several."""
-    if any(map(_many, by_network)):
-        return True
-    return _many(sum(by_network, Decisions())) and people(scope) >= SECRET_UNDER
-
-
-def _many(found: Decisions) -> bool:
-    return found.decided >= SECRET_UNDER
-
-
-def _target(network: Network) -> int | None:
-    return target_days(network.desks[0]) if network.desks else None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, null, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from portal.database import session
 from portal.dossiers import access
@@ -19,15 +19,14 @@ from portal.monitoring.scope import Clause, Scope
 from portal.networks.models import Network
 from portal.pagination import Pagination, pagination
 from portal.referrals.models import Referral
+from portal.referrals.triage import holds_words
 from portal.referrals.workflow import POSITIVE
 from portal.referrals.workflow import Status as ReferralStatus
-from portal.territory.folding import fold
 from portal.territory.models import Commune
 from portal.users.models import User
 
 CONFIDENTIAL = "Demande confidentielle"
 DRAFT = "Brouillon, lu par son auteur seul"
-MOST_WORDS = 8
 BATCH = 500
 
 
@@ -93,19 +92,12 @@ class FileRow:
 
 def totals(filters: Filters) -> Totals:
     chosen = _narrowed(filters)
-    counts_referrals = chosen.referral is not None
+    if chosen.referral is None:
+        return Totals(session.scalars(select(chosen.count())).one(), None, None)
     granted = func.sum(Referral.granted_cents).filter(Referral.status.in_(POSITIVE))
-    row = session.execute(
-        select(
-            chosen.count().label("files"),
-            (chosen.count_referrals() if counts_referrals else null()).label("referrals"),
-            (chosen.referrals(granted).scalar_subquery() if counts_referrals else null()).label(
-                "granted"
-            ),
-        )
-    ).one()
-    cents = int(row.granted or 0) if counts_referrals else None
-    return Totals(row.files, row.referrals, cents)
+    files = func.count(Referral.dossier_id.distinct())
+    row = session.execute(chosen.referrals(files, func.count(), granted)).one()
+    return Totals(row[0], row[1], int(row[2] or 0))
 
 
 def page(filters: Filters, asked: str | None, total: int) -> tuple[Pagination, list[FileRow]]:
@@ -140,14 +132,12 @@ def _narrowed(filters: Filters) -> Selection:
 
 def _named(text: str) -> list[Clause]:
     """Every word is found; what people may not read must not answer to its name either."""
-    words = fold(text).split()[:MOST_WORDS]
+    words = holds_words(text)
     if not words:
         return []
-    found = [Dossier.search_text.contains(word, autoescape=True) for word in words]
-    open_text = select(Dossier.id).where(
-        *found, ~Dossier.confidential, Dossier.status != Status.DRAFT
-    )
-    return [or_(Dossier.id.in_(open_text), Dossier.number == text.strip())]
+    holding = Dossier.id.in_(select(Dossier.id).where(*words))
+    known = and_(holding, ~Dossier.confidential, Dossier.status != Status.DRAFT)
+    return [or_(known, Dossier.number == text.strip())]
 
 
 def _ids(filters: Filters, limit: int | None = None, offset: int = 0) -> Sequence[int]:

@@ -14,7 +14,6 @@ from portal.monitoring.counted import Counted
 from portal.monitoring.indicators import counts
 from portal.monitoring.scope import Area, Scope
 from portal.networks.models import DocumentKind
-from portal.outbox import EmailState
 
 BATCH = 1000
 SILENT_AFTER = timedelta(minutes=10)
@@ -48,8 +47,7 @@ class DocumentCheck:
 def health() -> Health:
     everywhere = Scope(None, area=Area.EVERYWHERE)
     unrouted, silent = counts([(Counted.UNROUTED, everywhere), (Counted.SILENT, everywhere)])
-    failed = outbox.counts()[EmailState.FAILED]
-    return Health(outbox.waiting_long(), failed, unrouted, silent, last_beats())
+    return Health(outbox.waiting_long(), outbox.failed(), unrouted, silent, last_beats())
 
 
 def worker_is_silent() -> bool:

@@ -116,10 +116,10 @@ def funnel(shown: Dashboard) -> list[Step]:
         ("Décidées", Counted.ANSWERED, found.answered),
         ("Accordées", Counted.FUNDED, found.funded),
     ]
-    if shown.now.opened is None:
+    if shown.opened is None:
         named[:2] = [("Reçues par le réseau", Counted.RECEIVED, found.received)]
     else:
-        named.insert(0, ("Demandes commencées", Counted.OPENED, shown.now.opened))
+        named.insert(0, ("Demandes commencées", Counted.OPENED, shown.opened))
     whole = named[0][2]
     return [Step(name, kind, count, _share(count, whole)) for name, kind, count in named]
 
