@@ -120,7 +120,7 @@ def open_tasks(words: str, kind: str, asked: str | None) -> DeskPage:
         .where(*wanted)
         .order_by(Task.due_on, Task.id)
     )  # fmt: skip
-    lines = [TaskLine(*row) for row in session.execute(_cut(query, where)).tuples()]
+    lines = [TaskLine(*row) for row in session.execute(_cut(query, where))]
     return DeskPage(lines, [], where, {})
 
 
@@ -140,7 +140,7 @@ def files(view: DeskView, words: str, asked: str | None) -> DeskPage:
         .where(Dossier.id.in_(list(session.scalars(ids))))
         .order_by(order)
     )  # fmt: skip
-    lines = [FileLine(*row) for row in session.execute(query).tuples()]
+    lines = [FileLine(*row) for row in session.execute(query)]
     return _with_networks(lines, where)
 
 
@@ -181,7 +181,7 @@ def _networks_of(
     found: dict[int, list[tuple[str, str]]] = {}
     names: dict[str, str] = {}
     status: ReferralStatus
-    for dossier_id, abbreviation, name, status in session.execute(query).tuples():
+    for dossier_id, abbreviation, name, status in session.execute(query):
         names[abbreviation] = name
         found.setdefault(dossier_id, []).append((abbreviation, status.label))
     return found, names

@@ -144,7 +144,7 @@ def partners(user: User) -> dict[str, str]:
         .where(Network.desks.any(Desk.open), Network.id.not_in(user.network_ids))
         .order_by(Network.position, Network.id)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def _count(*wanted: ColumnElement[bool]) -> int:

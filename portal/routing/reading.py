@@ -70,7 +70,7 @@ def read_runs(runs: list[RoutingRun]) -> list[RunRead]:
 
 def names() -> Names:
     """From a code to a name: networks are read once, communes as they come."""
-    networks = dict(session.execute(select(Network.code, Network.name)).tuples().all())
+    networks = dict(session.execute(select(Network.code, Network.name)).all())
     known: dict[str, str] = {}
 
     def name(code: str) -> str:

@@ -1,0 +1,120 @@
+"""The morning's round, day by day: each reminder once, each hop told, also when it runs twice."""
+
+from datetime import date
+
+import pytest
+import time_machine
+
+from portal.database import session
+from portal.dossiers.models import Task, TaskKind
+from portal.errors import Refused
+from portal.outbox import Email
+from portal.referrals import duties, requests, routes
+from portal.referrals.commands import why_closed
+from portal.referrals.models import Referral
+from portal.referrals.requests import Wanted
+from portal.referrals.workflow import Action, DeclineReason, Party, Status
+from tests.factories_files import ReferralFactory, ask, at
+from tests.referrals.conftest import mails
+
+QUESTION = Wanted("Combien de clients ?")
+
+
+def morning(day: str) -> list[str]:
+    """The round of a day, done twice: the kinds of mail that it posts."""
+    with time_machine.travel(f"{day} 06:00 +0100"):
+        before = {mail.id for mail in session.query(Email)}
+        duties.run()
+        duties.run()
+        session.expire_all()
+        return sorted(mail.kind for mail in session.query(Email) if mail.id not in before)
+
+
+@pytest.fixture
+def silent(manager):
+    """Proposed on Monday 2 March 2026, and nobody answers."""
+    with time_machine.travel("2026-03-02 10:00 +0100"):
+        return ReferralFactory(to=("initiative_somme", "adie"), extra={"besoin_total": 900_000})
+
+
+def test_a_silent_network_is_reminded_escalated_then_passed_over(silent, manager):
+    assert morning("2026-03-03") == []
+    assert morning("2026-03-04") == ["proposed_reminder"]
+    assert morning("2026-03-05") == []
+    assert morning("2026-03-06") == []
+    assert morning("2026-03-09") == ["proposed_escalation"]
+    escalated = session.query(Email).filter_by(kind="proposed_escalation").one()
+    assert escalated.to == manager.email
+    assert session.query(Task).filter_by(kind=TaskKind.SILENCE).count() == 1
+    assert morning("2026-03-10") == []
+    assert morning("2026-03-11") == []
+    assert morning("2026-03-12") == ["declined", "proposed"]
+    assert silent.status is Status.DECLINED
+    assert silent.reason_code == DeclineReason.SILENCE
+    assert silent.next_step == "Votre demande est maintenant proposée à l’Adie."
+    assert at(silent.dossier, "adie").status is Status.PROPOSED
+    assert morning("2026-03-13") == []
+
+
+def test_a_round_that_was_missed_does_what_is_due(silent):
+    assert morning("2026-03-20") == ["declined", "proposed"]
+
+
+def test_a_network_that_answered_is_left_alone(silent, adviser):
+    with time_machine.travel("2026-03-03 10:00 +0100"):
+        routes.act(silent, Action.TAKE, by=adviser)
+        session.commit()
+    assert morning("2026-03-20") == []
+
+
+@pytest.fixture
+def asked(adviser):
+    """Asked on 2 March 2026 for an answer by the 20th."""
+    with time_machine.travel("2026-03-02 10:00 +0100"):
+        referral = ReferralFactory(in_review=True, adviser=adviser)
+        return ask(referral, QUESTION, by=adviser, due_on=date(2026, 3, 20))
+
+
+def test_the_person_is_reminded_five_days_before_then_one_and_fifteen_after(asked):
+    assert morning("2026-03-14") == []
+    assert morning("2026-03-15") == ["info_reminder"]
+    assert morning("2026-03-16") == []
+    assert morning("2026-03-20") == []
+    assert morning("2026-03-21") == ["info_reminder"]
+    assert morning("2026-04-03") == []
+    assert morning("2026-04-04") == ["info_reminder"]
+    assert morning("2026-06-01") == []
+    subjects = [mail.subject for mail in mails("info_reminder")]
+    assert subjects[0].startswith("Plus que quelques jours")
+    assert subjects[1].startswith("Rappel")
+
+
+def test_reminders_that_were_missed_come_one_a_day(asked):
+    assert morning("2026-04-10") == ["info_reminder"]
+    assert morning("2026-04-11") == ["info_reminder"]
+    assert morning("2026-04-12") == ["info_reminder"]
+    assert morning("2026-04-13") == []
+
+
+def test_an_answer_ends_the_reminders(asked):
+    with time_machine.travel("2026-03-14 10:00 +0100"):
+        requests.answer_in_words(asked.items[0], "Vingt", by=asked.referral.dossier.owner)
+        session.commit()
+    assert morning("2026-03-21") == []
+
+
+def test_a_file_is_closed_unanswered_only_after_three_reminders_and_thirty_days(asked, adviser):
+    referral = session.get(Referral, asked.referral_id)
+    for day in ("2026-03-15", "2026-03-21", "2026-04-04"):
+        morning(day)
+    with time_machine.travel("2026-04-18 10:00 +0100"):
+        assert "trois relances et 30 jours" in why_closed(
+            referral, Action.CLOSE_UNANSWERED, {Party.ADVISER}
+        )
+        with pytest.raises(Refused, match="trois relances"):
+            routes.close_unanswered(referral, by=adviser)
+    with time_machine.travel("2026-04-19 10:00 +0100"):
+        routes.close_unanswered(referral, by=adviser)
+    assert referral.status is Status.NO_ANSWER
+    assert "six mois" in referral.next_step
+    assert session.query(Email).filter_by(kind="closed_unanswered").count() == 1

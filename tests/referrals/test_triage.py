@@ -1,0 +1,222 @@
+"""The desk's list: what each view holds, what filters and words find, in which order."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from portal.calendar import today
+from portal.database import session
+from portal.dossiers import messages
+from portal.referrals import queries
+from portal.referrals.models import Referral
+from portal.referrals.triage import Filters, SavedView, known_sort
+from portal.referrals.workflow import Status
+from portal.users.models import Role
+from portal.vocabulary import RoleName
+from tests.factories_files import (
+    DossierFactory,
+    ReferralFactory,
+    adviser_of,
+    ask,
+    at,
+    desk_of,
+    walk,
+)
+
+
+def listed(user, view=SavedView.OPEN, sort="", asked=None, **filters) -> list[str]:
+    """The people on the page, in order."""
+    page = queries.page(
+        user, view, Filters(**filters), known_sort(sort, view), asked, queries.counts(user)
+    )
+    return [line.person for line in page.lines]
+
+
+def named(name: str, **values) -> Referral:
+    given, _, family = name.partition(" ")
+    return ReferralFactory(prenom=given, nom=family, **values)
+
+
+@pytest.fixture
+def team(app):
+    """Two advisers, and one file in each of the ways that a view tells apart."""
+    me, other = adviser_of("initiative_somme"), adviser_of("initiative_somme")
+    named("Nina Neuve")
+    named("Tom Trop-Tard").due_on = today() - timedelta(days=1)
+    named("Mia Mienne", in_review=True, adviser=me)
+    asked = named("Ana Attend", in_review=True, adviser=other)
+    ask(asked, by=other)
+    named("Rémi Prêt", ready=True, adviser=other)
+    named("Quentin Quartier", qpv=True, taken=True, adviser=other)
+    named("Gaëlle Gagne", granted=True, adviser=other)
+    at(DossierFactory(prenom="Ali", nom="Ailleurs", to=("adie",)), "adie")
+    session.commit()
+    return me
+
+
+VIEWS = {
+    SavedView.THIS_WEEK: {"Nina Neuve", "Tom Trop-Tard"},
+    SavedView.MINE: {"Mia Mienne"},
+    SavedView.UNASSIGNED: {"Nina Neuve", "Tom Trop-Tard"},
+    SavedView.NEW: {"Nina Neuve", "Tom Trop-Tard"},
+    SavedView.WAITING: {"Ana Attend"},
+    SavedView.READY: {"Rémi Prêt"},
+    SavedView.QPV: {"Quentin Quartier"},
+    SavedView.OPEN: {
+        "Nina Neuve", "Tom Trop-Tard", "Mia Mienne", "Ana Attend", "Rémi Prêt", "Quentin Quartier",
+    },
+    SavedView.CLOSED: {"Gaëlle Gagne"},
+}  # fmt: skip
+
+
+def test_each_view_holds_what_it_says_and_counts_it(team):
+    counts = queries.counts(team)
+    elsewhere = queries.counts(adviser_of("initiative_somme"))
+    for view, people in VIEWS.items():
+        mine = {one for one in listed(team, view) if one != "Ali Ailleurs"}
+        assert mine == people, view
+        assert counts.views[view] == len(listed(team, view)), view
+    assert elsewhere.views[SavedView.MINE] == 0
+    assert (counts.late, counts.urgent) == (1, 0)
+
+
+def test_another_network_sees_none_of_it(team):
+    assert listed(adviser_of("bge_picardie")) == []
+    assert "Nina Neuve" not in listed(adviser_of("adie"))
+
+
+def test_words_find_the_number_the_name_and_the_business_whatever_their_accents(team):
+    number = session.query(Referral).join(Referral.dossier).first().dossier.number
+    assert listed(team, words="remi pret") == ["Rémi Prêt"]
+    assert listed(team, words="PRÊT Rémi") == ["Rémi Prêt"]
+    assert listed(team, words=number) == ["Nina Neuve"]
+    assert len(listed(team, words="belle etoile")) == 6
+    assert listed(team, words="personne") == []
+    assert listed(team, words="100%_") == []
+
+
+def test_filters_narrow_and_add_up(team):
+    mia = session.query(Referral).filter_by(adviser_id=team.id).one()
+    at(mia.dossier, "adie")
+    assert listed(team, status="ready") == ["Rémi Prêt"]
+    assert listed(team, network="adie") == ["Mia Mienne"]
+    assert listed(team, adviser="moi") == ["Mia Mienne"]
+    assert set(listed(team, adviser="personne")) == {"Nina Neuve", "Tom Trop-Tard"}
+    assert listed(team, adviser=str(team.id)) == ["Mia Mienne"]
+    assert listed(team, due="retard") == ["Tom Trop-Tard"]
+    assert listed(team, due="demain") == ["Tom Trop-Tard"]
+    assert "Mia Mienne" not in listed(team, due="14")
+    assert listed(team, network="adie", status="ready") == []
+
+
+def test_the_list_is_in_order_of_deadline_or_of_the_column_asked_for(team):
+    assert listed(team)[0] == "Tom Trop-Tard"
+    assert listed(team, sort="-echeance")[-1] == "Tom Trop-Tard"
+    assert listed(team, sort="nom") == sorted(VIEWS[SavedView.OPEN])
+    assert listed(team, sort="-nom")[0] == "Tom Trop-Tard"
+    assert listed(team, sort="statut")[-1] == "Rémi Prêt"
+    assert set(listed(team, sort="conseiller")[-2:]) == {"Nina Neuve", "Tom Trop-Tard"}
+    assert set(listed(team, sort="-besoin")) == VIEWS[SavedView.OPEN]
+    assert known_sort("nonsense", SavedView.OPEN) == "echeance"
+    assert known_sort("", SavedView.CLOSED) == "clos"
+
+
+def test_a_line_says_all_that_the_screen_shows(team):
+    view = SavedView.WAITING
+    line = queries.page(team, view, Filters(), "echeance", None, queries.counts(team)).lines[0]
+    assert (line.person, line.title, line.place) == ("Ana Attend", "Salon Belle Étoile", "Longueau")
+    assert (line.status, line.status_words) == (Status.IN_REVIEW, "Documents manquants")
+    assert (line.need_cents, line.kind_words) == (5_800_000, "Création")
+    assert line.networks == ["IS"]
+    assert line.adviser.startswith("C. Dupont")
+    assert not line.unread
+    assert line.pressing == ""
+
+
+def test_a_message_not_read_yet_raises_a_flag_for_its_network_alone(team):
+    referral = session.query(Referral).filter_by(adviser_id=team.id).one()
+    dossier = referral.dossier
+    theirs = at(dossier, "adie")
+    messages.send(dossier, theirs.network, "Bonjour", "k1", by=dossier.owner)
+    flags = {line.person: line.unread for line in lines(team)}
+    assert not any(flags.values())
+    messages.send(dossier, referral.network, "Bonjour", "k2", by=dossier.owner)
+    session.commit()
+    assert [line.person for line in lines(team) if line.unread] == ["Mia Mienne"]
+    messages.mark_read(messages.messages_with(dossier, referral.network_id))
+    session.expire_all()
+    assert not any(line.unread for line in lines(team))
+
+
+def lines(user):
+    return queries.page(
+        user, SavedView.OPEN, Filters(), "echeance", None, queries.counts(user)
+    ).lines
+
+
+def test_pages_hold_25_files_and_a_wild_number_comes_back_inside(team):
+    copy_many(30)
+    counts = queries.counts(team)
+    found = queries.page(team, SavedView.OPEN, Filters(), "echeance", "2", counts)
+    assert len(found.lines) == found.pagination.total - 25
+    assert queries.page(team, SavedView.OPEN, Filters(), "echeance", "99", counts) == found
+    first = queries.page(team, SavedView.OPEN, Filters(), "echeance", "x", counts)
+    assert len(first.lines) == 25
+    assert not {one.id for one in first.lines} & {one.id for one in found.lines}
+
+
+def copy_many(count: int) -> None:
+    """As many more new files, by copying the rows of one."""
+    first = session.query(Referral).filter_by(status=Status.PROPOSED).first()
+    for number in range(count):
+        dossier = insert_copy(first.dossier, number)
+        values = row_of(first) | {"dossier_id": dossier}
+        session.execute(sa.insert(Referral).values(values))
+    session.commit()
+
+
+def insert_copy(dossier, number: int) -> int:
+    keys = {"creation_key": f"c{number}", "submission_key": f"s{number}"}
+    values = row_of(dossier) | keys | {"number": f"2025-{number:05d}"}
+    return session.execute(sa.insert(type(dossier)).values(values)).inserted_primary_key[0]
+
+
+def row_of(one) -> dict:
+    columns = sa.inspect(type(one)).columns
+    return {column.key: getattr(one, column.key) for column in columns if column.key != "id"}
+
+
+def test_a_person_of_two_networks_sees_the_files_of_both(team):
+    team.roles.append(Role(name=RoleName.ADVISER, desk=desk_of("adie")))
+    session.commit()
+    assert "Ali Ailleurs" in listed(team)
+    assert "Nina Neuve" in listed(team)
+
+
+def test_colleagues_are_those_of_the_network_who_can_sign_in(team):
+    gone = adviser_of("initiative_somme", closed=True)
+    stranger = adviser_of("adie")
+    offered = queries.colleagues(team)
+    assert str(team.id) in offered
+    assert str(gone.id) not in offered
+    assert str(stranger.id) not in offered
+    assert queries.colleague("moi", team) is team
+    assert queries.colleague("personne", team) is None
+    assert queries.colleague(str(stranger.id), team) is None
+
+
+def test_the_networks_to_filter_by_are_the_others_with_a_desk(team):
+    assert "adie" in queries.partners(team)
+    assert "initiative_somme" not in queries.partners(team)
+    assert "cci" not in queries.partners(team)
+
+
+def test_one_finds_the_referrals_of_ones_networks_alone(team):
+    mine = session.query(Referral).filter_by(adviser_id=team.id).one()
+    theirs = session.query(Referral).filter(Referral.network_id != mine.network_id).one()
+    assert queries.own_referral(mine.id, team) is mine
+    assert queries.own_referral(theirs.id, team) is None
+    assert queries.own_referrals([mine.id, theirs.id, 0], team) == [mine]
+    walk(theirs, adviser_of("adie"), 1)
+    assert theirs.status is Status.TAKEN
