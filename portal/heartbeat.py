@@ -27,5 +27,5 @@ def beat(pulse: Pulse) -> None:
 
 def last_beats() -> dict[Pulse, datetime | None]:
     """None for what has never run."""
-    found = dict(session.execute(select(Heartbeat.name, Heartbeat.at)).tuples().all())
+    found = {row.name: row.at for row in session.execute(select(Heartbeat.name, Heartbeat.at))}
     return {pulse: found.get(pulse.value) for pulse in Pulse}

@@ -31,7 +31,7 @@ def days_between(start: Moment, end: Moment) -> ColumnElement[int]:
 
 
 def paris_day(moment: Moment) -> ColumnElement[int]:
-    """The number of days from 1970-01-01 to the Paris day of a past moment."""
+    """The number of days from 1970-01-01 to the Paris day of a past moment, to a millisecond."""
     return _paris_day(moment, today().year)
 
 

@@ -1,0 +1,14 @@
+"""Monitoring is tested on one day."""
+
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+
+from tests.monitoring.known import NOON
+
+
+@pytest.fixture(autouse=True)
+def _that_day() -> Iterator[None]:
+    with time_machine.travel(NOON, tick=False):
+        yield
