@@ -6,6 +6,7 @@ DATA_DIR ?= var
 BIN := .venv/bin
 export HOST PORT
 export GUICHET_DATA_DIR := $(DATA_DIR)
+export GUICHET_BASE_URL ?= http://$(subst 0.0.0.0,127.0.0.1,$(HOST)):$(PORT)
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint demo bench lock assets

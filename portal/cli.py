@@ -9,7 +9,7 @@ from flask.cli import AppGroup
 from portal import jobs, outbox
 from portal.config import ROOT
 from portal.database import transaction
-from portal.demo.cli import demo_cli
+from portal.demo.cli import demo_cli, load_once, show_sign_ins
 from portal.networks.load import load_networks
 from portal.referrals import duties
 from portal.routing.cli import routing_cli
@@ -46,10 +46,18 @@ def load_reference_data() -> None:
 
 @click.command("setup")
 def setup() -> None:
-    """Installer ou mettre à niveau : base, communes, réseaux, règles."""
+    """Installer ou mettre à niveau : base, communes, réseaux, règles.
+
+    En mode démonstration, charge aussi ses dossiers la première fois, puis dit comment se connecter.
+    """
+    click.echo("Base de données…")
     command.upgrade(alembic_config(), "head")
+    click.echo("Communes, réseaux, règles…")
     load_reference_data()
-    click.echo("Le portail est prêt.")
+    if current_app.config["SETTINGS"].demo:
+        load_once()
+        show_sign_ins()
+    click.echo(f"Le portail est prêt : {current_app.config['BASE_URL']}")
 
 
 @outbox_cli.command("deliver")

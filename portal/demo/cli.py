@@ -6,7 +6,9 @@ from flask.cli import AppGroup
 
 from portal.demo import people
 from portal.demo.bulk import load_bulk
-from portal.demo.load import load_demo
+from portal.demo.load import load_demo, planned
+from portal.users.demo import PASSWORD
+from portal.users.demo import people as demo_people
 
 demo_cli = AppGroup("demo", help="Les données de démonstration (tout y est fictif).")
 
@@ -25,18 +27,26 @@ def load(dossiers: int | None) -> None:
     """
     if not current_app.config["SETTINGS"].demo:
         raise click.ClickException("Mettez GUICHET_DEMO=true : ces comptes sont publics.")
-    if not people.present():
-        _load_stories()
+    load_once()
     if dossiers:
         _load_many(dossiers)
 
 
-def _load_stories() -> None:
-    count = 0
-    with click.progressbar(load_demo(), label="Démonstration", length=60) as bar:
-        for _ in bar:
-            count += 1
+def load_once() -> None:
+    """The small demonstration, unless it is already there."""
+    if people.present():
+        return
+    with click.progressbar(load_demo(), label="Démonstration", length=planned()) as bar:
+        count = sum(1 for _ in bar)
     click.echo(f"{count} dossiers de démonstration.")
+
+
+def show_sign_ins() -> None:
+    """Who can sign in, for whoever starts the portal; the page of sign-in shows the codes too."""
+    click.echo(f"\nComptes de démonstration (mot de passe : {PASSWORD}) :")
+    for person in demo_people():
+        click.echo(f"  {person.email:38} {person.role}")
+    click.echo("Les codes du second facteur sont sur la page de connexion.\n")
 
 
 def _load_many(count: int) -> None:

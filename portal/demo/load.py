@@ -45,6 +45,11 @@ def load_demo() -> Iterator[str]:
         settle_mails()
 
 
+def planned() -> int:
+    """How many files the demonstration has."""
+    return sum(1 for _ in _plan())
+
+
 def _plan() -> Iterator[tuple[dict[str, Any], str, int, bool]]:
     """Answers, path, age in days, whether it was sent: first the recent files, then the older."""
     yield from _people_with_projects()

@@ -196,9 +196,7 @@ def course(answers: Answers, use: Use = "both") -> Course:
     return Course(tuple(pages), counted, known, frozenset(pending))
 
 
-def _verdicts(
-    page: Page, answers: Answers, known: dict[str, Any]
-) -> Iterator[tuple[str, Verdict]]:
+def _verdicts(page: Page, answers: Answers, known: dict[str, Any]) -> Iterator[tuple[str, Verdict]]:
     """Whether each question applies; what is then known of it is added for the next ones."""
     shown = holds(page.when, known)
     for question in page.questions:
