@@ -57,9 +57,19 @@ def messages_with(dossier: Dossier, network_id: int | None) -> list[Message]:
     return list(session.scalars(query))
 
 
-def mark_read(messages: list[Message]) -> None:
-    """The staff have these messages in front of them; noted apart, as a page only reads."""
-    unread = [one.id for one in messages if one.from_owner and one.read_at is None]
+def mark_read(dossier_id: int, network_id: int | None) -> None:
+    """The staff have the person's messages in front of them.
+
+    For a page that only reads: it is noted in a transaction of its own.
+    """
+    unread = session.scalars(
+        select(Message.id).where(
+            Message.dossier_id == dossier_id,
+            Message.network_id.is_not_distinct_from(network_id),
+            Message.from_owner,
+            Message.read_at.is_(None),
+        )
+    ).all()
     if unread:
         with apart() as other:
             other.execute(update(Message).where(Message.id.in_(unread)).values(read_at=now()))

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.adviser import BulkForm, FilterForm
+from portal.dossiers import messages
 from portal.french import listed, plural
 from portal.jinja import query_with
 from portal.pagination import PER_PAGE
@@ -108,8 +109,9 @@ def desk() -> dict[str, str]:
 
 @bp.get("/dossiers/<int:referral_id>")
 def file(referral_id: int) -> ResponseReturnValue:
-    """Everything that one network knows of a file; that it was opened is noted."""
+    """Everything that one network knows of a file; that it was opened and read is noted."""
     referral = adviser_file.own(referral_id)
     page = adviser_file.shown(referral)
     note_access(Access.OPENED, by=me(), dossier_id=referral.dossier_id)
+    messages.mark_read(referral.dossier_id, referral.network_id)
     return page

@@ -38,7 +38,7 @@ def own(referral_id: int) -> Referral:
 def shown(referral: Referral, **wrong: Any) -> str:
     """The page; ``wrong`` holds a form that was sent and not accepted, under its own name."""
     view = study(referral, me())
-    page = render_template(
+    return render_template(
         "adviser/file.html",
         view=view,
         referral=referral,
@@ -46,8 +46,6 @@ def shown(referral: Referral, **wrong: Any) -> str:
         forms=blank_forms(view) | wrong,
         step_codes=STEP_CODES,
     )
-    messages.mark_read(view.messages)
-    return page
 
 
 def blank_forms(view: Study) -> dict[str, FlaskForm]:

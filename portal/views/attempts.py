@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from enum import Enum
 
+from flask import g
 from flask_wtf import FlaskForm
+from wtforms import TextAreaField
 
 from portal.database import release
 from portal.errors import Refused, Stale
@@ -28,6 +30,7 @@ def attempt(
 
     ``repeated`` and ``closed`` are asked only after a refusal, and read everything again.
     """
+    g.texts = {one.name: one.label.text for one in form if isinstance(one, TextAreaField)}
     try:
         do()
     except Refused as error:

@@ -1,6 +1,6 @@
 """What people read when something does not work."""
 
-from flask import Flask, render_template, request
+from flask import Flask, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
@@ -60,10 +60,15 @@ def is_our_fault(error: DBAPIError) -> bool:
 
 
 def typed() -> list[tuple[str, str]]:
-    """The words of the form that was sent, so that nothing has to be written twice."""
+    """The words of the form that was sent, so that nothing has to be written twice.
+
+    A view that knows its fields leaves the names of the texts in ``g.texts``, by field.
+    """
+    names: dict[str, str] = g.get("texts", {})
     found = [
-        (name, text)
+        (names.get(name, "Votre texte"), text)
         for name, text in request.form.items(multi=True)
-        if name not in HIDDEN_FIELDS and "password" not in name and len(text) > 20
+        if (name in names and text)
+        or (name not in HIDDEN_FIELDS and "password" not in name and len(text) > 20)
     ]
-    return [(name, text[:MOST_SHOWN]) for name, text in found]
+    return [(label, text[:MOST_SHOWN]) for label, text in found]

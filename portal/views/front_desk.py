@@ -4,7 +4,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from forms.front_desk import DeskFilterForm, TaskForm
-from portal.dossiers import tasks
+from portal.dossiers import messages, tasks
 from portal.dossiers.models import TaskKind
 from portal.jinja import query_with
 from portal.privacy.commands import note_access
@@ -50,10 +50,11 @@ def desk_view() -> DeskView:
 
 @bp.get("/demandes/<int:dossier_id>")
 def file(dossier_id: int) -> ResponseReturnValue:
-    """Everything of a file but what networks keep for themselves; the opening is noted."""
+    """Everything of a file but what networks keep for themselves; that it was read is noted."""
     dossier = front_desk_file.sent(dossier_id)
     page = front_desk_file.shown(dossier)
-    note_access(Access.OPENED, by=me(), dossier_id=dossier.id)
+    note_access(Access.OPENED, by=me(), dossier_id=dossier_id)
+    messages.mark_read(dossier_id, None)
     return page
 
 

@@ -44,15 +44,13 @@ def sent(dossier_id: int) -> Dossier:
 def shown(dossier: Dossier, **wrong: Any) -> str:
     """The page; ``wrong`` holds a form that was sent and not accepted, under its own name."""
     view = desk_study(dossier, me())
-    page = render_template(
+    return render_template(
         "front_desk/file.html",
         view=view,
         dossier=dossier,
         forms=blank_forms(view) | wrong,
-        step_codes={page.action: code for code, page in STEPS.items()},
+        step_codes={current.action: code for code, current in STEPS.items()},
     )
-    messages.mark_read(view.messages)
-    return page
 
 
 def blank_forms(view: DeskStudy) -> dict[str, FlaskForm]:

@@ -144,7 +144,8 @@ def test_a_message_not_read_yet_raises_a_flag_for_its_network_alone(team):
     messages.send(dossier, referral.network, "Bonjour", "k2", by=dossier.owner)
     session.commit()
     assert [line.person for line in lines(team) if line.unread] == ["Mia Mienne"]
-    messages.mark_read(messages.messages_with(dossier, referral.network_id))
+    session.commit()
+    messages.mark_read(dossier.id, referral.network_id)
     session.expire_all()
     assert not any(line.unread for line in lines(team))
 

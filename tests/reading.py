@@ -1,0 +1,20 @@
+"""A page as someone reads it: its words, its forms."""
+
+import re
+from html import unescape
+
+from werkzeug.test import TestResponse
+
+
+def words(response: TestResponse) -> str:
+    """The text of a page on one line, without its tags, its spaces all alike."""
+    bare = re.sub(r"<(script|style|template)\b.*?</\1>", " ", response.text, flags=re.DOTALL)
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", bare)).replace("\u00a0", " "))
+
+
+def hidden(response: TestResponse, name: str) -> str:
+    """The value of a hidden field."""
+    field = re.search(rf'<input[^>]*name="{re.escape(name)}"[^>]*>', response.text)
+    assert field, f"no field {name}"
+    value = re.search(r'value="([^"]*)"', field.group(0))
+    return unescape(value.group(1)) if value else ""

@@ -1,0 +1,138 @@
+"""The desk's list on the screen: views, filters in the address, ticked rows, a bounded cost."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from portal.database import session
+from portal.referrals.models import Referral
+from tests.counting import statements
+from tests.factories_files import ReferralFactory, adviser_of, manager_of
+from tests.reading import words
+
+LIST = "/conseil/"
+
+
+@pytest.fixture
+def adviser(app):
+    return adviser_of("initiative_somme", given_name="Claire", family_name="Fournier")
+
+
+@pytest.fixture
+def desk(client, adviser):
+    """An adviser in front of two files."""
+    ReferralFactory(prenom="Nina", nom="Neuve")
+    ReferralFactory(prenom="Mia", nom="Mienne", in_review=True, adviser=adviser)
+    return client.login(adviser)
+
+
+def people(response) -> list[str]:
+    return re.findall(r'gu-triage__name"[^>]*>([^<]+)<', response.text)
+
+
+def test_the_list_opens_on_what_is_to_do_this_week(desk):
+    page = desk.get(LIST)
+    assert people(page) == ["Nina Neuve"]
+    said = words(page)
+    assert "À traiter cette semaine 1" in said
+    assert "Mes dossiers 1" in said
+    assert "Tous les dossiers ouverts 2" in said
+    assert "Salon Belle Étoile, Longueau" in said
+    assert "58 000 €" in said
+    assert "IS : Initiative Somme" in said
+    assert 'aria-current="page"' in page.text
+
+
+def test_a_view_that_does_not_exist_is_the_first_one(desk):
+    assert people(desk.get(f"{LIST}?vue=nulle-part")) == ["Nina Neuve"]
+
+
+def test_filters_stand_in_the_address_and_come_off_as_chips(desk):
+    page = desk.get(f"{LIST}?vue=ouverts&q=mia&echeance=&statut=in_review&conseiller=moi")
+    assert people(page) == ["Mia Mienne"]
+    said = words(page)
+    assert "1 dossier sur 2" in said
+    for chip in ("Rechercher : mia", "Statut : En étude", "Conseiller : Moi"):
+        assert f"{chip} retirer ce filtre" in said
+    links = re.findall(r'<li><a href="([^"]+)">[^<]*<svg[^>]*><use href="[^"]*#x"', page.text)
+    left = [parse_qs(urlsplit(link.replace("&amp;", "&")).query) for link in links]
+    assert [set(one) for one in left] == [
+        {"vue", "statut", "conseiller"},
+        {"vue", "q", "conseiller"},
+        {"vue", "q", "statut"},
+    ]
+
+
+def test_a_value_that_is_not_on_offer_filters_nothing(desk):
+    page = desk.get(
+        f"{LIST}?vue=ouverts&statut=granted&conseiller=9999&echeance=x&reseau=cci&tri=x"
+    )
+    assert len(people(page)) == 2
+
+
+def test_column_heads_put_the_list_in_order_both_ways(desk):
+    page = desk.get(f"{LIST}?vue=ouverts&tri=nom")
+    assert people(page) == ["Mia Mienne", "Nina Neuve"]
+    assert 'aria-sort="ascending"><a href="/conseil/?vue=ouverts&amp;tri=-nom"' in page.text
+    back = desk.get(f"{LIST}?vue=ouverts&tri=-nom")
+    assert people(back) == ["Nina Neuve", "Mia Mienne"]
+    assert 'aria-sort="descending"' in back.text
+    assert '<input type="hidden" name="tri" value="-nom" form="filters">' in back.text
+
+
+def test_nothing_found_says_where_else_to_look(desk):
+    said = words(desk.get(f"{LIST}?vue=nouveaux&q=mia"))
+    assert "Aucun dossier ne correspond dans cette vue" in said
+    assert "Chercher dans : Tous les dossiers ouverts" in said
+    assert "Effacer tous les filtres" in words(desk.get(f"{LIST}?vue=ouverts&echeance=retard"))
+    assert "Chercher dans : Clos" in words(desk.get(f"{LIST}?vue=ouverts&q=personne"))
+    assert "Aucun dossier dans cette vue" in words(desk.get(f"{LIST}?vue=clos"))
+
+
+def test_a_desk_without_files_is_told_so(client):
+    client.login(adviser_of("bge_picardie"))
+    assert "Rien à traiter cette semaine" in words(client.get(LIST))
+    assert "Aucun dossier ouvert" in words(client.get(f"{LIST}?vue=ouverts"))
+
+
+def ids() -> list[int]:
+    return [one.id for one in session.query(Referral).order_by(Referral.id)]
+
+
+def test_ticked_rows_are_given_to_someone(desk, adviser):
+    answer = desk.post(f"{LIST}?vue=ouverts&tri=nom", data={"dossier": ids(), "action": "moi"})
+    assert answer.location == "/conseil/?vue=ouverts&tri=nom"
+    assert "1 dossier confié à Claire Fournier." in words(desk.get(answer.location))
+    assert {one.adviser_id for one in session.query(Referral)} == {adviser.id}
+    manager = manager_of("initiative_somme", given_name="Sarah", family_name="Oulad")
+    desk.post(LIST, data={"dossier": ids(), "action": str(manager.id)})
+    assert "2 dossiers confiés à Sarah Oulad." in words(desk.get(LIST))
+    desk.post(LIST, data={"dossier": ids(), "action": "personne"})
+    assert {one.adviser_id for one in session.query(Referral)} == {None}
+
+
+def test_a_bulk_action_says_what_is_missing_and_keeps_what_was_ticked(desk):
+    page = desk.post(f"{LIST}?vue=ouverts", data={"dossier": ids()[:1]})
+    assert page.status_code == 200
+    assert "Choisissez une action" in words(page)
+    assert page.text.count(" checked>") == 1
+    assert "Cochez au moins un dossier" in words(desk.post(LIST, data={"action": "moi"}))
+    assert "Choisissez une action" in words(desk.post(LIST, data={"action": "99", "dossier": "x"}))
+
+
+def test_rows_of_another_network_are_left_alone(desk, adviser):
+    theirs = ReferralFactory(to=("adie",), network="adie")
+    desk.post(LIST, data={"dossier": [theirs.id], "action": "moi"})
+    assert session.get(Referral, theirs.id).adviser_id is None
+
+
+def test_the_list_asks_the_database_twelve_times_at_most_whatever_it_holds(app, desk):
+    costs = []
+    for extra in (0, 6):
+        for number in range(extra):
+            ReferralFactory(prenom=f"Paul{number}", taken=number % 2 == 0)
+        with statements(app) as sent:
+            desk.get(f"{LIST}?vue=ouverts&q=salon&tri=conseiller&echeance=30")
+        costs.append(len(sent))
+    assert costs[0] == costs[1] <= 12

@@ -1,0 +1,98 @@
+"""Real transactions, on a database of its own: two people at once, pages that note."""
+
+from threading import Barrier, Thread
+
+import pytest
+
+from portal import create_app
+from portal.database import Base, session, transaction
+from portal.dossiers import messages
+from portal.dossiers.models import Message
+from portal.networks.load import load_networks
+from portal.privacy.models import Access, AccessLog
+from portal.referrals.models import Referral
+from portal.referrals.workflow import Status
+from portal.routing.commands import load_rules
+from portal.territory.load import load_territory
+from tests.client import PortalClient
+from tests.conftest import settings_for
+from tests.factories_files import ReferralFactory, add_document, adviser_of
+from tests.reading import hidden, words
+
+
+@pytest.fixture(scope="module")
+def real(backend, tmp_path_factory):
+    app = create_app(settings_for(backend.url("together"), tmp_path_factory.mktemp("together")))
+    app.test_client_class = PortalClient
+    engine = app.extensions["database"].engine
+    Base.metadata.create_all(engine)
+    with app.app_context(), transaction():
+        load_territory({"80"})
+        load_networks()
+        load_rules()
+    yield app
+    engine.dispose()
+
+
+@pytest.fixture
+def desk(real):
+    with real.app_context():
+        yield [adviser_of("initiative_somme") for _ in range(2)]
+
+
+def test_of_two_people_who_take_a_file_at_the_same_moment_one_does(real, desk):
+    referral_id = ReferralFactory().id
+    address = f"/conseil/dossiers/{referral_id}"
+    clients = [real.test_client().login(one) for one in desk]
+    seen = [hidden(one.get(address), "seen") for one in clients]
+    assert seen[0] == seen[1]
+    session.rollback()
+    answers, start = {}, Barrier(2)
+
+    def press(number: int) -> None:
+        start.wait()
+        answers[number] = clients[number].post(f"{address}/prendre", data={"seen": seen[number]})
+
+    threads = [Thread(target=press, args=(number,)) for number in (0, 1)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answer.status_code for answer in answers.values()) == [302, 409]
+    winner = next(number for number, one in answers.items() if one.status_code == 302)
+    session.expire_all()
+    assert session.get(Referral, referral_id).adviser_id == desk[winner].id
+    assert "Une autre personne a modifié ce dossier" in words(answers[1 - winner])
+
+
+def test_opening_a_file_and_its_documents_is_kept_though_the_pages_only_read(real, desk):
+    referral = ReferralFactory()
+    dossier = referral.dossier
+    document = add_document(dossier)
+    with transaction():
+        messages.send(dossier, referral.network, "Bonjour", "k-real", by=dossier.owner)
+    client = real.test_client().login(desk[0])
+    for address in (f"/conseil/dossiers/{referral.id}", f"/documents/{document.id}"):
+        assert client.get(address).status_code == 200
+    session.rollback()
+    noted = session.query(AccessLog).filter_by(dossier_id=dossier.id).order_by(AccessLog.id)
+    assert [(one.access, one.user_id, one.document_id) for one in noted] == [
+        (Access.OPENED, desk[0].id, None),
+        (Access.DOWNLOADED, desk[0].id, document.id),
+    ]
+    assert session.query(Message).filter_by(dossier_id=dossier.id).one().read_at
+
+
+def test_a_page_sent_back_with_its_errors_waits_for_nobody(real, desk):
+    """It writes nothing, even with a message to read: the request holds the only write lock."""
+    referral = ReferralFactory()
+    with transaction():
+        messages.send(
+            referral.dossier, referral.network, "Bonjour", "k-3", by=referral.dossier.owner
+        )
+    client = real.test_client().login(desk[0])
+    page = client.post(f"/conseil/dossiers/{referral.id}/messages", data={"message-body": ""})
+    assert page.status_code == 200
+    session.rollback()
+    assert session.query(Message).filter_by(form_key="k-3").one().read_at is None
+    assert session.get(Referral, referral.id).status is Status.PROPOSED
