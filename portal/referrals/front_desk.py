@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
 
 from portal.calendar import today
@@ -15,7 +15,7 @@ from portal.dossiers.workflow import SENT, Status
 from portal.networks.models import Network
 from portal.pagination import Pagination, pagination
 from portal.referrals.models import Referral
-from portal.referrals.triage import deadline_words, holds_words
+from portal.referrals.triage import deadline_words, files_with
 from portal.referrals.workflow import Status as ReferralStatus
 from portal.territory.models import Commune
 from portal.vocabulary import LabelledEnum
@@ -93,8 +93,8 @@ def in_view(view: DeskView) -> ColumnElement[bool]:
     sent = Dossier.status.in_(SENT)
     match view:
         case DeskView.UNROUTED:
-            at_work = exists().where(Referral.dossier_id == Dossier.id, Referral.open)
-            return Dossier.status.in_(UNROUTED) & ~at_work
+            at_work = select(Referral.dossier_id).where(Referral.open)
+            return Dossier.status.in_(UNROUTED) & Dossier.id.not_in(at_work)
         case DeskView.MESSAGES:
             return sent & Dossier.id.in_(_to_read())
         case _:
@@ -106,8 +106,8 @@ def open_tasks(words: str, kind: str, asked: str | None) -> DeskPage:
     wanted: list[ColumnElement[bool]] = [Task.done_at.is_(None)]
     if kind:
         wanted.append(Task.kind == TaskKind(kind))
-    if tests := holds_words(words):
-        wanted.append(Task.dossier_id.in_(select(Dossier.id).where(*tests)))
+    if (found := files_with(words)) is not None:
+        wanted.append(Task.dossier_id.in_(found))
     where = pagination(asked, _count(Task.id, *wanted))
     query = (
         select(
@@ -124,10 +124,15 @@ def open_tasks(words: str, kind: str, asked: str | None) -> DeskPage:
     return DeskPage(lines, [], where, {})
 
 
-def files(view: DeskView, words: str, asked: str | None) -> DeskPage:
-    """The files of a view: those that wait, the oldest first; all of them, the last one first."""
-    wanted = [in_view(view), *holds_words(words)]
-    where = pagination(asked, _count(Dossier.id, *wanted))
+def files(view: DeskView, words: str, asked: str | None, whole: int) -> DeskPage:
+    """The files of a view: those that wait, the oldest first; all of them, the last one first.
+
+    ``whole`` is how many the view holds.
+    """
+    wanted, found = [in_view(view)], files_with(words)
+    if found is not None:
+        wanted.append(Dossier.id.in_(found))
+    where = pagination(asked, whole if found is None else _count(Dossier.id, *wanted))
     order = Dossier.submitted_at.desc() if view is DeskView.ALL else Dossier.submitted_at.asc()
     ids = _cut(select(Dossier.id).where(*wanted).order_by(order), where)
     query: Select[*tuple[Any, ...]] = (

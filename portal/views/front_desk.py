@@ -29,7 +29,7 @@ def index() -> ResponseReturnValue:
     if view is DeskView.TASKS:
         page = queries.open_tasks(form.text, form.kind.data, asked)
     else:
-        page = queries.files(view, form.text, asked)
+        page = queries.files(view, form.text, asked, counts[view])
     return render_template(
         "front_desk/list.html",
         view=view,
