@@ -20,6 +20,7 @@ from tests import postgresql
 from tests.client import PortalClient
 from tests.provision import postgres_folder
 
+pytest_plugins = ["tests.browsing"]
 SECRET = "a secret for tests only, long enough to sign"
 
 

@@ -1,27 +1,21 @@
 """Passkeys in a real browser: made, used to come in, shown again, taken away."""
 
 import re
-import threading
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Page, expect
 
 from portal import create_app
 from portal.database import Base, session, transaction
 from portal.users.queries import user_with
+from tests.browsing import BROWSER, serving
 from tests.conftest import settings_for
 from tests.factories import PASSWORD, UserFactory
 from tests.postgresql import free_port
 from tests.users.codes import code_of
 
-pytestmark = pytest.mark.browser
+pytestmark = BROWSER
 
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 KEY = {
     "protocol": "ctap2",
     "hasResidentKey": True,
@@ -48,21 +42,10 @@ def portal_of(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def site(portal_of):
-    """The address where it listens."""
+    """The address where it listens: passkeys belong to a name, not to a number."""
     base_url = portal_of.config["BASE_URL"]
-    port = int(base_url.rpartition(":")[2])
-    server = make_server("127.0.0.1", port, portal_of, threaded=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield base_url
-    server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
+    with serving(portal_of, int(base_url.rpartition(":")[2])):
+        yield base_url
 
 
 @pytest.fixture(params=["internal", "usb"])

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.look.browsing import BROWSER, faults
+from tests.browsing import BROWSER, faults
 
 pytestmark = BROWSER
 

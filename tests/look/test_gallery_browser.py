@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.look.browsing import BROWSER, faults
+from tests.browsing import BROWSER, faults
 from tests.look.gallery import ERRORS, PAGES
 
 pytestmark = BROWSER

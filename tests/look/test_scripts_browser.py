@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.look.browsing import BROWSER, faults
+from tests.browsing import BROWSER, faults
 
 pytestmark = BROWSER
 FOCUSED = "document.activeElement.id"
@@ -163,11 +163,11 @@ def test_the_menu_opens_and_closes_on_a_phone(visit):
 
 
 def test_paper_shows_what_the_screen_folds(visit):
-    page = visit("/pilotage")
+    page = visit("/suivi")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
-    expect(page.get_by_role("cell", name="36")).to_be_visible()
-    expect(page.get_by_role("button", name="Afficher")).to_be_hidden()
+    expect(page.get_by_text("moins de 12 000 €")).to_be_visible()
+    expect(page.get_by_role("button", name="Envoyer le message")).to_be_hidden()
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.locator("details[open]").count() == 0
 

@@ -1,0 +1,121 @@
+"""A real browser, with the console of every page watched, and what axe says of a page."""
+
+import gc
+import json
+import logging
+import re
+import shutil
+import threading
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from werkzeug.serving import make_server
+
+BROWSER = [
+    pytest.mark.browser,
+    # The development server forgets to close a file whose reader went away.
+    pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning"),
+]
+CHROMIUM = shutil.which("chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# What the server refuses on purpose is a line in the console too.
+REFUSED = re.compile(r"status of (4\d\d)|Error Code 429")
+# Told by the page itself, since a blocked style is otherwise only a line in the console.
+REPORT = (
+    "addEventListener('securitypolicyviolation', (event) => "
+    "console.error('policy', event.violatedDirective, event.sample))"
+)
+Visit = Callable[..., Page]
+
+
+@contextmanager
+def serving(app: Flask, port: int = 0) -> Iterator[str]:
+    """The address of this application while it listens."""
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = make_server("127.0.0.1", port, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # see BROWSER
+        gc.collect()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM:
+        pytest.skip("Chromium is not installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Visit]:
+    """Opens a page at ``address``; at the end nothing may stand in the console of any of them."""
+    contexts: list[BrowserContext] = []
+    said: list[str] = []
+
+    def open_page(path: str, width: int = 1280, *, clock: bool = False, **options: Any) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            base_url=address,
+            locale="fr-FR",
+            reduced_motion="reduce",
+            **options,
+        )
+        contexts.append(context)
+        context.add_init_script(REPORT)
+        page = context.new_page()
+        page.set_default_timeout(5000)
+        page.on("console", lambda line: said.append(line.text) if line.type == "error" else None)
+        page.on("pageerror", lambda error: said.append(str(error)))
+        if clock:
+            page.clock.install()
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not [line for line in said if not REFUSED.search(line)]
+
+
+def faults(page: Page, *rules: str) -> list[str]:
+    """What axe finds; run through the debugger, so that the page's own policy stays in force."""
+    options = {"runOnly": rules or RULES, "resultTypes": ["violations"]}
+    debugger = page.context.new_cdp_session(page)
+    if not page.evaluate("'axe' in window"):
+        debugger.send("Runtime.evaluate", {"expression": AXE_SCRIPT})
+    answer = debugger.send(
+        "Runtime.evaluate",
+        {
+            "expression": f"axe.run({json.dumps(options)})",
+            "awaitPromise": True,
+            "returnByValue": True,
+        },
+    )
+    debugger.detach()
+    return [
+        f"{fault['id']}: {node['html'][:160]} {node['failureSummary']}"
+        for fault in answer["result"]["value"]["violations"]
+        for node in fault["nodes"][:3]
+    ]
