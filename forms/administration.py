@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, SearchField, SelectField, StringField, TextAreaField
-from wtforms.validators import Email, Length, NumberRange, Optional, Regexp
+from wtforms.validators import Email, Length, NumberRange, Optional, Regexp, ValidationError
 
 from forms.fields import Needed, NumberField, plain
 
@@ -116,4 +116,4 @@ class DeskForm(FlaskForm):
 
 def _whole(field: NumberField) -> None:
     if field.data is not None and not isinstance(field.data, int):
-        raise ValueError("Écrivez un nombre entier de jours")
+        raise ValidationError("Écrivez un nombre entier de jours")

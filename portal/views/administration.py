@@ -139,7 +139,9 @@ def confirm(code: str) -> ResponseReturnValue:
     row = found if version_id is None else rows.get(version_id) or abort(404)
     commands.confirm(row, [column], by=me())
     flash(f"Confirmé : {wording.COLUMNS.get(column, column)}.", "success")
-    return redirect(url_for(".to_confirm" if "list" in request.form else ".network", code=code))
+    if "list" in request.form:
+        return redirect(url_for(".to_confirm"))
+    return redirect(url_for(".network", code=code))
 
 
 def known(code: str) -> Network:
