@@ -136,7 +136,7 @@ def test_changing_a_contact_confirms_it(admin):
     [
         ("name", "", "Écrivez le nom du réseau"),
         ("email", "pas une adresse", "Écrivez une adresse complète"),
-        ("website", "javascript:alert(1)", "Écrivez l’adresse en entier"),
+        ("website", "www.exemple.fr", "Écrivez l’adresse en entier"),
         ("phone", "appelez-nous", "Écrivez le téléphone en chiffres"),
         ("address", "x" * 256, "255 caractères au maximum"),
     ],
