@@ -57,6 +57,14 @@ function links(region) {
   }
 }
 
+// A chip taken off or an old page brought back changes the address: the fields say the same. Not the one being used.
+function follow(form) {
+  const asked = new URL(location.href).searchParams;
+  for (const field of form.elements) {
+    if (field.name && field.type !== "hidden" && field !== document.activeElement) field.value = asked.get(field.name) ?? "";
+  }
+}
+
 function check(event) {
   const { detail } = event;
   if (!isList(detail.target)) return;
@@ -71,6 +79,7 @@ function arrive({ detail }) {
   const region = document.getElementById(detail.target.id);
   if (!isList(region)) return;
   links(region);
+  for (const form of document.querySelectorAll(`form[data-gu-filters="${region.id}"]`)) follow(form);
   if (document.activeElement === document.body) {
     region.focus({ preventScroll: true });
     if (region.getBoundingClientRect().top < 0) region.scrollIntoView();

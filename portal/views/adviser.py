@@ -43,9 +43,15 @@ def assign_ticked(bulk: BulkForm) -> None:
     ticked = queries.own_referrals(bulk.ids.data[:PER_PAGE], me())
     adviser = queries.colleague(bulk.action.data, me())
     given = commands.assign_all(ticked, adviser, by=me())
-    verb = "confié" if given < 2 else "confiés"
     name = adviser.full_name if adviser else "personne"
-    flash(f"{plural(given, 'dossier')} {verb} à {name}.", "success")
+    flash(said_given(given, name), "success" if given else "info")
+
+
+def said_given(count: int, name: str) -> str:
+    if not count:
+        return f"Rien n’a changé : c’était déjà confié à {name}."
+    verb = "confié" if count < 2 else "confiés"
+    return f"{plural(count, 'dossier')} {verb} à {name}."
 
 
 def shown(bulk: BulkForm, colleagues: dict[str, str]) -> str:

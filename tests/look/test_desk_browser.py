@@ -78,3 +78,11 @@ def test_rows_are_ticked_one_by_one_or_all_at_once(visit):
     expect(announced(page)).to_have_text("6 dossiers sur 126")
     page.get_by_role("checkbox", name="Tout cocher").check()
     expect(count).to_have_text("6 dossiers cochés")
+
+
+def test_a_chip_taken_off_empties_its_field_too(visit):
+    page = visit("/triage?status=new")
+    expect(page.get_by_label("Statut")).to_have_value("new")
+    page.get_by_role("link", name="Statut : Nouveau").click()
+    expect(announced(page)).to_have_text("25 dossiers sur 126")
+    expect(page.get_by_label("Statut")).to_have_value("")

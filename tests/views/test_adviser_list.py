@@ -108,6 +108,8 @@ def test_ticked_rows_are_given_to_someone(desk, adviser):
     manager = manager_of("initiative_somme", given_name="Sarah", family_name="Oulad")
     desk.post(LIST, data={"dossier": ids(), "action": str(manager.id)})
     assert "2 dossiers confiés à Sarah Oulad." in words(desk.get(LIST))
+    desk.post(LIST, data={"dossier": ids(), "action": str(manager.id)})
+    assert "Rien n’a changé : c’était déjà confié à Sarah Oulad." in words(desk.get(LIST))
     desk.post(LIST, data={"dossier": ids(), "action": "personne"})
     assert {one.adviser_id for one in session.query(Referral)} == {None}
 
