@@ -10,6 +10,7 @@ from portal.dossiers.models import Document, Dossier, Message, Task
 from portal.dossiers.reading import SectionRead, sections_read
 from portal.dossiers.timeline import Told
 from portal.dossiers.workflow import Action
+from portal.french import spaced
 from portal.networks.models import Network
 from portal.referrals.commands import reason_words
 from portal.referrals.front_desk import tasks_of
@@ -72,7 +73,7 @@ def desk_study(dossier: Dossier, user: User) -> DeskStudy:
         messages=messages_with(dossier, None),
         told=timeline.for_front_desk(dossier),
         open_steps=[action for action, why in closed.items() if not why],
-        closed_steps=[(action, why) for action, why in closed.items() if why],
+        closed_steps=[(action, spaced(why)) for action, why in closed.items() if why],
     )
 
 

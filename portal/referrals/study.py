@@ -14,6 +14,7 @@ from portal.dossiers.models import Document, Dossier, Message
 from portal.dossiers.questions import application
 from portal.dossiers.reading import SectionRead, answer_words, sections_read
 from portal.dossiers.timeline import Told
+from portal.french import spaced
 from portal.referrals import access, clocks
 from portal.referrals.commands import reason_words, why_closed
 from portal.referrals.models import InfoItem, InfoRequest, Note, Referral
@@ -124,7 +125,7 @@ def study(referral: Referral, user: User) -> Study:
         partners=partners(referral),
         told=timeline.for_network(dossier, user.network_ids),
         open_steps=[action for action, why in closed.items() if not why],
-        closed_steps=[(action, why) for action, why in closed.items() if why],
+        closed_steps=[(action, spaced(why)) for action, why in closed.items() if why],
     )
 
 
