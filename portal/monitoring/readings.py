@@ -147,7 +147,9 @@ def delays_sentence(networks: Sequence[NetworkFigures]) -> str:
         return TOO_FEW
     over = [starting(one.network) for one in networks if one.is_over]
     if not over:
-        return "Aucun réseau ne dépasse son objectif (trait vertical)."
+        known = "réseau" if all(one.median for one in networks) else "des délais affichés"
+        verb = "ne dépasse son objectif" if known == "réseau" else "ne dépasse l’objectif"
+        return f"Aucun {known} {verb} (trait vertical)."
     verb = "dépasse son objectif" if len(over) == 1 else "dépassent leur objectif"
     return f"{listed(over)} {verb} (trait vertical)."
 

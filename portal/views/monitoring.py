@@ -31,12 +31,12 @@ from portal.routing.queries import runs_of
 from portal.routing.reading import read_run
 from portal.views.current import me
 from portal.views.guards import only
-from portal.vocabulary import RoleName
+from portal.vocabulary import LabelledEnum, RoleName
 
 bp = Blueprint("monitoring", __name__, url_prefix="/pilotage")
 bp.before_request(only(RoleName.ADMIN))
 
-ALL_DATES = ("toutes", "Toutes les dates")
+ALL_DATES = ("", "Toutes les dates")
 ALL_NETWORKS = ("", "Tous les réseaux")
 
 
@@ -125,21 +125,25 @@ def asked() -> tuple[FilesForm, Filters]:
     form.offer(
         period=[ALL_DATES, *periods(), *one_month],
         network=network_choices(connected),
-        area=areas(),
-        counted=Counted.choices(),
+        area=usual_first(areas(), Area.EVERYWHERE),
+        counted=usual_first(Counted.choices(), Counted.RECEIVED),
         status=[("", "Tous"), *Status.choices()],
     )
     chosen = named(connected, form.network.data)
     return form, Filters(
-        Counted(form.counted.data),
-        Scope(span(form.period.data), chosen.id if chosen else None, Area(form.area.data)),
+        Counted(form.counted.data or Counted.RECEIVED),
+        Scope(
+            span(form.period.data),
+            chosen.id if chosen else None,
+            Area(form.area.data or Area.EVERYWHERE),
+        ),
         Status(form.status.data) if form.status.data else None,
         form.said,
     )
 
 
 def span(code: str) -> Period | None:
-    if code == ALL_DATES[0]:
+    if not code:
         return None
     return month(code) or period(PeriodName(code), today())
 
@@ -150,6 +154,11 @@ def periods() -> list[tuple[str, str]]:
 
 def areas(but: Area | None = None) -> list[tuple[str, str]]:
     return [(one.value, area_words(one)) for one in Area if one is not but]
+
+
+def usual_first(choices: list[tuple[str, str]], usual: LabelledEnum) -> list[tuple[str, str]]:
+    """The usual choice has no value, so that an address without it means the same."""
+    return [("" if value == usual else value, label) for value, label in choices]
 
 
 def with_a_desk(everyone: list[Network]) -> list[Network]:
