@@ -60,7 +60,7 @@ class Steps:
 def counts(asked: Iterable[tuple[Counted, Scope]]) -> list[int]:
     """The number of files of each, in one query."""
     columns = [selection(counted, scope).count() for counted, scope in asked]
-    return list(session.execute(select(*columns)).one())
+    return list(session.execute(select(*columns)).one()) if columns else []
 
 
 def received_by_network(scopes: Sequence[Scope]) -> list[int]:
