@@ -21,7 +21,6 @@ from tests.factories_files import (
     ask,
     at,
     desk_of,
-    walk,
 )
 
 
@@ -79,11 +78,7 @@ def test_each_view_holds_what_it_says_and_counts_it(team):
         assert counts.views[view] == len(listed(team, view)), view
     assert elsewhere.views[SavedView.MINE] == 0
     assert (counts.late, counts.urgent) == (1, 0)
-
-
-def test_another_network_sees_none_of_it(team):
     assert listed(adviser_of("bge_picardie")) == []
-    assert "Nina Neuve" not in listed(adviser_of("adie"))
 
 
 def test_words_find_the_number_the_name_and_the_business_whatever_their_accents(team):
@@ -188,36 +183,43 @@ def row_of(one) -> dict:
     return {column.key: getattr(one, column.key) for column in columns if column.key != "id"}
 
 
-def test_a_person_of_two_networks_sees_the_files_of_both(team):
-    team.roles.append(Role(name=RoleName.ADVISER, desk=desk_of("adie")))
+@pytest.fixture
+def two_files(app):
+    """Someone, a file of theirs, and one of another network."""
+    me = adviser_of("initiative_somme")
+    mine = named("Mia Mienne", taken=True, adviser=me)
+    theirs = at(DossierFactory(prenom="Ali", nom="Ailleurs", to=("adie",)), "adie")
+    return me, mine, theirs
+
+
+def test_a_person_of_two_networks_sees_the_files_of_both(two_files):
+    me, _, _ = two_files
+    me.roles.append(Role(name=RoleName.ADVISER, desk=desk_of("adie")))
     session.commit()
-    assert "Ali Ailleurs" in listed(team)
-    assert "Nina Neuve" in listed(team)
+    assert {"Mia Mienne", "Ali Ailleurs"} <= set(listed(me))
 
 
-def test_colleagues_are_those_of_the_network_who_can_sign_in(team):
-    gone = adviser_of("initiative_somme", closed=True)
+def test_one_finds_the_referrals_of_ones_networks_alone(two_files):
+    me, mine, theirs = two_files
+    assert queries.own_referral(mine.id, me) is mine
+    assert queries.own_referral(theirs.id, me) is None
+    assert queries.own_referrals([mine.id, theirs.id, 0], me) == [mine]
+
+
+def test_colleagues_are_those_of_the_network_who_can_sign_in(app):
+    me, gone = adviser_of("initiative_somme"), adviser_of("initiative_somme", closed=True)
     stranger = adviser_of("adie")
-    offered = queries.colleagues(team)
-    assert str(team.id) in offered
+    offered = queries.colleagues(me)
+    assert str(me.id) in offered
     assert str(gone.id) not in offered
     assert str(stranger.id) not in offered
-    assert queries.colleague("moi", team) is team
-    assert queries.colleague("personne", team) is None
-    assert queries.colleague(str(stranger.id), team) is None
+    assert queries.colleague("moi", me) is me
+    assert queries.colleague("personne", me) is None
+    assert queries.colleague(str(stranger.id), me) is None
 
 
-def test_the_networks_to_filter_by_are_the_others_with_a_desk(team):
-    assert "adie" in queries.partners(team)
-    assert "initiative_somme" not in queries.partners(team)
-    assert "cci" not in queries.partners(team)
-
-
-def test_one_finds_the_referrals_of_ones_networks_alone(team):
-    mine = session.query(Referral).filter_by(adviser_id=team.id).one()
-    theirs = session.query(Referral).filter(Referral.network_id != mine.network_id).one()
-    assert queries.own_referral(mine.id, team) is mine
-    assert queries.own_referral(theirs.id, team) is None
-    assert queries.own_referrals([mine.id, theirs.id, 0], team) == [mine]
-    walk(theirs, adviser_of("adie"), 1)
-    assert theirs.status is Status.TAKEN
+def test_the_networks_to_filter_by_are_the_others_with_a_desk(app):
+    offered = queries.partners(adviser_of("initiative_somme"))
+    assert "adie" in offered
+    assert "initiative_somme" not in offered
+    assert "cci" not in offered
