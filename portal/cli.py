@@ -48,7 +48,8 @@ def load_reference_data() -> None:
 def setup() -> None:
     """Installer ou mettre à niveau : base, communes, réseaux, règles.
 
-    En mode démonstration, charge aussi ses dossiers la première fois, puis dit comment se connecter.
+    En mode démonstration, charge aussi ses dossiers la première fois et dit comment se
+    connecter.
     """
     click.echo("Base de données…")
     command.upgrade(alembic_config(), "head")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sqlalchemy import select
+from sqlalchemy import URL, select
 
 from portal.database import now, session
 from portal.dossiers.models import Event
@@ -26,8 +26,8 @@ from portal.monitoring.indicators import (
 from portal.monitoring.periods import Period
 from portal.monitoring.scope import Area, Scope
 
-Version = tuple[int, str, int]
-"""The last line of the journal, its seal, and the minute."""
+Version = tuple[URL, int, str, int]
+"""The database, the last line of its journal with its seal, and the minute."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,14 @@ def is_many(found: Decisions) -> bool:
 
 def _version() -> Version | None:
     last = session.execute(select(Event.id, Event.seal).order_by(Event.id.desc()).limit(1)).first()
-    return (last.id, last.seal, int(now().timestamp()) // 60) if last else None
+    if last is None:
+        return None
+    return session.get_bind().engine.url, last.id, last.seal, int(now().timestamp()) // 60
+
+
+def forget() -> None:
+    """Measure again whatever happened: for tests, which take back what they wrote."""
+    _kept.cache_clear()
 
 
 @lru_cache(maxsize=64)

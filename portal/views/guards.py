@@ -11,6 +11,7 @@ from flask import Flask, abort, current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from portal.views.errors import signed_out
 from portal.views.navigation import STAFF_SPACES
 from portal.vocabulary import RoleName
 
@@ -49,10 +50,16 @@ def only(*roles: RoleName) -> Guard:
 
 
 def ask_to_sign_in() -> ResponseReturnValue:
-    """To the sign-in page and, for a page that was only read, back here afterwards."""
+    """To the sign-in page and back here afterwards; a form that was sent is not lost."""
+    if request.method == "POST" and not by_script():
+        return signed_out()
     flash("Connectez-vous pour voir cette page.", "info")
     here = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("security.login", next=here))
+
+
+def by_script() -> bool:
+    return "HX-Request" in request.headers or "X-Requested-With" in request.headers
 
 
 def finish_set_up() -> ResponseReturnValue | None:

@@ -48,6 +48,13 @@ def test_amounts_are_understood_in_many_forms(typed, cents):
     assert harvest.valid["besoin_total"] == cents
 
 
+def day(name, *parts):
+    """What the three fields of a date send, those that were filled in."""
+    return {
+        f"{name}-{part}": text for part, text in zip(("day", "month", "year"), parts, strict=False)
+    }
+
+
 BAD = [
     ("besoin", {"besoin_total": "12 mille"}, "besoin_total", "Écrivez le montant en chiffres"),
     ("besoin", {"besoin_total": "-5"}, "besoin_total", "Écrivez le montant en chiffres"),
@@ -60,15 +67,15 @@ BAD = [
     ("besoin", {}, "banque", "Choisissez où vous en êtes avec une banque"),
     ("emplois", {"emplois_crees_3ans": "deux"}, "emplois_crees_3ans", "Écrivez un nombre"),
     ("emplois", {"emplois_crees_3ans": "501"}, "emplois_crees_3ans", "entre 0 et 500"),
-    ("identite", {"naissance-day": "31", "naissance-month": "2", "naissance-year": "1990"}, "naissance", "Cette date n’existe pas"),
-    ("identite", {"naissance-day": "3", "naissance-month": "2"}, "naissance", "Ajoutez l’année"),
-    ("identite", {"naissance-day": "3"}, "naissance", "Ajoutez le mois et l’année"),
-    ("identite", {"naissance-day": "x", "naissance-month": "2", "naissance-year": "1990"}, "naissance", "Cette date n’existe pas"),
-    ("identite", {"naissance-day": "1", "naissance-month": "1", "naissance-year": "90"}, "naissance", "Cette date n’existe pas"),
-    ("identite", {"naissance-day": "1", "naissance-month": "1", "naissance-year": "2030"}, "naissance", "avant aujourd’hui"),
+    ("identite", day("naissance", "31", "2", "1990"), "naissance", "Cette date n’existe pas"),
+    ("identite", day("naissance", "3", "2"), "naissance", "Ajoutez l’année"),
+    ("identite", day("naissance", "3"), "naissance", "Ajoutez le mois et l’année"),
+    ("identite", day("naissance", "x", "2", "1990"), "naissance", "Cette date n’existe pas"),
+    ("identite", day("naissance", "1", "1", "90"), "naissance", "Cette date n’existe pas"),
+    ("identite", day("naissance", "1", "1", "2030"), "naissance", "avant aujourd’hui"),
     ("identite", {"prenom": "x" * 81}, "prenom", "80 caractères au maximum"),
     ("identite", {"prenom": "\u200b\x00"}, "nom", "Écrivez votre nom"),
-    ("description", {"debut-day": "1", "debut-month": "1", "debut-year": "2020"}, "debut", "après aujourd’hui"),
+    ("description", day("debut", "1", "1", "2020"), "debut", "après aujourd’hui"),
     ("description", {"description": "x" * 3001}, "description", "3\u00a0000 caractères au maximum"),
     ("contact", {"telephone": "12"}, "telephone", "Écrivez un numéro de téléphone"),
     ("contact", {"telephone": "numéro"}, "telephone", "Écrivez un numéro de téléphone"),

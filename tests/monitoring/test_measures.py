@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-import pytest
 import sqlalchemy as sa
 import time_machine
 
@@ -11,35 +10,21 @@ from portal.dossiers import journal
 from portal.monitoring.measures import measures
 from portal.monitoring.periods import PeriodName, period
 from portal.monitoring.scope import Scope
+from tests.counting import statements
 from tests.monitoring.known import NOON, answered, known, paris, sent
 
 YEAR = period(PeriodName.THIS_YEAR, date(2026, 11, 23))
-
-
-@pytest.fixture
-def asked(app):
-    """The statements sent to the database since the list was last emptied."""
-    found: list[str] = []
-    engine = app.extensions["database"].engine
-
-    def note(connection, cursor, statement, *_):
-        found.append(statement)
-
-    sa.event.listen(engine, "before_cursor_execute", note)
-    yield found
-    sa.event.remove(engine, "before_cursor_execute", note)
 
 
 def received() -> int:
     return measures(Scope(YEAR), YEAR, (known("adie").id,)).received
 
 
-def test_the_same_figures_are_not_measured_twice(app, asked):
-    journal.record(sent("A", paris(2026, 3, 1)), "dossier.submit", by=None)
+def test_the_same_figures_are_not_measured_twice(app):
+    journal.record(sent("A", paris(2026, 3, 1)), "dossier.start", by=None)
     assert received() == 1
-    known("adie")
-    asked.clear()
-    assert received() == 1
+    with statements(app) as asked:
+        assert received() == 1
     assert not [one for one in asked if "FROM dossier" in one]
 
 

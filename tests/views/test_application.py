@@ -200,3 +200,27 @@ def test_an_incomplete_draft_names_what_is_missing_with_links(client):
         client.post(at(dossier, "verifier"), data={"key": "k", "attestation": "1"}).status_code
         == 200
     )
+
+
+def test_a_form_sent_once_signed_out_shows_what_was_typed_and_leads_back(client, ready):
+    client.post("/compte/deconnexion")
+    page = client.post(
+        at(ready, "questions/besoin"),
+        data={"besoin_total": "12 500", "banque": "accord_principe", "next": "continue"},
+        headers={"Referer": "http://localhost" + at(ready, "questions/besoin")},
+    )
+    assert page.status_code == 403
+    assert "Vous avez été déconnecté" in page.text
+    assert "12 500" in page.text
+    assert "accord_principe" not in page.text
+    assert f"next={at(ready, 'questions/besoin')}" in page.text
+
+
+def test_a_draft_that_saves_itself_once_signed_out_is_told_so(client, ready):
+    client.post("/compte/deconnexion")
+    answer = client.post(
+        at(ready, "questions/besoin/brouillon"),
+        data={"besoin_total": "12 500"},
+        headers={"HX-Request": "true"},
+    )
+    assert "/compte/connexion" in answer.headers["Location"]

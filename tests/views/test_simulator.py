@@ -11,7 +11,12 @@ STEPS = {
     "vous-aussi": {"genre": "homme"},
     "activite": {"secteur": "artisanat", "forme": "sarl"},
     "emplois": {"emplois_crees_3ans": "2"},
-    "besoin": {"besoin_total": "58 000", "banque": "accord_principe", "pret_bancaire": "40 000", "ficp": "no"},
+    "besoin": {
+        "besoin_total": "58 000",
+        "banque": "accord_principe",
+        "pret_bancaire": "40 000",
+        "ficp": "no",
+    },
     "deja-suivi": {"deja_suivi": "no"},
 }  # fmt: skip
 

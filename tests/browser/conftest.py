@@ -1,0 +1,87 @@
+"""A whole portal that listens, with its reference data, and people who walk through it."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from portal import create_app
+from portal.database import Base, session, transaction
+from portal.networks.load import load_networks
+from portal.routing.commands import load_rules
+from portal.territory.load import load_territory
+from portal.users.models import User
+from tests.browser.walk import Walk
+from tests.browsing import Visit, serving
+from tests.client import PortalClient
+from tests.conftest import settings_for
+from tests.postgresql import free_port
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """One for all the tests in a browser: each brings its own people."""
+    folder, base_url = tmp_path_factory.mktemp("site"), f"http://localhost:{free_port()}"
+    app = create_app(settings_for(f"sqlite:///{folder}/p.db", folder, base_url=base_url))
+    app.test_client_class = PortalClient
+    engine = app.extensions["database"].engine
+    Base.metadata.create_all(engine)
+    with app.app_context(), transaction():
+        load_territory({"80", "02", "60"})
+        load_networks()
+        load_rules()
+    yield app
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def address(site: Flask) -> Iterator[str]:
+    """Its name, not its number: passkeys belong to a name."""
+    base_url = site.config["BASE_URL"]
+    with serving(site, int(base_url.rpartition(":")[2])):
+        yield base_url
+
+
+@pytest.fixture
+def ask(site: Flask) -> Callable[..., Any]:
+    """What this function answers beside the portal: ``ask(last_link, "awa@exemple.fr")``."""
+
+    def answer(function: Callable[..., Any], *args: Any) -> Any:
+        with site.app_context():
+            try:
+                return function(*args)
+            finally:
+                session.remove()
+
+    return answer
+
+
+@pytest.fixture
+def arrive(visit: Visit) -> Callable[..., Walk]:
+    """Someone at the door: ``arrive(390)`` on a phone, ``scripts=False`` without any."""
+
+    def come(width: int, path: str = "/", *, scripts: bool = True) -> Walk:
+        page = visit(path, width, java_script_enabled=scripts)
+        return Walk(page, scripts=scripts)
+
+    return come
+
+
+@pytest.fixture
+def sign_in(site: Flask, visit: Visit, ask: Callable[..., Any]) -> Callable[..., Walk]:
+    """Someone made by this function, signed in, at the page where their work begins."""
+
+    def enter(make: Callable[..., User], *args: Any) -> str:
+        client = site.test_client().login(make(*args))
+        return client.get_cookie(cookie_name).value
+
+    def come(make: Callable[..., User], *args: Any, width: int = 1280) -> Walk:
+        page = visit("/plan-du-site", width)
+        cookie = {"name": cookie_name, "value": ask(enter, make, *args), "url": address}
+        page.context.add_cookies([cookie])
+        page.goto("/compte/bienvenue")
+        return Walk(page)
+
+    cookie_name, address = site.config["SESSION_COOKIE_NAME"], site.config["BASE_URL"]
+    return come
