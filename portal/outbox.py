@@ -11,7 +11,7 @@ from pathlib import Path
 import structlog
 from flask import current_app
 from flask_mail import Message
-from sqlalchemy import ForeignKey, Index, Select, Text, event, func, or_, select
+from sqlalchemy import ForeignKey, Index, Select, Text, event, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal import letters
@@ -81,7 +81,7 @@ def deliver() -> int:
     """Send what is due, one commit each; returns how many left."""
     sent = 0
     while claimed := _claim():
-        sent += sum(_send(email_id) for email_id in claimed)
+        sent += sum(_send(email) for email in claimed)
     return sent
 
 
@@ -144,19 +144,18 @@ def _due() -> Select[Email]:
     )
 
 
-def _claim() -> list[int]:
-    emails = session.scalars(_due()).all()
+def _claim() -> list[Email]:
+    emails = list(session.scalars(_due()))
     for email in emails:
         email.state, email.leased_until = EmailState.SENDING, now() + LEASE
         email.tries += 1
-    ids = [email.id for email in emails]
     session.commit()
-    return ids
+    return emails
 
 
-def _send(email_id: int) -> bool:
-    email = session.get_one(Email, email_id)
-    session.commit()  # nothing is locked while the mail server answers
+def _send(email: Email) -> bool:
+    if not _keep_lease(email):
+        return False
     try:
         _transmit(email)
     except Exception as error:  # noqa: BLE001  any failure is retried, then shown
@@ -165,6 +164,19 @@ def _send(email_id: int) -> bool:
         email.state, email.sent_at, email.last_error = EmailState.SENT, now(), ""
     session.commit()
     return email.state is EmailState.SENT
+
+
+def _keep_lease(email: Email) -> bool:
+    """Hold on to a claimed mail, unless those before it took so long that another worker has it.
+
+    Nothing is locked afterwards, while the mail server answers.
+    """
+    claimed = (Email.id == email.id) & (Email.tries == email.tries)
+    mine = claimed & (Email.state == EmailState.SENDING)
+    renewed = update(Email).where(mine).values(leased_until=now() + LEASE).returning(Email.id)
+    kept = session.execute(renewed).first() is not None
+    session.commit()
+    return kept
 
 
 def _note_failure(email: Email, error: Exception) -> None:

@@ -12,20 +12,26 @@ from flask_mail import Connection, Mail
 
 class SafeConnection(Connection):
     def configure_host(self) -> smtplib.SMTP:
-        settings, timeout = self.mail, current_app.config["MAIL_TIMEOUT"]
         context = ssl.create_default_context(cafile=current_app.config["MAIL_CA_FILE"])
-        host: smtplib.SMTP
-        if settings.use_ssl:
-            host = smtplib.SMTP_SSL(
-                settings.server, settings.port, timeout=timeout, context=context
-            )
-        else:
-            host = smtplib.SMTP(settings.server, settings.port, timeout=timeout)
-        if settings.use_tls:
-            host.starttls(context=context)
-        if settings.username:
-            host.login(settings.username, settings.password)
+        host = self._open(context)
+        try:
+            self._introduce(host, context)
+        except BaseException:
+            host.close()
+            raise
         return host
+
+    def _open(self, context: ssl.SSLContext) -> smtplib.SMTP:
+        server, port, timeout = self.mail.server, self.mail.port, current_app.config["MAIL_TIMEOUT"]
+        if self.mail.use_ssl:
+            return smtplib.SMTP_SSL(server, port, timeout=timeout, context=context)
+        return smtplib.SMTP(server, port, timeout=timeout)
+
+    def _introduce(self, host: smtplib.SMTP, context: ssl.SSLContext) -> None:
+        if self.mail.use_tls:
+            host.starttls(context=context)
+        if self.mail.username:
+            host.login(self.mail.username, self.mail.password)
 
 
 class SafeMail(Mail):
