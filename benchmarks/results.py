@@ -1,0 +1,174 @@
+"""The figures in words: a table for the terminal, a page for the repository."""
+
+import os
+import platform
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+
+from benchmarks.measuring import Page
+from benchmarks.pages import LIST
+from benchmarks.portals import Portal
+
+FILE = Path(__file__).with_name("RESULTS.md")
+LIST_QUERIES, LIST_GROWTH, SLOWEST_MS, LOAD_SECONDS = 12, 2, 300, 300
+
+
+@dataclass
+class Target:
+    wanted: str
+    found: str
+    held: bool
+
+    def __str__(self) -> str:
+        return f"{self.wanted}: {self.found}, {'held' if self.held else 'MISSED'}"
+
+
+@dataclass
+class Report:
+    """``tables``: for each portal, its pages in the same order; ``further``: of the largest."""
+
+    floor: Page
+    portals: list[Portal]
+    tables: list[list[Page]]
+    further: list[Page]
+    seconds: float
+
+    def targets(self) -> list[Target]:
+        first, last = (
+            {page.name: page for page in table} for table in (self.tables[0], self._last)
+        )
+        queries = max(page.queries for page in (first[LIST], last[LIST]))
+        growth = last[LIST].milliseconds / first[LIST].milliseconds
+        slowest = max([*self._last, *self.further], key=lambda page: page.milliseconds)
+        loaded = self.portals[-1]
+        return [
+            Target(
+                f"adviser's list in at most {LIST_QUERIES} queries", str(queries),
+                queries <= LIST_QUERIES,
+            ),
+            Target(
+                f"its median at most {LIST_GROWTH} times that with the fewest files",
+                f"{growth:.2f} times", growth <= LIST_GROWTH,
+            ),
+            Target(
+                f"no page over {SLOWEST_MS} ms (median) with the most files",
+                f"{slowest.milliseconds:.0f} ms at most ({slowest.name})",
+                slowest.milliseconds <= SLOWEST_MS,
+            ),
+            Target(
+                f"{loaded.added:,} files loaded in under {LOAD_SECONDS // 60} minutes",
+                f"{loaded.seconds:.0f} s", loaded.seconds < LOAD_SECONDS,
+            ),
+        ]  # fmt: skip
+
+    def summary(self) -> str:
+        """For the terminal: one table, then what became of the targets."""
+        rows = [_cells(*row, floor=self.floor) for row in self._rows()]
+        return "\n".join([*_aligned([HEAD, *rows]), "", *map(str, self.targets())])
+
+    def markdown(self) -> str:
+        return TEXT.format(
+            day=date.today().isoformat(),  # noqa: DTZ011  the day of whoever measures
+            cores=os.cpu_count(),
+            python=platform.python_version(),
+            sqlite=sqlite3.sqlite_version,
+            versions=", ".join(f"{name} {version(name)}" for name in ("Flask", "SQLAlchemy")),
+            minutes=f"{self.seconds / 60:.1f}",
+            targets="\n".join(f"- {target}" for target in self.targets()),
+            floor=f"{self.floor.milliseconds:.2f} ms, {self.floor.per_second:,.0f} requests/s",
+            pages=_table(HEAD, [_cells(*row, floor=self.floor) for row in self._rows()]),
+            further=_table(FURTHER_HEAD, [
+                [page.name, *_figures(page, self.floor)] for page in self.further
+            ]),
+            loads=_table(LOAD_HEAD, [_load(portal) for portal in self.portals]),
+        )  # fmt: skip
+
+    @property
+    def _last(self) -> list[Page]:
+        return self.tables[-1]
+
+    def _rows(self) -> Iterator[tuple[Portal, Page]]:
+        """Page by page, each with more and more files."""
+        for same_page in zip(*self.tables, strict=True):
+            yield from zip(self.portals, same_page, strict=True)
+
+
+HEAD = ["Page", "Files", "Median", "Requests/s", "Times a hello", "Queries"]
+FURTHER_HEAD = [HEAD[0], *HEAD[2:]]
+LOAD_HEAD = ["Files added", "Seconds", "Files a second", "Lines of journal", "Database"]
+
+
+def _cells(portal: Portal, page: Page, floor: Page) -> list[str]:
+    return [page.name, f"{portal.files:,}", *_figures(page, floor)]
+
+
+def _figures(page: Page, floor: Page) -> list[str]:
+    ratio = page.milliseconds / floor.milliseconds
+    median = f"{page.milliseconds:.1f} ms"
+    return [median, f"{page.per_second:,.0f}", f"{ratio:,.0f}", str(page.queries)]
+
+
+def _load(portal: Portal) -> list[str]:
+    speed = portal.added / portal.seconds
+    size = f"{portal.megabytes:,.0f} MB"
+    return [
+        f"{portal.added:,}",
+        f"{portal.seconds:.0f}",
+        f"{speed:,.0f}",
+        f"{portal.events:,}",
+        size,
+    ]
+
+
+def _table(head: list[str], rows: list[list[str]]) -> str:
+    rule = ["---"] + ["---:"] * (len(head) - 1)
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in [head, rule, *rows])
+
+
+def _aligned(rows: list[list[str]]) -> Iterator[str]:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for first, *others in rows:
+        right = "  ".join(map(str.rjust, others, widths[1:]))
+        yield f"{first.ljust(widths[0])}  {right}"
+
+
+TEXT = """\
+# Measures
+
+Made by `make bench`, which writes this page again. {day}, a machine of {cores} cores,
+Python {python}, SQLite {sqlite}, {versions}; the whole run took {minutes} minutes.
+
+## Targets
+
+{targets}
+
+## Pages
+
+One process, one request at a time, through the WSGI test client: no network, no web server. The
+people are those of the demonstration, signed in with their password and their code; the portal
+runs with its usual settings, so opening a file is written in the log of accesses and a submission
+is on the disk (`synchronous=FULL`), routed, and its mails wait in the outbox. A bare Flask page
+that says « Bonjour », asked for in the same run by the same client, takes {floor}; « times a
+hello » is a page's median over that one's.
+
+The files are those of the demonstration and those of `flask demo load --dossiers N`. The same page
+is asked for at each size in turn, three times around. « Figures measured » is the dashboard when
+something has happened since it was last shown, « kept » when nothing has.
+
+{pages}
+
+## Every other list and figure of the staff, with the most files
+
+{further}
+
+## Loading
+
+`flask demo load --dossiers N`, from the command to its end: every row with its constraints, its
+number and its sealed journal, then the planner's statistics.
+
+{loads}
+"""
