@@ -1,0 +1,128 @@
+"""Every address, tried by everyone: who enters, and for whom it does not exist."""
+
+import re
+from collections import defaultdict
+
+import pytest
+from sqlalchemy import select
+
+from portal.database import session
+from portal.dossiers.models import Dossier, Event
+from portal.outbox import Email
+from portal.referrals.models import InfoItem, Referral
+from portal.users.models import Role, SignIn, User
+from tests.factories import UserFactory
+from tests.factories_files import ReferralFactory, add_document, adviser_of, ask, manager_of
+
+OWN = {"owner"}
+DESK = {"adviser", "manager"}
+ENTER = {
+    "adviser": DESK,
+    "front_desk": {"front_desk"},
+    "monitoring": {"admin"},
+    "administration": {"admin"},
+    "accounts": {"admin"},
+    "applicant": OWN,
+    "application": OWN,
+    "documents": OWN,
+    "files": OWN | DESK | {"front_desk", "admin"},
+}
+"""By space, those who enter; to all others its pages do not exist."""
+EVERY_DESK = {"adviser.index": {"other_adviser"}}
+FOR_ANYONE_SIGNED_IN = {"applicant.index", "applicant.start"}
+WITHOUT_A_PAGE = {
+    "application.page": "a sent file is no longer written in",
+    "administration.mail_file": "only while no mail server is set",
+}
+
+
+@pytest.fixture
+def scene(app):
+    """A file under study at Initiative Somme, and everyone who might look at it."""
+    adviser = adviser_of("initiative_somme")
+    referral = ReferralFactory(in_review=True, adviser=adviser)
+    owner = referral.dossier.owner
+    document = add_document(referral.dossier)
+    ask(referral, by=adviser)
+    people = {
+        "owner": owner,
+        "other_owner": UserFactory(),
+        "adviser": adviser,
+        "manager": manager_of("initiative_somme"),
+        "other_adviser": adviser_of("adie"),
+        "front_desk": UserFactory(front_desk=True),
+        "admin": UserFactory(admin=True),
+    }
+    values = {
+        "dossier_id": referral.dossier_id,
+        "referral_id": referral.id,
+        "document_id": document.id,
+        "item_id": session.scalars(select(InfoItem.id)).first(),
+        "email_id": session.scalars(select(Email.id)).first(),
+        "user_id": owner.id,
+        "desk_id": referral.network.desks[0].id,
+        "kind_code": "P01",
+        "action": "fermer",
+    }
+    return people, values
+
+
+CODES = {
+    "adviser.step": "demander",
+    "front_desk.step": "choisir",
+    "applicant.agree": "adie",
+    "application.page": "qui",
+    "application.autosave": "qui",
+    "administration.network": "adie",
+    "administration.confirm": "adie",
+    "administration.edit_desk": "initiative_somme",
+    "administration.edit_network": "adie",
+}
+
+
+def addresses(app, values):
+    """Each address of a space that not everyone enters, who enters it, and its methods."""
+    for rule in app.url_map.iter_rules():
+        space = rule.endpoint.partition(".")[0]
+        if space in ENTER and rule.endpoint not in FOR_ANYONE_SIGNED_IN:
+            entering = ENTER[space] | EVERY_DESK.get(rule.endpoint, set())
+            filled = defaultdict(lambda: 1, values, code=CODES.get(rule.endpoint))
+            path = re.sub(r"<(?:[^<>]*:)?(\w+)>", r"{\1}", rule.rule).format_map(filled)
+            yield rule.endpoint, entering, path, {"GET", "POST"} & rule.methods
+
+
+def test_to_whom_it_is_not_for_a_page_does_not_exist(app, client, scene):
+    people, values = scene
+    for name, person in people.items():
+        client.login(person)
+        before = state()
+        for endpoint, entering, path, methods in addresses(app, values):
+            if name not in entering:
+                for method in methods:
+                    answer = client.open(path, method=method)
+                    assert answer.status_code == 404, (name, endpoint, method)
+        assert state() == before
+
+
+def test_those_it_is_for_enter(app, client, scene):
+    people, values = scene
+    for name, person in people.items():
+        client.login(person)
+        for endpoint, entering, path, methods in addresses(app, values):
+            if name in entering and "GET" in methods and endpoint not in WITHOUT_A_PAGE:
+                answer = client.get(path)
+                assert answer.status_code in (200, 302), (name, endpoint, answer.status_code)
+
+
+def state():
+    """Everything that an action which went through would have changed."""
+    session.expire_all()
+    return [
+        session.execute(select(Dossier.id, Dossier.version)).all(),
+        session.execute(select(Referral.id, Referral.version)).all(),
+        session.execute(select(User.id, User.active)).all(),
+        session.execute(select(Event.id)).all(),
+        session.execute(select(Email.id, Email.state)).all(),
+        session.execute(select(Role.id)).all(),
+        session.execute(select(SignIn.id)).all(),
+    ]
