@@ -43,7 +43,9 @@ class Backend:
 
     def url(self, name: str) -> str:
         if self.name == "sqlite":
-            return f"sqlite:///{self.folder / name}.db"
+            path = self.folder / f"{name}.db"
+            path.unlink(missing_ok=True)
+            return f"sqlite:///{path}"
         admin = sa.create_engine(f"{self.server}postgres", isolation_level="AUTOCOMMIT")
         with admin.connect() as connection:
             connection.execute(sa.text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
