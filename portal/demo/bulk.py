@@ -3,117 +3,84 @@
 import random
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import func, insert, select, text
 
+from portal.calendar import today
 from portal.database import Base, session, transaction
 from portal.demo.lives import Life, live
+from portal.demo.parts import Place
 from portal.demo.profiles import Profile, profiles
-from portal.dossiers.models import Consent, Dossier, Event, Message, NumberSeries
-from portal.networks.queries import networks
+from portal.dossiers.models import Consent, Dossier, Event, Message, NumberSeries, Task
+from portal.french import PARIS, day_of
+from portal.networks.queries import networks, schemes_in_force
 from portal.referrals.models import InfoItem, InfoRequest, Referral
 from portal.routing.models import RoutingRun
 from portal.routing.queries import active_rule_set
 from portal.users.models import Role, User
+from portal.vocabulary import RoleName
 
 BATCH = 2_000
 DISTINCT = 240
 ORDER: tuple[type[Base], ...] = (
-    User, Dossier, Consent, RoutingRun, Referral, InfoRequest, InfoItem, Message, Event,
+    User, Dossier, Consent, RoutingRun, Referral, InfoRequest, InfoItem, Message, Task, Event,
 )  # fmt: skip
-Rows = dict[type[Base], list[dict[str, Any]]]
+"""Parents first."""
 
 
 def load_bulk(count: int) -> Iterator[int]:
     """Add ``count`` files; gives the size of each batch once it is kept."""
     rnd = random.Random(count)  # noqa: S311  the same load for the same number
     with transaction():
-        models = profiles(DISTINCT, rnd)
-        desks, teams, rules = _desks(), _teams(), active_rule_set().id
+        models, desk = profiles(min(count, DISTINCT), rnd), _surroundings()
+    moments = sorted(_moment(rnd) for _ in range(count))
     for start in range(0, count, BATCH):
-        size = min(BATCH, count - start)
+        batch = moments[start : start + BATCH]
         with transaction():
-            _add_batch(size, models, Places(desks, teams, rules), rnd)
-        yield size
+            _add(batch, models, desk, rnd)
+        yield len(batch)
     with transaction():
-        _refresh_statistics()
+        session.execute(text("ANALYZE"))  # what the planner knows of tables that grew so much
 
 
-class Places:
-    """Where the files go: desks by network, advisers by network, the rule set."""
+@dataclass(frozen=True)
+class Surroundings:
+    """What the files find: networks by id and by code, the rules, someone at the front desk."""
 
-    def __init__(self, desks: dict[int, int], teams: dict[int, list[int]], rules: int) -> None:
-        self.desks, self.teams, self.rules = desks, teams, rules
-
-
-def _add_batch(size: int, models: list[Profile], places: Places, rnd: random.Random) -> None:
-    ids = {table: _next_id(table) for table in ORDER}
-    rows: Rows = defaultdict(list)
-    numbers = _Numbers()
-    moments = sorted(_moment(rnd) for _ in range(size))
-    for moment in moments:
-        profile = rnd.choice(models)
-        life = live(profile, moment, places.desks, places.teams, rnd)
-        _write(life, profile, places.rules, ids, rows, numbers)
-    for table in ORDER:
-        if rows[table]:
-            session.execute(insert(table), rows[table])
-    numbers.keep()
-    _advance_sequences(ids)
+    places: dict[int, Place]
+    names: dict[str, str]
+    rules: int
+    front_desk: int | None
 
 
-def _moment(rnd: random.Random) -> datetime:
-    """Some time in the last year, in working hours."""
-    day = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
-    return day - timedelta(
-        days=rnd.randrange(1, 365), hours=rnd.randrange(0, 9), minutes=rnd.randrange(60)
-    )
+class Rows:
+    """The rows of a batch, table by table, each with the id it will have."""
+
+    def __init__(self) -> None:
+        self.following = {table: _next_id(table) for table in ORDER}
+        self.rows: dict[type[Base], list[dict[str, Any]]] = defaultdict(list)
+        self.numbers = Numbers()
+
+    def take(self, table: type[Base], count: int = 1) -> int:
+        """The next id of a table, or the first of several."""
+        first = self.following[table]
+        self.following[table] += count
+        return first
+
+    def insert(self) -> None:
+        """The tables themselves: the ORM would sort the rows by which columns are null."""
+        for table in ORDER:
+            if self.rows[table]:
+                bare = Base.metadata.tables[table.__tablename__]
+                session.execute(insert(bare), self.rows[table])
+        self.numbers.keep()
+        _advance_sequences(self.following)
 
 
-def _write(
-    life: Life,
-    profile: Profile,
-    rules: int,
-    ids: dict[type[Base], int],
-    rows: Rows,
-    numbers: "_Numbers",
-) -> None:
-    """The rows of one life, each with its id and those of its parents."""
-    owner, dossier = _take(ids, User), _take(ids, Dossier)
-    rows[User].append(life.owner(owner))
-    number = numbers.next(life.sent_at.year) if life.sent_at else None
-    rows[Dossier].append(life.dossier(dossier, owner, number, profile))
-    if life.sent_at is None:
-        rows[Event].extend(life.events(dossier, owner, {}, ids, _take))
-        return
-    run = _take(ids, RoutingRun)
-    rows[RoutingRun].append(life.run(run, dossier, rules, profile))
-    referrals = {}
-    for part in life.parts:
-        rows[Consent].append(part.consent(_take(ids, Consent), dossier, owner))
-        referrals[part.network_id] = _take(ids, Referral)
-        rows[Referral].append(part.referral(referrals[part.network_id], dossier, run))
-        if part.asked:
-            request = _take(ids, InfoRequest)
-            rows[InfoRequest].append(part.request(request, referrals[part.network_id], dossier))
-            rows[InfoItem].append(part.item(_take(ids, InfoItem), request))
-        if part.written:
-            rows[Message].append(part.message(_take(ids, Message), dossier, owner))
-    rows[Event].extend(life.events(dossier, owner, referrals, ids, _take))
-
-
-def _take(ids: dict[type[Base], int], table: type[Base]) -> int:
-    ids[table] += 1
-    return ids[table] - 1
-
-
-def _next_id(table: type[Base]) -> int:
-    return (session.scalar(select(func.max(table.__table__.c.id))) or 0) + 1
-
-
-class _Numbers:
+class Numbers:
     """The series of each year, read once and kept at the end of the batch."""
 
     def __init__(self) -> None:
@@ -129,33 +96,94 @@ class _Numbers:
     def keep(self) -> None:
         for year, last in self.last.items():
             session.merge(NumberSeries(year=year, last=last))
+        session.flush()
 
 
-def _desks() -> dict[int, int]:
-    return {one.id: one.desks[0].id for one in networks() if one.connected}
+def _add(
+    moments: list[datetime], models: list[Profile], desk: Surroundings, rnd: random.Random
+) -> None:
+    rows = Rows()
+    for moment in moments:
+        life = live(rnd.choice(models), moment, desk.places, desk.names, rnd)
+        _write(life, desk, rows)
+    rows.insert()
+
+
+def _moment(rnd: random.Random) -> datetime:
+    """Some time in the last year, during the day."""
+    day = today() - timedelta(days=rnd.randrange(1, 365))
+    there = datetime.combine(day, time(rnd.randrange(8, 18), rnd.randrange(60)), PARIS)
+    return there.astimezone(UTC)
+
+
+def _write(life: Life, desk: Surroundings, rows: Rows) -> None:
+    """The rows of one life, each with its id and those of its parents."""
+    owner, dossier = rows.take(User), rows.take(Dossier)
+    number = rows.numbers.next(day_of(life.sent_at).year) if life.sent_at else None
+    rows.rows[User].append(life.owner(owner))
+    rows.rows[Dossier].append(life.dossier(dossier, owner, number))
+    if life.sent_at:
+        run = rows.take(RoutingRun)
+        rows.rows[RoutingRun].append(life.run(run, dossier, desk.rules))
+        _write_parts(life, dossier, owner, run, rows)
+        if not life.parts:
+            task = life.task(rows.take(Task), dossier, run, desk.front_desk)
+            rows.rows[Task].append(task)
+    first = rows.following[Event]
+    events = list(life.events(dossier, owner, desk.front_desk, first))
+    rows.take(Event, len(events))
+    rows.rows[Event] += events
+
+
+def _write_parts(life: Life, dossier: int, owner: int, run: int, rows: Rows) -> None:
+    for part in life.parts:
+        part.referral_id = rows.take(Referral)
+        rows.rows[Consent].append(part.consent(rows.take(Consent), dossier, owner))
+        rows.rows[Referral].append(part.referral(dossier, run))
+        if part.asked:
+            request = rows.take(InfoRequest)
+            rows.rows[InfoRequest].append(part.request(request, dossier))
+            rows.rows[InfoItem].append(part.item(rows.take(InfoItem), request))
+        if part.written:
+            part.message_id = rows.take(Message)
+            rows.rows[Message].append(part.message(dossier, owner))
+
+
+def _next_id(table: type[Base]) -> int:
+    return (session.scalar(select(func.max(table.__table__.c.id))) or 0) + 1
+
+
+def _surroundings() -> Surroundings:
+    everyone, teams = networks(), _teams()
+    places = {
+        one.id: Place(
+            one.id, one.desks[0].id, one.desks[0].answer_days, one.desks[0].decision_days,
+            teams[one.id], next(iter(schemes_in_force(one)), None),
+        )
+        for one in everyone
+        if one.connected
+    }  # fmt: skip
+    desk = select(Role.user_id).where(Role.name == RoleName.FRONT_DESK).limit(1)
+    names = {one.code: one.name for one in everyone}
+    return Surroundings(places, names, active_rule_set().id, session.scalar(desk))
 
 
 def _teams() -> dict[int, list[int]]:
-    """The ids of the advisers of each network."""
+    """The ids of the people of each network."""
     found: dict[int, list[int]] = defaultdict(list)
-    for role in session.scalars(select(Role).where(Role.desk_id.is_not(None))).unique():
+    for role in session.scalars(select(Role).where(Role.desk_id.is_not(None)).order_by(Role.id)):
         if role.desk:
             found[role.desk.network_id].append(role.user_id)
-    return dict(found)
+    return found
 
 
-def _advance_sequences(ids: dict[type[Base], int]) -> None:
+def _advance_sequences(following: dict[type[Base], int]) -> None:
     """PostgreSQL counts apart; it must not give these ids again."""
     if session.get_bind().dialect.name != "postgresql":
         return
-    for table, following in ids.items():
+    for table, number in following.items():
         name = f'"{table.__tablename__}"'
         session.execute(
             text("SELECT setval(pg_get_serial_sequence(:name, 'id'), :following, false)"),
-            {"name": name, "following": following},
+            {"name": name, "following": number},
         )
-
-
-def _refresh_statistics() -> None:
-    """What the planner knows of the tables after such a load."""
-    session.execute(text("ANALYZE"))
