@@ -189,14 +189,20 @@ def reopen(dossier: Dossier, why: str, *, by: User, seen: int | None = None) -> 
 
 def referrals_of(dossier: Dossier) -> list[Referral]:
     """The file's referrals, the oldest first."""
-    return list(
-        session.scalars(
-            select(Referral)
-            .where(Referral.dossier_id == dossier.id)
-            .options(joinedload(Referral.network))
-            .order_by(Referral.id)
-        )
-    )
+    return referrals_by_file([dossier])[dossier.id]
+
+
+def referrals_by_file(dossiers: Iterable[Dossier]) -> dict[int, list[Referral]]:
+    """The same of several files, by their ids, in one query."""
+    found: dict[int, list[Referral]] = {one.id: [] for one in dossiers}
+    for referral in session.scalars(
+        select(Referral)
+        .where(Referral.dossier_id.in_(found))
+        .options(joinedload(Referral.network))
+        .order_by(Referral.id)
+    ):
+        found[referral.dossier_id].append(referral)
+    return found
 
 
 def awaiting_consent(dossier: Dossier) -> Network | None:

@@ -19,7 +19,7 @@ from portal.referrals import clocks
 from portal.referrals.checklist import Line, checklist, questions_owed
 from portal.referrals.commands import reason_words
 from portal.referrals.models import InfoItem, Referral
-from portal.referrals.routes import awaiting_consent, referrals_of
+from portal.referrals.routes import awaiting_consent, referrals_by_file, referrals_of
 from portal.referrals.workflow import DECIDED, POSITIVE, PUBLIC, Status
 from portal.routing.explanation import Explanation, explain_run
 from portal.routing.queries import last_run
@@ -124,7 +124,9 @@ def track(dossier: Dossier) -> Tracking:
 
 def overview(user: User) -> list[tuple[Dossier, str]]:
     """A person's files with the public status of each, the last one first."""
-    return [(one, public_status(one, referrals_of(one))) for one in owned_by(user)]
+    files = owned_by(user)
+    referrals = referrals_by_file(files)
+    return [(one, public_status(one, referrals[one.id])) for one in files]
 
 
 def public_status(dossier: Dossier, referrals: list[Referral]) -> str:
