@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     Integer,
     SQLColumnExpression,
@@ -35,7 +36,12 @@ def paris_day(moment: Moment) -> ColumnElement[int]:
     return _paris_day(moment, today().year)
 
 
-def tally(values: ColumnElement[int]) -> ColumnElement[str]:
+def same_hour(one: Moment, other: Moment) -> ColumnElement[bool]:
+    """Whether two moments are of the same hour, hence of the same day anywhere in Europe."""
+    return _SameHour(one, other)
+
+
+def tally(values: ColumnElement[Any]) -> ColumnElement[str]:
     """Every value of a group, in one text with spaces.
 
     SQLite sorts whatever it groups. Written one after the other, values cost it three times less
@@ -61,6 +67,23 @@ def _postgresql(element: _ParisDay, compiler: SQLCompiler, **kw: Any) -> str:
 def _sqlite(element: _ParisDay, compiler: SQLCompiler, **kw: Any) -> str:
     moment, ahead = (compiler.process(clause, **kw) for clause in element.clauses)
     return f"((unixepoch({moment}) + {ahead}) / 86400)"
+
+
+class _SameHour(FunctionElement[bool]):
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(_SameHour, "postgresql")
+def _same_hour_postgresql(element: _SameHour, compiler: SQLCompiler, **kw: Any) -> str:
+    one, other = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"(date_trunc('hour', {one}) = date_trunc('hour', {other}))"
+
+
+@compiles(_SameHour, "sqlite")
+def _same_hour_sqlite(element: _SameHour, compiler: SQLCompiler, **kw: Any) -> str:
+    one, other = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"(substr({one}, 1, 13) = substr({other}, 1, 13))"
 
 
 @cache

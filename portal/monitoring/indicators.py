@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, case, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Row, Text, case, cast, func, literal, select, union_all
 
 from portal.database import session
 from portal.dossiers.models import Dossier
 from portal.monitoring.counted import Counted, selection
-from portal.monitoring.days import days_between, tally
+from portal.monitoring.days import days_between, same_hour, tally
 from portal.monitoring.scope import Scope
 from portal.referrals.models import Referral
 from portal.referrals.workflow import POSITIVE
@@ -123,16 +123,25 @@ def _decisions(rank: int, scope: Scope) -> Any:
         func.count().label("decided"),
         func.count().filter(_GRANTED).label("granted"),
         func.coalesce(func.sum(Referral.granted_cents).filter(_GRANTED), 0).label("cents"),
-        tally(days_between(Dossier.submitted_at, Referral.decided_at)).label("since_sent"),
-        tally(days_between(Referral.proposed_at, Referral.decided_at)).label("since_received"),
+        tally(_delays()).label("delays"),
     )
+
+
+def _delays() -> ColumnElement[str]:
+    """« 12 » days since both the sending and the receiving, or « 12:3 » when these are apart.
+
+    Most networks receive a file when it is sent: turning moments into days is half of the work.
+    """
+    sent = cast(days_between(Dossier.submitted_at, Referral.decided_at), Text)
+    received = cast(days_between(Referral.proposed_at, Referral.decided_at), Text)
+    together = same_hour(Dossier.submitted_at, Referral.proposed_at)
+    return case((together, sent), else_=sent + ":" + received)
 
 
 def _read(row: Row[Any]) -> Decisions:
-    return Decisions(
-        row.decided, row.granted, int(row.cents), _days(row.since_sent), _days(row.since_received)
-    )
-
-
-def _days(tallied: str | None) -> Days:
-    return Counter({int(value): times for value, times in Counter((tallied or "").split()).items()})
+    since_sent, since_received = Days(), Days()
+    for delays, times in Counter((row.delays or "").split()).items():
+        sent, _, received = delays.partition(":")
+        since_sent[int(sent)] += times
+        since_received[int(received or sent)] += times
+    return Decisions(row.decided, row.granted, int(row.cents), since_sent, since_received)
