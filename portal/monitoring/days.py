@@ -77,7 +77,7 @@ class _SameHour(FunctionElement[bool]):
 @compiles(_SameHour, "postgresql")
 def _same_hour_postgresql(element: _SameHour, compiler: SQLCompiler, **kw: Any) -> str:
     one, other = (compiler.process(clause, **kw) for clause in element.clauses)
-    return f"(date_trunc('hour', {one}) = date_trunc('hour', {other}))"
+    return f"(date_trunc('hour', {one}, 'UTC') = date_trunc('hour', {other}, 'UTC'))"
 
 
 @compiles(_SameHour, "sqlite")

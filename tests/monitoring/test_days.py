@@ -8,7 +8,7 @@ from sqlalchemy import select
 from portal.database import session
 from portal.dossiers.models import Dossier
 from portal.french import day_of
-from portal.monitoring.days import days_between, paris_day, tally
+from portal.monitoring.days import days_between, paris_day, same_hour, tally
 from tests.monitoring.known import paris, sent
 
 MOMENTS = [
@@ -39,6 +39,14 @@ def test_days_between_are_those_of_the_calendar_not_of_24_hours(app):
     sent("B", paris(2026, 3, 30, 0, 5), created_at=paris(2026, 3, 28, 23, 55))
     query = select(days_between(Dossier.created_at, Dossier.submitted_at)).order_by(Dossier.id)
     assert list(session.scalars(query)) == [0, 2]
+
+
+def test_the_same_hour_never_holds_two_days(app):
+    sent("A", paris(2026, 3, 28, 0, 1), created_at=paris(2026, 3, 27, 23, 59))
+    sent("B", paris(2026, 3, 28, 0, 59), created_at=paris(2026, 3, 28, 0, 0))
+    sent("C", paris(2026, 3, 28, 0, 30), created_at=paris(2026, 3, 27, 0, 30))
+    query = select(same_hour(Dossier.created_at, Dossier.submitted_at)).order_by(Dossier.id)
+    assert list(session.scalars(query)) == [False, True, False]
 
 
 def test_a_tally_holds_every_value_and_nothing_at_all_is_none(app):
