@@ -3,6 +3,7 @@
 They are set up and filled by the commands that anyone would type.
 """
 
+import logging
 import os
 import shutil
 import subprocess
@@ -11,6 +12,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import structlog
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -43,6 +45,7 @@ def portal(base: Path, folder: Path, added: int) -> Portal:
     _flask(folder, "demo", "load", "--dossiers", str(added), shown=True)
     seconds = time.perf_counter() - start
     app = create_app(_settings(folder))
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     with app.app_context():
         files = session.scalars(select(func.count(Dossier.id))).one()
         events = session.scalars(select(func.count(Event.id))).one()
