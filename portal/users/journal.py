@@ -81,8 +81,13 @@ def failed(_: Flask, user: User, auth_type: str, tfa: bool = False, **__: Any) -
 
 def registered(app: Flask, user: User, **_: Any) -> None:
     note(AccountEventKind.REGISTERED, user)
-    sessions.note_registration(user)
+    left = sessions.left_by_visitor()
     account_registered.send(app, user=user)
+    sessions.note_registration(user, left)
+
+
+def already_registered(_: Flask, **__: Any) -> None:
+    sessions.note_registration(None, sessions.left_by_visitor())
 
 
 def confirmed(_: Flask, user: User, **__: Any) -> None:
@@ -121,6 +126,7 @@ RECEIVERS = {
     user_logged_out: signed_out,
     said.user_failed_authn: failed,
     said.user_registered: registered,
+    said.user_not_registered: already_registered,
     said.user_confirmed: confirmed,
     said.password_changed: password_changed,
     said.password_reset: password_reset,

@@ -2,6 +2,7 @@
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
+from sqlalchemy.sql.base import ExecutableOption
 
 from portal.database import now, session
 from portal.pagination import Pagination, pagination
@@ -35,9 +36,10 @@ def members_of(network_id: int) -> list[User]:
     )
 
 
-def user_with(email: str) -> User | None:
+def user_with(email: str, *options: ExecutableOption) -> User | None:
     """The account of this address, which accounts keep in small letters."""
-    return session.scalar(select(User).where(User.email == email.strip().lower()))
+    found = select(User).where(User.email == email.strip().lower())
+    return session.scalar(found.options(*options))
 
 
 def invitation_with(token: str) -> Invitation | None:

@@ -8,6 +8,8 @@ import re
 import secrets
 from datetime import timedelta
 from hashlib import sha256
+from typing import Any
+from uuid import uuid4
 
 from flask import current_app, g, request
 from flask import session as cookie
@@ -19,6 +21,8 @@ from portal.users.models import SignIn, User
 
 TOKEN = "sign_in"
 REGISTERED = "registered"
+ASIDE = "aside"
+"""What a visitor had left when they registered: in a draft already if an account was made."""
 KEPT = frozenset({"simulator"})
 """What a visitor left in the cookie that follows them when they sign in; all else is dropped."""
 OURS = frozenset({"_user_id", "_fresh", "_id", "_flashes", "fs_paa", TOKEN})
@@ -45,8 +49,10 @@ BROWSERS = (
 def open_for(user: User) -> None:
     """Begin a session with new contents: nothing set before the sign-in can be used after it."""
     close()
+    given_back = {} if registered_here(user) else cookie.get(ASIDE, {})
     for key in set(cookie) - KEPT - OURS:
         del cookie[key]
+    cookie.update({key: value for key, value in given_back.items() if key not in cookie})
     g.pop("csrf_token", None)
     cookie[TOKEN] = token = secrets.token_urlsafe(32)
     cookie.permanent = True  # its idle end moves with each answer
@@ -124,8 +130,18 @@ def is_here(sign_in: SignIn) -> bool:
     return sign_in.token_hash == digest(cookie.get(TOKEN, ""))
 
 
-def note_registration(user: User) -> None:
-    cookie[REGISTERED] = user.fs_uniquifier
+def left_by_visitor() -> dict[str, Any]:
+    return {key: cookie[key] for key in KEPT & set(cookie)}
+
+
+def note_registration(user: User | None, left: dict[str, Any]) -> None:
+    """None when the address had an account already: its sender can read the cookie, and must not
+    learn it there. So it changes alike, and what they had ``left`` waits for their sign-in.
+    """
+    cookie[REGISTERED] = user.fs_uniquifier if user else uuid4().hex
+    cookie[ASIDE] = left
+    for key in KEPT:
+        cookie.pop(key, None)
 
 
 def registered_here(user: User) -> bool:

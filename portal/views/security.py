@@ -92,6 +92,7 @@ def register() -> ResponseReturnValue:
         answer: ResponseReturnValue = views.register()
     except IntegrityError:
         session.rollback()
+        sessions.note_registration(None, sessions.left_by_visitor())
         return redirect(url_for("security.mail_sent"))
     return answer
 

@@ -9,6 +9,7 @@ from portal.database import session
 from portal.outbox import Email
 from portal.users.models import SignIn
 from tests.client import without_secrets
+from tests.counting import statements
 from tests.factories import PASSWORD, UserFactory
 from tests.mailbox import kinds_to, last_link, mails_to
 
@@ -170,3 +171,16 @@ def test_no_link_names_its_owner(client):
         assert "awa" not in link
         assert user.fs_uniquifier not in link
     assert session.query(SignIn).count() == 0
+
+
+@pytest.mark.parametrize("page", [ASK_LINK, FORGOT, "/compte/confirmer"])
+def test_the_database_works_as_much_for_an_unknown_address(app, client, page):
+    """Otherwise the time of the answer would tell who has an account."""
+    UserFactory(email="connue@exemple.fr", unconfirmed=True)
+    asked = {}
+    for email in ("connue@exemple.fr", "personne@exemple.fr"):
+        with statements(app) as sent:
+            client.post(page, data={"email": email})
+        asked[email] = sent
+    assert asked["connue@exemple.fr"] == asked["personne@exemple.fr"]
+    assert [mail.to for mail in session.query(Email)] == ["connue@exemple.fr"]

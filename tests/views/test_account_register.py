@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from flask_security.signals import user_registered
+from sqlalchemy.exc import IntegrityError
 
 from portal.database import session
 from portal.users.models import User
@@ -173,3 +175,56 @@ def test_another_confirmation_can_be_asked_and_says_nothing_of_who_has_an_accoun
     assert not mails_to("deja@exemple.fr")
     assert not mails_to("personne@exemple.fr")
     assert client.post(link_in(mails_to("awa@exemple.fr")[1])).location == "/compte/bienvenue"
+
+
+@pytest.mark.parametrize("left", [{}, {"simulator": {"answers": {"projet": "reprise"}}}])
+def test_the_cookie_is_the_same_when_the_address_has_an_account(app, left):
+    """It is signed, not sealed: whoever registers can read it."""
+    UserFactory(email="deja@exemple.fr")
+    new, known = [
+        cookie_after_registering(app.test_client(), email, left)
+        for email in ("tout.neuf@exemple.fr", "deja@exemple.fr")
+    ]
+    assert new.keys() == known.keys()
+    assert len(new.pop("registered")) == len(known.pop("registered"))
+    assert without(new, "tout.neuf@exemple.fr") == without(known, "deja@exemple.fr")
+
+
+def cookie_after_registering(client, email, left):
+    with client.session_transaction() as cookie:
+        cookie.update(left)
+    register(client, email=email)
+    with client.session_transaction() as cookie:
+        return dict(cookie)
+
+
+def without(cookie, email):
+    return str(cookie | {"csrf_token": ""}).replace(email, "…")
+
+
+def test_of_two_registrations_at_once_the_second_leaves_the_same_cookie(app, client):
+    def first(*_, user, **__):
+        if user.email == "awa@exemple.fr":
+            raise IntegrityError("the other one was first", None, Exception())
+
+    with user_registered.connected_to(first, app):
+        assert register(client).location == "/compte/courriel-envoye"
+    with client.session_transaction() as cookie:
+        assert {"registered", "aside", "_flashes"} <= cookie.keys()
+
+
+def test_who_had_an_account_finds_the_simulators_answers_again_once_signed_in(app, client):
+    user = UserFactory(email="deja@exemple.fr")
+    answers = {"answers": {"projet": "reprise"}}
+    cookie_after_registering(client, user.email, {"simulator": answers})
+    client.post("/compte/connexion", data={"email": user.email, "password": PASSWORD})
+    with client.session_transaction() as cookie:
+        assert cookie["simulator"] == answers
+
+
+def test_answers_that_are_in_the_new_draft_are_not_proposed_again(app, client):
+    cookie_after_registering(client, "awa@exemple.fr", {"simulator": {"answers": {}}})
+    client.post(last_link("awa@exemple.fr"))
+    with client.session_transaction() as cookie:
+        assert "simulator" not in cookie
+        assert "aside" not in cookie
