@@ -99,16 +99,23 @@ class NoteForm(FlaskForm):
 
 
 class AssignForm(FlaskForm):
+    """``seen``: whose file it was when the page was shown."""
+
     adviser = SelectField("Conseiller")
+    seen = HiddenField()
 
     def offer(self, advisers: Choices) -> None:
         self.adviser.choices = {"": "Personne"} | dict(advisers)
 
 
 class VerdictForm(FlaskForm):
-    """Good, or to be given again for a reason, or no longer asked for."""
+    """Good, or to be given again for a reason, or no longer asked for.
+
+    ``seen``: what was thought of it when the page was shown.
+    """
 
     verdict = HiddenField()
+    seen = HiddenField()
     reason = TextAreaField("Ce qui ne va pas, pour la personne", filters=[plain])
 
     def validate_reason(self, field: TextAreaField) -> None:

@@ -125,7 +125,11 @@ class DeclineForm(StepForm):
         "Expliquez à la personne, en quelques mots, pourquoi votre réseau décline",
         "Elle lit ce texte dans son espace et dans un courriel.",
     )
-    staff_note = free("Note pour l’accueil du guichet", "La personne ne la lit pas.")
+    staff_note = told(
+        "Note pour l’accueil du guichet",
+        "Écrivez une note pour l’accueil du guichet",
+        "Ce que l’accueil doit savoir pour la suite. La personne ne la lit pas.",
+    )
 
 
 class TransferForm(StepForm):

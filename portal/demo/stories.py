@@ -18,7 +18,7 @@ from portal.dossiers.workflow import Action
 from portal.networks.models import DocumentKind
 from portal.networks.queries import schemes_in_force
 from portal.referrals import commands as work
-from portal.referrals import notes, requests, routes, verdicts
+from portal.referrals import endings, notes, requests, routes, verdicts
 from portal.referrals.candidates import candidates
 from portal.referrals.models import Referral
 from portal.referrals.requests import Wanted
@@ -157,13 +157,13 @@ class Story:
 
     def refuse(self, referral: Referral, adviser: User) -> None:
         text = "Le chiffre d’affaires prévu ne couvre pas encore les charges."
-        routes.refuse(
+        endings.refuse(
             referral, RefusalReason.VIABILITY, text, "Revoyez vos prix avec BGE.", by=adviser
         )
 
     def decline(self, referral: Referral, adviser: User) -> None:
         text = "Votre besoin est plus petit que ce que nous finançons."
-        routes.decline(referral, DeclineReason.TOO_SMALL, text, "", by=adviser)
+        endings.decline(referral, DeclineReason.TOO_SMALL, text, "À orienter.", by=adviser)
 
     def withdraw(self, _: Referral, __: User) -> None:
         commands.act(self.dossier, Action.WITHDRAW, by=self.owner)

@@ -1,12 +1,12 @@
 """A person's word, network by network: send my file to this one."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import select
 
 from portal.database import lock, now, session
 from portal.dossiers import access, journal
-from portal.dossiers.models import Consent, Dossier
+from portal.dossiers.models import Consent, Dossier, Event
 from portal.dossiers.workflow import Party, Status
 from portal.errors import Refused
 from portal.networks.models import Network
@@ -17,26 +17,55 @@ TEXT_VERSION = 1
 
 def in_force(dossier: Dossier) -> set[int]:
     """The ids of the networks that may receive the file."""
-    return set(
-        session.scalars(
-            select(Consent.network_id).where(
-                Consent.dossier_id == dossier.id, Consent.withdrawn_at.is_(None)
-            )
-        )
-    )
+    return in_force_by_file([dossier.id])[dossier.id]
+
+
+def in_force_by_file(dossier_ids: Iterable[int]) -> dict[int, set[int]]:
+    """The same of several files, by their ids."""
+    found: dict[int, set[int]] = {key: set() for key in dossier_ids}
+    query = select(Consent.dossier_id, Consent.network_id)
+    for key, network_id in session.execute(
+        query.where(Consent.dossier_id.in_(found), Consent.withdrawn_at.is_(None))
+    ):
+        found[key].add(network_id)
+    return found
 
 
 def choose(
-    dossier: Dossier, offered: Collection[Network], chosen: Collection[int], *, by: User
+    dossier: Dossier,
+    offered: Collection[Network],
+    chosen: Collection[int],
+    *,
+    later: Collection[Network] = (),
+    by: User,
 ) -> None:
-    """Keep what was ticked among the networks on offer, and take back what was unticked."""
+    """Keep what was ticked among the networks on offer, and take back every other consent.
+
+    ``later`` are those on offer that would have the file only after a « no ».
+    """
     lock(dossier)
-    given = in_force(dossier)
-    for network in offered:
-        if network.id in chosen and network.id not in given:
-            give(dossier, network, by=by)
-        elif network.id not in chosen and network.id in given:
-            withdraw(dossier, network, by=by)
+    _check_owner(dossier, by)
+    ticked = [network for network in (*offered, *later) if network.id in chosen]
+    for consent in dossier.consents:
+        if consent.withdrawn_at is None and consent.network not in ticked:
+            withdraw(dossier, consent.network, by=by)
+    for network in ticked:
+        give(dossier, network, by=by)
+    codes = sorted(network.code for network in offered)
+    if codes != last_offer(dossier):
+        journal.record(dossier, "consent.choose", by=by, offered=codes)
+
+
+def last_offer(dossier: Dossier) -> list[str] | None:
+    """The codes of the networks among which the person chose last; None before any choice."""
+    last = (
+        select(Event)
+        .where(Event.dossier_id == dossier.id, Event.kind == "consent.choose")
+        .order_by(Event.seq.desc())
+        .limit(1)
+    )
+    event = session.scalar(last)
+    return event.data["offered"] if event else None
 
 
 def give(dossier: Dossier, network: Network, *, by: User) -> None:
@@ -63,8 +92,9 @@ def _check_owner(dossier: Dossier, by: User) -> None:
         raise Refused("Cette demande est close.")
 
 
+journal.speak("consent.choose", "")
 journal.speak(
-    "consent.give", "Accord donné pour {network}", "Vous avez accepté l’envoi à {network}"
+    "consent.give", "Accord donné pour {network}", "Vous avez accepté l’envoi {to_network}"
 )
 journal.speak(
     "consent.withdraw",

@@ -15,6 +15,8 @@ from sqlalchemy import select
 
 from portal.database import now, session
 from portal.dossiers.models import Audience, Dossier, Event
+from portal.networks.models import Network
+from portal.networks.wording import to
 from portal.users.models import User
 
 Subscriber = Callable[[Event], None]
@@ -43,9 +45,14 @@ def speak(kind: str, staff: str, public: str = "", partners: str | None = None) 
 
 def words(event: Event) -> Words:
     found = _words.get(event.kind, Words(event.kind))
-    values = {"network": event.network.name if event.network else ""} | event.data
+    values = _named(event.network) | event.data
     texts = (found.staff, found.public, found.partners)
     return Words(*(_fill(text, values) for text in texts))
+
+
+def _named(network: Network | None) -> dict[str, str]:
+    """« {network} », « {to_network} »: as a title, and in a sentence."""
+    return {"network": network.name, "to_network": to(network)} if network else {"network": ""}
 
 
 def _fill(text: str, values: dict[str, Any]) -> str:
@@ -54,11 +61,12 @@ def _fill(text: str, values: dict[str, Any]) -> str:
     return text
 
 
-def subscribe(kind: str) -> Callable[[Subscriber], Subscriber]:
-    """``@subscribe("dossier.submit")``: call this function with each new line of the kind."""
+def subscribe(*kinds: str) -> Callable[[Subscriber], Subscriber]:
+    """``@subscribe("dossier.submit")``: call this function with each new line of these kinds."""
 
     def register(subscriber: Subscriber) -> Subscriber:
-        _subscribers.setdefault(kind, []).append(subscriber)
+        for kind in kinds:
+            _subscribers.setdefault(kind, []).append(subscriber)
         return subscriber
 
     return register

@@ -28,6 +28,16 @@ def add(
     session.flush()
 
 
+def settle(dossier: Dossier, *kinds: TaskKind) -> None:
+    """What happened made these tasks pointless; all of the file's, if no kind is named."""
+    pointless = (Task.dossier_id == dossier.id) & Task.done_at.is_(None)
+    if kinds:
+        pointless &= Task.kind.in_(kinds)
+    for task in session.scalars(select(Task).where(pointless)):
+        task.done_at = now()
+    session.flush()
+
+
 def finish(task: Task, note: str, *, by: User) -> None:
     """The front desk has done it; once is enough."""
     if Party.FRONT_DESK not in access.parties(by, task.dossier):

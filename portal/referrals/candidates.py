@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from portal.calendar import today
+from portal.dossiers import consents
 from portal.dossiers.facts import facts_of
 from portal.dossiers.models import Dossier
 from portal.networks.models import Network
@@ -27,6 +28,53 @@ class Candidates:
     @property
     def offered(self) -> list[Network]:
         return [*self.now, *self.later]
+
+    @property
+    def contacts(self) -> list[Network]:
+        """Those that are useful too, and whom the portal sends nothing: the person calls them."""
+        return [one for one in self.explanation.also if one not in self.now]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the person has said of the networks on offer today.
+
+    ``agreed`` receive the file once it is sent, ``agreed_later`` after a « no »; ``unseen`` were
+    not on offer when the person chose; ``lapsed`` have a consent and are on offer no more.
+    """
+
+    offered: list[Network]
+    agreed: list[Network]
+    agreed_later: list[Network]
+    unseen: list[Network]
+    lapsed: list[Network]
+
+    @property
+    def made(self) -> bool:
+        """Whether nothing is left to ask: one of them may have the file, or all were turned down.
+
+        Where none is on offer there is nothing to choose.
+        """
+        return not self.offered or bool(self.agreed) or not (self.unseen or self.lapsed)
+
+    @property
+    def changed(self) -> list[Network]:
+        """The networks that came on offer after the person had agreed to others."""
+        if self.lapsed and not self.agreed:
+            return self.offered
+        return self.unseen if self.agreed else []
+
+
+def choice(dossier: Dossier, found: Candidates) -> Choice:
+    given, seen = consents.in_force(dossier), consents.last_offer(dossier)
+    standing = [one.network for one in dossier.consents if one.withdrawn_at is None]
+    return Choice(
+        offered=found.now,
+        agreed=[one for one in found.now if one.id in given],
+        agreed_later=[one for one in found.later if one.id in given],
+        unseen=[one for one in found.now if one.id not in given and one.code not in (seen or ())],
+        lapsed=[one for one in standing if one not in found.offered],
+    )
 
 
 def candidates(dossier: Dossier) -> Candidates:

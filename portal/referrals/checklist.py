@@ -3,13 +3,18 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from portal.database import session
 from portal.dossiers.documents import kept
 from portal.dossiers.models import Document, DocumentState, Dossier
 from portal.dossiers.workflow import Status
 from portal.networks.models import DocumentKind, Network
-from portal.networks.queries import document_kinds, schemes_in_force
+from portal.networks.queries import document_kinds
 from portal.referrals.candidates import candidates
-from portal.referrals.models import InfoItem
+from portal.referrals.fitting import fitting_schemes
+from portal.referrals.models import InfoItem, Referral
 from portal.referrals.requests import open_items
 
 
@@ -42,16 +47,21 @@ class Line:
         return bool(self.items) or bool(self.refusal)
 
     @property
+    def to_come(self) -> bool:
+        """Useful, and nobody has asked for it."""
+        return not self.documents and not self.items
+
+    @property
     def done(self) -> bool:
         return bool(self.documents) and not self.owed
 
 
 def checklist(dossier: Dossier) -> list[Line]:
-    """What networks ask for first, then what came, then, for a draft, what will be useful."""
+    """What networks ask for first, then what came or may come."""
     items = open_items(dossier) if dossier.status is not Status.DRAFT else []
     received = kept(dossier)
     codes = {one.kind_code for one in received} | {one.kind_code for one in items if one.kind_code}
-    if dossier.status is Status.DRAFT:
+    if dossier.status is not Status.CLOSED:
         codes |= useful(dossier)
     lines = {kind.code: Line(kind) for kind in document_kinds(codes)}
     for document in received:
@@ -63,14 +73,26 @@ def checklist(dossier: Dossier) -> list[Line]:
 
 
 def useful(dossier: Dossier) -> set[str]:
-    """The kinds asked for by the schemes of the networks that would receive the file."""
-    receivers = candidates(dossier).now
+    """The kinds asked for by the fitting aids of the networks that have the file, or would."""
     return {
         code
-        for network in receivers[:1]
-        for version in schemes_in_force(network)[:1]
+        for network in _networks(dossier)
+        for version in fitting_schemes(network, dossier)
         for code in version.documents
     }
+
+
+def to_come(dossier: Dossier) -> list[DocumentKind]:
+    """What is useful and has not come yet: nothing waits for it."""
+    return [line.kind for line in checklist(dossier) if line.to_come]
+
+
+def _networks(dossier: Dossier) -> list[Network]:
+    query = select(Referral).where(Referral.dossier_id == dossier.id).order_by(Referral.id)
+    referrals = session.scalars(query.options(joinedload(Referral.network))).all()
+    if not referrals:
+        return candidates(dossier).now
+    return [one.network for one in referrals if one.open]
 
 
 def questions_owed(dossier: Dossier) -> list[InfoItem]:

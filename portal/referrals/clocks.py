@@ -3,7 +3,7 @@
 Clocks count business days and stop while the applicant owes an answer.
 """
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from portal.calendar import business_days_after, paused_days, today
 from portal.french import day_of
@@ -13,6 +13,8 @@ from portal.referrals.workflow import Status
 REMIND_DESK = 2  # business days of silence after which the desk is reminded
 ESCALATE = 5  # … the manager and the front desk are told
 NEXT_NETWORK = 8  # … the file goes to the next network
+REMIND_CONSENT = 3  # business days after which someone is reminded that a network waits for a yes
+CALL_FOR_CONSENT = 8  # … the front desk calls them
 REQUEST_REMINDERS = (-5, 1, 15)  # calendar days from the due day
 REQUEST_DAYS = 10  # business days that a person usually has to answer
 UNANSWERED_AFTER = 30  # calendar days without an answer, before closing
@@ -41,14 +43,14 @@ def held_since(referral: Referral) -> date:
     if waiting := open_request(referral):
         return day_of(waiting.asked_at)
     answers = [day_of(one.answered_at) for one in referral.requests if one.answered_at]
-    return max([day_of(referral.taken_at or referral.proposed_at), *answers])
+    return max([day_of(_started_at(referral)), *answers])
 
 
 def network_due_on(referral: Referral) -> date:
     """The day by which the network owes its answer, or its decision once it has taken the file."""
     if referral.status is Status.PROPOSED or referral.taken_at is None:
         return answer_due_on(referral)
-    start = day_of(referral.taken_at)
+    start = day_of(_started_at(referral))
     pauses = [
         (day_of(one.asked_at), day_of(one.answered_at) if one.answered_at else None)
         for one in referral.requests
@@ -58,12 +60,24 @@ def network_due_on(referral: Referral) -> date:
     return business_days_after(start, referral.desk.decision_days + stopped)
 
 
+def _started_at(referral: Referral) -> datetime:
+    """When the study last began: a study that is taken up again has all its time again."""
+    return referral.resumed_at or referral.taken_at or referral.proposed_at
+
+
 def answer_due_on(referral: Referral) -> date:
     return business_days_after(day_of(referral.proposed_at), referral.desk.answer_days)
 
 
 def usual_request_due_on() -> date:
     return business_days_after(today(), REQUEST_DAYS)
+
+
+def reminder_is_due(due_on: date, reminders: int, reminded_on: date | None) -> bool:
+    """Whether the person is to hear today of what they owe: each reminder once, one a day."""
+    if reminders >= len(REQUEST_REMINDERS) or reminded_on == today():
+        return False
+    return today() >= due_on + timedelta(days=REQUEST_REMINDERS[reminders])
 
 
 def extended_due_on() -> date:

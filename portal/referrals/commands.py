@@ -14,7 +14,7 @@ from portal.dossiers.commands import act as act_on_dossier
 from portal.dossiers.models import Audience, Dossier, Event
 from portal.dossiers.workflow import Action as DossierAction
 from portal.dossiers.workflow import Status as DossierStatus
-from portal.errors import Refused
+from portal.errors import Refused, Stale
 from portal.networks.models import Network, Scheme
 from portal.networks.queries import desk_for, version_in_force
 from portal.networks.wording import to
@@ -35,7 +35,7 @@ from portal.referrals.workflow import (
 from portal.routing.models import RoutingRun
 from portal.users.models import User
 
-RECONSIDERED_WITHIN = timedelta(days=183)
+TAKEN_UP_WITHIN = timedelta(days=183)
 
 
 def propose(
@@ -114,6 +114,8 @@ def enter(referral: Referral, status: Status) -> None:
     flag_modified(referral, "status")
     if status is not Status.PROPOSED and referral.open and referral.taken_at is None:
         referral.taken_at = moment
+    if referral.open and referral.closed_at:
+        referral.resumed_at, referral.decided_at = moment, None
     referral.closed_at = None if referral.open else moment
     if status in DECIDED:
         referral.decided_at = moment
@@ -152,13 +154,18 @@ def declare_ready(referral: Referral, *, by: User, seen: int | None = None) -> N
     act(referral, Action.DECLARE_READY, by=by, seen=seen)
 
 
-def assign(referral: Referral, adviser: User | None, *, by: User) -> None:
-    """Give the file to one adviser of its network, or to nobody."""
+def assign(referral: Referral, adviser: User | None, *, by: User, seen: str | None = None) -> None:
+    """Give the file to one adviser of its network, or to nobody.
+
+    ``seen``: the id of the adviser whose file it was on the page, empty for nobody. Raises Stale.
+    """
     if Party.ADVISER not in access.parties(by, referral):
         raise Refused("Seules les personnes du réseau répartissent ses dossiers.")
     if adviser and referral.network_id not in adviser.network_ids:
         raise Refused("Cette personne ne travaille pas dans ce réseau.")
     lock(referral)
+    if seen is not None and seen != str(referral.adviser_id or ""):
+        raise Stale
     referral.adviser = adviser
     session.flush()
     name = adviser.full_name if adviser else "personne"
@@ -200,15 +207,20 @@ def reconsider(referral: Referral, new_fact: str, *, by: User, seen: int | None 
     if not new_fact.strip():
         raise Refused("Écrivez ce qui est nouveau depuis la réponse")
     act(referral, Action.RECONSIDER, by=by, seen=seen, text=new_fact.strip())
-    referral.decided_at, referral.reason_code, referral.reason_text = None, "", ""
-    referral.next_step = ""
+    explain(referral, None, "", "")
+    tell("reconsidered", referral.dossier, referral=referral)
+
+
+def explain(
+    referral: Referral, code: DeclineReason | RefusalReason | None, text: str, staff: str
+) -> None:
+    """Keep why a network lets a file go: coded, in a text for the person, in one for the staff.
+
+    What comes next for the person is to be said again after it.
+    """
+    referral.reason_code, referral.reason_text = code.value if code else "", text.strip()
+    referral.staff_note, referral.next_step = staff.strip(), ""
     session.flush()
-
-
-def explain(referral: Referral, code: DeclineReason | RefusalReason, text: str, staff: str) -> None:
-    """Keep why a network says no: a coded reason, a text for the person, a note for the staff."""
-    referral.reason_code, referral.reason_text = code.value, text.strip()
-    referral.staff_note = staff.strip()
 
 
 def reason_words(referral: Referral) -> str:
@@ -242,7 +254,7 @@ def _long_silence(referral: Referral) -> str:
 
 
 def _recent(referral: Referral) -> str:
-    if referral.closed_at is None or now() - referral.closed_at > RECONSIDERED_WITHIN:
+    if referral.closed_at is None or now() - referral.closed_at > TAKEN_UP_WITHIN:
         return "La réponse date de plus de six mois : la personne peut faire une nouvelle demande."
     if referral.dossier.status is DossierStatus.CLOSED:
         return "La demande est close : l’accueil du guichet doit d’abord la rouvrir."
@@ -260,6 +272,7 @@ CONDITIONS: dict[Action, Callable[[Referral], str]] = {
     Action.DECLARE_READY: _nothing_owed,
     Action.CLOSE_UNANSWERED: _long_silence,
     Action.RECONSIDER: _recent,
+    Action.RESUME: _recent,
 }
 
 for _kind, _words in LINES.items():

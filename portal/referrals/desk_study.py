@@ -2,27 +2,28 @@
 
 from dataclasses import dataclass
 
-from portal.dossiers import access, timeline
+from portal.dossiers import access, asked, timeline
 from portal.dossiers.commands import CONDITIONS, nothing, why_closed
 from portal.dossiers.documents import kept
 from portal.dossiers.messages import messages_with
-from portal.dossiers.models import Document, Dossier, Message, Task
-from portal.dossiers.reading import SectionRead, sections_read
+from portal.dossiers.models import Completion, Document, Dossier, Message, Task
+from portal.dossiers.reading import STAFF, SectionRead, sections_read
 from portal.dossiers.timeline import Told
 from portal.dossiers.workflow import Action
 from portal.french import spaced
 from portal.networks.models import Network
+from portal.referrals.awaited import awaited_network
 from portal.referrals.commands import reason_words
 from portal.referrals.front_desk import tasks_of
 from portal.referrals.models import Referral
-from portal.referrals.routes import STILL_AT_WORK, awaiting_consent, referrals_of
+from portal.referrals.routes import STILL_AT_WORK, referrals_of
 from portal.referrals.study import Ball, ball, phone
 from portal.referrals.triage import LOOKS
 from portal.routing.queries import runs_of
 from portal.routing.reading import RunRead, read_runs
 from portal.users.models import User
 
-STEPS = (Action.OVERRIDE, Action.CLOSE, Action.REOPEN)
+STEPS = (Action.ASK_COMPLETION, Action.OVERRIDE, Action.CLOSE, Action.REOPEN)
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,32 @@ class NetworkLine:
 
 
 @dataclass(frozen=True)
+class CompletionRead:
+    """What the person was asked to complete, and what their answers became."""
+
+    completion: Completion
+
+    @property
+    def open(self) -> bool:
+        return not (self.completion.answered_at or self.completion.closed_at)
+
+    @property
+    def look(self) -> tuple[str, str, str]:
+        """What became of it in words, with a tone and an icon."""
+        if self.completion.answered_at:
+            return "Réponses reçues", "success", "check"
+        return ("Attendu", "waiting", "clock") if self.open else ("Plus attendu", "neutral", "ban")
+
+    @property
+    def questions(self) -> list[str]:
+        return [question.title for question in asked.questions_of(self.completion)]
+
+    @property
+    def changes(self) -> list[asked.Change]:
+        return asked.changes(self.completion)
+
+
+@dataclass(frozen=True)
 class DeskStudy:
     """``awaited`` is the network that could have the file once the person agrees."""
 
@@ -51,6 +78,7 @@ class DeskStudy:
     tasks: list[Task]
     networks: list[NetworkLine]
     awaited: Network | None
+    completions: list[CompletionRead]
     runs: list[RunRead]
     documents: list[Document]
     messages: list[Message]
@@ -63,12 +91,13 @@ def desk_study(dossier: Dossier, user: User) -> DeskStudy:
     closed = {action: closed_to(user, dossier, action) for action in STEPS}
     return DeskStudy(
         dossier=dossier,
-        sections=sections_read(dossier),
+        sections=sections_read(dossier, STAFF),
         phone=phone(dossier),
         tasks=tasks_of(dossier),
         networks=[NetworkLine(one, ball(one)) for one in referrals_of(dossier)],
-        awaited=awaiting_consent(dossier),
-        runs=read_runs(runs_of(dossier.id)),
+        awaited=awaited_network(dossier),
+        completions=[CompletionRead(one) for one in asked.completions_of(dossier)],
+        runs=read_runs(runs_of(dossier.id), STAFF.veiled),
         documents=kept(dossier),
         messages=messages_with(dossier, None),
         told=timeline.for_front_desk(dossier),

@@ -4,19 +4,27 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 
 from portal.calendar import business_days_between, today
-from portal.database import session, transaction
+from portal.database import now, session, transaction
 from portal.dossiers import tasks
-from portal.dossiers.models import TaskKind
+from portal.dossiers.asked import is_open
+from portal.dossiers.models import Completion, Dossier, TaskKind
+from portal.dossiers.workflow import Status as DossierStatus
 from portal.french import day_of
-from portal.referrals import clocks, routes
+from portal.referrals import clocks, completion, endings
+from portal.referrals.awaited import awaited_network
+from portal.referrals.commands import why_closed
 from portal.referrals.models import InfoRequest, Referral
 from portal.referrals.notifications import tell
-from portal.referrals.workflow import Status
+from portal.referrals.workflow import Action, Party, Status
+from portal.routing.models import RoutingRun, RunCause
+from portal.routing.queries import last_run
 
 log = structlog.get_logger()
+
+CONSENT_LOOKED_AT = 60  # days during which someone's word is waited for
 
 
 def run() -> None:
@@ -27,6 +35,42 @@ def run() -> None:
     )
     for request_id in _ids(waiting):
         _apart(remind_the_person, request_id)
+        _apart(propose_to_close, request_id)
+    for completion_id in _ids(select(Completion.id).where(is_open())):
+        _apart(completion.remind, completion_id)
+    for dossier_id in _ids(awaiting_a_word()):
+        _apart(ask_for_a_word, dossier_id)
+
+
+def awaiting_a_word() -> Select[int]:
+    """The files whose rules, or someone, named a network lately; few of them wait for consent."""
+    lately = now() - timedelta(days=CONSENT_LOOKED_AT)
+    named = select(RoutingRun.dossier_id).where(
+        RoutingRun.at >= lately,
+        or_(RoutingRun.cause != RunCause.SUBMISSION, RoutingRun.override_code.is_not(None)),
+    )
+    return select(Dossier.id).where(Dossier.id.in_(named), Dossier.status == DossierStatus.ROUTED)
+
+
+def ask_for_a_word(dossier_id: int) -> None:
+    """Someone whose consent a network waits for is reminded once, then called."""
+    dossier = session.get_one(Dossier, dossier_id)
+    network, run = awaited_network(dossier), last_run(dossier_id)
+    if network is None or run is None:
+        return
+    days = business_days_between(day_of(run.at), today())
+    if days >= clocks.CALL_FOR_CONSENT:
+        tasks.add(dossier, TaskKind.ORIENTATION, f"consent:{run.id}", note=network.name)
+    elif days >= clocks.REMIND_CONSENT:
+        tell("consent_reminder", dossier, key=f"consent:{run.id}", network=network)
+
+
+def propose_to_close(request_id: int) -> None:
+    """After three reminders and thirty days, the adviser may close: the portal says so once."""
+    referral = session.get_one(InfoRequest, request_id).referral
+    if not why_closed(referral, Action.CLOSE_UNANSWERED, {Party.CLOCK}):
+        key = f"request:{request_id}:unanswered"
+        tell("unanswered_proposal", referral.dossier, key=key, referral=referral)
 
 
 def climb_the_ladder(referral_id: int) -> None:
@@ -37,7 +81,7 @@ def climb_the_ladder(referral_id: int) -> None:
         return
     key = f"referral:{referral.id}"
     if days >= clocks.NEXT_NETWORK:
-        routes.pass_on(referral)
+        endings.pass_on(referral)
     elif days >= clocks.ESCALATE:
         tell("proposed_escalation", referral.dossier, key=f"{key}:escalate", referral=referral)
         tasks.add(
@@ -50,12 +94,8 @@ def climb_the_ladder(referral_id: int) -> None:
 def remind_the_person(request_id: int) -> None:
     """Five days before the day, one after, fifteen after; each once, one a day at most."""
     request = session.get_one(InfoRequest, request_id)
-    if not request.referral.open or request.reminders >= len(clocks.REQUEST_REMINDERS):
-        return
-    if request.reminded_on == today():
-        return
-    offset = clocks.REQUEST_REMINDERS[request.reminders]
-    if today() < request.due_on + timedelta(days=offset):
+    due = clocks.reminder_is_due(request.due_on, request.reminders, request.reminded_on)
+    if not request.referral.open or not due:
         return
     tell(
         "info_reminder",

@@ -10,7 +10,8 @@ from sqlalchemy.orm import joinedload
 
 from portal.calendar import today
 from portal.database import session
-from portal.dossiers.models import Dossier, Message, Task, TaskKind
+from portal.dossiers.asked import is_open
+from portal.dossiers.models import Completion, Dossier, Message, Task, TaskKind
 from portal.dossiers.workflow import SENT, Status
 from portal.networks.models import Network
 from portal.pagination import Pagination, pagination
@@ -57,7 +58,10 @@ class TaskLine:
 
 @dataclass(frozen=True)
 class FileLine:
-    """``networks``: each network's abbreviation and where the file stands there."""
+    """``networks``: each network's abbreviation and where the file stands there.
+
+    ``awaited_on`` is the day by which the person is to complete the file.
+    """
 
     dossier_id: int
     number: str
@@ -69,6 +73,7 @@ class FileLine:
     in_qpv: bool
     in_perimeter: bool
     confidential: bool
+    awaited_on: date | None = None
     networks: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -139,9 +144,10 @@ def files(view: DeskView, words: str, asked: str | None, whole: int) -> DeskPage
         select(
             Dossier.id, Dossier.number, Dossier.person_name, Dossier.title,
             func.coalesce(Commune.name, ""), Dossier.submitted_at, Dossier.status, Dossier.in_qpv,
-            Dossier.in_perimeter, Dossier.confidential,
+            Dossier.in_perimeter, Dossier.confidential, Completion.due_on,
         )
         .join(Commune, Commune.insee == Dossier.insee, isouter=True)
+        .join(Completion, (Completion.dossier_id == Dossier.id) & is_open(), isouter=True)
         .where(Dossier.id.in_(list(session.scalars(ids))))
         .order_by(order)
     )  # fmt: skip

@@ -6,9 +6,9 @@ file's other networks: these learn where a partner stands, never why (empty: not
 
 LINES: dict[str, tuple[str, str, str]] = {
     "propose": (
-        "Proposé à {network}",
-        "Votre demande est proposée à {network}",
-        "Proposé à {network}",
+        "Proposé {to_network}",
+        "Votre demande est proposée {to_network}",
+        "Proposé {to_network}",
     ),
     "take": (
         "{network} : pris en charge",
@@ -53,9 +53,19 @@ LINES: dict[str, tuple[str, str, str]] = {
         "{network} reprend l’étude",
         "{network} : étude reprise",
     ),
+    "resume": (
+        "{network} : étude reprise après un silence",
+        "{network} reprend l’étude",
+        "{network} : étude reprise",
+    ),
+    "redirect": (
+        "{network} : proposition retirée par l’accueil",
+        "Votre demande n’est plus proposée {to_network}",
+        "{network} : proposition retirée",
+    ),
     "withdraw": (
         "{network} : retiré par la personne",
-        "Demande retirée de {network}",
+        "{network} : demande retirée",
         "{network} : retiré",
     ),
     "assign": ("{network} : confié à {adviser}", "", ""),
@@ -64,7 +74,7 @@ LINES: dict[str, tuple[str, str, str]] = {
         "{network} vous demande un complément",
         "",
     ),
-    "answer": ("{network} : réponses reçues", "Vous avez répondu à {network}", ""),
+    "answer": ("{network} : réponses reçues", "Vous avez répondu {to_network}", ""),
     "drop": (
         "{network} ne demande plus : {item}",
         "{network} n’a plus besoin de : {item}",

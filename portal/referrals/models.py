@@ -42,6 +42,7 @@ class Referral(Versioned):
     adviser_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     proposed_at: Mapped[datetime] = mapped_column(default=now)
     taken_at: Mapped[datetime | None]
+    resumed_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     due_on: Mapped[date]

@@ -33,6 +33,9 @@ def managers(_: Dossier, context: dict[str, Any]) -> list[str]:
 
 MAILS: dict[str, Recipients] = {
     "receipt": owner,
+    "completion_asked": owner,
+    "completion_reminder": owner,
+    "completed": owner,
     "oriented": owner,
     "taken": owner,
     "declined": owner,
@@ -46,10 +49,16 @@ MAILS: dict[str, Recipients] = {
     "info_reminder": owner,
     "document_refused": owner,
     "message_to_owner": owner,
+    "consent_reminder": owner,
+    "reconsidered": owner,
     "proposed": adviser_or_desk,
     "proposed_reminder": adviser_or_desk,
     "proposed_escalation": managers,
     "info_answered": adviser_or_desk,
+    "unanswered_proposal": adviser_or_desk,
+    "redirected": adviser_or_desk,
+    "resumed": adviser_or_desk,
+    "withdrawn": adviser_or_desk,
     "message_to_network": adviser_or_desk,
 }
 
@@ -59,6 +68,11 @@ def tell(mail: str, dossier: Dossier, *, key: str | None = None, **context: Any)
     for address in MAILS[mail](dossier, context):
         whole_key = f"{key}:{address}" if key else None
         outbox.post(address, mail, key=whole_key, dossier_id=dossier.id, dossier=dossier, **context)
+
+
+@journal.subscribe("referral.withdraw")
+def withdrawn(event: Event) -> None:
+    tell("withdrawn", event.dossier, referral=session.get_one(Referral, event.referral_id))
 
 
 @journal.subscribe("message.send")

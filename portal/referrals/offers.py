@@ -64,9 +64,10 @@ def _opinions(dossier: Dossier, candidates: list[Network]) -> list[Offer]:
     referrals = referrals_of(dossier)
     holding = {one.network_id for one in referrals if one.open}
     engine, known = active_engine(), facts(dossier)
-    answer = engine.route(known, {one.network.code for one in referrals})
+    tried = {one.network.code for one in referrals}
+    answer = engine.route(known, tried)
     return [
-        Offer(one.code, one.name, opinion(one.code, engine, known, answer))
+        Offer(one.code, one.name, opinion(one.code, engine, known, answer, tried))
         for one in candidates
         if one.id not in holding and _fits(one, dossier)
     ]

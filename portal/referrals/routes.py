@@ -9,7 +9,6 @@ from portal.database import session
 from portal.dossiers import consents, journal, tasks
 from portal.dossiers.commands import act as act_on_dossier
 from portal.dossiers.commands import facts
-from portal.dossiers.documents import kept
 from portal.dossiers.models import Dossier, Event, TaskKind
 from portal.dossiers.receipt import silence_on
 from portal.dossiers.workflow import Action as DossierAction
@@ -20,10 +19,13 @@ from portal.french import listed
 from portal.networks.models import Network
 from portal.networks.queries import network, networks_named
 from portal.networks.wording import to
-from portal.referrals.commands import act, explain, propose
+from portal.referrals.acknowledgement import acknowledgement
+from portal.referrals.awaited import awaited_network, offered_network
+from portal.referrals.commands import act, propose
 from portal.referrals.models import Referral
 from portal.referrals.notifications import tell
-from portal.referrals.workflow import Action, DeclineReason, RefusalReason
+from portal.referrals.workflow import Action
+from portal.referrals.workflow import Status as ReferralStatus
 from portal.routing import commands as routing
 from portal.routing.engine import Answer
 from portal.routing.facts import catalogue
@@ -33,6 +35,7 @@ from portal.routing.ruleset import INCOMPLETE, ORIENTATION
 from portal.users.models import User
 
 URGENT_RULE = "R01"
+UNROUTED_TASKS = (TaskKind.FACT_MISSING, TaskKind.NO_ROUTE, TaskKind.ORIENTATION)
 STILL_AT_WORK = "Un réseau étudie encore cette demande : elle ne peut pas être close."
 
 
@@ -40,12 +43,11 @@ STILL_AT_WORK = "Un réseau étudie encore cette demande : elle ne peut pas êtr
 def submitted(event: Event) -> None:
     dossier = event.dossier
     run, answer = route(dossier, RunCause.SUBMISSION)
-    _set_tasks(dossier, run, answer)
+    set_tasks(dossier, run, answer)
     tell(
         "receipt",
         dossier,
-        proposed=[referral for referral in referrals_of(dossier) if referral.open],
-        received=kept(dossier),
+        about=acknowledgement(dossier),
         silence_on=silence_on(dossier),
     )
 
@@ -61,9 +63,21 @@ def agreed(event: Event) -> None:
 
 @journal.subscribe("dossier.withdraw")
 def withdrawn(event: Event) -> None:
+    tasks.settle(event.dossier)
     for referral in referrals_of(event.dossier):
         if referral.open:
             act(referral, Action.WITHDRAW, by=event.by)
+
+
+@journal.subscribe("dossier.close")
+def closed(event: Event) -> None:
+    tasks.settle(event.dossier)
+
+
+@journal.subscribe("referral.take", "referral.decline", "referral.silence", "referral.redirect")
+def spoken(event: Event) -> None:
+    """The network is silent no more, or no longer asked."""
+    tasks.settle(event.dossier, TaskKind.SILENCE)
 
 
 def route(dossier: Dossier, cause: RunCause) -> tuple[RoutingRun, Answer]:
@@ -80,78 +94,20 @@ def route(dossier: Dossier, cause: RunCause) -> tuple[RoutingRun, Answer]:
     return run, answer
 
 
-def decline(
-    referral: Referral, reason: DeclineReason, text: str, staff_note: str,
-    *, by: User, seen: int | None = None,
-) -> None:  # fmt: skip
-    """The network does not take the file; the rules look for another one at once."""
-    _demand(text, "Expliquez à la personne, en quelques mots, pourquoi votre réseau décline")
-    act(referral, Action.DECLINE, by=by, seen=seen, reason=reason.label)
-    explain(referral, reason, text, staff_note)
-    _go_on(referral, RunCause.DECLINE)
-    tell("declined", referral.dossier, referral=referral, reason=reason.label)
-
-
-def refuse(
-    referral: Referral, reason: RefusalReason, text: str, next_step: str,
-    *, by: User, seen: int | None = None,
-) -> None:  # fmt: skip
-    """A reasoned no, with what is still possible."""
-    _demand(text, "Expliquez à la personne pourquoi sa demande n’est pas retenue")
-    act(referral, Action.REFUSE, by=by, seen=seen, reason=reason.label)
-    explain(referral, reason, text, "")
-    _go_on(referral, RunCause.REFUSAL, next_step.strip())
-    tell("refused", referral.dossier, referral=referral, reason=reason.label)
-
-
-def pass_on(referral: Referral) -> None:
-    """The network stayed silent: the clock hands the file to the next one."""
-    act(referral, Action.SILENCE, by=None)
-    explain(referral, DeclineReason.SILENCE, DeclineReason.SILENCE.label, "")
-    _go_on(referral, RunCause.SILENCE)
-    tell("declined", referral.dossier, referral=referral, reason=DeclineReason.SILENCE.label)
-
-
-def close_unanswered(referral: Referral, *, by: User | None, seen: int | None = None) -> None:
-    act(referral, Action.CLOSE_UNANSWERED, by=by, seen=seen)
-    referral.next_step = (
-        "Répondez quand vous voulez dans les six mois : le réseau peut reprendre votre demande."
-    )
-    session.flush()
-    tell("closed_unanswered", referral.dossier, referral=referral)
-
-
-def withdraw(referral: Referral, *, by: User, seen: int | None = None) -> None:
-    act(referral, Action.WITHDRAW, by=by, seen=seen)
-
-
-def transfer(
-    referral: Referral, receiver: Network, text: str, staff_note: str,
-    *, by: User, seen: int | None = None,
-) -> None:  # fmt: skip
-    """Hand the file to another network; it leaves once the person agrees. Private notes stay."""
-    _demand(text, "Expliquez à la personne pourquoi vous transmettez sa demande")
-    if receiver.id == referral.network_id or not receiver.connected:
-        raise Refused("Choisissez un autre réseau du portail")
-    if any(one.network_id == receiver.id and one.open for one in referrals_of(referral.dossier)):
-        raise Refused(f"{receiver.name} a déjà cette demande")
-    _check_compartment(referral.dossier, receiver)
-    act(referral, Action.TRANSFER, by=by, seen=seen, receiver=receiver.name)
-    referral.reason_text, referral.staff_note = text.strip(), staff_note.strip()
-    run = choose(referral.dossier, receiver, text, RunCause.TRANSFER, by=by)
-    referral.next_step = _next_step(referral.dossier, run, [])
-    session.flush()
-    tell("transferred", referral.dossier, referral=referral, receiver=receiver)
-
-
 def override(
     dossier: Dossier, chosen: Network, reason: str, *, by: User, seen: int | None = None
 ) -> None:
     """The front desk sends the file elsewhere than the rules say, and says why."""
-    _check_compartment(dossier, chosen)
+    check_compartment(dossier, chosen)
     act_on_dossier(
         dossier, DossierAction.OVERRIDE, by=by, seen=seen, answer=chosen.name, why=reason
     )
+    tasks.settle(dossier, *UNROUTED_TASKS)
+    for referral in referrals_of(dossier):
+        if referral.status is ReferralStatus.PROPOSED:
+            act(referral, Action.REDIRECT, by=by)
+            referral.next_step = f"Votre demande va maintenant {to(chosen)}."
+            tell("redirected", dossier, referral=referral)
     run = choose(dossier, chosen, reason, RunCause.CHECK, by=by)
     tell("oriented", dossier, run=run, network=chosen)
 
@@ -163,10 +119,20 @@ def choose(
     excluded = {referral.network.code for referral in referrals_of(dossier)}
     run, _ = routing.run(dossier.id, facts(dossier), cause, excluded)
     routing.override(run, chosen.code, reason, by=by)
+    for referral in referrals_of(dossier):
+        referral.lead = False
     session.flush()
     if chosen.connected:
         _propose_all(dossier, run, [chosen])
     return run
+
+
+def agree(dossier: Dossier, chosen: Network, *, by: User) -> None:
+    """The person's word for one more network, which receives the file at once."""
+    if chosen not in (awaited_network(dossier), offered_network(dossier)):
+        raise Refused(f"Votre demande n’est pas proposée {to(chosen)}.")
+    consents.give(dossier, chosen, by=by)
+    tasks.settle(dossier, *UNROUTED_TASKS)
 
 
 def close(
@@ -175,14 +141,14 @@ def close(
     """The front desk closes a file at which no network is at work any more."""
     if any(referral.open for referral in referrals_of(dossier)):
         raise Refused(STILL_AT_WORK)
-    _demand(text, "Expliquez à la personne pourquoi sa demande est close")
+    demand(text, "Expliquez à la personne pourquoi sa demande est close")
     act_on_dossier(dossier, DossierAction.CLOSE, by=by, seen=seen, reason=reason, text=text.strip())
     tell("closed", dossier, text=text.strip(), reason=reason)
 
 
 def reopen(dossier: Dossier, why: str, *, by: User, seen: int | None = None) -> None:
     """The front desk takes a closed file up again; it waits for a network to be chosen."""
-    _demand(why, "Expliquez pourquoi vous rouvrez la demande")
+    demand(why, "Expliquez pourquoi vous rouvrez la demande")
     act_on_dossier(dossier, DossierAction.REOPEN, by=by, seen=seen, why=why.strip())
     tell("reopened", dossier)
 
@@ -205,25 +171,6 @@ def referrals_by_file(dossiers: Iterable[Dossier]) -> dict[int, list[Referral]]:
     return found
 
 
-def awaiting_consent(dossier: Dossier) -> Network | None:
-    """The network that could have the file if the person agreed, after a « no » or a choice."""
-    run = last_run(dossier.id)
-    if run is None or (run.cause is RunCause.SUBMISSION and not run.override_code):
-        return None
-    return _awaiting(dossier, run)
-
-
-def _awaiting(dossier: Dossier, run: RoutingRun) -> Network | None:
-    chosen = network(run.chosen_code)
-    if chosen is None or not chosen.connected or chosen.personal != dossier.confidential:
-        return None
-    if not run.override_code and run.mode == ORIENTATION:
-        return None
-    has_it = any(one.network_id == chosen.id and one.open for one in referrals_of(dossier))
-    agreed = chosen.id in consents.in_force(dossier)
-    return None if has_it or agreed else chosen
-
-
 def _propose_all(dossier: Dossier, run: RoutingRun, candidates: Iterable[Network]) -> list[Network]:
     """Propose to those that have a desk here, the person's consent, and not the file already."""
     agreed = consents.in_force(dossier)
@@ -239,35 +186,11 @@ def _propose_all(dossier: Dossier, run: RoutingRun, candidates: Iterable[Network
     return taken
 
 
-def _go_on(referral: Referral, cause: RunCause, advice: str = "") -> None:
-    """After a « no »: look for the next network and keep, in words, what happens now."""
-    before = {one.network_id for one in referrals_of(referral.dossier)}
-    run, _ = route(referral.dossier, cause)
-    new = [one.network for one in referrals_of(referral.dossier) if one.network_id not in before]
-    following = _next_step(referral.dossier, run, new)
-    referral.next_step = "\n".join(part for part in (advice, following) if part)
-    session.flush()
-
-
-def _next_step(dossier: Dossier, run: RoutingRun, new: list[Network]) -> str:
-    if new:
-        return f"Votre demande est maintenant proposée {listed([to(one) for one in new])}."
-    if waiting := _awaiting(dossier, run):
-        return (
-            f"{waiting.name} pourrait vous aider. Dites dans votre espace si vous êtes d’accord "
-            "pour lui envoyer votre demande."
-        )
-    if any(referral.open for referral in referrals_of(dossier)):
-        return "Les autres réseaux continuent l’étude de votre demande."
-    tasks.add(dossier, TaskKind.NO_ROUTE, f"no_route:{run.id}")
-    return "Un conseiller de l’accueil vous appelle pour chercher une autre solution."
-
-
-def _set_tasks(dossier: Dossier, run: RoutingRun, answer: Answer) -> None:
-    """What the front desk has to do about a file that has just been sent."""
+def set_tasks(dossier: Dossier, run: RoutingRun, answer: Answer) -> None:
+    """What the front desk has to do about a file that has just been sent, or sent back."""
     if not answer.decided:
         labels = listed([catalogue()[name].label for name in answer.missing[:3]])
-        tasks.add(dossier, TaskKind.FACT_MISSING, "fact", note=labels)
+        tasks.add(dossier, TaskKind.FACT_MISSING, f"fact:{run.id}", note=labels)
     elif answer.rule == URGENT_RULE:
         tasks.add(dossier, TaskKind.URGENT, "urgent")
     elif not any(referral.open for referral in referrals_of(dossier)):
@@ -278,7 +201,7 @@ def _set_tasks(dossier: Dossier, run: RoutingRun, answer: Answer) -> None:
         tasks.add(dossier, TaskKind.QPV_CHECK, "qpv_check")
 
 
-def _check_compartment(dossier: Dossier, receiver: Network) -> None:
+def check_compartment(dossier: Dossier, receiver: Network) -> None:
     """A personal request never goes to a network of businesses, nor the other way round."""
     if receiver.connected and receiver.personal != dossier.confidential:
         raise Refused(f"Cette demande ne peut pas être envoyée {to(receiver)}")
@@ -288,6 +211,6 @@ def _named(run: RoutingRun) -> set[str]:
     return {run.chosen_code, run.primary_code, *run.result.get("also", ())} - {INCOMPLETE}
 
 
-def _demand(text: str, sentence: str) -> None:
+def demand(text: str, sentence: str) -> None:
     if not text.strip():
         raise Refused(sentence)

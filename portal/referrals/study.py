@@ -12,7 +12,7 @@ from portal.dossiers.documents import kept
 from portal.dossiers.messages import messages_with
 from portal.dossiers.models import Document, Dossier, Message
 from portal.dossiers.questions import application
-from portal.dossiers.reading import SectionRead, answer_words, sections_read
+from portal.dossiers.reading import Reader, SectionRead, answer_words, sections_read
 from portal.dossiers.timeline import Told
 from portal.french import spaced
 from portal.referrals import access, clocks
@@ -25,7 +25,9 @@ from portal.referrals.workflow import OPEN, PUBLIC, Action, Status
 from portal.routing.reading import RunRead, read_run
 from portal.users.models import User
 
-STEPS = tuple(one for one in Action if one not in (Action.SILENCE, Action.WITHDRAW))
+STEPS = tuple(
+    one for one in Action if one not in (Action.SILENCE, Action.WITHDRAW, Action.REDIRECT)
+)
 """The actions of a network's people, in the order of a study."""
 NEXT = {
     Status.PROPOSED: Action.TAKE,
@@ -111,13 +113,13 @@ class Study:
 def study(referral: Referral, user: User) -> Study:
     dossier, parties = referral.dossier, access.parties(user, referral)
     closed = {action: why_closed(referral, action, parties) for action in STEPS}
-    run = referral.run
+    run, reader = referral.run, Reader(frozenset({referral.network.code}))
     return Study(
         referral=referral,
         ball=ball(referral),
-        sections=sections_read(dossier),
+        sections=sections_read(dossier, reader),
         phone=phone(dossier),
-        run=read_run(run) if run else None,
+        run=read_run(run, reader.veiled) if run else None,
         documents=kept(dossier),
         requests=referral.requests,
         messages=messages_with(dossier, referral.network_id),

@@ -8,19 +8,21 @@ from sqlalchemy.orm import Session
 
 from portal.database import now, session
 from portal.dossiers import journal
-from portal.dossiers.models import Audience, Dossier, Event, Message
+from portal.dossiers.asked import open_completion
+from portal.dossiers.models import Audience, Completion, Dossier, Event, Message
 from portal.dossiers.queries import owned_by
 from portal.dossiers.workflow import Status as DossierStatus
 from portal.french import date_long, listed, plural
 from portal.networks.models import Network
 from portal.networks.queries import version_in_force
-from portal.networks.wording import inside, starting
+from portal.networks.wording import inside, starting, to
 from portal.referrals import clocks
+from portal.referrals.awaited import awaited_by_file, awaited_network, offered_network
 from portal.referrals.checklist import Line, checklist, questions_owed
-from portal.referrals.commands import reason_words
-from portal.referrals.models import InfoItem, Referral
-from portal.referrals.routes import awaiting_consent, referrals_by_file, referrals_of
-from portal.referrals.workflow import DECIDED, POSITIVE, PUBLIC, Status
+from portal.referrals.commands import reason_words, why_closed
+from portal.referrals.models import InfoItem, InfoRequest, Referral
+from portal.referrals.routes import URGENT_RULE, referrals_by_file, referrals_of
+from portal.referrals.workflow import DECIDED, POSITIVE, PUBLIC, Action, Party, Status
 from portal.routing.explanation import Explanation, explain_run
 from portal.routing.queries import last_run
 from portal.users.models import User
@@ -69,7 +71,12 @@ class NetworkState:
 
     @property
     def can_write(self) -> bool:
-        return self.referral.open or self.referral.status in POSITIVE
+        return self.referral.open or self.referral.status in (*POSITIVE, Status.NO_ANSWER)
+
+    @property
+    def resumable(self) -> bool:
+        """Closed for want of an answer, and not so long ago: the person may take it up again."""
+        return not why_closed(self.referral, Action.RESUME, {Party.OWNER})
 
 
 @dataclass(frozen=True)
@@ -82,7 +89,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Tracking:
-    """``todo`` and ``due_on``: what the person owes; ``consent``: the network that awaits a yes."""
+    """``todo`` and ``due_on``: what the person owes; ``consent``: the network that awaits a yes.
+
+    ``urgent``: someone to call today; ``also``: whom to see as well, outside the portal.
+    """
 
     public_status: str
     todo: str
@@ -96,56 +106,75 @@ class Tracking:
     steps: list[Step]
     events: list[tuple[Event, str]]
     explanation: Explanation | None
+    completion: Completion | None
+    urgent: bool
+    also: list[Network]
+
+    @property
+    def resumable(self) -> list[NetworkState]:
+        return [one for one in self.states if one.resumable]
 
 
 def track(dossier: Dossier) -> Tracking:
     referrals = referrals_of(dossier)
     lines, questions = checklist(dossier), questions_owed(dossier)
     run = last_run(dossier.id)
-    waiting = awaiting_consent(dossier) if dossier.status is DossierStatus.ROUTED else None
+    awaited = awaited_network(dossier)
+    explanation = explain_run(run, confidential=dossier.confidential) if run else None
     owed = [line for line in lines if line.owed]
     dates = [line.due_on for line in owed if line.due_on]
     dates += [item.request.due_on for item in questions]
     return Tracking(
-        public_status=public_status(dossier, referrals),
+        public_status=public_status(dossier, referrals, awaited),
         todo=_todo(owed, questions),
         due_on=min(dates, default=None),
         consequence=_consequence(referrals),
-        consent=waiting,
+        consent=awaited or offered_network(dossier),
         states=[state_of(referral) for referral in referrals],
         documents=lines,
         questions=questions,
         messages=dossier.messages,
         steps=_steps(dossier, referrals),
         events=_events(dossier),
-        explanation=explain_run(run, confidential=dossier.confidential) if run else None,
+        explanation=explanation,
+        completion=open_completion(dossier),
+        urgent=run is not None and run.rule_code == URGENT_RULE and run.override_code is None,
+        also=_elsewhere(explanation),
     )
+
+
+def _elsewhere(explanation: Explanation | None) -> list[Network]:
+    """The complements that receive no file here: the person is told whom to see."""
+    return [one for one in explanation.also if not one.connected] if explanation else []
 
 
 def overview(user: User) -> list[tuple[Dossier, str]]:
     """A person's files with the public status of each, the last one first."""
     files = owned_by(user)
-    referrals = referrals_by_file(files)
-    return [(one, public_status(one, referrals[one.id])) for one in files]
+    referrals, awaited = referrals_by_file(files), awaited_by_file(files)
+    return [(one, public_status(one, referrals[one.id], awaited.get(one.id))) for one in files]
 
 
-def public_status(dossier: Dossier, referrals: list[Referral]) -> str:
-    """The first that applies (DESIGN §5)."""
+def public_status(dossier: Dossier, referrals: list[Referral], awaited: Network | None) -> str:
+    """The first that applies (DESIGN §5); ``awaited`` is the network that needs a yes."""
     if dossier.status is DossierStatus.DRAFT:
         return "Brouillon"
     if dossier.status is DossierStatus.CLOSED and dossier.close_reason:
         return dossier.close_reason.label
     at_work = [one for one in referrals if one.open]
-    if any(one.waiting_on_owner for one in at_work):
+    owing = dossier.status is DossierStatus.INCOMPLETE
+    if owing or awaited or any(one.waiting_on_owner for one in at_work):
         return "À vous de jouer"
-    if any(one.status in DECIDED for one in referrals) and not at_work:
+    if any(one.status in DECIDED for one in referrals):
         return "Décision rendue"
     if any(one.status is not Status.PROPOSED for one in at_work):
         return "En instruction"
     if at_work:
         first = at_work[0]
-        return f"Proposé à {inside(first.network)}, réponse attendue le {date_long(first.due_on)}"
-    return "Déposé"
+        return f"Proposé {to(first.network)}, réponse attendue le {date_long(first.due_on)}"
+    if any(one.status is Status.NO_ANSWER for one in referrals):
+        return "Classé, vous pouvez le reprendre"
+    return "Déposé, un conseiller vous appelle"
 
 
 def state_of(referral: Referral) -> NetworkState:
@@ -157,8 +186,10 @@ def state_of(referral: Referral) -> NetworkState:
     )
 
 
-def owed_item(dossier: Dossier, item_id: int) -> InfoItem | None:
-    return next((one for one in questions_owed(dossier) if one.id == item_id), None)
+def asked_item(dossier: Dossier, item_id: int) -> InfoItem | None:
+    """A thing that was asked of this person, whatever became of it."""
+    query = select(InfoItem).join(InfoItem.request)
+    return session.scalar(query.where(InfoItem.id == item_id, InfoRequest.dossier_id == dossier.id))
 
 
 def mark_read(dossier_id: int, other: Session) -> None:
@@ -188,7 +219,7 @@ def _sentence(referral: Referral) -> str:
         case Status.GRANTED | Status.GRANTED_WITH_CONDITIONS | Status.CONCLUDED:
             return f"{name} vous accorde cette aide. {referral.reason_text}".strip()
         case _:
-            return " ".join(part for part in (referral.reason_text, referral.next_step) if part)
+            return ""
 
 
 def _owed(request: object) -> int:
@@ -222,7 +253,7 @@ def _steps(dossier: Dossier, referrals: list[Referral]) -> list[Step]:
     decided = [one.decided_at for one in referrals if one.decided_at]
     granted = any(one.status in POSITIVE for one in referrals)
     closed = dossier.status is DossierStatus.CLOSED
-    oriented = dossier.status is not DossierStatus.SUBMITTED
+    oriented = dossier.status not in (DossierStatus.SUBMITTED, DossierStatus.INCOMPLETE)
     marks = [True, oriented, bool(decided), bool(decided), False]
     titles = (
         "Demande envoyée",

@@ -5,10 +5,10 @@ A document is judged once for everyone who asked for it.
 
 from sqlalchemy import select
 
-from portal.database import now, session
+from portal.database import lock, now, session
 from portal.dossiers import documents
 from portal.dossiers.models import Document, DocumentState
-from portal.errors import Refused
+from portal.errors import Refused, Stale
 from portal.referrals import access, clocks
 from portal.referrals.commands import act, note
 from portal.referrals.models import InfoItem, InfoRequest, ItemState, Referral
@@ -20,10 +20,11 @@ from portal.users.models import User
 DONE = (ItemState.ACCEPTED, ItemState.DROPPED)
 
 
-def accept(item: InfoItem, *, by: User) -> None:
-    """This answer is good."""
+def accept(item: InfoItem, *, by: User, seen: str | None = None) -> None:
+    """This answer is good. ``seen``, here and below: its state on the page. Raises Stale."""
     referral = item.request.referral
     _check_judge(referral, by)
+    _hold(item, seen)
     _check_answered(item)
     if item.document:
         _approve(referral, item.document, by)
@@ -31,10 +32,11 @@ def accept(item: InfoItem, *, by: User) -> None:
         _settle([item], ItemState.ACCEPTED)
 
 
-def refuse(item: InfoItem, reason: str, *, by: User) -> None:
+def refuse(item: InfoItem, reason: str, *, by: User, seen: str | None = None) -> None:
     """This answer is to be given again; the person is told why."""
     referral = item.request.referral
     _check_judge(referral, by)
+    _hold(item, seen)
     _check_answered(item)
     if item.document:
         documents.judge(
@@ -48,10 +50,11 @@ def refuse(item: InfoItem, reason: str, *, by: User) -> None:
     tell("document_refused", referral.dossier, referral=referral, item=item)
 
 
-def drop(item: InfoItem, *, by: User) -> None:
+def drop(item: InfoItem, *, by: User, seen: str | None = None) -> None:
     """The network no longer asks for it."""
     referral = item.request.referral
     _check_judge(referral, by)
+    _hold(item, seen)
     if item.state in DONE:
         raise Refused("Cette demande est déjà réglée.")
     _settle([item], ItemState.DROPPED)
@@ -59,15 +62,26 @@ def drop(item: InfoItem, *, by: User) -> None:
 
 
 def judge(
-    referral: Referral, document: Document, *, accepted: bool, reason: str = "", by: User
-) -> None:
+    referral: Referral, document: Document, *, accepted: bool, reason: str = "", by: User,
+    seen: str | None = None,
+) -> None:  # fmt: skip
     """A verdict on any document of the file; one that is refused is asked for again."""
     _check_judge(referral, by)
+    _hold(document, seen)
     if accepted:
         _approve(referral, document, by)
         return
     mine = [one for one in _items_with(document) if one.request.referral_id == referral.id]
     refuse(mine[0] if mine else _asked(referral, document, by), reason, by=by)
+
+
+def _hold(judged: InfoItem | Document, seen: str | None) -> None:
+    """Read again what is judged, whichever network judges it too, while nobody else may."""
+    dossier = judged.dossier if isinstance(judged, Document) else judged.request.referral.dossier
+    lock(dossier)
+    session.refresh(judged)
+    if seen is not None and seen != judged.state.value:
+        raise Stale
 
 
 def _approve(referral: Referral, document: Document, by: User) -> None:

@@ -79,8 +79,10 @@ class Action(LabelledEnum):
     DECLINE = "decline", "Décliner"
     TRANSFER = "transfer", "Transférer à un autre réseau"
     CLOSE_UNANSWERED = "close_unanswered", "Clore sans réponse"
-    RECONSIDER = "reconsider", "Reprendre l’étude"
+    RECONSIDER = "reconsider", "Revoir la réponse"
+    RESUME = "resume", "Reprendre l’étude"
     SILENCE = "silence", "Passer au réseau suivant"
+    REDIRECT = "redirect", "Retirer la proposition"
     WITHDRAW = "withdraw", "Retirer la demande"
 
 
@@ -102,9 +104,11 @@ WORKFLOW: Workflow[Status, Action, Party] = Workflow(
         Action.TRANSFER: Rule(OPEN, Status.TRANSFERRED, (Party.ADVISER,)),
         Action.CLOSE_UNANSWERED: Rule(AT_WORK, Status.NO_ANSWER, (Party.ADVISER, Party.CLOCK)),
         Action.RECONSIDER: Rule(
-            (Status.REFUSED, Status.NO_ANSWER, Status.DECLINED), Status.IN_REVIEW, (Party.MANAGER,)
+            (Status.REFUSED, Status.DECLINED), Status.IN_REVIEW, (Party.MANAGER,)
         ),
+        Action.RESUME: Rule((Status.NO_ANSWER,), Status.IN_REVIEW, (Party.OWNER, Party.ADVISER)),
         Action.SILENCE: Rule((Status.PROPOSED,), Status.DECLINED, (Party.CLOCK,)),
+        Action.REDIRECT: Rule((Status.PROPOSED,), Status.TRANSFERRED, (Party.FRONT_DESK,)),
         Action.WITHDRAW: Rule(OPEN, Status.WITHDRAWN, (Party.OWNER,)),
     }
 )

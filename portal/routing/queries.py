@@ -1,17 +1,23 @@
 """Rule sets and runs as the rest of the portal reads them."""
 
+from collections.abc import Iterable
+from datetime import date
 from functools import lru_cache
 
 from flask import current_app
-from sqlalchemy import select
+from msgspec.structs import replace
+from sqlalchemy import func, select
 
 from portal.calendar import today
 from portal.database import session
+from portal.french import day_of
 from portal.networks.queries import connected_codes
 from portal.routing.engine import Engine, Surroundings
 from portal.routing.models import RoutingRun, RuleSet, RuleSetStatus
-from portal.routing.ruleset import from_content
+from portal.routing.ruleset import Parameter, from_content
 from portal.territory.queries import perimeter
+
+Parameters = tuple[Parameter, ...]
 
 
 class NoRules(Exception):
@@ -26,19 +32,31 @@ def active_rule_set() -> RuleSet:
     return found
 
 
-def surroundings() -> Surroundings:
+def surroundings(on: date) -> Surroundings:
     siren = current_app.config["SETTINGS"].territory.epci_siren
-    return Surroundings(perimeter(today(), siren), connected_codes())
+    return Surroundings(perimeter(on, siren), connected_codes())
 
 
-def engine_of(rule_set: RuleSet) -> Engine:
-    """The compiled rule set; compiled once, as its content never changes once active."""
-    return _engine((rule_set.id, rule_set.created_at.isoformat()), surroundings())
+def engine_of(rule_set: RuleSet, on: date | None = None) -> Engine:
+    """The compiled rule set, with its parameters and the perimeter as on that day, else today.
+
+    Compiled once for all the days that have the same ones: its content never changes once active.
+    """
+    day = on or today()
+    parameters = from_content(rule_set.content).on(day).parameters
+    key = (rule_set.id, rule_set.created_at.isoformat())
+    return _engine(key, parameters, surroundings(day))
 
 
-@lru_cache(maxsize=8)
-def _engine(key: tuple[int, str], around: Surroundings) -> Engine:
-    return Engine(from_content(session.get_one(RuleSet, key[0]).content), around)
+@lru_cache(maxsize=16)
+def _engine(key: tuple[int, str], parameters: Parameters, around: Surroundings) -> Engine:
+    book = from_content(session.get_one(RuleSet, key[0]).content)
+    return Engine(replace(book, parameters=parameters), around)
+
+
+def engine_of_run(run: RoutingRun) -> Engine:
+    """The rules that this run read, as they were that day."""
+    return engine_of(run.rule_set, day_of(run.at))
 
 
 def active_engine() -> Engine:
@@ -57,9 +75,15 @@ def runs_of(dossier_id: int) -> list[RoutingRun]:
 
 
 def last_run(dossier_id: int) -> RoutingRun | None:
-    return session.scalar(
-        select(RoutingRun)
-        .where(RoutingRun.dossier_id == dossier_id)
-        .order_by(RoutingRun.id.desc())
-        .limit(1)
+    return last_runs([dossier_id]).get(dossier_id)
+
+
+def last_runs(dossier_ids: Iterable[int]) -> dict[int, RoutingRun]:
+    """The last run of each of these files, by the ids of the files."""
+    last = (
+        select(func.max(RoutingRun.id))
+        .where(RoutingRun.dossier_id.in_(list(dossier_ids)))
+        .group_by(RoutingRun.dossier_id)
     )
+    found = session.scalars(select(RoutingRun).where(RoutingRun.id.in_(last)))
+    return {run.dossier_id: run for run in found}

@@ -3,7 +3,7 @@
 import secrets
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
@@ -25,7 +25,8 @@ STEP_CODES = {
     Action.DECLINE: "decliner",
     Action.TRANSFER: "transferer",
     Action.CLOSE_UNANSWERED: "clore",
-    Action.RECONSIDER: "reprendre",
+    Action.RECONSIDER: "revoir",
+    Action.RESUME: "reprendre",
 }
 """The last part of the address of each step."""
 
@@ -50,9 +51,12 @@ def shown(referral: Referral, **wrong: Any) -> str:
 
 def blank_forms(view: Study) -> dict[str, FlaskForm]:
     """By name; those of the documents are called « d12 », those of the things asked « i7 »."""
-    names = [f"d{one.id}" for one in view.documents]
-    names += [f"i{item.id}" for request in view.requests for item in request.items]
-    found = {name: VerdictForm(formdata=None, prefix=f"{name}-") for name in names}
+    states = {f"d{one.id}": one.state.value for one in view.documents}
+    states |= {f"i{item.id}": item.state.value for one in view.requests for item in one.items}
+    found = {
+        name: VerdictForm(formdata=None, prefix=f"{name}-", seen=state)
+        for name, state in states.items()
+    }
     key = secrets.token_urlsafe(16)
     return found | {
         "message": MessageForm(formdata=None, prefix="message-", key=key),
@@ -62,7 +66,8 @@ def blank_forms(view: Study) -> dict[str, FlaskForm]:
 
 
 def new_assign(referral: Referral) -> AssignForm:
-    form = AssignForm(formdata=None, adviser=str(referral.adviser_id or ""))
+    holder = str(referral.adviser_id or "")
+    form = AssignForm(formdata=None, adviser=holder, seen=holder)
     form.offer(queries.colleagues(me()))
     return form
 
@@ -94,7 +99,7 @@ def assign(referral_id: int) -> ResponseReturnValue:
     if not form.validate():
         return shown(referral, assign=form)
     adviser = queries.colleague(form.adviser.data, me())
-    commands.assign(referral, adviser, by=me())
+    commands.assign(referral, adviser, by=me(), seen=form.seen.data)
     name = f"à {adviser.full_name}" if adviser else "à personne"
     flash(f"Le dossier est confié {name}.", "success")
     return back(referral)
@@ -108,7 +113,11 @@ def judge_document(referral_id: int, document_id: int) -> ResponseReturnValue:
     if not form.validate() or form.verdict.data not in ("accept", "refuse"):
         return shown(referral, **{f"d{document.id}": form})
     accepted = form.verdict.data == "accept"
-    verdicts.judge(referral, document, accepted=accepted, reason=form.reason.data or "", by=me())
+    g.texts = {form.reason.name: form.reason.label.text}
+    verdicts.judge(
+        referral, document, accepted=accepted, reason=form.reason.data or "", by=me(),
+        seen=form.seen.data,
+    )  # fmt: skip
     flash("Le document est accepté." if accepted else "La personne est prévenue.", "success")
     return back(referral, "documents")
 
@@ -120,22 +129,23 @@ def judge_item(referral_id: int, item_id: int) -> ResponseReturnValue:
     form = VerdictForm(prefix=f"i{item.id}-")
     if not form.validate() or form.verdict.data not in VERDICTS:
         return shown(referral, **{f"i{item.id}": form})
+    g.texts = {form.reason.name: form.reason.label.text}
     sentence, command = VERDICTS[form.verdict.data]
     command(item, form)
     flash(sentence, "success")
     return back(referral, "complements")
 
 
-def _accept(item: InfoItem, _: VerdictForm) -> None:
-    verdicts.accept(item, by=me())
+def _accept(item: InfoItem, form: VerdictForm) -> None:
+    verdicts.accept(item, by=me(), seen=form.seen.data)
 
 
 def _refuse(item: InfoItem, form: VerdictForm) -> None:
-    verdicts.refuse(item, form.reason.data or "", by=me())
+    verdicts.refuse(item, form.reason.data or "", by=me(), seen=form.seen.data)
 
 
-def _drop(item: InfoItem, _: VerdictForm) -> None:
-    verdicts.drop(item, by=me())
+def _drop(item: InfoItem, form: VerdictForm) -> None:
+    verdicts.drop(item, by=me(), seen=form.seen.data)
 
 
 VERDICTS = {

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from forms import steps as forms
 from portal.calendar import today
 from portal.networks.queries import network, scheme
-from portal.referrals import commands, offers, requests, routes
+from portal.referrals import commands, endings, offers, requests
 from portal.referrals.clocks import usual_request_due_on
 from portal.referrals.models import Referral
 from portal.referrals.workflow import Action, DeclineReason, RefusalReason
@@ -106,23 +106,27 @@ def _grant(referral: Referral, form: forms.GrantForm) -> None:
 def _refuse(referral: Referral, form: forms.RefuseForm) -> None:
     reason = RefusalReason(form.reason.data)
     further = form.next_step.data or ""
-    routes.refuse(referral, reason, form.text.data, further, by=me(), seen=form.seen.data)
+    endings.refuse(referral, reason, form.text.data, further, by=me(), seen=form.seen.data)
 
 
 def _decline(referral: Referral, form: forms.DeclineForm) -> None:
     reason = DeclineReason(form.reason.data)
-    note = form.staff_note.data or ""
-    routes.decline(referral, reason, form.text.data, note, by=me(), seen=form.seen.data)
+    note = form.staff_note.data
+    endings.decline(referral, reason, form.text.data, note, by=me(), seen=form.seen.data)
 
 
 def _transfer(referral: Referral, form: forms.TransferForm) -> None:
     receiver = network(form.receiver.data) or abort(404)
     note = form.staff_note.data or ""
-    routes.transfer(referral, receiver, form.text.data, note, by=me(), seen=form.seen.data)
+    endings.transfer(referral, receiver, form.text.data, note, by=me(), seen=form.seen.data)
 
 
 def _close_unanswered(referral: Referral, form: forms.StepForm) -> None:
-    routes.close_unanswered(referral, by=me(), seen=form.seen.data)
+    endings.close_unanswered(referral, by=me(), seen=form.seen.data)
+
+
+def _resume(referral: Referral, form: forms.StepForm) -> None:
+    endings.resume(referral, by=me(), seen=form.seen.data)
 
 
 def _reconsider(referral: Referral, form: forms.ReconsiderForm) -> None:
@@ -205,7 +209,13 @@ PAGES = (
         _close_unanswered,
         "Le dossier est clos sans réponse. La personne est prévenue.",
     ),
-    Step(Action.RECONSIDER, forms.ReconsiderForm, _reconsider, "L’étude est reprise."),
+    Step(Action.RESUME, forms.StepForm, _resume, "L’étude reprend. La personne est prévenue."),
+    Step(
+        Action.RECONSIDER,
+        forms.ReconsiderForm,
+        _reconsider,
+        "L’étude reprend. La personne est prévenue.",
+    ),
 )
 STEPS = {STEP_CODES[page.action]: page for page in PAGES}
 

@@ -2,21 +2,27 @@
 
 import secrets
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from forms.applicant import AgreeForm, AnswerForm, MessageForm, StartForm, WithdrawForm
+from forms.applicant import ANSWER, AgreeForm, AnswersForm, MessageForm, StartForm, WithdrawForm
 from forms.application import UploadForm
 from portal.database import apart, release
-from portal.dossiers import commands, consents, messages
+from portal.dossiers import commands, consents, journal, messages, queries
 from portal.dossiers.models import Dossier
-from portal.dossiers.reading import sections_read
-from portal.dossiers.workflow import Action, Status
+from portal.dossiers.reading import OWNER, sections_read
+from portal.dossiers.workflow import Action, Party, Status
+from portal.errors import Refused
 from portal.networks.models import Network
 from portal.networks.queries import network
+from portal.networks.wording import starting, to
 from portal.pdf import summary
-from portal.referrals import requests, tracking
+from portal.referrals import endings, requests, routes, tracking
+from portal.referrals.checklist import questions_owed
+from portal.referrals.commands import closed_to, just_done
+from portal.referrals.models import Referral
+from portal.referrals.workflow import Action as ReferralAction
 from portal.users.models import User
 from portal.views.application import own
 from portal.views.guards import signed_in
@@ -35,7 +41,14 @@ def index() -> ResponseReturnValue:
 
 @bp.route("/nouvelle", methods=["GET", "POST"])
 def start() -> ResponseReturnValue:
-    """What one needs before starting; the button makes the draft, once."""
+    """What one needs before starting; the button makes the draft, once.
+
+    The simulator's answers of someone who has just registered are in a draft already.
+    """
+    if request.args.get("depuis") == "simulateur" and not kept_answers():
+        drafts = [one for one in queries.owned_by(current_user) if one.status is Status.DRAFT]
+        if drafts:
+            return redirect(url_for("application.tasks", dossier_id=drafts[0].id))
     form = StartForm(key=secrets.token_urlsafe(16))
     if form.validate_on_submit():
         dossier = commands.start(current_user, form.key.data, kept_answers())
@@ -46,7 +59,7 @@ def start() -> ResponseReturnValue:
 
 @bp.get("/<int:dossier_id>/suivi")
 def track(dossier_id: int) -> ResponseReturnValue:
-    return _tracking(sent(dossier_id))
+    return tracking_page(sent(dossier_id))
 
 
 def sent(dossier_id: int) -> Dossier:
@@ -57,14 +70,18 @@ def sent(dossier_id: int) -> Dossier:
     return dossier
 
 
-def _tracking(
+def tracking_page(
     dossier: Dossier,
     *,
     message: MessageForm | None = None,
-    answer: tuple[int, AnswerForm] | None = None,
+    answers: AnswersForm | None = None,
+    refused: tuple[str, str] | None = None,
     status: int = 200,
 ) -> ResponseReturnValue:
-    """The page with, when one was wrong, the form as it was sent."""
+    """The page with, when one was wrong, the form as it was sent.
+
+    ``refused``: a kind of document, and why its file was not accepted.
+    """
     view = tracking.track(dossier)
     with apart() as other:
         tracking.mark_read(dossier.id, other)
@@ -76,8 +93,9 @@ def _tracking(
         view=view,
         message_form=form,
         upload_form=UploadForm(formdata=None),
-        wrong_answer=answer,
-        answer_form=AnswerForm(formdata=None),
+        refused=refused,
+        answers_form=answers
+        or AnswersForm.asking([one.id for one in view.questions], formdata=None),
         agree_form=AgreeForm(formdata=None),
     )
     return page, status
@@ -94,22 +112,29 @@ def write(dossier_id: int) -> ResponseReturnValue:
     form = MessageForm()
     form.to.choices = _correspondents(tracking.track(dossier))
     if not form.validate():
-        return _tracking(dossier, message=form, status=422)
+        return tracking_page(dossier, message=form, status=422)
     to: Network | None = network(form.to.data) if form.to.data else None
     messages.send(dossier, to, form.body.data, form.key.data, by=current_user)
     flash("Votre message est envoyé.", "success")
     return redirect(url_for(".track", dossier_id=dossier.id, _anchor="messages"))
 
 
-@bp.post("/<int:dossier_id>/reponses/<int:item_id>")
-def answer(dossier_id: int, item_id: int) -> ResponseReturnValue:
+@bp.post("/<int:dossier_id>/repondre")
+def answer(dossier_id: int) -> ResponseReturnValue:
+    """What is written is sent, question by question; what is left empty waits."""
     dossier = sent(dossier_id)
-    item = tracking.owed_item(dossier, item_id) or abort(404)
-    form = AnswerForm()
+    owed = {one.id: one for one in questions_owed(dossier)}
+    form = AnswersForm.asking(_answered(dossier) | owed.keys())
+    g.texts = {one.name: one.label.text for one in form if one.name.startswith(ANSWER)}
     if not form.validate():
-        return _tracking(dossier, answer=(item.id, form), status=422)
-    requests.answer_in_words(item, form.text.data, by=current_user)
-    flash("Votre réponse est envoyée.", "success")
+        return tracking_page(dossier, answers=form, status=422)
+    for item_id, text in form.given().items():
+        item = tracking.asked_item(dossier, item_id) or abort(404)
+        if item.answer != text or item_id in owed:
+            _check_owed(item_id in owed)
+            requests.answer_in_words(item, text, by=current_user)
+    sent_now = len(form.given())
+    flash("Vos réponses sont envoyées." if sent_now > 1 else "Votre réponse est envoyée.", "success")
     return redirect(url_for(".track", dossier_id=dossier.id))
 
 
@@ -118,23 +143,62 @@ def agree(dossier_id: int, code: str) -> ResponseReturnValue:
     """The person's word for one more network: it receives the file at once."""
     dossier = sent(dossier_id)
     chosen = network(code) or abort(404)
-    consents.give(dossier, chosen, by=current_user)
-    flash(f"Votre demande est envoyée : {chosen.name}.", "success")
+    if chosen.id not in consents.in_force(dossier):
+        routes.agree(dossier, chosen, by=current_user)
+    flash(f"Votre demande est envoyée {to(chosen)}.", "success")
     return redirect(url_for(".track", dossier_id=dossier.id))
+
+
+@bp.post("/<int:dossier_id>/reprendre/<int:referral_id>")
+def resume(dossier_id: int, referral_id: int) -> ResponseReturnValue:
+    """One click takes up again what was closed for want of an answer."""
+    referral = own_referral(sent(dossier_id), referral_id)
+    if not just_done(referral, ReferralAction.RESUME, by=current_user):
+        endings.resume(referral, by=current_user)
+    flash("Votre demande est reprise. Le réseau est prévenu.", "success")
+    return redirect(url_for(".track", dossier_id=dossier_id))
+
+
+@bp.route("/<int:dossier_id>/retirer/<int:referral_id>", methods=["GET", "POST"])
+def withdraw_from(dossier_id: int, referral_id: int) -> ResponseReturnValue:
+    """Take the request, and one's word, back from one network; the others go on."""
+    dossier = sent(dossier_id)
+    referral = own_referral(dossier, referral_id)
+    form = WithdrawForm(seen=referral.version)
+    if not just_done(referral, ReferralAction.WITHDRAW, by=current_user):
+        check(closed_to(current_user, referral, ReferralAction.WITHDRAW))
+        if not form.validate_on_submit():
+            return render_template(
+                "applicant/withdraw.html", dossier=dossier, form=form, network=referral.network
+            )
+        endings.withdraw(referral, by=current_user, seen=form.seen.data)
+    flash(f"Votre demande est retirée. {starting(referral.network)} est prévenu.", "success")
+    return redirect(url_for(".track", dossier_id=dossier_id))
+
+
+def own_referral(dossier: Dossier, referral_id: int) -> Referral:
+    found = (one for one in routes.referrals_of(dossier) if one.id == referral_id)
+    return next(found, None) or abort(404)
+
+
+def check(why_closed: str) -> None:
+    """Raises Refused: a page that leads nowhere is not shown."""
+    if why_closed:
+        raise Refused(why_closed)
 
 
 @bp.get("/<int:dossier_id>/reponses")
 def answers(dossier_id: int) -> ResponseReturnValue:
     dossier = sent(dossier_id)
     return render_template(
-        "applicant/answers.html", dossier=dossier, sections=sections_read(dossier)
+        "applicant/answers.html", dossier=dossier, sections=sections_read(dossier, OWNER)
     )
 
 
 @bp.get("/<int:dossier_id>/resume.pdf")
 def summary_pdf(dossier_id: int) -> ResponseReturnValue:
     dossier = sent(dossier_id)
-    view, sections = tracking.track(dossier), sections_read(dossier)
+    view, sections = tracking.track(dossier), sections_read(dossier, OWNER)
     data = summary.content(dossier, view.states, sections)
     release()
     return summary.download(data, f"demande-{dossier.number}.pdf")
@@ -144,11 +208,15 @@ def summary_pdf(dossier_id: int) -> ResponseReturnValue:
 def withdraw(dossier_id: int) -> ResponseReturnValue:
     dossier = sent(dossier_id)
     form = WithdrawForm(seen=dossier.version)
-    if form.validate_on_submit():
+    if not journal.just_done(dossier, "dossier.withdraw", by=current_user):
+        check(commands.why_closed(dossier, Action.WITHDRAW, {Party.OWNER}))
+        if not form.validate_on_submit():
+            return render_template(
+                "applicant/withdraw.html", dossier=dossier, form=form, network=None
+            )
         commands.act(dossier, Action.WITHDRAW, by=current_user, seen=form.seen.data)
-        flash("Votre demande est retirée. Les réseaux sont prévenus.", "success")
-        return redirect(url_for(".track", dossier_id=dossier.id))
-    return render_template("applicant/withdraw.html", dossier=dossier, form=form)
+    flash("Votre demande est retirée. Les réseaux sont prévenus.", "success")
+    return redirect(url_for(".track", dossier_id=dossier.id))
 
 
 def keep_simulation(_: object, user: User) -> None:

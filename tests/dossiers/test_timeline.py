@@ -3,7 +3,7 @@
 from portal.database import transaction
 from portal.dossiers import journal, timeline
 from portal.dossiers.models import Event
-from portal.referrals import commands, routes
+from portal.referrals import commands, endings, routes
 from portal.referrals.lines import LINES
 from portal.referrals.workflow import DeclineReason
 from tests.factories import UserFactory
@@ -21,7 +21,7 @@ def two_studies():
     theirs = at(referral.dossier, "adie")
     with transaction():
         commands.assign(theirs, other, by=other)
-        routes.decline(theirs, DeclineReason.TOO_BIG, "Trop grand.", "Interne", by=other)
+        endings.decline(theirs, DeclineReason.TOO_BIG, "Trop grand.", "Interne", by=other)
     return referral, theirs, mine, other
 
 

@@ -10,7 +10,7 @@ from portal.dossiers.models import Audience, Event
 from portal.dossiers.workflow import Status as DossierStatus
 from portal.errors import Refused, Stale
 from portal.networks.queries import scheme
-from portal.referrals import commands, routes
+from portal.referrals import commands, endings
 from portal.referrals.access import parties
 from portal.referrals.commands import why_closed
 from portal.referrals.models import Referral
@@ -100,7 +100,7 @@ def test_an_aid_decided_by_a_committee_is_not_granted_directly(adviser):
 
 def test_a_manager_takes_up_again_what_was_declined_when_something_is_new(adviser, manager):
     referral = ReferralFactory(taken=True, adviser=adviser)
-    routes.decline(referral, DeclineReason.TOO_EARLY, "Trop tôt.", "", by=adviser)
+    endings.decline(referral, DeclineReason.TOO_EARLY, "Trop tôt.", "Vu.", by=adviser)
     with pytest.raises(Refused, match="ce qui est nouveau"):
         commands.reconsider(referral, "", by=manager)
     with pytest.raises(Refused, match="revient à : responsable du réseau"):
@@ -115,10 +115,10 @@ def test_a_manager_takes_up_again_what_was_declined_when_something_is_new(advise
 def test_a_study_is_not_taken_up_after_six_months_nor_in_a_closed_file(adviser, manager):
     with time_machine.travel("2025-03-04 10:00 +0100"):
         referral = ReferralFactory(adviser=adviser)
-        routes.decline(referral, DeclineReason.TOO_EARLY, "Trop tôt.", "", by=adviser)
+        endings.decline(referral, DeclineReason.TOO_EARLY, "Trop tôt.", "Vu.", by=adviser)
     assert "plus de six mois" in why_closed(referral, Action.RECONSIDER, {Party.MANAGER})
     recent = ReferralFactory(adviser=adviser)
-    routes.decline(recent, DeclineReason.TOO_EARLY, "Trop tôt.", "", by=adviser)
+    endings.decline(recent, DeclineReason.TOO_EARLY, "Trop tôt.", "Vu.", by=adviser)
     recent.dossier.status = DossierStatus.CLOSED
     with session.no_autoflush:
         why = why_closed(recent, Action.RECONSIDER, {Party.MANAGER})
@@ -127,7 +127,7 @@ def test_a_study_is_not_taken_up_after_six_months_nor_in_a_closed_file(adviser, 
 
 def test_a_study_is_not_taken_up_beside_another_of_the_same_network(adviser, manager):
     referral = ReferralFactory(adviser=adviser)
-    routes.decline(referral, DeclineReason.TOO_EARLY, "Trop tôt.", "", by=adviser)
+    endings.decline(referral, DeclineReason.TOO_EARLY, "Trop tôt.", "Vu.", by=adviser)
     at(referral.dossier, "initiative_somme")
     why = why_closed(referral, Action.RECONSIDER, {Party.MANAGER})
     assert why == "Votre réseau étudie déjà cette demande."
@@ -163,7 +163,7 @@ def test_a_form_shown_before_someone_acted_is_refused(adviser, manager):
     seen = referral.version
     commands.take(referral, by=adviser, seen=seen)
     session.commit()
-    with pytest.raises(Stale, match="Une autre personne a modifié ce dossier"):
+    with pytest.raises(Stale, match="Ce dossier a changé pendant que"):
         commands.start_review(referral, "Appel", by=manager, seen=seen)
 
 

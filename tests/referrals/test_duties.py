@@ -9,7 +9,7 @@ from portal.database import session
 from portal.dossiers.models import Task, TaskKind
 from portal.errors import Refused
 from portal.outbox import Email
-from portal.referrals import duties, requests, routes
+from portal.referrals import duties, endings, requests, routes
 from portal.referrals.commands import why_closed
 from portal.referrals.models import Referral
 from portal.referrals.requests import Wanted
@@ -83,7 +83,8 @@ def test_the_person_is_reminded_five_days_before_then_one_and_fifteen_after(aske
     assert morning("2026-03-21") == ["info_reminder"]
     assert morning("2026-04-03") == []
     assert morning("2026-04-04") == ["info_reminder"]
-    assert morning("2026-06-01") == []
+    assert morning("2026-06-01") == ["unanswered_proposal"]
+    assert morning("2026-06-02") == []
     subjects = [mail.subject for mail in mails("info_reminder")]
     assert subjects[0].startswith("Plus que quelques jours")
     assert subjects[1].startswith("Rappel")
@@ -112,9 +113,9 @@ def test_a_file_is_closed_unanswered_only_after_three_reminders_and_thirty_days(
             referral, Action.CLOSE_UNANSWERED, {Party.ADVISER}
         )
         with pytest.raises(Refused, match="trois relances"):
-            routes.close_unanswered(referral, by=adviser)
+            endings.close_unanswered(referral, by=adviser)
     with time_machine.travel("2026-04-19 10:00 +0100"):
-        routes.close_unanswered(referral, by=adviser)
+        endings.close_unanswered(referral, by=adviser)
     assert referral.status is Status.NO_ANSWER
     assert "six mois" in referral.next_step
     assert session.query(Email).filter_by(kind="closed_unanswered").count() == 1

@@ -10,7 +10,8 @@ from portal.dossiers.workflow import Action as DossierAction
 from portal.dossiers.workflow import CloseReason
 from portal.dossiers.workflow import Status as DossierStatus
 from portal.errors import Refused, Stale
-from portal.referrals import commands, notes, offers, routes
+from portal.referrals import commands, endings, notes, offers, routes
+from portal.referrals.awaited import awaited_network
 from portal.referrals.notes import notes_for
 from portal.referrals.workflow import DeclineReason, RefusalReason, Status
 from portal.routing.models import RunCause
@@ -39,13 +40,15 @@ def networks_of(dossier) -> list[tuple[str, Status]]:
 
 
 def decline(referral, by, **values):
-    routes.decline(referral, DeclineReason.TOO_SMALL, "Trop petit pour nous.", "", by=by, **values)
+    endings.decline(
+        referral, DeclineReason.TOO_SMALL, "Trop petit pour nous.", "Vu.", by=by, **values
+    )
 
 
 def test_a_decline_explains_itself_and_hops_to_the_next_network(adviser):
     referral = ReferralFactory(to=("initiative_somme", "adie"), extra=SMALL)
     with pytest.raises(Refused, match="Expliquez à la personne"):
-        routes.decline(referral, DeclineReason.TOO_SMALL, " ", "", by=adviser)
+        endings.decline(referral, DeclineReason.TOO_SMALL, " ", "", by=adviser)
     session.rollback()
     decline(referral, adviser)
     assert networks_of(referral.dossier) == [
@@ -62,11 +65,11 @@ def test_the_next_network_waits_for_the_person_to_agree(adviser):
     referral = ReferralFactory(extra=SMALL)
     dossier = referral.dossier
     decline(referral, adviser)
-    assert routes.awaiting_consent(dossier).code == "adie"
+    assert awaited_network(dossier).code == "adie"
     assert "si vous êtes d’accord" in referral.next_step
     consents.give(dossier, the_network("adie"), by=dossier.owner)
     assert networks_of(dossier)[-1] == ("adie", Status.PROPOSED)
-    assert routes.awaiting_consent(dossier) is None
+    assert awaited_network(dossier) is None
 
 
 def test_without_a_next_network_the_front_desk_finds_a_solution(adviser):
@@ -79,7 +82,7 @@ def test_without_a_next_network_the_front_desk_finds_a_solution(adviser):
 
 def test_a_refusal_gives_the_reason_and_what_is_still_possible(manager):
     referral = ReferralFactory(in_review=True, adviser=manager)
-    routes.refuse(
+    endings.refuse(
         referral, RefusalReason.BANK, "Il faut l’accord.", "Revenez avec lui.", by=manager
     )
     assert referral.status is Status.REFUSED
@@ -105,19 +108,19 @@ def test_a_transfer_needs_a_receiver_of_the_same_compartment_that_has_it_not(adv
         ("ccas_amiens", "ne peut pas être envoyée au CCAS"),
     ):
         with pytest.raises(Refused, match=why):
-            routes.transfer(referral, the_network(code), "Mieux pour vous.", "", by=adviser)
+            endings.transfer(referral, the_network(code), "Mieux pour vous.", "", by=adviser)
         session.rollback()
     with pytest.raises(Refused, match="pourquoi vous transmettez"):
-        routes.transfer(referral, the_network("bge_picardie"), "", "", by=adviser)
+        endings.transfer(referral, the_network("bge_picardie"), "", "", by=adviser)
 
 
 def test_a_transfer_leaves_when_the_person_agrees_and_notes_stay(adviser):
     referral = ReferralFactory(taken=True, adviser=adviser)
     dossier, bge = referral.dossier, the_network("bge_picardie")
     notes.write(referral, "Entre nous.", "k1", by=adviser)
-    routes.transfer(referral, bge, "La BGE prépare mieux.", "Vu ensemble", by=adviser)
+    endings.transfer(referral, bge, "La BGE prépare mieux.", "Vu ensemble", by=adviser)
     assert networks_of(dossier) == [("initiative_somme", Status.TRANSFERRED)]
-    assert routes.awaiting_consent(dossier) is not None
+    assert awaited_network(dossier) is not None
     run = last_run(dossier.id)
     assert (run.override_code, run.overridden_by_id) == ("bge_picardie", adviser.id)
     consents.give(dossier, bge, by=dossier.owner)

@@ -5,7 +5,7 @@ import pytest
 from portal.database import session, transaction
 from portal.dossiers import messages
 from portal.dossiers.models import DocumentState, Message
-from portal.referrals import notes, requests, routes
+from portal.referrals import endings, notes, requests
 from portal.referrals.models import ItemState, Note, Referral
 from portal.referrals.requests import Wanted
 from portal.referrals.workflow import DeclineReason, RefusalReason
@@ -80,7 +80,7 @@ def test_other_networks_are_known_by_their_name_and_public_status_alone(desk, re
     with transaction():
         notes.write(theirs, "Secret de l’Adie", "k1", by=other)
         messages.send(theirs.dossier, theirs.network, "Courrier de l’Adie", "k2", by=other)
-        routes.refuse(theirs, RefusalReason.BANK, "Trop grand", "Interne", by=other)
+        endings.refuse(theirs, RefusalReason.BANK, "Trop grand", "Interne", by=other)
     said = words(desk.get(page_of(referral)))
     assert "Autres réseaux Adie Non retenu" in said
     assert "Adie : non retenu" in said
@@ -207,7 +207,7 @@ def test_what_is_not_of_the_file_is_not_judged_from_it(desk, referral):
 def test_a_closed_file_says_the_answer_that_was_given(desk, adviser):
     taken = ReferralFactory(taken=True, adviser=adviser)
     with transaction():
-        routes.decline(taken, DeclineReason.TOO_EARLY, "Revenez vite.", "Vu", by=adviser)
+        endings.decline(taken, DeclineReason.TOO_EARLY, "Revenez vite.", "Vu", by=adviser)
     said = words(desk.get(page_of(taken)))
     assert "Décliné, le" in said
     assert "Raison : le projet n’est pas encore assez avancé." in said

@@ -76,15 +76,18 @@ NO = [
 def test_a_no_needs_a_choice_and_words_for_the_person(desk, action, state, choice, status):
     referral = ReferralFactory(**{state: True})
     name, _, value = choice.partition("=")
-    empty = take_step(desk, referral, action, staff_note="Gardé")
+    note = {"staff_note": "Pour la suite"}
+    empty = take_step(desk, referral, action, **note)
     assert empty.status_code == 200
     assert "Il y a 2 erreurs sur cette page" in words(empty)
     assert words(empty).startswith(" Erreur : ")
-    wrong = take_step(desk, referral, action, **{name: "n’importe", "text": "Voilà pourquoi"})
+    wrong = take_step(
+        desk, referral, action, **note, **{name: "n’importe", "text": "Voilà pourquoi"}
+    )
     assert "Il y a 1 erreur sur cette page" in words(wrong)
     assert "Voilà pourquoi</textarea>" in wrong.text
     assert status_of(referral) is not status
-    take_step(desk, referral, action, **{name: value, "text": "Voilà pourquoi"})
+    take_step(desk, referral, action, **note, **{name: value, "text": "Voilà pourquoi"})
     assert status_of(referral) is status
     assert "Écrit à la personne : Voilà pourquoi" in words(desk.get(page_of(referral)))
 
@@ -201,11 +204,16 @@ def test_the_second_of_two_people_is_told_and_keeps_what_was_typed(client, app):
     pages = [one.get(page_of(referral, Action.DECLINE)) for one in (mine, theirs)]
     assert hidden(pages[0], "seen") == hidden(pages[1], "seen")
     text = "Une longue explication, écrite avec soin pour la personne."
-    data = {"seen": hidden(pages[0], "seen"), "reason": "too_early", "text": text}
+    data = {
+        "seen": hidden(pages[0], "seen"),
+        "reason": "too_early",
+        "text": text,
+        "staff_note": "Vu",
+    }
     assert mine.post(page_of(referral, Action.DECLINE), data=data).status_code == 302
     refused = theirs.post(page_of(referral, Action.DECLINE), data=data)
     assert refused.status_code == 409
-    assert "Une autre personne a modifié ce dossier" in words(refused)
+    assert "Ce dossier a changé pendant que" in words(refused)
     assert f"Votre explication pour la personne {text}" in words(refused)
 
 

@@ -6,7 +6,7 @@ from portal.database import session, transaction
 from portal.dossiers import messages
 from portal.dossiers.models import Dossier, Message, Task
 from portal.dossiers.workflow import Status
-from portal.referrals import notes, routes
+from portal.referrals import endings, notes
 from portal.referrals.workflow import DeclineReason
 from portal.routing.queries import last_run
 from tests.counting import statements
@@ -43,7 +43,7 @@ def declined() -> Dossier:
     referral = ReferralFactory(prenom="Dina", nom="Dehors")
     with transaction():
         by = adviser_of("initiative_somme")
-        routes.decline(referral, DeclineReason.TOO_SMALL, "Trop petit.", "Vu", by=by)
+        endings.decline(referral, DeclineReason.TOO_SMALL, "Trop petit.", "Vu", by=by)
     return referral.dossier
 
 

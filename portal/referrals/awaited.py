@@ -1,0 +1,64 @@
+"""The network that could have a file if the person agreed: after a « no », or someone's choice."""
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+
+from portal.database import session
+from portal.dossiers import consents
+from portal.dossiers.models import Dossier
+from portal.dossiers.workflow import Status
+from portal.networks.models import Network
+from portal.networks.queries import networks_named
+from portal.referrals.candidates import candidates
+from portal.referrals.models import Referral
+from portal.routing.models import RoutingRun, RunCause
+from portal.routing.queries import last_runs
+from portal.routing.ruleset import ORIENTATION
+
+
+def awaited_network(dossier: Dossier) -> Network | None:
+    return awaited_by_file([dossier]).get(dossier.id)
+
+
+def awaited_by_file(dossiers: Collection[Dossier]) -> dict[int, Network]:
+    """The same for several files, by their ids, in a few queries whatever their number."""
+    routed = {one.id: one for one in dossiers if one.status is Status.ROUTED}
+    runs = {key: run for key, run in last_runs(routed).items() if _awaits(run)}
+    named = {one.code: one for one in networks_named({run.chosen_code for run in runs.values()})}
+    agreed, holding = consents.in_force_by_file(runs), _holding(runs)
+    found = {}
+    for key, run in runs.items():
+        network = named.get(run.chosen_code)
+        if network and _could_have(network, routed[key], agreed[key] | holding[key]):
+            found[key] = network
+    return found
+
+
+def offered_network(dossier: Dossier) -> Network | None:
+    """The network that the rules name for a file sent without any consent: it may still come."""
+    if dossier.status is not Status.ROUTED or _holding([dossier.id])[dossier.id]:
+        return None
+    return next(iter(candidates(dossier).now), None)
+
+
+def _awaits(run: RoutingRun) -> bool:
+    """The first time, the person has just been asked: what they left unticked is their answer."""
+    if run.override_code:
+        return True
+    return run.cause is not RunCause.SUBMISSION and run.mode != ORIENTATION
+
+
+def _could_have(network: Network, dossier: Dossier, settled: set[int]) -> bool:
+    fits = network.connected and network.personal == dossier.confidential
+    return fits and network.id not in settled
+
+
+def _holding(ids: Collection[int]) -> dict[int, set[int]]:
+    """The ids of the networks that have each file now."""
+    found: dict[int, set[int]] = {key: set() for key in ids}
+    query = select(Referral.dossier_id, Referral.network_id)
+    held = query.where(Referral.dossier_id.in_(found), Referral.open)
+    for key, network_id in session.execute(held):
+        found[key].add(network_id)
+    return found

@@ -1,0 +1,126 @@
+"""How a network lets a file go, and how it takes it up again."""
+
+from portal.database import session
+from portal.dossiers import consents, tasks
+from portal.dossiers.models import Dossier, TaskKind
+from portal.errors import Refused
+from portal.french import listed
+from portal.networks.models import Network
+from portal.networks.wording import to
+from portal.referrals import clocks
+from portal.referrals.awaited import awaited_network
+from portal.referrals.commands import act, explain
+from portal.referrals.models import Referral
+from portal.referrals.notifications import tell
+from portal.referrals.routes import check_compartment, choose, demand, referrals_of, route
+from portal.referrals.workflow import POSITIVE, Action, DeclineReason, RefusalReason
+from portal.routing.models import RoutingRun, RunCause
+from portal.users.models import User
+
+
+def decline(
+    referral: Referral, reason: DeclineReason, text: str, staff_note: str,
+    *, by: User, seen: int | None = None,
+) -> None:  # fmt: skip
+    """The network does not take the file; the rules look for another one at once."""
+    demand(text, "Expliquez à la personne, en quelques mots, pourquoi votre réseau décline")
+    demand(staff_note, "Écrivez une note pour l’accueil du guichet")
+    act(referral, Action.DECLINE, by=by, seen=seen, reason=reason.label)
+    explain(referral, reason, text, staff_note)
+    _go_on(referral, RunCause.DECLINE)
+    tell("declined", referral.dossier, referral=referral, reason=reason.label)
+
+
+def refuse(
+    referral: Referral, reason: RefusalReason, text: str, next_step: str,
+    *, by: User, seen: int | None = None,
+) -> None:  # fmt: skip
+    """A reasoned no, with what is still possible."""
+    demand(text, "Expliquez à la personne pourquoi sa demande n’est pas retenue")
+    act(referral, Action.REFUSE, by=by, seen=seen, reason=reason.label)
+    explain(referral, reason, text, "")
+    _go_on(referral, RunCause.REFUSAL, next_step.strip())
+    tell("refused", referral.dossier, referral=referral, reason=reason.label)
+
+
+def pass_on(referral: Referral) -> None:
+    """The network stayed silent: the clock hands the file to the next one."""
+    act(referral, Action.SILENCE, by=None)
+    explain(referral, DeclineReason.SILENCE, DeclineReason.SILENCE.label, "")
+    _go_on(referral, RunCause.SILENCE)
+    tell("declined", referral.dossier, referral=referral, reason=DeclineReason.SILENCE.label)
+
+
+def transfer(
+    referral: Referral, receiver: Network, text: str, staff_note: str,
+    *, by: User, seen: int | None = None,
+) -> None:  # fmt: skip
+    """Hand the file to another network; it leaves once the person agrees. Private notes stay."""
+    demand(text, "Expliquez à la personne pourquoi vous transmettez sa demande")
+    if receiver.id == referral.network_id or not receiver.connected:
+        raise Refused("Choisissez un autre réseau du portail")
+    if any(one.network_id == receiver.id and one.open for one in referrals_of(referral.dossier)):
+        raise Refused(f"{receiver.name} a déjà cette demande")
+    check_compartment(referral.dossier, receiver)
+    act(referral, Action.TRANSFER, by=by, seen=seen, receiver=receiver.name)
+    explain(referral, None, text, staff_note)
+    run = choose(referral.dossier, receiver, text, RunCause.TRANSFER, by=by)
+    referral.next_step = _next_step(referral.dossier, run, [])
+    session.flush()
+    tell("transferred", referral.dossier, referral=referral, receiver=receiver)
+
+
+def withdraw(referral: Referral, *, by: User, seen: int | None = None) -> None:
+    """The person takes their request, and their word, back from one network."""
+    act(referral, Action.WITHDRAW, by=by, seen=seen)
+    consents.withdraw(referral.dossier, referral.network, by=by)
+
+
+def close_unanswered(referral: Referral, *, by: User | None, seen: int | None = None) -> None:
+    act(referral, Action.CLOSE_UNANSWERED, by=by, seen=seen)
+    explain(referral, None, "", "")
+    referral.next_step = "Vous pouvez la reprendre en un geste pendant six mois."
+    session.flush()
+    tell("closed_unanswered", referral.dossier, referral=referral)
+
+
+def resume(referral: Referral, *, by: User, seen: int | None = None) -> None:
+    """After a silence the study goes on where it was; what is still owed has a new day."""
+    act(referral, Action.RESUME, by=by, seen=seen)
+    explain(referral, None, "", "")
+    for request in referral.requests:
+        if request.answered_at is None and request.closed_at is None:
+            request.due_on, request.reminders = clocks.usual_request_due_on(), 0
+    clocks.refresh(referral)
+    session.flush()
+    if by.id == referral.dossier.owner_id:
+        tell("resumed", referral.dossier, referral=referral)
+    else:
+        tell("reconsidered", referral.dossier, referral=referral)
+
+
+def _go_on(referral: Referral, cause: RunCause, advice: str = "") -> None:
+    """After a « no »: look for the next network and keep, in words, what happens now."""
+    before = {one.network_id for one in referrals_of(referral.dossier)}
+    run, _ = route(referral.dossier, cause)
+    new = [one.network for one in referrals_of(referral.dossier) if one.network_id not in before]
+    following = _next_step(referral.dossier, run, new)
+    referral.next_step = "\n".join(part for part in (advice, following) if part)
+    session.flush()
+
+
+def _next_step(dossier: Dossier, run: RoutingRun, new: list[Network]) -> str:
+    if new:
+        return f"Votre demande est maintenant proposée {listed([to(one) for one in new])}."
+    if waiting := awaited_network(dossier):
+        return (
+            f"{waiting.name} pourrait vous aider. Dites dans votre espace si vous êtes d’accord "
+            "pour lui envoyer votre demande."
+        )
+    referrals = referrals_of(dossier)
+    if any(referral.open for referral in referrals):
+        return "Les autres réseaux continuent l’étude de votre demande."
+    if any(referral.status in POSITIVE for referral in referrals):
+        return "L’aide qui vous est déjà accordée ne change pas."
+    tasks.add(dossier, TaskKind.NO_ROUTE, f"no_route:{run.id}")
+    return "Un conseiller de l’accueil vous appelle pour chercher une autre solution."

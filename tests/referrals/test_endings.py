@@ -1,0 +1,172 @@
+"""A study that ends without an answer and is taken up again; a person who takes their word back."""
+
+import pytest
+import time_machine
+
+from portal.database import session
+from portal.dossiers import commands as dossiers
+from portal.dossiers import consents
+from portal.dossiers.models import Task, TaskKind
+from portal.dossiers.workflow import Action as DossierAction
+from portal.errors import Refused, Stale
+from portal.referrals import clocks, commands, duties, endings, routes, verdicts
+from portal.referrals.awaited import awaited_network, offered_network
+from portal.referrals.tracking import public_status, track
+from portal.referrals.workflow import DeclineReason, RefusalReason, Status
+from tests.factories import UserFactory
+from tests.factories_files import (
+    DossierFactory,
+    ReferralFactory,
+    add_document,
+    adviser_of,
+    ask,
+    at,
+    the_network,
+)
+from tests.referrals.conftest import mails, told
+
+SMALL = {"besoin_total": 900_000}
+"""After a « no » of Initiative Somme, such a need leads to the Adie."""
+
+
+def status_of(dossier) -> str:
+    return public_status(dossier, routes.referrals_of(dossier), awaited_network(dossier))
+
+
+def open_tasks(dossier) -> list[TaskKind]:
+    waiting = session.query(Task).filter_by(dossier_id=dossier.id, done_at=None)
+    return [task.kind for task in waiting.order_by(Task.id)]
+
+
+@pytest.fixture
+def unanswered(adviser):
+    """Asked in March, never answered, closed in May."""
+    with time_machine.travel("2026-03-02 10:00 +0100"):
+        referral = ReferralFactory(in_review=True, adviser=adviser)
+        ask(referral, by=adviser)
+    for day in ("2026-03-07", "2026-03-13", "2026-03-28"):
+        with time_machine.travel(f"{day} 06:00 +0100"):
+            duties.run()
+    with time_machine.travel("2026-05-04 10:00 +0200"):
+        endings.close_unanswered(referral, by=adviser)
+    return referral
+
+
+def test_one_gesture_of_the_person_takes_up_what_was_closed_unanswered(unanswered, adviser):
+    dossier = unanswered.dossier
+    with time_machine.travel("2026-06-01 10:00 +0200"):
+        [state] = track(dossier).resumable
+        assert state.can_write
+        assert status_of(dossier) == "Classé, vous pouvez le reprendre"
+        endings.resume(unanswered, by=dossier.owner)
+        assert unanswered.status is Status.IN_REVIEW
+        assert unanswered.requests[0].due_on == clocks.usual_request_due_on()
+        assert status_of(dossier) == "À vous de jouer"
+        assert track(dossier).todo == "envoyer 1 document"
+    assert [mail.to for mail in mails("resumed")] == [adviser.email]
+
+
+def test_after_six_months_it_is_too_late(unanswered):
+    with time_machine.travel("2026-12-01 10:00 +0100"):
+        assert not track(unanswered.dossier).resumable
+        with pytest.raises(Refused, match="plus de six mois"):
+            endings.resume(unanswered, by=unanswered.dossier.owner)
+
+
+def test_a_study_taken_up_again_has_all_its_time(manager):
+    with time_machine.travel("2026-01-05 10:00 +0100"):
+        referral = ReferralFactory(in_review=True, adviser=manager)
+        endings.refuse(referral, RefusalReason.BANK, "Il faut l’accord.", "", by=manager)
+    with time_machine.travel("2026-05-04 10:00 +0200"):
+        commands.reconsider(referral, "La banque est d’accord", by=manager)
+        assert referral.due_on > clocks.today()
+        assert clocks.held_since(referral) == clocks.today()
+        assert referral.decided_at is None
+    assert "reprend l’étude" in mails("reconsidered")[0].text
+
+
+def test_the_front_desk_takes_the_file_away_from_a_network_that_has_not_begun(app):
+    referral = ReferralFactory()
+    dossier = referral.dossier
+    desk = adviser_of("initiative_somme")
+    with pytest.raises(Refused):
+        endings.resume(referral, by=desk)
+    session.rollback()
+    consents.give(dossier, the_network("adie"), by=dossier.owner)
+    routes.override(dossier, the_network("adie"), "Plus proche", by=UserFactory(front_desk=True))
+    theirs = at(dossier, "adie")
+    assert (referral.status, referral.lead) == (Status.TRANSFERRED, False)
+    assert (theirs.status, theirs.lead) == (Status.PROPOSED, True)
+    assert "referral.redirect" in told(dossier)
+
+
+def test_an_awaited_word_is_asked_for_again_then_the_front_desk_calls(adviser):
+    with time_machine.travel("2026-03-02 10:00 +0100"):
+        referral = ReferralFactory(extra=SMALL)
+        endings.decline(referral, DeclineReason.TOO_SMALL, "Trop petit.", "Vu", by=adviser)
+        session.commit()
+    dossier = referral.dossier
+    assert status_of(dossier) == "À vous de jouer"
+    for day, sent in (("03-04", 0), ("03-05", 1), ("03-06", 1), ("03-12", 1)):
+        with time_machine.travel(f"2026-{day} 06:00 +0100"):
+            duties.run()
+            duties.run()
+        assert len(mails("consent_reminder")) == sent, day
+    assert open_tasks(dossier) == [TaskKind.ORIENTATION]
+    with pytest.raises(Refused, match="n’est pas proposée"):
+        routes.agree(dossier, the_network("bge_picardie"), by=dossier.owner)
+    routes.agree(dossier, the_network("adie"), by=dossier.owner)
+    assert at(dossier, "adie").status is Status.PROPOSED
+    assert open_tasks(dossier) == []
+
+
+def test_who_ticked_no_network_may_still_agree(app):
+    dossier = DossierFactory(to=())
+    assert awaited_network(dossier) is None
+    assert offered_network(dossier).code == "initiative_somme"
+    assert track(dossier).consent.code == "initiative_somme"
+    routes.agree(dossier, the_network("initiative_somme"), by=dossier.owner)
+    assert at(dossier, "initiative_somme").status is Status.PROPOSED
+    assert track(dossier).consent is None
+
+
+def test_taking_ones_word_back_from_one_network_leaves_the_others_at_work(adviser):
+    referral = ReferralFactory(taken=True, adviser=adviser)
+    dossier = referral.dossier
+    other = at(dossier, "adie")
+    endings.withdraw(referral, by=dossier.owner)
+    assert referral.status is Status.WITHDRAWN
+    assert other.open
+    assert the_network("initiative_somme").id not in consents.in_force(dossier)
+    assert [mail.to for mail in mails("withdrawn")] == [adviser.email]
+
+
+def test_withdrawing_tells_every_network_and_leaves_nothing_to_do(adviser):
+    referral = ReferralFactory(taken=True, adviser=adviser, qpv=True)
+    dossier = referral.dossier
+    assert TaskKind.QPV_REFERENT in open_tasks(dossier)
+    dossiers.act(dossier, DossierAction.WITHDRAW, by=dossier.owner)
+    assert [mail.to for mail in mails("withdrawn")] == [adviser.email]
+    assert open_tasks(dossier) == []
+
+
+def test_a_no_after_a_yes_changes_nothing_to_the_yes(adviser):
+    granted = ReferralFactory(granted=True, adviser=adviser)
+    other = at(granted.dossier, "adie")
+    by = adviser_of("adie")
+    endings.decline(other, DeclineReason.TOO_BIG, "Trop grand.", "Vu", by=by)
+    assert other.next_step == "L’aide qui vous est déjà accordée ne change pas."
+    assert TaskKind.NO_ROUTE not in open_tasks(granted.dossier)
+    assert status_of(granted.dossier) == "Décision rendue"
+
+
+def test_a_verdict_or_a_hand_over_given_on_an_old_page_is_refused(adviser):
+    referral = ReferralFactory(in_review=True, adviser=adviser)
+    document = add_document(referral.dossier)
+    verdicts.judge(referral, document, accepted=False, reason="Floue", by=adviser, seen="received")
+    with pytest.raises(Stale):
+        verdicts.judge(referral, document, accepted=True, by=adviser, seen="received")
+    colleague = adviser_of("initiative_somme")
+    commands.assign(referral, colleague, by=adviser, seen=str(adviser.id))
+    with pytest.raises(Stale):
+        commands.assign(referral, None, by=adviser, seen=str(adviser.id))

@@ -1,0 +1,117 @@
+"""The page on which a person follows their request, and what they do there."""
+
+import io
+
+import pytest
+from pypdf import PdfReader
+
+from portal.database import session
+from portal.dossiers.workflow import CloseReason, Status
+from portal.referrals import endings
+from portal.referrals.models import InfoItem, ItemState, Referral
+from portal.referrals.requests import Wanted
+from portal.referrals.workflow import DeclineReason
+from portal.referrals.workflow import Status as ReferralStatus
+from tests.factories_files import ReferralFactory, adviser_of, ask, at
+from tests.reading import hidden, words
+
+QUESTION = Wanted("Combien de clients ?")
+
+
+@pytest.fixture
+def adviser(app):
+    return adviser_of("initiative_somme")
+
+
+@pytest.fixture
+def referral(adviser):
+    return ReferralFactory(in_review=True, adviser=adviser)
+
+
+@pytest.fixture
+def owner(client, referral):
+    return client.login(referral.dossier.owner)
+
+
+def at_(referral, path="suivi") -> str:
+    return f"/mes-demandes/{referral.dossier_id}/{path}"
+
+
+def test_what_the_person_owes_comes_first_with_its_date(owner, referral, adviser):
+    ask(referral, QUESTION, Wanted("Devis", "P08"), by=adviser)
+    page = words(owner.get(at_(referral)))
+    assert "À faire avant le" in page
+    assert page.index("À faire avant le") < page.index("Où en sont les réseaux")
+    assert "envoyer 1 document et répondre à 1 question" in page
+
+
+def test_an_answer_to_a_question_that_is_no_longer_asked_is_shown_again(owner, referral, adviser):
+    ask(referral, QUESTION, by=adviser)
+    item = session.query(InfoItem).one()
+    item.state = ItemState.DROPPED
+    session.commit()
+    answer = owner.post(at_(referral, f"reponses/{item.id}"), data={"text": "Vingt-cinq clients"})
+    assert answer.status_code == 409
+    assert "n’attend plus de réponse" in words(answer)
+
+
+def test_the_person_agrees_to_the_next_network(owner, referral, adviser):
+    other = ReferralFactory(extra={"besoin_total": 900_000})
+    by = adviser_of("initiative_somme")
+    endings.decline(other, DeclineReason.TOO_SMALL, "Trop petit.", "Vu", by=by)
+    session.commit()
+    owner.login(other.dossier.owner)
+    assert "L’Adie pourrait vous aider" in words(owner.get(at_(other)))
+    sent = owner.post(at_(other, "accord/adie"))
+    assert sent.status_code == 302
+    assert "Votre demande est envoyée à l’Adie." in words(owner.get(sent.location))
+    assert at(other.dossier, "adie").status is ReferralStatus.PROPOSED
+    assert owner.post(at_(other, "accord/cma")).status_code == 409
+
+
+def test_withdrawing_asks_first_and_twice_is_once(owner, referral):
+    page = owner.get(at_(referral, "retirer"))
+    data = {"seen": hidden(page, "seen")}
+    for _ in range(2):
+        assert owner.post(at_(referral, "retirer"), data=data).status_code == 302
+    session.expire_all()
+    assert referral.dossier.status is Status.CLOSED
+    assert referral.dossier.close_reason is CloseReason.WITHDRAWN
+
+
+def test_withdrawing_from_one_network_leaves_the_other(owner, referral):
+    other = at(referral.dossier, "adie")
+    page = owner.get(at_(referral, f"retirer/{referral.id}"))
+    assert "Les autres réseaux continuent." in words(page)
+    owner.post(at_(referral, f"retirer/{referral.id}"), data={"seen": hidden(page, "seen")})
+    session.expire_all()
+    assert session.get(Referral, referral.id).status is ReferralStatus.WITHDRAWN
+    assert session.get(Referral, other.id).open
+    assert owner.get(at_(referral, f"retirer/{referral.id + 999}")).status_code == 404
+
+
+def test_a_withdrawal_that_is_too_late_is_refused_before_the_page(client, adviser):
+    granted = ReferralFactory(granted=True, adviser=adviser)
+    client.login(granted.dossier.owner)
+    assert client.get(at_(granted, "retirer")).status_code == 409
+
+
+def test_an_empty_message_is_refused_and_a_full_one_sent(owner, referral):
+    page = owner.get(at_(referral))
+    data = {"to": "initiative_somme", "body": " ", "key": hidden(page, "key")}
+    refused = owner.post(at_(referral, "messages"), data=data)
+    assert refused.status_code == 422
+    assert "Écrivez votre message" in words(refused)
+    owner.post(at_(referral, "messages"), data=data | {"body": "Bonjour, une question."})
+    assert "Bonjour, une question." in words(owner.get(at_(referral)))
+
+
+def test_the_summary_is_a_tagged_pdf_of_the_request(owner, referral):
+    answer = owner.get(at_(referral, "resume.pdf"))
+    assert answer.mimetype == "application/pdf"
+    assert f"demande-{referral.dossier.number}.pdf" in answer.headers["Content-Disposition"]
+    paper = PdfReader(io.BytesIO(answer.data))
+    text = " ".join(page.extract_text() for page in paper.pages)
+    assert referral.dossier.number in text
+    assert "Initiative Somme" in text
+    assert paper.trailer["/Root"]["/MarkInfo"]["/Marked"]
