@@ -43,5 +43,9 @@ class SendForm(FlaskForm):
     )
 
 
+class CompleteForm(FlaskForm):
+    """Sending back what was to be completed: a button and nothing more."""
+
+
 class UploadForm(FlaskForm):
     file = FileField("Choisir un fichier", description="Photo ou PDF, 10 Mo maximum par fichier.")

@@ -1,10 +1,14 @@
 """Forms of the front desk."""
 
+from datetime import date
+from typing import Any
+
 from flask_wtf import FlaskForm
-from wtforms import SearchField, SelectField
+from wtforms import SearchField, SelectField, SelectMultipleField, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from forms.adviser import Choices
-from forms.fields import plain
+from forms.fields import DateField, Needed, plain
 from forms.steps import StepForm, free, one_of, told
 
 
@@ -35,6 +39,53 @@ class DeskFilterForm(FlaskForm):
 
 class TaskForm(FlaskForm):
     note = free("Ce qui a été fait")
+
+
+def several(label: str, hint: str = "") -> SelectMultipleField:
+    """Boxes to tick; their choices are given when the page is made."""
+    return SelectMultipleField(
+        label,
+        description=hint,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        validate_choice=False,
+    )
+
+
+class CompleteForm(StepForm):
+    """``awaited``: the questions that the rules wait for; ``others``: all the rest."""
+
+    awaited = several("Questions qui empêchent l’orientation")
+    others = several("Autres questions de la demande")
+    due_on = DateField(
+        "Réponse attendue avant le", validators=[Needed("Écrivez la date de réponse")]
+    )
+    message = free(
+        "Un mot pour la personne",
+        "Elle le lit dans son espace et dans un courriel. Par exemple : ce qui n’est pas clair.",
+    )
+
+    today: date
+
+    @property
+    def asked(self) -> list[str]:
+        return [*(self.awaited.data or ()), *(self.others.data or ())]
+
+    def validate_awaited(self, field: SelectMultipleField) -> None:
+        if field.choices:
+            self._demand_one()
+
+    def validate_others(self, _: Any) -> None:
+        if not self.awaited.choices:
+            self._demand_one()
+
+    def _demand_one(self) -> None:
+        if not self.asked:
+            raise ValidationError("Cochez au moins une question à compléter")
+
+    def validate_due_on(self, field: DateField) -> None:
+        if field.data and field.data <= self.today:
+            raise ValidationError("La date doit être après aujourd’hui")
 
 
 class ChooseForm(StepForm):

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm.attributes import flag_modified
 
 from portal.database import lock, now, session
-from portal.dossiers import access, completeness, journal, summary
+from portal.dossiers import access, asked, completeness, journal, summary
 from portal.dossiers.facts import facts_of
 from portal.dossiers.models import Audience, Consent, Document, Dossier, Event
 from portal.dossiers.numbers import next_number
@@ -50,30 +50,49 @@ def save_page(
     *,
     by: User,
 ) -> None:
-    """Keep a page of a draft: what was understood, what was not (as it was typed), what was erased.
+    """Keep a page of a draft or of a file to complete.
+
+    What was understood, what was not (as it was typed), what was erased.
 
     A question that is in none of them is left as it was.
     """
     lock(dossier)
-    editable(dossier, by)
+    given = (*valid, *typed, *emptied)
+    editable(dossier, by, page_code, given)
     answers, waiting = dict(dossier.answers), dict(dossier.typed)
-    for code in (*valid, *typed, *emptied):
+    for code in given:
         answers.pop(code, None)
         waiting.pop(code, None)
     dossier.answers, dossier.typed = answers | valid, waiting | typed
     if page_code not in dossier.seen_pages:
         dossier.seen_pages = [*dossier.seen_pages, page_code]
+    asked.note_reviewed(dossier, page_code)
     dossier.saved_at = now()
     summary.refresh(dossier)
     session.flush()
 
 
-def editable(dossier: Dossier, by: User) -> None:
-    """Only its owner writes in a file, and only before it is sent. Raises Refused."""
+def editable(dossier: Dossier, by: User, page_code: str = "", codes: Collection[str] = ()) -> None:
+    """Only its owner writes in a file, before it is sent or where they are asked to complete it.
+
+    Raises Refused.
+    """
     if Party.OWNER not in access.parties(by, dossier):
         raise Refused("Seule la personne qui a commencé cette demande peut la modifier.")
-    if dossier.status is not Status.DRAFT:
+    if dossier.status is Status.INCOMPLETE and page_code:
+        if not asked.may_write(dossier, page_code, codes):
+            raise Refused("Cette page n’est pas à compléter : elle ne peut plus être modifiée.")
+    elif dossier.status is not Status.DRAFT:
         raise Refused("Cette demande est déjà envoyée : elle ne peut plus être modifiée ici.")
+
+
+def _note_consents(dossier: Dossier, before: dict[str, Any], *, by: User) -> None:
+    """A line in the journal for each box about sensitive data just ticked, or unticked."""
+    for question in consent_boxes():
+        given = bool(dossier.answers.get(question.code))
+        if given is not bool(before.get(question.code)):
+            kind = "data.agree" if given else "data.disagree"
+            journal.record(dossier, kind, by=by, box=question.code, about=question.label)
 
 
 def discard(dossier: Dossier, *, by: User) -> None:
@@ -164,13 +183,15 @@ def _recent(dossier: Dossier) -> list[str]:
 
 CONDITIONS: dict[Action, Callable[[Dossier], list[str]]] = {
     Action.SUBMIT: completeness.missing,
+    Action.COMPLETE: asked.still_owed,
     Action.REOPEN: _recent,
 }
 
 for _kind, _staff, _public in (
     ("dossier.start", "Demande commencée", ""),
     ("dossier.submit", "Demande envoyée", "Vous avez envoyé votre demande"),
-    ("dossier.ask_completion", "Compléments demandés par l’accueil", "Il manque des réponses"),
+    ("dossier.ask_completion", "Compléments demandés avant le {due} : {asked}",
+     "Vous avez des réponses à compléter avant le {due}"),
     ("dossier.complete", "Demande complétée", "Vous avez complété votre demande"),
     ("dossier.route", "Orientation : {answer}", "Votre demande a été orientée"),
     ("dossier.override", "Réseau choisi par l’accueil : {answer}", "Un conseiller a choisi"),

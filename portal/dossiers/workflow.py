@@ -53,7 +53,9 @@ WORKFLOW: Workflow[Status, Action, Party] = Workflow(
             (Status.SUBMITTED, Status.ROUTED), Status.ROUTED, (Party.PORTAL, Party.FRONT_DESK)
         ),
         Action.OVERRIDE: Rule(
-            (Status.SUBMITTED, Status.ROUTED), Status.ROUTED, (Party.FRONT_DESK,)
+            (Status.SUBMITTED, Status.INCOMPLETE, Status.ROUTED),
+            Status.ROUTED,
+            (Party.FRONT_DESK,),
         ),
         Action.FOLLOW_UP: Rule((Status.ROUTED,), Status.FOLLOWED_UP, (Party.PORTAL,)),
         Action.WITHDRAW: Rule(

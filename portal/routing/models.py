@@ -48,6 +48,7 @@ class RuleSet(Base):
 
 class RunCause(LabelledEnum):
     SUBMISSION = "submission", "Envoi de la demande"
+    COMPLETION = "completion", "Demande complétée"
     DECLINE = "decline", "Réseau qui décline"
     REFUSAL = "refusal", "Refus d’un réseau"
     SILENCE = "silence", "Réseau sans réponse"

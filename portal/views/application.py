@@ -6,15 +6,16 @@ from flask import Blueprint, abort, flash, jsonify, redirect, render_template, r
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from forms.application import ConsentForm, SendForm
+from forms.application import CompleteForm, ConsentForm, SendForm
 from forms.questionnaire import PageForm
 from portal.calendar import today
-from portal.dossiers import commands, completeness, consents, queries, receipt
+from portal.dossiers import asked, commands, completeness, consents, journal, queries, receipt
 from portal.dossiers.models import Dossier
 from portal.dossiers.questions import course
 from portal.dossiers.reading import pages_by_section
 from portal.dossiers.workflow import Status
 from portal.french import time_of_day
+from portal.referrals import completion
 from portal.referrals.candidates import candidates
 from portal.views.guards import signed_in
 from portal.views.questionnaire import commune_label, find_commune
@@ -33,10 +34,25 @@ def own(dossier_id: int) -> Dossier:
 def draft(dossier_id: int) -> Dossier:
     """The person's own draft; once sent, its pages lead to the tracking page."""
     dossier = own(dossier_id)
+    if dossier.status is Status.INCOMPLETE:
+        flash("Cette page n’est pas à compléter.", "info")
+        abort(redirect(url_for("application.complete", dossier_id=dossier.id)))
     if dossier.status is not Status.DRAFT:
         flash("Cette demande est déjà envoyée. Vous pouvez la suivre ici.", "info")
         abort(redirect(url_for("applicant.track", dossier_id=dossier.id)))
     return dossier
+
+
+def writable(dossier_id: int, code: str) -> Dossier:
+    """Their own draft, or their own file where they are asked to complete it.
+
+    What was sent for a page that is closed by now goes on: the command refuses it, and it is
+    shown again.
+    """
+    dossier = own(dossier_id)
+    if request.method == "POST" or asked.may_write(dossier, code):
+        return dossier
+    return draft(dossier_id)
 
 
 @bp.get("/")
@@ -53,10 +69,12 @@ def tasks(dossier_id: int) -> ResponseReturnValue:
 
 @bp.route("/questions/<code>", methods=["GET", "POST"])
 def page(dossier_id: int, code: str) -> ResponseReturnValue:
-    dossier = draft(dossier_id)
+    dossier = writable(dossier_id, code)
     view = _view(dossier, code)
     if request.method == "POST":
         _save(dossier, code, view)
+        if dossier.status is Status.INCOMPLETE and not view.errors:
+            return redirect(url_for(".complete", dossier_id=dossier.id))
         if request.form.get("next") == "quit":
             flash("Votre brouillon est enregistré.", "success")
             return redirect(url_for(".tasks", dossier_id=dossier.id))
@@ -64,9 +82,21 @@ def page(dossier_id: int, code: str) -> ResponseReturnValue:
             return redirect(_after(dossier, code))
     else:
         view.show(dossier.answers, dossier.typed)
+    if dossier.status is Status.INCOMPLETE:
+        return _page_to_complete(dossier, code, view)
     return render_template(
         "application/page.html", dossier=dossier, view=view, **_place(dossier, code)
     )
+
+
+def _page_to_complete(dossier: Dossier, code: str, view: PageForm) -> ResponseReturnValue:
+    todo = [one for one in asked.now_asked(dossier) if one.page.code == code]
+    here = course(dossier.answers, "application").page(code) or abort(404)
+    saved = time_of_day(dossier.saved_at)
+    return render_template(
+        "application/page_to_complete.html",
+        dossier=dossier, view=view, page=here, todo=todo, saved=saved,
+    )  # fmt: skip
 
 
 @bp.post("/questions/<code>/brouillon")
@@ -171,6 +201,36 @@ def check(dossier_id: int) -> ResponseReturnValue:
         agreed=[one.network for one in dossier.consents if one.withdrawn_at is None],
         steps=steps(dossier, "check"),
     )
+
+
+@bp.route("/completer", methods=["GET", "POST"])
+def complete(dossier_id: int) -> ResponseReturnValue:
+    """What the front desk asks to complete, and the way back once it is done."""
+    dossier, form = own(dossier_id), CompleteForm()
+    sending = form.validate_on_submit()
+    owed = asked.still_owed(dossier)
+    if sending and not owed and completion.complete(dossier, by=current_user):
+        flash("Votre demande est renvoyée. Nous vous écrivons pour la suite.", "success")
+        return redirect(url_for("applicant.track", dossier_id=dossier.id))
+    request_open = asked.open_completion(dossier)
+    if request_open is None:
+        flash(_no_longer_asked(dossier), "info")
+        return redirect(url_for("applicant.track", dossier_id=dossier.id))
+    shown = render_template(
+        "application/complete.html",
+        dossier=dossier,
+        form=form,
+        completion=request_open,
+        todo=asked.to_complete(request_open),
+        owed=owed if sending else [],
+    )
+    return shown, 422 if sending else 200
+
+
+def _no_longer_asked(dossier: Dossier) -> str:
+    if journal.just_done(dossier, "dossier.complete", by=current_user):
+        return "C’est déjà fait : votre demande est renvoyée."
+    return "Il n’y a rien à compléter sur cette demande."
 
 
 @bp.get("/recu")

@@ -10,13 +10,15 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
 from forms.adviser import MessageForm
-from forms.front_desk import ChooseForm, CloseForm, ReopenForm, TaskForm
+from forms.front_desk import ChooseForm, CloseForm, CompleteForm, ReopenForm, TaskForm
 from forms.steps import StepForm, offer
+from portal.calendar import today
 from portal.dossiers import journal, messages
 from portal.dossiers.models import Dossier
 from portal.dossiers.workflow import Action, CloseReason
 from portal.networks.queries import network
-from portal.referrals import offers, routes
+from portal.referrals import completion, offers, routes
+from portal.referrals.clocks import usual_request_due_on
 from portal.referrals.desk_study import DeskStudy, closed_to, desk_study
 from portal.referrals.front_desk import sent_file
 from portal.views.attempts import Outcome, attempt
@@ -75,7 +77,9 @@ def write(dossier_id: int) -> ResponseReturnValue:
 def step(dossier_id: int, code: str) -> ResponseReturnValue:
     """One step: shown, then done, unless someone else was first."""
     dossier, current = sent(dossier_id), STEPS[code]
-    form = current.form(seen=dossier.version, key=secrets.token_urlsafe(16))
+    form = current.form(
+        seen=dossier.version, key=secrets.token_urlsafe(16), due_on=usual_request_due_on()
+    )
     hints = current.prepare(dossier, form)
     if not form.is_submitted():
         check_open(dossier, current.action)
@@ -116,6 +120,11 @@ def back(dossier: Dossier, anchor: str | None = None) -> ResponseReturnValue:
     return redirect(url_for("front_desk.file", dossier_id=dossier.id, _anchor=anchor))
 
 
+def _ask(dossier: Dossier, form: CompleteForm) -> None:
+    due_on, message = form.due_on.data or usual_request_due_on(), form.message.data or ""
+    completion.ask(dossier, form.asked, due_on, message, by=me(), seen=form.seen.data)
+
+
 def _choose(dossier: Dossier, form: ChooseForm) -> None:
     chosen = network(form.network.data) or abort(404)
     routes.override(dossier, chosen, form.text.data, by=me(), seen=form.seen.data)
@@ -128,6 +137,16 @@ def _close(dossier: Dossier, form: CloseForm) -> None:
 
 def _reopen(dossier: Dossier, form: ReopenForm) -> None:
     routes.reopen(dossier, form.why.data, by=me(), seen=form.seen.data)
+
+
+def _with_questions(dossier: Dossier, form: CompleteForm) -> Hints:
+    """Those that the rules wait for are ticked in advance."""
+    form.today, found = today(), completion.askable(dossier)
+    offer(form.awaited, {one.code: one.name for one in found.awaited})
+    offer(form.others, {one.code: one.name for one in found.others})
+    if not form.is_submitted():
+        form.awaited.data = [one.code for one in found.awaited]
+    return {one.code: one.hint for one in (*found.awaited, *found.others)}
 
 
 def _with_networks(dossier: Dossier, form: ChooseForm) -> Hints:
@@ -144,6 +163,13 @@ def _with_reasons(_: Dossier, form: CloseForm) -> Hints:
 
 
 STEPS = {
+    "completer": Step(
+        Action.ASK_COMPLETION,
+        CompleteForm,
+        _ask,
+        "Votre demande de compléments est envoyée. La personne est prévenue.",
+        _with_questions,
+    ),
     "choisir": Step(
         Action.OVERRIDE,
         ChooseForm,

@@ -1,0 +1,157 @@
+"""What the front desk asked a person to complete: what is still owed, which pages it opens."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import joinedload
+
+from portal.database import session
+from portal.dossiers.completeness import Gap, gaps
+from portal.dossiers.models import Completion, Dossier
+from portal.dossiers.questions import Answers, Page, Question, application, course
+from portal.dossiers.reading import NO_ANSWER, STAFF, answer_words, commune_label
+from portal.dossiers.workflow import Status
+from portal.vocabulary import LabelledEnum
+
+
+class Progress(LabelledEnum):
+    TODO = "todo", "À compléter"
+    DONE = "done", "Vérifié"
+    CHANGED = "changed", "Complété"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question to complete, its page, and the answer as it is now, in words."""
+
+    page: Page
+    question: Question
+    answer: str
+    progress: Progress
+
+    @property
+    def sentence(self) -> str:
+        return Gap(self.page, self.question).sentence
+
+
+@dataclass(frozen=True)
+class Change:
+    """A question whose answer was asked for or has changed, in words."""
+
+    title: str
+    before: str
+    after: str
+
+    @property
+    def changed(self) -> bool:
+        return self.before != self.after
+
+
+def open_completion(dossier: Dossier) -> Completion | None:
+    """What the person is asked now; there is one at most."""
+    return session.scalar(select(Completion).where(Completion.dossier_id == dossier.id, is_open()))
+
+
+def is_open() -> ColumnElement[bool]:
+    return Completion.answered_at.is_(None) & Completion.closed_at.is_(None)
+
+
+def completions_of(dossier: Dossier) -> list[Completion]:
+    """All that was ever asked, the newest first."""
+    return list(
+        session.scalars(
+            select(Completion)
+            .where(Completion.dossier_id == dossier.id)
+            .options(joinedload(Completion.by))
+            .order_by(Completion.id.desc())
+        )
+    )
+
+
+def questions_of(completion: Completion) -> list[Question]:
+    """The questions asked, as long as the questionnaire still has them."""
+    known = application()
+    return [known.question(code) for code in completion.questions if known.knows(code)]
+
+
+def to_complete(completion: Completion) -> list[Asked]:
+    """The questions asked, those that the new answers bring up, those that were changed since."""
+    dossier = completion.dossier
+    path = course(dossier.answers, "application")
+    lacking = {one.question.code for one in gaps(dossier)}
+    found = []
+    for page, questions in path.pages:
+        for one in questions:
+            progress = _progress(page, one, completion, path.answers, lacking)
+            if one.code in completion.questions or progress is not Progress.DONE:
+                found.append(Asked(page, one, _words(one, path.answers), progress))
+    return found
+
+
+def now_asked(dossier: Dossier) -> list[Asked]:
+    """The same, of what a file is asked now; nothing when it is not."""
+    completion = open_completion(dossier)
+    return to_complete(completion) if completion else []
+
+
+def may_write(dossier: Dossier, page_code: str, codes: Collection[str] = ()) -> bool:
+    """Whether these answers are all of a page that is to be completed."""
+    if dossier.status is not Status.INCOMPLETE:
+        return False
+    opened = {one.page.code: one.page for one in now_asked(dossier)}
+    page = opened.get(page_code)
+    return page is not None and {one.code for one in page.questions}.issuperset(codes)
+
+
+def note_reviewed(dossier: Dossier, page_code: str) -> None:
+    """The person has saved this page since it was asked for; an answer that stays counts too."""
+    if dossier.status is not Status.INCOMPLETE:
+        return
+    completion = open_completion(dossier)
+    if completion and page_code not in completion.reviewed:
+        completion.reviewed = [*completion.reviewed, page_code]
+
+
+def still_owed(dossier: Dossier) -> list[str]:
+    """Why the file cannot be sent back yet, in sentences; empty when it can."""
+    return [one.sentence for one in now_asked(dossier) if one.progress is Progress.TODO]
+
+
+def changes(completion: Completion) -> list[Change]:
+    """What was asked, and whatever else changed meanwhile, as far as the staff may read it."""
+    before = course(completion.before, "application").answers
+    after = course(completion.after, "application").answers
+    return [
+        Change(question.title, _words(question, before), _words(question, after))
+        for question in _all_questions()
+        if STAFF.may_read(question)
+        and (
+            question.code in completion.questions
+            or before.get(question.code) != after.get(question.code)
+        )
+    ]
+
+
+def _all_questions() -> Iterator[Question]:
+    for page in application().pages:
+        if page.application:
+            yield from page.questions
+
+
+def _progress(
+    page: Page, question: Question, completion: Completion, answers: Answers, lacking: set[str]
+) -> Progress:
+    """An answer that stays as it was counts once its page has been saved again."""
+    if question.code in lacking:
+        return Progress.TODO
+    if answers.get(question.code) != completion.before.get(question.code):
+        return Progress.CHANGED
+    waits = question.code in completion.questions and page.code not in completion.reviewed
+    return Progress.TODO if waits else Progress.DONE
+
+
+def _words(question: Question, answers: Answers) -> str:
+    if question.code not in answers:
+        return NO_ANSWER
+    return answer_words(question, answers[question.code], commune_label)
