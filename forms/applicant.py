@@ -1,13 +1,18 @@
 """Forms of the applicant's space."""
 
+from collections.abc import Iterable
+from typing import Any, Self
+
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, IntegerField, SelectField, TextAreaField
-from wtforms.validators import Length
+from wtforms import Field, HiddenField, IntegerField, SelectField, TextAreaField
+from wtforms.validators import Length, Optional
 from wtforms.widgets import HiddenInput
 
 from forms.fields import Needed, plain
 
 LONGEST = 5000
+ANSWER = "answer_"
+LONGEST_NUMBER = 12
 TOO_LONG = Length(max=LONGEST, message="Votre texte doit faire 5 000 caractères au maximum")
 
 
@@ -23,14 +28,42 @@ class MessageForm(FlaskForm):
     key = HiddenField()
 
 
-class AnswerForm(FlaskForm):
-    text = TextAreaField(
-        "Votre réponse", filters=[plain], validators=[Needed("Écrivez votre réponse"), TOO_LONG]
-    )
+class AnswersForm(FlaskForm):
+    """What networks ask in words, ``answer_<id>`` for each question; some may be left for later."""
+
+    @classmethod
+    def asking(cls, questions: Iterable[int], **options: Any) -> Self:
+        fields = {
+            f"{ANSWER}{one}": TextAreaField(
+                "Votre réponse", filters=[plain], validators=[Optional(), TOO_LONG]
+            )
+            for one in questions
+        }
+        made: type[Self] = type("AnswersForm", (cls,), fields)
+        return made(**options)
+
+    @property
+    def answers(self) -> list[Field]:
+        return [one for one in self if one.name.startswith(ANSWER)]
+
+    @property
+    def given(self) -> dict[int, str]:
+        """The answers that are written, by question."""
+        written = [one for one in self.answers if one.data]
+        return {int(one.name.removeprefix(ANSWER)): one.data for one in written}
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        valid = bool(super().validate(extra_validators))
+        if valid and self.answers and not self.given:
+            self.answers[0].errors = ["Écrivez au moins une réponse"]
+            return False
+        return valid
 
 
-class AgreeForm(FlaskForm):
-    pass
+def answered(names: Iterable[str]) -> set[int]:
+    """The questions whose fields are among these names."""
+    ends = [one.removeprefix(ANSWER) for one in names if one.startswith(ANSWER)]
+    return {int(one) for one in ends if one.isdecimal() and len(one) < LONGEST_NUMBER}
 
 
 class WithdrawForm(FlaskForm):

@@ -6,10 +6,10 @@ class Refused(Exception):
 
 
 class Stale(Refused):
-    """Someone else changed the object since the page was shown."""
+    """The object changed since the page was shown: by someone else, or in another window."""
 
     def __init__(self) -> None:
         super().__init__(
-            "Une autre personne a modifié ce dossier pendant que vous l’aviez ouvert. "
-            "Relisez-le, puis recommencez si c’est encore utile. Votre texte est gardé ci-dessous."
+            "Ce dossier a changé pendant que vous l’aviez ouvert. "
+            "Relisez-le, puis recommencez si c’est encore utile."
         )

@@ -1,7 +1,7 @@
 """What the templates may use beside their own values."""
 
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import Flask, current_app, request, url_for
 from jinja2 import StrictUndefined
@@ -18,7 +18,9 @@ def link(endpoint: str, **values: Any) -> str:
     adapter = current_app.url_map.bind(
         base.partition("://")[2], url_scheme=base.partition("://")[0]
     )
-    return adapter.build(endpoint, values, force_external=True)
+    anchor = values.pop("_anchor", "")
+    address = adapter.build(endpoint, values, force_external=True)
+    return f"{address}#{quote(anchor)}" if anchor else address
 
 
 def query_with(**changes: Any) -> str:

@@ -6,6 +6,8 @@ export function errorSummary() {
   const [summary] = fresh("[data-gu-errors]");
   if (!summary) return;
   summary.focus();
+  // The address may still end with the place where a link led: the browser goes there last.
+  if (location.hash) addEventListener("load", () => setTimeout(() => summary.focus(), 0));
   summary.addEventListener("click", (event) => {
     const link = event.target.closest("a");
     const field = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));

@@ -31,7 +31,7 @@ export function improve(input) {
     autoselect: false,
     confirmOnBlur: false,
     showNoOptionsFound: false,
-    source: asker(input.dataset.guSuggest),
+    source: asker(input.dataset.guSuggest, () => element.contains(document.activeElement)),
     onConfirm: (item) => { if (item) keep(item); },
     templates: { inputValue: (item) => item?.label ?? item ?? "", suggestion: shown },
     ...texts,
@@ -64,7 +64,8 @@ function shown(item) {
   return `${text.innerHTML}<!--`;
 }
 
-function asker(url) {
+// An answer that comes once the person has left would open a list over what they do next.
+function asker(url, stillHere) {
   let pause;
   let request;
   return (query, populate) => {
@@ -76,7 +77,8 @@ function asker(url) {
       asked.searchParams.set("q", query);
       try {
         const answer = await fetch(asked, { signal: request.signal, headers: { Accept: "application/json" } });
-        populate(answer.ok ? (await answer.json()).slice(0, 8) : []);
+        const found = answer.ok ? (await answer.json()).slice(0, 8) : [];
+        if (stillHere()) populate(found);
       } catch (error) {
         if (error.name !== "AbortError") populate([]); // typing freely is enough
       }

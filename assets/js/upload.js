@@ -9,6 +9,7 @@ export function improve(box) {
   box.append(list, said);
   const zone = { input, list, url: box.dataset.guUpload, most: Number(box.dataset.guMost || 10), leaving: 0 };
   zone.say = (text) => { said.textContent = text; };
+  for (const button of input.form?.querySelectorAll("[data-gu-upload-button]") ?? []) button.hidden = true;
   zone.token = input.form?.querySelector("[name=csrf_token]")?.value;
 
   const take = (files) => { for (const file of files) send(zone, file, row(zone, file)); };
@@ -26,6 +27,14 @@ export function improve(box) {
     event.preventDefault();
     zone.say("Vos fichiers partent encore. Attendez la fin de l’envoi, puis recommencez.");
   });
+}
+
+// Once a file has come the block says so; the server says it on the next visit.
+function tell({ list, input }) {
+  const block = input.closest("[data-gu-document]");
+  const came = list.querySelector(".is-ok") !== null;
+  for (const one of block?.querySelectorAll("[data-gu-sent]") ?? []) one.hidden = !came;
+  for (const one of block?.querySelectorAll("[data-gu-unsent]") ?? []) one.hidden = came;
 }
 
 function row(zone, file) {
@@ -55,9 +64,11 @@ function send(zone, file, parts) {
     parts.state.classList.toggle("is-failed", !ok);
     parts.bar.remove();
     zone.say(`${file.name} : ${text}`);
+    tell(zone);
   };
   const gone = () => {
     parts.item.remove();
+    tell(zone);
     zone.say(`${file.name} retiré`);
     zone.input.focus();
   };
@@ -78,7 +89,7 @@ function send(zone, file, parts) {
     if (xhr.status === 409 && !answer.message) return end("Vous avez peut-être été déconnecté. Rechargez la page, puis recommencez.", false);
     if (xhr.status >= 500) return failed("Ce fichier n’a pas pu être envoyé.");
     if (xhr.status >= 300) return end(answer.message || "Ce fichier n’a pas pu être envoyé.", false);
-    end("Envoyé", true);
+    end("Reçu", true);
     if (answer.remove_url) label("Retirer", () => remove(zone, answer.remove_url, gone, end));
     else parts.button.remove();
   };

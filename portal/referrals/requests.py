@@ -3,6 +3,7 @@
 One answer serves every network that asks for the same kind of document.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -73,6 +74,22 @@ def answer_in_words(item: InfoItem, text: str, *, by: User) -> None:
         raise Refused("Écrivez votre réponse")
     item.answer, item.state, item.answered_at = text.strip(), ItemState.SENT, now()
     _settle([item], by)
+
+
+def answer_all(dossier: Dossier, texts: Mapping[int, str], *, by: User) -> None:
+    """Answer several questions at once, all or none; one sent twice is sent once."""
+    owed = {one.id: one for one in open_items(dossier) if one.kind_code is None}
+    for item_id, text in texts.items():
+        if item_id in owed:
+            answer_in_words(owed[item_id], text, by=by)
+        elif not _was_answered(dossier, item_id, text):
+            raise Refused("Cette question n’attend plus de réponse.")
+
+
+def _was_answered(dossier: Dossier, item_id: int, text: str) -> bool:
+    found = session.get(InfoItem, item_id)
+    same = found is not None and found.request.dossier_id == dossier.id
+    return bool(same and found and found.answer == text.strip())
 
 
 def open_items(dossier: Dossier) -> list[InfoItem]:

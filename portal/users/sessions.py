@@ -21,6 +21,8 @@ from portal.users.models import SignIn, User
 
 TOKEN = "sign_in"
 REGISTERED = "registered"
+AFTERWARDS = "afterwards"
+"""The page that they were on their way to when they registered."""
 ASIDE = "aside"
 """What a visitor had left when they registered: in a draft already if an account was made."""
 KEPT = frozenset({"simulator"})
@@ -142,6 +144,15 @@ def note_registration(user: User | None, left: dict[str, Any]) -> None:
     cookie[ASIDE] = left
     for key in KEPT:
         cookie.pop(key, None)
+
+
+def remember_way(address: str) -> None:
+    """Where someone who registers was going: they go on once their address is confirmed."""
+    cookie[AFTERWARDS] = address
+
+
+def remembered_way() -> str | None:
+    return cookie.get(AFTERWARDS) or None
 
 
 def registered_here(user: User) -> bool:

@@ -2,11 +2,17 @@
 
 import secrets
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from forms.applicant import ANSWER, AgreeForm, AnswersForm, MessageForm, StartForm, WithdrawForm
+from forms.applicant import (
+    AnswersForm,
+    MessageForm,
+    StartForm,
+    WithdrawForm,
+    answered,
+)
 from forms.application import UploadForm
 from portal.database import apart, release
 from portal.dossiers import commands, consents, journal, messages, queries
@@ -96,7 +102,6 @@ def tracking_page(
         refused=refused,
         answers_form=answers
         or AnswersForm.asking([one.id for one in view.questions], formdata=None),
-        agree_form=AgreeForm(formdata=None),
     )
     return page, status
 
@@ -123,19 +128,24 @@ def write(dossier_id: int) -> ResponseReturnValue:
 def answer(dossier_id: int) -> ResponseReturnValue:
     """What is written is sent, question by question; what is left empty waits."""
     dossier = sent(dossier_id)
-    owed = {one.id: one for one in questions_owed(dossier)}
-    form = AnswersForm.asking(_answered(dossier) | owed.keys())
-    g.texts = {one.name: one.label.text for one in form if one.name.startswith(ANSWER)}
+    form = AnswersForm.asking({one.id for one in questions_owed(dossier)} | answered(request.form))
+    g.texts = {one.name: one.label.text for one in form.answers}
     if not form.validate():
         return tracking_page(dossier, answers=form, status=422)
-    for item_id, text in form.given().items():
-        item = tracking.asked_item(dossier, item_id) or abort(404)
-        if item.answer != text or item_id in owed:
-            _check_owed(item_id in owed)
-            requests.answer_in_words(item, text, by=current_user)
-    sent_now = len(form.given())
-    flash("Vos réponses sont envoyées." if sent_now > 1 else "Votre réponse est envoyée.", "success")
+    requests.answer_all(dossier, form.given, by=current_user)
+    several = len(form.given) > 1
+    flash("Vos réponses sont envoyées." if several else "Votre réponse est envoyée.", "success")
     return redirect(url_for(".track", dossier_id=dossier.id))
+
+
+@bp.get("/<int:dossier_id>/messages")
+@bp.get("/<int:dossier_id>/repondre")
+@bp.get("/<int:dossier_id>/reponses/<int:_>")
+@bp.get("/<int:dossier_id>/accord/<_>")
+@bp.get("/<int:dossier_id>/reprendre/<int:_>")
+def reloaded(dossier_id: int, _: object = None) -> ResponseReturnValue:
+    """Where a form is sent: reloading its answer, or opening it again, leads to the page."""
+    return redirect(url_for(".track", dossier_id=sent(dossier_id).id))
 
 
 @bp.post("/<int:dossier_id>/accord/<code>")

@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from forms.application import UploadForm
 from portal.database import release
-from portal.dossiers import documents, queries
+from portal.dossiers import completeness, documents, queries
 from portal.dossiers.models import Dossier
 from portal.dossiers.workflow import Status
 from portal.errors import Refused
@@ -15,6 +15,8 @@ from portal.networks.models import DocumentKind
 from portal.networks.queries import document_kinds
 from portal.referrals import requests
 from portal.referrals.checklist import checklist
+from portal.referrals.urgency import urgent_contact
+from portal.views.applicant import tracking_page
 from portal.views.application import draft, own, steps
 from portal.views.guards import signed_in
 
@@ -36,6 +38,8 @@ def _shown(dossier: Dossier, refused: tuple[str, str] | None = None) -> dict[str
         "form": UploadForm(formdata=None),
         "steps": steps(dossier, "documents"),
         "refused": refused,
+        "answered": not completeness.missing(dossier),
+        "urgent": urgent_contact(dossier),
     }
 
 
@@ -62,6 +66,13 @@ def upload(dossier_id: int, kind_code: str) -> ResponseReturnValue:
     return redirect(_back(dossier))
 
 
+@bp.get("/<kind_code>")
+@bp.get("/<int:_>/retirer")
+def reloaded(dossier_id: int, kind_code: str = "", _: int = 0) -> ResponseReturnValue:  # noqa: ARG001
+    """Where a file is sent: reloading its answer leads to the page of the documents."""
+    return redirect(_back(own(dossier_id)))
+
+
 @bp.post("/<int:document_id>/retirer")
 def remove(dossier_id: int, document_id: int) -> ResponseReturnValue:
     dossier = own(dossier_id)
@@ -84,8 +95,7 @@ def _not_kept(dossier_id: int, kind_code: str, sentence: str) -> ResponseReturnV
     if dossier.status is Status.DRAFT:
         shown = _shown(dossier, (kind_code, sentence))
         return render_template("application/documents.html", **shown), 422
-    flash(sentence, "error")
-    return redirect(_back(dossier))
+    return tracking_page(dossier, refused=(kind_code, sentence), status=422)
 
 
 def _by_script() -> bool:

@@ -1,8 +1,9 @@
 """What people read when something does not work."""
 
+import re
 from urllib.parse import urlsplit
 
-from flask import Flask, g, render_template, request
+from flask import Flask, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
@@ -10,13 +11,25 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from portal.database import session
+from portal.database import let_go
 from portal.dossiers.questions import Question, application
 from portal.errors import Refused, Stale
+from portal.views.navigation import STAFF_SPACES
 
-PAGES = frozenset({400, 403, 404, 409, 413, 429, 500, 503})
+PAGES = frozenset({400, 403, 404, 405, 409, 413, 429, 500, 503})
 OPEN_TO_ALL = frozenset({"public", "simulator", "security", "invitations"})
-HIDDEN_FIELDS = frozenset({"csrf_token", "password", "code", "seen", "key"})
+HIDDEN_FIELDS = frozenset(
+    {"csrf_token", "password", "code", "seen", "key", "base", "saved", "next"}
+)
+PAGES_OF_FILES = {
+    "adviser": ("adviser.file", "referral_id"),
+    "front_desk": ("front_desk.file", "dossier_id"),
+    "applicant": ("applicant.track", "dossier_id"),
+    "application": ("applicant.track", "dossier_id"),
+    "documents": ("applicant.track", "dossier_id"),
+}
+A_TIME = re.compile(r"\d{1,2}\sh\s\d\d")
+"""When the page that was open had last been saved, as it said itself."""
 MOST_SHOWN = 20_000  # characters
 
 
@@ -28,8 +41,27 @@ def init_app(app: Flask) -> None:
 
 
 def refused(error: Refused) -> ResponseReturnValue:
-    session.rollback()
-    return render_template("errors/409.html", message=str(error), typed=typed()), 409
+    let_go()
+    return conflict(str(error))
+
+
+def conflict(message: str | None) -> ResponseReturnValue:
+    return render_template(
+        "errors/409.html", message=message, typed=typed(), back=page_of_the_file(), layout=layout()
+    ), 409
+
+
+def layout() -> str:
+    """The staff keep the header of their space."""
+    staff = current_user.is_authenticated and request.blueprint in STAFF_SPACES
+    return "layouts/desk.html" if staff else "layouts/base.html"
+
+
+def page_of_the_file() -> str | None:
+    """Where the file that the address names is read."""
+    page, name = PAGES_OF_FILES.get(request.blueprint or "", ("", ""))
+    values = request.view_args or {}
+    return url_for(page, **{name: values[name]}) if name in values else None
 
 
 def forgotten(_: CSRFError) -> ResponseReturnValue:
@@ -37,14 +69,20 @@ def forgotten(_: CSRFError) -> ResponseReturnValue:
     if not current_user.is_authenticated and request.blueprint not in OPEN_TO_ALL:
         return signed_out()
     message = "Cette page est restée ouverte trop longtemps. Rechargez-la, puis recommencez."
-    return render_template("errors/409.html", message=message, typed=typed()), 409
+    return conflict(message)
 
 
 def signed_out() -> ResponseReturnValue:
     """A form sent once its session was over: its texts, and the way back to its page."""
     came_from = urlsplit(request.referrer or "")
     back = came_from.path if came_from.netloc == request.host else None
-    return render_template("errors/signed_out.html", typed=typed(), back=back), 403
+    saved = request.form.get("saved", "")
+    return render_template(
+        "errors/signed_out.html",
+        typed=typed(),
+        back=back,
+        saved=saved if A_TIME.fullmatch(saved) else "",
+    ), 403
 
 
 def failed(error: HTTPException) -> ResponseReturnValue:
@@ -52,13 +90,14 @@ def failed(error: HTTPException) -> ResponseReturnValue:
     if code not in PAGES:
         return error
     if code == 409:
-        return render_template("errors/409.html", message=error.description, typed=typed()), 409
-    return render_template(f"errors/{code}.html"), code
+        return conflict(error.description)
+    allowed = {"Allow": ", ".join(error.valid_methods or ())} if code == 405 else {}  # type: ignore[attr-defined]
+    return render_template(f"errors/{code}.html", layout=layout()), code, allowed
 
 
 def broken(error: InternalServerError) -> ResponseReturnValue:
     """Someone else was first: 409. The database cannot write: 503, nothing was kept. Else 500."""
-    session.rollback()
+    let_go()
     cause = error.original_exception
     if isinstance(cause, StaleDataError):
         return refused(Stale())

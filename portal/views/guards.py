@@ -15,6 +15,8 @@ from portal.views.errors import signed_out
 from portal.views.navigation import STAFF_SPACES
 from portal.vocabulary import RoleName
 
+FOR_NEWCOMERS = "applicant.start"
+"""Who comes here signed out has most often no account yet."""
 Guard = Callable[[], ResponseReturnValue | None]
 SET_UP = frozenset(
     {
@@ -53,8 +55,10 @@ def ask_to_sign_in() -> ResponseReturnValue:
     """To the sign-in page and back here afterwards; a form that was sent is not lost."""
     if request.method == "POST" and not by_script():
         return signed_out()
-    flash("Connectez-vous pour voir cette page.", "info")
     here = request.full_path.rstrip("?") if request.method == "GET" else None
+    if request.endpoint == FOR_NEWCOMERS and here:
+        return redirect(url_for("security.register", next=here))
+    flash("Connectez-vous pour voir cette page.", "info")
     return redirect(url_for("security.login", next=here))
 
 

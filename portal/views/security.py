@@ -28,7 +28,9 @@ from flask_security import login_user, recovery_codes, views, webauthn
 from flask_security.change_email import change_email, change_email_confirm
 from flask_security.confirmable import confirm_email_token_status, confirm_user
 from flask_security.core import FormInfo
+from flask_security.utils import validate_redirect_url
 from sqlalchemy.exc import IntegrityError
+from werkzeug.wrappers import Response as BaseResponse
 
 from forms import account as forms
 from portal.database import session
@@ -61,14 +63,15 @@ SAME_MAILBOX = "6 per hour"
 
 def enter(user: User, way: str) -> ResponseReturnValue:
     """Sign in, or ask for the second factor first: no link jumps it."""
+    way_on = sessions.remembered_way()
     factors = current_app.extensions["security"].two_factor_plugins
     asked: ResponseReturnValue | None = factors.tf_enter(
-        user, remember_me=False, primary_authn_via=way, next_loc=None
+        user, remember_me=False, primary_authn_via=way, next_loc=way_on
     )
     if asked:
         return asked
     login_user(user, authn_via=[way])
-    return redirect(url_for("account.home"))
+    return redirect(way_on or url_for("account.home"))
 
 
 def by_button(title: str, text: str, button: str) -> Callable[[View], View]:
@@ -87,14 +90,22 @@ def by_button(title: str, text: str, button: str) -> Callable[[View], View]:
 
 
 def register() -> ResponseReturnValue:
-    """Of two clicks at once the first makes the account; the second is answered in the same way."""
+    """Of two clicks at once the first makes the account; the second is answered in the same way.
+
+    The mail comes first: where they were going waits until their address is confirmed.
+    """
+    answer: BaseResponse
     try:
-        answer: ResponseReturnValue = views.register()
+        answer = make_response(views.register())
     except IntegrityError:
         session.rollback()
         sessions.note_registration(None, sessions.left_by_visitor())
-        return redirect(url_for("security.mail_sent"))
-    return answer
+        answer = redirect(url_for("security.mail_sent"))
+    if answer.status_code != 302 or current_user.is_authenticated:
+        return answer
+    way_on = request.form.get("next", "")
+    sessions.remember_way(way_on if validate_redirect_url(way_on) else "")
+    return redirect(url_for("security.mail_sent"))
 
 
 @by_button(
@@ -117,7 +128,7 @@ def confirm(token: str) -> ResponseReturnValue:
         return enter(user, "confirm")
     else:
         flash("Merci, votre adresse est confirmée. Connectez-vous.", "success")
-    return redirect(url_for("security.login"))
+    return redirect(url_for("security.login", next=sessions.remembered_way()))
 
 
 @by_button(

@@ -165,7 +165,7 @@ def every_macro() -> str:
 def error(code: int) -> str:
     return render_template(
         f"errors/{code}.html",
-        message="Une autre personne a modifié ce dossier pendant que vous l’aviez ouvert.",
+        message="Ce dossier a changé pendant que vous l’aviez ouvert.",
         typed=[("Votre message", "Bonjour,\n\nvoici mon devis <signé>.")],
     )
 

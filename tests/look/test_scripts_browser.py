@@ -117,7 +117,7 @@ def test_files_leave_one_by_one_and_can_be_taken_back(visit):
     page.get_by_label("Vos devis").set_input_files(files)
     sent = page.get_by_role("listitem").filter(has_text="devis.pdf")
     refused = page.get_by_role("listitem").filter(has_text="tout.exe")
-    expect(sent).to_contain_text("Envoyé")
+    expect(sent).to_contain_text("Reçu")
     expect(refused).to_contain_text("Envoyez un fichier PDF, JPG ou PNG")
     assert faults(page) == []
     page.get_by_role("button", name="Retirer devis.pdf").click()

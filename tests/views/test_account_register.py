@@ -228,3 +228,36 @@ def test_answers_that_are_in_the_new_draft_are_not_proposed_again(app, client):
     with client.session_transaction() as cookie:
         assert "simulator" not in cookie
         assert "aside" not in cookie
+
+
+START = "/mes-demandes/nouvelle"
+
+
+def test_who_has_no_account_is_asked_to_create_one_first(client):
+    answer = client.get(START)
+    assert answer.location == f"/compte/inscription?next={START}"
+    page = client.get(answer.location).text
+    assert "Pour garder vos réponses, créez un compte" in page
+    assert f'href="/compte/connexion?next={START}">J’ai déjà un compte' in page
+
+
+def test_wherever_they_were_going_the_mail_comes_first_and_they_go_on_afterwards(app, client):
+    assert register(client, next=START).location == "/compte/courriel-envoye"
+    assert "Connectez-vous pour voir" not in client.get("/compte/courriel-envoye").text
+    assert client.post(last_link("awa@exemple.fr")).location == START
+
+
+def test_nobody_is_sent_to_another_site_after_the_confirmation(app, client):
+    for address in ("https://ailleurs.example/", "//ailleurs.example/"):
+        assert register(client, next=address).status_code == 200
+    assert user_with("awa@exemple.fr") is None
+
+
+def test_the_simulators_answers_lead_to_the_draft_that_holds_them(app, client):
+    with client.session_transaction() as cookie:
+        cookie["simulator"] = {"answers": {"projet": "reprise"}, "seen": ["nature"]}
+    on = f"{START}?depuis=simulateur"
+    register(client, next=on)
+    client.post(last_link("awa@exemple.fr"))
+    assert client.get(on).location.startswith("/mes-demandes/")
+    assert client.get(START).status_code == 200
