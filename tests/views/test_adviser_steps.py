@@ -163,9 +163,8 @@ def test_a_request_says_what_is_wrong_in_it(desk):
 
 def test_a_manager_takes_a_study_up_again(client):
     referral = ReferralFactory(taken=True)
-    take_step(
-        client.login(referral.adviser), referral, Action.DECLINE, reason="too_early", text="Non"
-    )
+    no = {"reason": "too_early", "text": "Non", "staff_note": "Vu"}
+    take_step(client.login(referral.adviser), referral, Action.DECLINE, **no)
     assert client.get(page_of(referral, Action.RECONSIDER)).status_code == 409
     boss = client.login(manager_of("initiative_somme"))
     take_step(boss, referral, Action.RECONSIDER, new_fact="Un local")
