@@ -10,6 +10,7 @@ from portal import jobs, outbox
 from portal.config import ROOT
 from portal.database import transaction
 from portal.demo.cli import demo_cli, load_once, show_sign_ins
+from portal.dossiers import sweeping
 from portal.networks.load import load_networks
 from portal.referrals import duties
 from portal.routing.cli import routing_cli
@@ -70,12 +71,15 @@ def deliver() -> None:
 @jobs_cli.command("morning")
 def morning() -> None:
     """Faire maintenant le tour du matin : rappels, relances, réseau suivant."""
-    jobs.morning()
+    if not jobs.morning():
+        raise click.ClickException(
+            "Une partie du tour n’a pas pu se faire : le journal du service dit laquelle."
+        )
     click.echo("Le tour du matin est fait.")
 
 
 def init_app(app: Flask) -> None:
-    jobs.MORNING[:] = [duties.run, sessions.forget_ended]
+    jobs.MORNING[:] = [duties.run, sessions.forget_ended, sweeping.sweep, sweeping.verify]
     app.cli.add_command(setup)
     for group in (database_cli, outbox_cli, jobs_cli, routing_cli, users_cli, demo_cli):
         app.cli.add_command(group)

@@ -1,13 +1,14 @@
 """The declarative base, one session per application context, one transaction per request."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any
 
 import sqlalchemy as sa
+import structlog
 from flask import Flask, Response, current_app, g, has_request_context, request
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import make_url
@@ -23,6 +24,8 @@ from sqlalchemy.orm import (
 from sqlalchemy.pool import PoolProxiedConnection
 
 from portal.errors import Stale
+
+log = structlog.get_logger()
 
 PRAGMAS = (
     "journal_mode=WAL",
@@ -188,6 +191,17 @@ def lock(row: Versioned, seen: int | None = None) -> None:
 def release() -> None:
     """Let go of the database before slow work that is not its own: a file, a hash, a PDF."""
     session.rollback()
+
+
+def let_go() -> None:
+    """Undo what is not kept, whatever state the session is in: an error page must be answered."""
+    try:
+        session.rollback()
+    except Exception:
+        log.exception("session dropped")
+        with suppress(Exception):
+            session().close()
+        session.registry.clear()
 
 
 @contextmanager

@@ -2,18 +2,28 @@
 
 import fcntl
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import structlog
 from flask import Flask
 from huey import Huey, MemoryHuey, SqliteHuey, crontab
 
 from portal import outbox
-from portal.database import transaction
-from portal.heartbeat import Pulse, beat
+from portal.database import let_go, transaction
+from portal.heartbeat import Pulse, beat, last_beats, owed, take_turn
+
+log = structlog.get_logger()
 
 MORNING: list[Callable[[], object]] = []
 """What runs once a day, each safe to run twice; the nouns add to it in ``init_app``."""
+MORNING_HOUR = 6
+"""In Paris."""
+TURN = timedelta(hours=1)
+"""How long the process that begins the round has it alone; a round that failed is made up then."""
+LONGEST_WAIT = 1
+"""Seconds that a request may wait for the file of jobs: waking the worker only saves a minute."""
 
 
 def init_app(app: Flask) -> None:
@@ -21,7 +31,9 @@ def init_app(app: Flask) -> None:
     huey: Huey = (
         MemoryHuey("guichet")
         if settings.testing
-        else SqliteHuey("guichet", filename=str(settings.data_dir / "jobs.db"))
+        else SqliteHuey(
+            "guichet", filename=str(settings.data_dir / "jobs.db"), timeout=LONGEST_WAIT
+        )
     )
 
     @huey.task()  # type: ignore[untyped-decorator]
@@ -35,21 +47,43 @@ def init_app(app: Flask) -> None:
             outbox.deliver()
             seen(Pulse.MINUTE)
 
-    @huey.periodic_task(crontab(hour="6", minute="0"))  # type: ignore[untyped-decorator]
+    @huey.periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]
     def every_morning() -> None:
         with app.app_context():
-            morning()
+            morning_if_owed()
 
     app.extensions["huey"] = huey
     if not settings.testing:
         app.extensions["nudge"] = empty_outbox
 
 
-def morning() -> None:
-    """The daily round: deadlines, reminders, escalations. Running it again changes nothing."""
-    for duty in MORNING:
+def morning_if_owed() -> bool:
+    """Looked at each minute, so that a morning when nothing ran is made up; says whether it ran."""
+    with transaction():
+        late = owed(last_beats()[Pulse.MORNING], MORNING_HOUR)
+        mine = late and take_turn(Pulse.MORNING, TURN)
+    return mine and morning()
+
+
+def morning() -> bool:
+    """The daily round: deadlines, reminders, escalations. Running it again changes nothing.
+
+    A duty that fails does not stop the others; the round is then not done yet: False.
+    """
+    done = [perform(duty) for duty in MORNING]
+    if all(done):
+        seen(Pulse.MORNING)
+    return all(done)
+
+
+def perform(duty: Callable[[], object]) -> bool:
+    try:
         duty()
-    seen(Pulse.MORNING)
+    except Exception:
+        let_go()
+        log.exception("morning duty failed", duty=duty.__qualname__)
+        return False
+    return True
 
 
 def seen(pulse: Pulse) -> None:
@@ -65,7 +99,7 @@ def start_embedded(app: Flask) -> Any:
     except BlockingIOError:
         lock.close()
         return None
-    consumer = app.extensions["huey"].create_consumer(workers=1, worker_type="thread")
+    consumer = app.extensions["huey"].create_consumer(workers=2, worker_type="thread")
     consumer._set_signal_handlers = lambda: None  # noqa: SLF001  gunicorn keeps its signals
     consumer.start()
     consumer.lock_file = lock  # held as long as the consumer lives

@@ -52,6 +52,7 @@ class Email(Base):
     last_error: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime] = mapped_column(default=now)
     due_at: Mapped[datetime] = mapped_column(default=now)
+    first_tried_at: Mapped[datetime | None]
     leased_until: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     dossier_id: Mapped[int | None] = mapped_column(ForeignKey("dossier.id"), index=True)
@@ -86,12 +87,23 @@ def deliver() -> int:
 
 
 def resend(email: Email) -> None:
-    """Try a failed mail again, as if it were new. Raises Refused for one that has not failed."""
-    if email.state is not EmailState.FAILED:
+    """Try now a mail that could not leave; one that was given up begins again as if it were new.
+
+    Raises Refused for one that has not failed.
+    """
+    if not may_be_resent(email):
         raise Refused("Ce courriel n’a pas échoué : il n’y a rien à renvoyer.")
-    email.state, email.tries, email.last_error = EmailState.WAITING, 0, ""
-    email.created_at = email.due_at = now()
+    if email.state is EmailState.FAILED:
+        email.state, email.tries, email.last_error = EmailState.WAITING, 0, ""
+        email.created_at, email.first_tried_at = now(), None
+    email.due_at = now()
     session().info["posted"] = True
+
+
+def may_be_resent(email: Email) -> bool:
+    """Whether it was given up, or waits for another try."""
+    waits = email.state is EmailState.WAITING and email.tries > 0
+    return waits or email.state is EmailState.FAILED
 
 
 def resend_failed() -> int:
@@ -110,6 +122,12 @@ def counts() -> dict[EmailState, int]:
 
 def failed() -> int:
     return session.scalars(select(func.count()).where(Email.state == EmailState.FAILED)).one()
+
+
+def tried_in_vain() -> int:
+    """Mails that could not leave yet and that will be tried again."""
+    waits = (Email.state == EmailState.WAITING) & (Email.tries > 0)
+    return session.scalars(select(func.count()).where(waits)).one()
 
 
 def waiting_long() -> int:
@@ -149,6 +167,7 @@ def _claim() -> list[Email]:
     for email in emails:
         email.state, email.leased_until = EmailState.SENDING, now() + LEASE
         email.tries += 1
+        email.first_tried_at = email.first_tried_at or now()
     session.commit()
     return emails
 
@@ -180,7 +199,8 @@ def _keep_lease(email: Email) -> bool:
 
 
 def _note_failure(email: Email, error: Exception) -> None:
-    age = now() - email.created_at
+    """Counted from the first try: while no worker runs, nothing is given up."""
+    age = now() - (email.first_tried_at or email.created_at)
     email.last_error = f"{type(error).__name__}: {error}"[:500]
     email.state = EmailState.WAITING if age < GIVEN_UP_AFTER else EmailState.FAILED
     email.due_at = now() + pause(age)
@@ -209,9 +229,15 @@ def eml_path(email: Email) -> Path:
 
 @event.listens_for(PortalSession, "after_commit")
 def wake_the_worker(done: Session) -> None:
-    """Mails leave at once: whoever runs the outbox has left a ``nudge`` to call."""
+    """Mails leave at once: whoever runs the outbox has left a ``nudge`` to call.
+
+    What has just been kept is kept: a nudge that fails is logged, and the next minute delivers.
+    """
     if done.info.pop("posted", False):
-        current_app.extensions.get("nudge", bool)()
+        try:
+            current_app.extensions.get("nudge", bool)()
+        except Exception:
+            log.exception("worker not woken")
 
 
 @event.listens_for(PortalSession, "after_rollback")

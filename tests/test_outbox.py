@@ -93,12 +93,41 @@ def test_a_failure_is_tried_again_after_five_minutes_then_each_hour_then_shown(a
 
 
 @pytest.mark.usefixtures("broken")
+def test_a_mail_that_waited_for_the_worker_is_not_given_up_at_its_first_try(app):
+    start = now()
+    with time_machine.travel(start, tick=False) as clock:
+        [mail] = post()
+        clock.move_to(start + timedelta(hours=60))
+        outbox.deliver()
+        assert (mail.state, mail.tries) == (EmailState.WAITING, 1)
+        assert mail.due_at == start + timedelta(hours=60, minutes=5)
+        clock.move_to(start + timedelta(hours=108))
+        outbox.deliver()
+        assert (mail.state, mail.tries) == (EmailState.FAILED, 2)
+
+
+def test_one_that_waits_for_another_try_leaves_at_once_on_demand(app, broken, monkeypatch):
+    start = now()
+    with time_machine.travel(start, tick=False) as clock:
+        [mail] = post()
+        outbox.deliver()
+        clock.move_to(start + timedelta(minutes=1))
+        assert outbox.tried_in_vain() == 1
+        with transaction():
+            outbox.resend(mail)
+        assert (mail.created_at, mail.first_tried_at, mail.tries) == (start, start, 1)
+        monkeypatch.setitem(app.config, "MAIL_SERVER", "")
+        assert outbox.deliver() == 1
+        assert outbox.tried_in_vain() == 0
+
+
+@pytest.mark.usefixtures("broken")
 def test_one_that_failed_is_sent_again_on_demand_and_only_that(app, monkeypatch):
     [mail] = post()
     with pytest.raises(Refused):
         outbox.resend(mail)
     with transaction():
-        mail.created_at = now() - timedelta(hours=50)
+        mail.first_tried_at = now() - timedelta(hours=50)
     outbox.deliver()
     assert mail.state is EmailState.FAILED
     monkeypatch.setitem(app.config, "MAIL_SERVER", "")

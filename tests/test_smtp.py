@@ -25,7 +25,7 @@ def send(tmp_path):
             "username": PERSON,
             "password": PASSWORD,
         } | server
-        app = create_app(settings_for("sqlite:///none.db", tmp_path, mail=server))
+        app = create_app(settings_for(f"sqlite:///{tmp_path}/none.db", tmp_path, mail=server))
         with app.app_context():
             mail.send(as_message(letter(subject)))
 

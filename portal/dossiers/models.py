@@ -125,8 +125,16 @@ class DocumentState(LabelledEnum):
     REMOVED = "removed", "Retiré"
 
 
+class DocumentFault(LabelledEnum):
+    MISSING = "missing", "Introuvable ou illisible"
+    ALTERED = "altered", "Différent de ce qui a été reçu"
+
+
 class Document(Base):
-    """A file that was sent: where it is kept, what it weighs in bytes, and the verdict on it."""
+    """A file that was sent: where it is kept, what it weighs in bytes, and the verdict on it.
+
+    ``fault`` is what was found the last time that its content was read again, ``verified_at``.
+    """
 
     __tablename__ = "document"
 
@@ -145,9 +153,20 @@ class Document(Base):
     uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     judged_at: Mapped[datetime | None]
     judged_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    verified_at: Mapped[datetime | None]
+    fault: Mapped[DocumentFault | None]
 
     dossier: Mapped[Dossier] = relationship(back_populates="documents")
     kind: Mapped[DocumentKind] = relationship(lazy="joined")
+
+    __table_args__ = (
+        Index(
+            "ix_document_fault",
+            "fault",
+            sqlite_where=text("fault IS NOT NULL"),
+            postgresql_where=text("fault IS NOT NULL"),
+        ),
+    )
 
 
 class Consent(Base):

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from portal import outbox
+from portal.dossiers import sweeping
 from portal.french import NBSP, number, plural
+from portal.heartbeat import last_beats
 from portal.monitoring.counted import Counted
 from portal.monitoring.dashboard import Dashboard, NetworkFigures
-from portal.monitoring.health import worker_is_silent
+from portal.monitoring.health import morning_is_missed, worker_is_silent
 from portal.monitoring.indicators import counts
 from portal.monitoring.scope import Area, Scope
 from portal.networks.models import Network
@@ -26,7 +28,7 @@ class Link:
     words: str
     counted: Counted | None = None
     network: Network | None = None
-    page: Literal["", "mails", "networks", "health"] = ""
+    page: Literal["", "mails", "waiting", "networks", "health"] = ""
     dated: bool = False
 
 
@@ -92,16 +94,35 @@ def _unassigned(count: int, network: Network | None = None) -> Iterator[Point]:
 
 
 def _of_the_portal(to_confirm: Sequence[ToConfirm]) -> Iterator[Point]:
-    if worker_is_silent():
-        link = Link("Le travail de fond est arrêté", page="health")
-        yield Point("", [link], " : les courriels et les rappels ne partent plus.")
-    if failed := outbox.failed():
-        rest = _form(failed, " n’est pas parti.", " ne sont pas partis.")
-        yield Point("", [Link(plural(failed, "courriel"), page="mails")], rest)
+    yield from _worker()
+    yield from _mails()
+    if count := sweeping.at_fault():
+        link = Link(plural(count, "document reçu", "documents reçus"), page="health")
+        rest = _form(count, " est introuvable ou abîmé.", " sont introuvables ou abîmés.")
+        yield Point("", [link], rest)
     count = sum(len(one.columns) for one in to_confirm)
     if count:
         link = Link(plural(count, "information"), page="networks")
         yield Point("", [link], f" sur les réseaux {_form(count, 'est', 'sont')} à confirmer.")
+
+
+def _worker() -> Iterator[Point]:
+    beats = last_beats()
+    if worker_is_silent(beats):
+        link = Link("Le travail de fond est arrêté", page="health")
+        yield Point("", [link], " : les courriels et les rappels ne partent plus.")
+    if morning_is_missed(beats):
+        link = Link("Le tour du matin n’a pas été fait aujourd’hui", page="health")
+        yield Point("", [link], " : les relances et les rappels attendent.")
+
+
+def _mails() -> Iterator[Point]:
+    if failed := outbox.failed():
+        rest = _form(failed, " n’est pas parti.", " ne sont pas partis.")
+        yield Point("", [Link(plural(failed, "courriel"), page="mails")], rest)
+    if waiting := outbox.waiting_long():
+        rest = _form(waiting, " attend", " attendent") + " de partir depuis plus d’une heure."
+        yield Point("", [Link(plural(waiting, "courriel"), page="waiting")], rest)
 
 
 def _form(count: int, one: str, many: str) -> str:

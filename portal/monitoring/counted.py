@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, true
+from sqlalchemy import ColumnElement, Select, exists, func, select, true
 
 from portal.calendar import ONE_DAY, business_days_between, today
 from portal.dossiers.models import Dossier, Task
@@ -16,7 +16,7 @@ from portal.monitoring.scope import Clause, Scope
 from portal.networks.models import Desk
 from portal.referrals.clocks import NEXT_NETWORK
 from portal.referrals.models import Referral
-from portal.referrals.workflow import POSITIVE, Status
+from portal.referrals.workflow import DECIDED, POSITIVE, Status
 from portal.vocabulary import LabelledEnum
 
 UNASSIGNED_DAYS = 5  # calendar days without an adviser before an administrator is told
@@ -37,11 +37,15 @@ class Counted(LabelledEnum):
     SILENT = "reseau-silencieux", "Réseau silencieux depuis plus de 8 jours ouvrés"
     UNROUTED = "a-orienter", "Envoyées, pas encore orientées"
     TASK_OVERDUE = "tache-en-retard", "Tâche de l’accueil en retard"
+    FORGOTTEN = "oubliees", "Envoyées, sans réseau ni tâche"
 
 
 OF_TODAY = frozenset(
-    {Counted.LATE, Counted.UNASSIGNED, Counted.SILENT, Counted.UNROUTED, Counted.TASK_OVERDUE}
-)
+    {
+        Counted.LATE, Counted.UNASSIGNED, Counted.SILENT, Counted.UNROUTED, Counted.TASK_OVERDUE,
+        Counted.FORGOTTEN,
+    }
+)  # fmt: skip
 """What describes the present: no period limits it."""
 
 
@@ -167,6 +171,18 @@ def _unrouted(scope: Scope) -> Selection:
     return _files(scope, *scope.placed(), Dossier.status == DossierStatus.SUBMITTED)
 
 
+def _forgotten(scope: Scope) -> Selection:
+    """Sent, with no network that studies it or has decided, and nothing for the desk to do."""
+    handled = Referral.open | Referral.status.in_(DECIDED)
+    return _files(
+        scope,
+        *scope.placed(),
+        Dossier.status.in_((DossierStatus.SUBMITTED, DossierStatus.ROUTED)),
+        ~exists().where(Referral.dossier_id == Dossier.id, handled),
+        ~exists().where(Task.dossier_id == Dossier.id, Task.done_at.is_(None)),
+    )
+
+
 def _task_overdue(scope: Scope) -> Selection:
     overdue = select(Task.dossier_id).where(Task.done_at.is_(None), Task.due_on < today())
     return _files(scope, *scope.placed(), Dossier.id.in_(overdue))
@@ -187,4 +203,5 @@ _SELECTIONS: dict[Counted, Callable[[Scope], Selection]] = {
     Counted.SILENT: _silent,
     Counted.UNROUTED: _unrouted,
     Counted.TASK_OVERDUE: _task_overdue,
+    Counted.FORGOTTEN: _forgotten,
 }

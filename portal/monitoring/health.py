@@ -1,15 +1,16 @@
 """Whether anything has been forgotten: one counter for each way it could happen."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, Select, select
 
-from portal import outbox, storage
+from portal import heartbeat, outbox, storage
 from portal.database import now, session
-from portal.dossiers.models import Document, DocumentState, Dossier
-from portal.heartbeat import Pulse, last_beats
+from portal.dossiers import sweeping
+from portal.dossiers.models import Document, DocumentFault, DocumentState, Dossier
+from portal.heartbeat import Beats, Pulse, last_beats
 from portal.monitoring.counted import Counted
 from portal.monitoring.indicators import counts
 from portal.monitoring.scope import Area, Scope
@@ -17,25 +18,34 @@ from portal.networks.models import DocumentKind
 
 BATCH = 1000
 SILENT_AFTER = timedelta(minutes=10)
+MORNING_ENDS = 7  # the hour, in Paris, from which a round that has not run is told
+MOST_NAMED = 20
 
 
 @dataclass(frozen=True)
 class Health:
-    """Numbers of mails and files; moments are None for what has never run."""
+    """Numbers of mails, of requests and of documents; moments are None for what has never run.
+
+    ``leftovers`` are stored files of no document that the last round could not take away.
+    """
 
     mails_waiting_long: int
     mails_failed: int
     files_unrouted: int
+    files_forgotten: int
     networks_silent: int
-    beats: dict[Pulse, datetime | None]
+    documents_at_fault: int
+    leftovers: int
+    beats: Beats
 
 
 @dataclass(frozen=True)
 class MissingDocument:
-    """A document whose content is not where it was kept: its kind, and the number of its file."""
+    """A document whose content is not as it was kept: its kind, the number of its file, why."""
 
     kind: str
     number: str
+    fault: DocumentFault = DocumentFault.MISSING
 
 
 @dataclass(frozen=True)
@@ -46,35 +56,58 @@ class DocumentCheck:
 
 def health() -> Health:
     everywhere = Scope(None, area=Area.EVERYWHERE)
-    unrouted, silent = counts([(Counted.UNROUTED, everywhere), (Counted.SILENT, everywhere)])
-    return Health(outbox.waiting_long(), outbox.failed(), unrouted, silent, last_beats())
+    kinds = (Counted.UNROUTED, Counted.FORGOTTEN, Counted.SILENT)
+    unrouted, forgotten, silent = counts((kind, everywhere) for kind in kinds)
+    return Health(
+        mails_waiting_long=outbox.waiting_long(),
+        mails_failed=outbox.failed(),
+        files_unrouted=unrouted,
+        files_forgotten=forgotten,
+        networks_silent=silent,
+        documents_at_fault=sweeping.at_fault(),
+        leftovers=heartbeat.last_count(Pulse.SWEEP),
+        beats=last_beats(),
+    )
 
 
-def worker_is_silent() -> bool:
+def worker_is_silent(beats: Beats) -> bool:
     """It passes every minute; a restart takes less than this."""
-    beat = last_beats()[Pulse.MINUTE]
+    beat = beats[Pulse.MINUTE]
     return beat is None or now() - beat > SILENT_AFTER
+
+
+def morning_is_missed(beats: Beats) -> bool:
+    """Whether today's round should have run by now and has not."""
+    return heartbeat.owed(beats[Pulse.MORNING], MORNING_ENDS)
+
+
+def documents_at_fault() -> list[MissingDocument]:
+    """Those that the mornings' rounds found missing or altered; the first ones."""
+    query = _documents().where(Document.fault.is_not(None)).limit(MOST_NAMED)
+    return [_named(row, row.fault) for row in session.execute(query)]
 
 
 def check_documents() -> DocumentCheck:
     """Look for the content of every document, which takes a while."""
     checked, missing = 0, []
-    for key, document in _documents():
+    everything = _documents().execution_options(yield_per=BATCH)
+    for row in session.execute(everything):
         checked += 1
-        if not storage.exists(key):
-            missing.append(document)
+        if not storage.exists(row.storage_key):
+            missing.append(_named(row, DocumentFault.MISSING))
     return DocumentCheck(checked, missing)
 
 
-def _documents() -> Iterator[tuple[str, MissingDocument]]:
+def _documents() -> Select[*tuple[Any, ...]]:
     """All but those taken back, whose content goes."""
-    query = (
-        select(Document.storage_key, DocumentKind.name, Dossier.number)
+    return (
+        select(Document.storage_key, Document.fault, DocumentKind.name, Dossier.number)
         .join(Document.dossier)
         .join(DocumentKind, DocumentKind.code == Document.kind_code)
         .where(Document.state != DocumentState.REMOVED)
         .order_by(Document.id)
-        .execution_options(yield_per=BATCH)
     )
-    for key, kind, number in session.execute(query):
-        yield key, MissingDocument(kind, number or "brouillon")
+
+
+def _named(row: Row[*tuple[Any, ...]], fault: DocumentFault) -> MissingDocument:
+    return MissingDocument(row.name, row.number or "brouillon", fault)

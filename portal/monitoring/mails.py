@@ -8,10 +8,11 @@ from sqlalchemy import ColumnElement, Select, false, func, select
 
 from portal.database import session
 from portal.dossiers.models import Dossier
-from portal.outbox import Email, EmailState
+from portal.outbox import Email, EmailState, may_be_resent
 from portal.pagination import Pagination, pagination
 
 CONFIDENTIAL = "Ce courriel est d’une demande confidentielle : personne d’autre ne le lit."
+HIDDEN_ADDRESS = "Adresse confidentielle"
 PERSONAL_LINK = "Ce courriel peut contenir un lien de connexion : son texte n’est pas montré."
 
 
@@ -25,7 +26,17 @@ class Mail:
 
     @property
     def to(self) -> str:
-        return "Adresse confidentielle" if self.confidential else self.email.to
+        return HIDDEN_ADDRESS if self.confidential else self.email.to
+
+    @property
+    def error(self) -> str:
+        """Why it could not leave; mail servers repeat the address in what they say."""
+        error = self.email.last_error
+        return error.replace(self.email.to, HIDDEN_ADDRESS) if self.confidential else error
+
+    @property
+    def may_be_resent(self) -> bool:
+        return may_be_resent(self.email)
 
 
 def page(

@@ -33,6 +33,7 @@ def mails() -> str:
         "administration/mails.html",
         form=form,
         counts=outbox.counts(),
+        tried_in_vain=outbox.tried_in_vain(),
         mails=found,
         pagination=pages,
         page_url=lambda number: query_with(page=number),
@@ -153,9 +154,12 @@ def known(code: str) -> Network:
 def health() -> str:
     """Reading only: looking for every document must not hold the database's lock."""
     asked = "documents" in request.args
+    found = state_of_the_portal.health()
     return render_template(
         "administration/health.html",
-        health=state_of_the_portal.health(),
-        silent=state_of_the_portal.worker_is_silent(),
+        health=found,
+        silent=state_of_the_portal.worker_is_silent(found.beats),
+        missed=state_of_the_portal.morning_is_missed(found.beats),
+        at_fault=state_of_the_portal.documents_at_fault(),
         documents=state_of_the_portal.check_documents() if asked else None,
     )

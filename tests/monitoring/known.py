@@ -4,7 +4,7 @@ import secrets
 from datetime import UTC, date, datetime, timedelta
 
 from portal.database import session
-from portal.dossiers.models import Dossier
+from portal.dossiers.models import Document, Dossier
 from portal.dossiers.workflow import CloseReason, Status
 from portal.french import PARIS, day_of
 from portal.networks.models import Network
@@ -129,6 +129,19 @@ def referral(dossier: Dossier, code: str, status: ReferralStatus, **columns: obj
         "open": status in OPEN, "proposed_at": dossier.submitted_at, "due_on": date(2026, 12, 31),
     }  # fmt: skip
     row = Referral(**usual | columns)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def document(dossier: Dossier, key: str, **columns: object) -> Document:
+    """A document whose content would be under this key."""
+    usual = {
+        "dossier": dossier, "kind_code": "P01", "upload_key": key, "name": "a.pdf",
+        "storage_key": key, "size": 1, "sha256": "", "media_type": "application/pdf",
+        "uploaded_by_id": dossier.owner_id,
+    }  # fmt: skip
+    row = Document(**usual | columns)
     session.add(row)
     session.flush()
     return row

@@ -2,9 +2,11 @@
 
 from datetime import date, timedelta
 
+import time_machine
+
 from portal.calendar import today
 from portal.database import now, session
-from portal.dossiers.models import Task, TaskKind
+from portal.dossiers.models import DocumentFault, Task, TaskKind
 from portal.dossiers.workflow import Status
 from portal.heartbeat import Pulse, beat
 from portal.monitoring import files
@@ -17,7 +19,7 @@ from portal.monitoring.scope import Area, Scope
 from portal.networks.queries import figures_to_confirm, networks
 from portal.outbox import Email, EmailState
 from portal.referrals.workflow import Status as ReferralStatus
-from tests.monitoring.known import answered, known, known_set, paris, referral, sent
+from tests.monitoring.known import answered, document, known, known_set, paris, referral, sent
 
 SPACE = "\u00a0"
 
@@ -37,6 +39,7 @@ def sentences(**asked):
 
 def alive():
     beat(Pulse.MINUTE)
+    beat(Pulse.MORNING)
     session.flush()
 
 
@@ -105,9 +108,38 @@ def test_failed_mails_the_worker_and_what_is_to_confirm_are_told(app):
     count = sum(len(one.columns) for one in unsure)
     assert sentences(to_confirm=unsure) == [
         " Le travail de fond est arrêté : les courriels et les rappels ne partent plus.",
+        " Le tour du matin n’a pas été fait aujourd’hui : les relances et les rappels attendent.",
         f" 1{SPACE}courriel n’est pas parti.",
         f" {count}{SPACE}informations sur les réseaux sont à confirmer.",
     ]
+
+
+def test_mails_that_wait_for_long_are_told_with_their_list(app):
+    alive()
+    hour_ago = now() - timedelta(minutes=61)
+    mail = {"kind": "receipt", "to": "a@exemple.fr", "subject": "", "text": "", "html": ""}
+    session.add_all([Email(**mail, created_at=hour_ago, tries=9), Email(**mail)])
+    session.flush()
+    assert sentences() == [f" 1{SPACE}courriel attend de partir depuis plus d’une heure."]
+    assert told()[0].links[0].page == "waiting"
+
+
+def test_a_morning_that_has_not_run_is_told_from_seven(app):
+    alive()
+    with time_machine.travel(paris(2026, 11, 24, 6, 59), tick=False) as clock:
+        beat(Pulse.MINUTE)
+        assert sentences() == []
+        clock.move_to(paris(2026, 11, 24, 7))
+        assert told()[0].links[0].words == "Le tour du matin n’a pas été fait aujourd’hui"
+        beat(Pulse.MORNING)
+        session.flush()
+        assert sentences() == []
+
+
+def test_a_document_found_altered_is_told(app):
+    alive()
+    document(sent("A", paris(2026, 11, 1)), "00/altered", fault=DocumentFault.ALTERED)
+    assert sentences() == [f" 1{SPACE}document reçu est introuvable ou abîmé."]
 
 
 def test_one_network_alone_is_told_only_what_is_its_own(app):

@@ -5,14 +5,23 @@ from datetime import timedelta
 
 from portal import storage
 from portal.database import now, session
-from portal.dossiers.models import Document, DocumentState
-from portal.dossiers.workflow import Status
+from portal.dossiers.models import DocumentFault, DocumentState, Task, TaskKind
+from portal.dossiers.workflow import CloseReason, Status
 from portal.heartbeat import Pulse, beat, last_beats
 from portal.jobs import morning
-from portal.monitoring.health import check_documents, health, worker_is_silent
+from portal.monitoring import files
+from portal.monitoring.counted import Counted
+from portal.monitoring.files import Filters
+from portal.monitoring.health import (
+    check_documents,
+    documents_at_fault,
+    health,
+    worker_is_silent,
+)
+from portal.monitoring.scope import Area, Scope
 from portal.outbox import Email, EmailState
 from portal.referrals.workflow import Status as ReferralStatus
-from tests.monitoring.known import paris, referral, sent
+from tests.monitoring.known import answered, closed, document, paris, referral, sent
 
 
 def mail(state, age):
@@ -21,19 +30,10 @@ def mail(state, age):
     session.add(Email(**columns, state=state, created_at=at))
 
 
-def document(dossier, key, state=DocumentState.RECEIVED):
-    row = Document(
-        dossier=dossier, kind_code="P01", upload_key=key, name="a.pdf", storage_key=key, size=1,
-        sha256="", media_type="application/pdf", state=state, uploaded_by_id=dossier.owner_id,
-    )  # fmt: skip
-    session.add(row)
-    session.flush()
-
-
 def test_a_portal_at_rest_has_nothing_to_tell(app):
     found = health()
-    counted = (found.mails_waiting_long, found.mails_failed, found.files_unrouted)
-    assert (*counted, found.networks_silent) == (0, 0, 0, 0)
+    counters = {name: count for name, count in vars(found).items() if name != "beats"}
+    assert set(counters.values()) == {0}
 
 
 def test_each_way_to_forget_has_its_counter(app):
@@ -47,6 +47,28 @@ def test_each_way_to_forget_has_its_counter(app):
     found = health()
     assert (found.mails_waiting_long, found.mails_failed) == (2, 1)
     assert (found.files_unrouted, found.networks_silent) == (1, 1)
+    beat(Pulse.SWEEP, count=3)
+    document(sent("C", paris(2026, 11, 1)), "00/missing", fault=DocumentFault.MISSING)
+    document(sent("D", paris(2026, 11, 1)), "00/fine")
+    found = health()
+    assert (found.leftovers, found.documents_at_fault) == (3, 1)
+    assert [one.number for one in documents_at_fault()] == ["2026-0000C"]
+
+
+def test_a_file_is_forgotten_when_no_network_and_no_task_holds_it(app):
+    day = paris(2026, 11, 1)
+    sent("A", day)  # no network ever
+    closed(sent("B", day), "adie", day, ReferralStatus.DECLINED)  # none any more
+    referral(sent("C", day), "adie", ReferralStatus.TAKEN)
+    answered(sent("D", day), "adie", day, ReferralStatus.REFUSED)
+    for name, done_at in (("E", None), ("F", day)):
+        task = {"kind": TaskKind.ORIENTATION, "key": name, "due_on": day.date()}
+        session.add(Task(**task, dossier=sent(name, day), done_at=done_at))
+    sent("G", day, status=Status.CLOSED, close_reason=CloseReason.WITHDRAWN)
+    forgotten = Filters(Counted.FORGOTTEN, Scope(None, area=Area.EVERYWHERE))
+    rows = next(files.in_batches(forgotten))
+    assert {row.number for row in rows} == {"2026-0000A", "2026-0000B", "2026-0000F"}
+    assert health().files_forgotten == 3
 
 
 def test_a_document_without_its_content_is_named_by_kind_and_file(app):
@@ -54,20 +76,20 @@ def test_a_document_without_its_content_is_named_by_kind_and_file(app):
     kept = storage.keep(io.BytesIO(b"%PDF-1.4"))
     document(dossier, kept.key)
     document(dossier, "00/missing")
-    document(dossier, "00/removed", DocumentState.REMOVED)
+    document(dossier, "00/removed", state=DocumentState.REMOVED)
     found = check_documents()
     assert found.checked == 2
     assert [(one.kind, one.number) for one in found.missing] == [("Pièce d’identité", "2026-0000A")]
 
 
 def test_the_worker_is_silent_until_it_beats_and_after_ten_minutes(app):
-    assert worker_is_silent()
+    assert worker_is_silent(last_beats())
     beat(Pulse.MINUTE)
     session.flush()
-    assert not worker_is_silent()
+    assert not worker_is_silent(last_beats())
     session.connection().exec_driver_sql("UPDATE heartbeat SET at = '2026-11-23 10:49:59.000000'")
     session.expire_all()
-    assert worker_is_silent()
+    assert worker_is_silent(last_beats())
 
 
 def test_the_morning_round_leaves_its_mark(app):

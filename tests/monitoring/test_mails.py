@@ -53,5 +53,12 @@ def test_without_a_mail_server_they_are_the_only_way_to_get_the_link(app):
     assert mails.find(mail(kind="security/reset").id).hidden == ""
 
 
+def test_what_a_mail_server_answers_never_gives_a_confidential_address(app):
+    dossier = sent("M", paris(2026, 3, 1), confidential=True)
+    said = "SMTPRecipientsRefused: {'m@exemple.fr': (550, b'Unknown')}"
+    found = mails.find(mail("m@exemple.fr", dossier_id=dossier.id, last_error=said).id)
+    assert found.error == "SMTPRecipientsRefused: {'Adresse confidentielle': (550, b'Unknown')}"
+
+
 def test_no_mail_is_no_mail(app):
     assert mails.find(12345) is None

@@ -3,10 +3,11 @@
 import pytest
 
 from portal.database import session
+from portal.dossiers.models import DocumentFault
 from portal.networks.queries import figures_to_confirm, network
 from portal.outbox import Email, EmailState
 from tests.factories import UserFactory
-from tests.monitoring.known import paris, sent
+from tests.monitoring.known import document, paris, sent
 
 PAGES = (
     "/administration/courriels",
@@ -75,6 +76,17 @@ def test_a_failed_mail_is_sent_again_at_a_press_and_only_a_failed_one(admin):
     again = admin.post(address)
     assert again.status_code == 409
     assert "rien à renvoyer" in again.text
+
+
+def test_a_mail_that_waits_for_another_try_says_why_and_is_sent_again_at_a_press(admin):
+    one = mail(tries=3, last_error="ConnectionRefusedError: [Errno 111] Connection refused")
+    page = admin.get("/administration/courriels?etat=waiting").text
+    assert "1\u00a0courriel n’a pas pu partir pour l’instant" in page
+    assert "Connection refused" in page
+    assert "Renvoyer maintenant" in admin.get(f"/administration/courriels/{one.id}").text
+    before = one.created_at
+    assert admin.post(f"/administration/courriels/{one.id}/renvoyer").status_code == 302
+    assert (one.tries, one.created_at) == (3, before)
 
 
 def test_all_failed_mails_are_sent_again_together(admin):
@@ -209,6 +221,14 @@ def test_when_all_is_confirmed_the_list_says_so(admin):
     session.commit()
     assert "Tout est confirmé" in admin.get("/administration/reseaux/a-confirmer").text
     assert "à confirmer avant" not in admin.get("/administration/reseaux").text
+
+
+def test_the_state_of_the_portal_names_what_the_mornings_found_wanting(admin):
+    found = document(sent("A", paris(2026, 3, 1)), "00/x", fault=DocumentFault.ALTERED)
+    session.commit()
+    page = admin.get("/administration/etat").text.replace("\u00a0", " ")
+    assert "1 document introuvable ou abîmé" in page
+    assert f"{found.kind.name}, demande 2026-0000A : différent de ce qui a été reçu" in page
 
 
 def test_documents_are_looked_for_only_when_asked(admin):
