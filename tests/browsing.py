@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 from werkzeug.serving import make_server
 
 BROWSER = [
@@ -32,8 +32,9 @@ FLAGS = [
     "--disable-sync",
 ]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# What the server refuses on purpose is a line in the console too.
+# What the server refuses on purpose is a line in the console too; a missing script never is.
 REFUSED = re.compile(r"status of (4\d\d)|Error Code 429")
+MISSING = re.compile(r"status of 404.*/static/")
 # Told by the page itself, since a blocked style is otherwise only a line in the console.
 REPORT = (
     "addEventListener('securitypolicyviolation', (event) => "
@@ -69,10 +70,17 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Visit]:
-    """Opens a page at ``address``; at the end nothing may stand in the console of any of them."""
-    contexts: list[BrowserContext] = []
+def console() -> Iterator[list[str]]:
+    """What the pages of this test complained of: nothing, at its end."""
     said: list[str] = []
+    yield said
+    assert not said
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str, console: list[str]) -> Iterator[Visit]:
+    """Opens a page at ``address``, in a browser where nobody has been yet."""
+    contexts: list[BrowserContext] = []
 
     def open_page(path: str, width: int = 1280, *, clock: bool = False, **options: Any) -> Page:
         context = browser.new_context(
@@ -83,11 +91,10 @@ def visit(browser: Browser, address: str) -> Iterator[Visit]:
             **options,
         )
         contexts.append(context)
+        context.set_default_timeout(5000)
         context.add_init_script(REPORT)
+        watch(context, console)
         page = context.new_page()
-        page.set_default_timeout(5000)
-        page.on("console", lambda line: said.append(line.text) if line.type == "error" else None)
-        page.on("pageerror", lambda error: said.append(str(error)))
         if clock:
             page.clock.install()
         page.goto(path)
@@ -96,7 +103,18 @@ def visit(browser: Browser, address: str) -> Iterator[Visit]:
     yield open_page
     for context in contexts:
         context.close()
-    assert not [line for line in said if not REFUSED.search(line)]
+
+
+def watch(context: BrowserContext, said: list[str]) -> None:
+    """Keep what any page of it writes as an error in the console, or throws."""
+
+    def keep(line: ConsoleMessage) -> None:
+        text = f"{line.text} {line.location['url']}"
+        if line.type == "error" and (MISSING.search(text) or not REFUSED.search(text)):
+            said.append(text)
+
+    context.on("console", keep)
+    context.on("weberror", lambda thrown: said.append(str(thrown.error)))
 
 
 def faults(page: Page, *rules: str) -> list[str]:

@@ -1,6 +1,8 @@
 """A whole portal that listens, with its reference data, and people who walk through it."""
 
+import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,12 +20,16 @@ from tests.client import PortalClient
 from tests.conftest import settings_for
 from tests.postgresql import free_port
 
+COOKIE = {"domain": "localhost", "path": "/", "expires": -1, "secure": False}
+COOKIE |= {"httpOnly": True, "sameSite": "Lax"}
+
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """One for all the tests in a browser: each brings its own people."""
     folder, base_url = tmp_path_factory.mktemp("site"), f"http://localhost:{free_port()}"
     app = create_app(settings_for(f"sqlite:///{folder}/p.db", folder, base_url=base_url))
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600  # or half of the requests ask for the same style
     app.test_client_class = PortalClient
     engine = app.extensions["database"].engine
     Base.metadata.create_all(engine)
@@ -43,6 +49,15 @@ def address(site: Flask) -> Iterator[str]:
         yield base_url
 
 
+@pytest.fixture(scope="session")
+def read(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the test processes tell each other which pages axe has read."""
+    mine = tmp_path_factory.getbasetemp()
+    folder = (mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine) / "read"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
 @pytest.fixture
 def ask(site: Flask) -> Callable[..., Any]:
     """What this function answers beside the portal: ``ask(last_link, "awa@exemple.fr")``."""
@@ -58,30 +73,32 @@ def ask(site: Flask) -> Callable[..., Any]:
 
 
 @pytest.fixture
-def arrive(visit: Visit) -> Callable[..., Walk]:
+def arrive(visit: Visit, read: Path) -> Callable[..., Walk]:
     """Someone at the door: ``arrive(390)`` on a phone, ``scripts=False`` without any."""
 
-    def come(width: int, path: str = "/", *, scripts: bool = True) -> Walk:
-        page = visit(path, width, java_script_enabled=scripts)
-        return Walk(page, scripts=scripts)
+    def come(
+        width: int = 1280, path: str = "/", *, scripts: bool = True, colours: str = "light",
+        **options: Any,
+    ) -> Walk:  # fmt: skip
+        options |= {"java_script_enabled": scripts, "color_scheme": colours}
+        return Walk(visit(path, width, **options), read if scripts else None, colours)
 
     return come
 
 
 @pytest.fixture
-def sign_in(site: Flask, visit: Visit, ask: Callable[..., Any]) -> Callable[..., Walk]:
+def sign_in(
+    site: Flask, arrive: Callable[..., Walk], ask: Callable[..., Any]
+) -> Callable[..., Walk]:
     """Someone made by this function, signed in, at the page where their work begins."""
+    name = site.config["SESSION_COOKIE_NAME"]
 
     def enter(make: Callable[..., User], *args: Any) -> str:
-        client = site.test_client().login(make(*args))
-        return client.get_cookie(cookie_name).value
+        return site.test_client().login(make(*args)).get_cookie(name).value
 
-    def come(make: Callable[..., User], *args: Any, width: int = 1280) -> Walk:
-        page = visit("/plan-du-site", width)
-        cookie = {"name": cookie_name, "value": ask(enter, make, *args), "url": address}
-        page.context.add_cookies([cookie])
-        page.goto("/compte/bienvenue")
-        return Walk(page)
+    def come(make: Callable[..., User], *args: Any, **options: Any) -> Walk:
+        cookie = COOKIE | {"name": name, "value": ask(enter, make, *args)}
+        state = {"cookies": [cookie], "origins": []}
+        return arrive(path="/compte/bienvenue", storage_state=state, **options)
 
-    cookie_name, address = site.config["SESSION_COOKIE_NAME"], site.config["BASE_URL"]
     return come

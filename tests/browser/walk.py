@@ -1,9 +1,13 @@
 """Someone who walks through the portal: every page they reach is looked at."""
 
 import re
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as TooLong
 
 from forms.questionnaire.kinds import RAW, Context
 from portal.calendar import today
@@ -16,10 +20,9 @@ COMMUNES = {
     "60057": "Beauvais",
     "02691": "Saint-Quentin",
 }
+OPEN_FILES = "/conseil/?vue=ouverts"
 TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-
-seen: set[tuple[str, int]] = set()
-"""The pages that axe has read, each once per width."""
+FIELDS = "fields => fields.map(field => [field.name, field.type])"
 
 
 def typed(answers: dict[str, Any]) -> dict[str, list[str]]:
@@ -33,30 +36,64 @@ def typed(answers: dict[str, Any]) -> dict[str, list[str]]:
 
 
 class Walk:
-    def __init__(self, page: Page, *, scripts: bool = True) -> None:
-        self.page, self.scripts = page, scripts
+    """``read`` is the folder of the pages that axe has read, None when it is not to read any."""
+
+    def __init__(self, page: Page, read: Path | None, colours: str = "light") -> None:
+        self.page, self.read, self.colours = page, read, colours
         self.look()
 
-    def look(self) -> None:
-        """Right width, one title, no fault for a reader of screens."""
-        page, width = self.page, self.page.viewport_size["width"]
-        expect(page.locator("h1")).to_have_count(1)
-        assert "Erreur 500" not in page.title()
-        if not self.scripts:
-            return
-        assert not page.evaluate(TOO_WIDE), f"{page.url} is wider than {width} px"
-        kind = re.sub(r"\d+", "0", page.url.partition("?")[0])
-        if (kind, width) not in seen:
-            seen.add((kind, width))
-            assert faults(page) == [], page.url
+    def look(self, state: str = "") -> None:
+        """Right width, one title, no fault for a reader of screens.
 
-    def go(self, path: str) -> None:
+        axe reads each page once per width and colours, and again in each ``state`` that is named.
+        """
+        expect(self.page.locator("h1")).to_have_count(1)
+        assert "Erreur 500" not in self.page.title()
+        self.fits()
+        if self.read and self.first_time(self.read, state):
+            found = faults(self.page)
+            assert not found, f"{self.page.url}\n" + "\n".join(found)
+
+    def fits(self) -> None:
+        width = self.page.viewport_size["width"]
+        assert not self.page.evaluate(TOO_WIDE), f"{self.page.url} is wider than {width} px"
+
+    def first_time(self, read: Path, state: str) -> bool:
+        """For all the test processes together."""
+        kind = re.sub(r"\d+", "0", self.page.url.partition("?")[0].partition("//")[2])
+        width = self.page.viewport_size["width"]
+        try:
+            (read / quote(f"{kind} {width} {self.colours} {state}", safe="")).touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True
+
+    def go(self, path: str, state: str = "") -> None:
         self.page.goto(path)
-        self.look()
+        self.look(state)
 
-    def press(self, name: str, *, within: Locator | None = None) -> None:
+    def again(self, state: str = "") -> None:
+        """The same page, after what someone else has done."""
+        self.page.reload()
+        self.look(state)
+
+    def beside(self) -> "Walk":
+        """The same page in another tab."""
+        tab = self.page.context.new_page()
+        tab.goto(self.page.url)
+        return Walk(tab, self.read, self.colours)
+
+    def search(self, words: str, where: str = OPEN_FILES) -> None:
+        self.go(f"{where}&q={quote(words)}")
+
+    def find(self, name: str, where: str = OPEN_FILES) -> None:
+        """Open the file of this person, from a list."""
+        self.search(name, where)
+        self.follow(name, within=self.page.locator("#results :is(table, .gu-tasks)"))
+
+    def press(self, name: str) -> None:
         """A button that leads to a page."""
-        button = (within or self.page.locator("main")).get_by_role("button", name=name)
+        button = self.page.locator("main").get_by_role("button", name=name)
         with self.page.expect_navigation():
             self.there(button, name).click()
         self.look()
@@ -67,8 +104,16 @@ class Walk:
             self.there(link, name).click()
         self.look()
 
+    def unfold(self, title: str) -> None:
+        summary = self.page.locator("summary").get_by_text(title)
+        self.there(summary, title).click()
+
     def there(self, found: Locator, name: str) -> Locator:
-        assert found.count(), f"no {name!r} at {self.page.url}:\n{self.main}"
+        """The first of these, as soon as it can be seen."""
+        try:
+            found.first.wait_for()
+        except TooLong:
+            pytest.fail(f"no {name!r} at {self.page.url}:\n{self.main}")
         return found.first
 
     @property
@@ -76,7 +121,8 @@ class Walk:
         return self.page.locator("main").inner_text()
 
     def fill(self, label: str, text: str) -> None:
-        name = re.compile(rf"^{re.escape(label)}( \(facultatif\))?$")
+        words = re.escape(label).replace(r"\ ", r"\s")
+        name = re.compile(rf"^{words}(\s\(facultatif\))?$")
         self.there(self.page.get_by_label(name), label).fill(text)
 
     def choose(self, label: str) -> None:
@@ -84,23 +130,25 @@ class Walk:
         self.there(box, label).check()
 
     def sees(self, text: str) -> None:
-        assert text in self.main.replace("\u00a0", " ").replace("\u202f", " "), self.main
+        expect(self.page.locator("main")).to_contain_text(text, use_inner_text=True)
+
+    def misses(self, text: str) -> None:
+        expect(self.page.locator("main")).not_to_contain_text(text)
 
     def reads(self, title: str) -> None:
         expect(self.page.locator("h1")).to_have_text(title)
 
     def answer(self, answers: dict[str, Any]) -> None:
         """Answer every question that this page asks and that these answers hold."""
-        asked = self.page.locator("main :is(input, textarea, select)").evaluate_all(
-            "fields => fields.map(field => field.name)"
-        )
+        asked = self.page.locator("main :is(input, textarea, select)").evaluate_all(FIELDS)
+        kinds = dict(reversed(asked))
         for name, values in typed(answers).items():
-            for value in values if name in asked else ():
-                self._give(name, value)
+            for value in values if name in kinds else ():
+                self._give(name, value, kinds[name])
 
-    def _give(self, name: str, value: str) -> None:
+    def _give(self, name: str, value: str, kind: str) -> None:
         field = self.page.locator(f'main [name="{name}"]').first
-        if field.get_attribute("type") in ("radio", "checkbox"):
+        if kind in ("radio", "checkbox"):
             wanted = self.page.locator(f'main [name="{name}"][value="{value}"]')
             if wanted.is_visible():
                 wanted.check()

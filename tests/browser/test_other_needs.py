@@ -1,0 +1,87 @@
+"""The same front desk for those who are no ordinary entrepreneur: each finds who can help."""
+
+from sqlalchemy import select
+
+from portal.database import session
+from portal.dossiers.models import Dossier
+from portal.outbox import Email
+from portal.referrals.routes import referrals_of
+from tests.answers import ASSOCIATION, FAR_AWAY, PERSONAL
+from tests.browser.applying import agree, begin, everywhere, named, send
+from tests.browsing import BROWSER
+from tests.factories import UserFactory
+from tests.factories_files import adviser_of
+
+pytestmark = BROWSER
+
+
+def file_numbered(number: str) -> Dossier:
+    return session.scalars(select(Dossier).where(Dossier.number == number)).one()
+
+
+def addresses_of_studies(number: str) -> list[str]:
+    """The page of this file at each network that has it."""
+    return [f"/conseil/dossiers/{one.id}" for one in referrals_of(file_numbered(number))]
+
+
+def mails_about(number: str) -> list[str]:
+    mails = session.scalars(select(Email).where(Email.text.contains(number)))
+    return [mail.kind for mail in mails]
+
+
+@everywhere
+def test_an_association_reaches_those_who_finance_and_those_who_advise(sign_in, width, scripts):
+    answers = named(ASSOCIATION, "Association", width, scripts)
+    walk = begin(sign_in, answers, width, scripts)
+    agree(walk, "Picardie Active", "DLA de la Somme")
+    send(walk)
+    walk.sees("Picardie Active vous répond avant le")
+    walk.sees("Le DLA de la Somme vous répond avant le")
+    for network in ("picardie_active", "dla_somme"):
+        desk = sign_in(adviser_of, network, width=width)
+        desk.find(answers["nom"])
+        desk.sees("La Recyclerie d’exemple")
+        desk.press("Prendre en charge")
+    walk.again("studied by two")
+    walk.sees("En étude")
+
+
+@everywhere
+def test_a_personal_loan_is_between_the_person_and_the_ccas(sign_in, ask, width, scripts):
+    answers = named(PERSONAL, "Personal", width, scripts)
+    walk = begin(sign_in, answers, width, scripts)
+    agree(walk, "CCAS")
+    number = send(walk)
+    walk.sees("CCAS d’Amiens")
+
+    ccas = sign_in(adviser_of, "ccas_amiens", width=width)
+    ccas.find(answers["nom"])
+    ccas.sees("Confidentiel : microcrédit personnel")
+    ccas.press("Prendre en charge")
+    walk.again("personal")
+    walk.sees("En étude")
+
+    stranger = sign_in(adviser_of, "initiative_somme", width=width)
+    for words in (answers["nom"], number):
+        stranger.search(words)
+        stranger.sees("Aucun dossier ne correspond")
+    for address in ask(addresses_of_studies, number):
+        stranger.go(address)
+        stranger.misses(number)
+
+
+@everywhere
+def test_a_project_far_away_is_led_to_a_person_and_sent_to_nobody(sign_in, ask, width, scripts):
+    answers = named(FAR_AWAY, "Far", width, scripts)
+    walk = begin(sign_in, answers, width, scripts)
+    walk.sees("Votre projet n’est pas dans la Somme")
+    walk.follow("Continuer")
+    walk.sees("Vous n’avez choisi aucun réseau")
+    number = send(walk)
+    walk.sees("Un conseiller de l’accueil vous rappelle sous 2 jours ouvrés")
+    assert ask(addresses_of_studies, number) == []
+    assert ask(mails_about, number) == ["receipt"]
+
+    welcome = sign_in(lambda: UserFactory(front_desk=True), width=width)
+    welcome.find(answers["nom"], "/guichet/?vue=a-faire")
+    welcome.sees("Hors territoire")
