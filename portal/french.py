@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2.ext import Extension
 
+VOWEL = re.compile("[AEIOUYÀÂÉÈÊÎÔaeiouyàâéèêîô]")
 PARIS = ZoneInfo("Europe/Paris")
 NBSP = "\u00a0"
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -105,8 +106,23 @@ def listed(items: Sequence[str], link: str = "et") -> str:
 
 
 def of_name(name: str) -> str:
-    """« d’Amiens Métropole », « de Lille »."""
-    return f"d’{name}" if re.match("[AEIOUYÀÂÉÈÊÎÔaeiouyàâéèêîô]", name) else f"de {name}"
+    """« d’Amiens Métropole », « de Lille », « du guichet unique »."""
+    return f"d’{name}" if VOWEL.match(name) else _contracted("de", name, {"le": "du", "les": "des"})
+
+
+def to_name(name: str) -> str:
+    """« à Amiens Métropole », « au guichet unique », « aux réseaux »."""
+    return _contracted("à", name, {"le": "au", "les": "aux"})
+
+
+def that_name(name: str) -> str:
+    """« qu’Initiative Somme », « que l’Adie »."""
+    return f"qu’{name}" if VOWEL.match(name) else f"que {name}"
+
+
+def _contracted(preposition: str, name: str, articles: dict[str, str]) -> str:
+    article, _, rest = name.partition(" ")
+    return f"{articles[article]} {rest}" if article in articles else f"{preposition} {name}"
 
 
 def lower_first(text: str) -> str:
@@ -118,10 +134,12 @@ def _ordinal(day: date) -> str:
 
 
 def spaced(text: str) -> str:
-    """No-break spaces before ? ! ; : », after « and before units."""
+    """No-break spaces before ? ! ; : », after «, in « 50 000 » and before units, in « 9 h 30 »."""
     text = re.sub(r" ([?!;:»])(?![=\w])", f"{NBSP}\\1", text)
     text = text.replace("« ", f"«{NBSP}")
-    return re.sub(r"(\d) (€|%(?!\})|Mo\b|h\b|k€|M€)", f"\\1{NBSP}\\2", text)
+    text = re.sub(r"(?<=\d) (?=\d{3}(?!\d))", NBSP, text)
+    text = re.sub(r"(\d) (€|%(?!\})|Mo\b|h\b|k€|M€)", f"\\1{NBSP}\\2", text)
+    return re.sub(r"(\d\u00a0h) (\d)", f"\\1{NBSP}\\2", text)
 
 
 class FrenchSpaces(Extension):
@@ -155,5 +173,8 @@ FILTERS: dict[str, Any] = {
     "plural": plural,
     "listed": listed,
     "of_name": of_name,
+    "to_name": to_name,
+    "that_name": that_name,
+    "spaced": spaced,
     "lower_first": lower_first,
 }

@@ -9,7 +9,8 @@ from werkzeug.datastructures import MultiDict
 
 from portal import charts
 from portal.calendar import today
-from portal.french import FILTERS, FrenchSpaces
+from portal.config import Contact
+from portal.french import FILTERS, FrenchSpaces, lower_first, spaced
 
 
 def link(endpoint: str, **values: Any) -> str:
@@ -39,6 +40,18 @@ def query_with(**changes: Any) -> str:
     return f"{request.path}?{query}" if query else request.path
 
 
+def in_sentence(name: str) -> str:
+    """« le guichet unique du financement », « le portail Horizon »."""
+    common = name.partition(" ")[0].lower() in ("guichet", "portail", "service", "point")
+    return f"le {lower_first(name)}" if common else f"le portail {name}"
+
+
+def told(contact: Contact) -> Contact:
+    """The desk's hours and places as they are printed: « 9 h » stays on one line."""
+    words = {name: spaced(value) for name, value in contact.model_dump().items()}
+    return contact.model_copy(update=words)
+
+
 def init_app(app: Flask) -> None:
     env = app.jinja_env
     env.undefined = StrictUndefined
@@ -47,9 +60,10 @@ def init_app(app: Flask) -> None:
     env.filters.update(FILTERS)
     settings = app.config["SETTINGS"]
     env.globals.update(
-        contact=settings.contact,
+        contact=told(settings.contact),
         authority=settings.authority,
         portal_name=settings.portal_name,
+        portal_in_sentence=in_sentence(settings.portal_name),
         territory=settings.territory,
         demo_mode=settings.demo,
         base_url=settings.base_url,

@@ -34,7 +34,7 @@ def test_every_page_but_the_public_ones_asks_to_sign_in(app, client):
             response = client.open(address(rule), method=method)
             assert response.status_code == {"GET": 302, "POST": 403}[method], rule.endpoint
             way_in = response.headers.get("Location", response.text)
-            assert "/compte/connexion" in way_in, rule.endpoint
+            assert re.search("/compte/(connexion|inscription)", way_in), rule.endpoint
 
 
 def test_the_public_pages_answer(app, client):

@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from portal.database import now, session
 from portal.dossiers.models import Audience, Dossier, Event
+from portal.french import spaced
 from portal.networks.models import Network
 from portal.networks.wording import to
 from portal.users.models import User
@@ -40,7 +41,8 @@ class Words:
 
 def speak(kind: str, staff: str, public: str = "", partners: str | None = None) -> None:
     """How a kind of line is said; to the other networks as to the staff, unless told otherwise."""
-    _words[kind] = Words(staff, public, staff if partners is None else partners)
+    texts = (staff, public, staff if partners is None else partners)
+    _words[kind] = Words(*map(spaced, texts))
 
 
 def words(event: Event) -> Words:

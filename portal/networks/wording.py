@@ -1,9 +1,8 @@
 """How networks, and what is left to check about them, are written in French sentences."""
 
-import re
 from typing import Any
 
-from portal.french import NBSP, date_long, euros, listed
+from portal.french import NBSP, date_long, euros, listed, of_name, that_name, to_name
 from portal.networks.models import Network, SchemeVersion
 
 COLUMNS = {
@@ -57,19 +56,14 @@ def starting(network: Network) -> str:
 
 def to(network: Network) -> str:
     """« à l’Adie », « au DLA de la Somme »."""
-    return _contracted("à", inside(network), {"le ": "au ", "les ": "aux "})
+    return to_name(inside(network))
 
 
 def of(network: Network) -> str:
     """« de l’Adie », « du DLA de la Somme », « d’Initiative Somme »."""
-    name = inside(network)
-    if re.match("[AEIOUYÀÂÉÈÊÎÔ]", name):
-        return f"d’{name}"
-    return _contracted("de", name, {"le ": "du ", "les ": "des "})
+    return of_name(inside(network))
 
 
-def _contracted(preposition: str, name: str, articles: dict[str, str]) -> str:
-    for article, contracted in articles.items():
-        if name.startswith(article):
-            return contracted + name.removeprefix(article)
-    return f"{preposition} {name}"
+def that(network: Network) -> str:
+    """« ce que l’Adie propose », « ce qu’Initiative Somme propose »."""
+    return that_name(inside(network))

@@ -1,7 +1,7 @@
 """The applicant's page as data: what to do first, the state at each network, what comes next."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -11,31 +11,22 @@ from portal.dossiers import journal
 from portal.dossiers.asked import open_completion
 from portal.dossiers.models import Audience, Completion, Dossier, Event, Message
 from portal.dossiers.queries import owned_by
-from portal.dossiers.workflow import Status as DossierStatus
 from portal.french import date_long, listed, plural
 from portal.networks.models import Network
 from portal.networks.queries import version_in_force
-from portal.networks.wording import inside, starting, to
+from portal.networks.wording import inside, starting
 from portal.referrals import clocks
 from portal.referrals.awaited import awaited_by_file, awaited_network, offered_network
 from portal.referrals.checklist import Line, checklist, questions_owed
 from portal.referrals.commands import reason_words, why_closed
 from portal.referrals.models import InfoItem, InfoRequest, Referral
+from portal.referrals.road import Step, road
 from portal.referrals.routes import URGENT_RULE, referrals_by_file, referrals_of
-from portal.referrals.workflow import DECIDED, POSITIVE, PUBLIC, Action, Party, Status
+from portal.referrals.standing import Standing, standing, tone
+from portal.referrals.workflow import POSITIVE, PUBLIC, Action, Party, Status
 from portal.routing.explanation import Explanation, explain_run
 from portal.routing.queries import last_run
 from portal.users.models import User
-
-TONES = {
-    "Envoyée": ("info", "send"),
-    "Documents manquants": ("waiting", "file-alert"),
-    "En étude": ("neutral", "search"),
-    "En comité": ("violet", "users-group"),
-    "Accordé": ("success", "circle-check"),
-    "Non retenu": ("error", "circle-x"),
-}
-CALM = ("neutral", "info-circle")
 
 
 @dataclass(frozen=True)
@@ -54,19 +45,25 @@ class NetworkState:
 
     @property
     def tone(self) -> tuple[str, str]:
-        return TONES.get(self.word, CALM)
+        return tone(self.word)
 
     @property
     def contact(self) -> tuple[str, str]:
         """A person's name and their telephone, or the network's."""
-        adviser, network = self.referral.adviser, self.network
+        adviser, network = self.adviser, self.network
         if adviser:
             return adviser.full_name, adviser.phone or network.phone
         return network.name, network.phone
 
     @property
-    def correspondent(self) -> str:
+    def adviser(self) -> User | None:
+        """Who follows the file, as long as their account is open."""
         adviser = self.referral.adviser
+        return adviser if adviser and adviser.active else None
+
+    @property
+    def correspondent(self) -> str:
+        adviser = self.adviser
         return f"{adviser.full_name}, {self.network.name}" if adviser else self.network.name
 
     @property
@@ -80,21 +77,13 @@ class NetworkState:
 
 
 @dataclass(frozen=True)
-class Step:
-    title: str
-    state: str
-    date: datetime | None
-    text: str
-
-
-@dataclass(frozen=True)
 class Tracking:
     """``todo`` and ``due_on``: what the person owes; ``consent``: the network that awaits a yes.
 
     ``urgent``: someone to call today; ``also``: whom to see as well, outside the portal.
     """
 
-    public_status: str
+    standing: Standing
     todo: str
     due_on: date | None
     consequence: str
@@ -114,6 +103,10 @@ class Tracking:
     def resumable(self) -> list[NetworkState]:
         return [one for one in self.states if one.resumable]
 
+    @property
+    def granted(self) -> list[NetworkState]:
+        return [one for one in self.states if one.referral.status in POSITIVE]
+
 
 def track(dossier: Dossier) -> Tracking:
     referrals = referrals_of(dossier)
@@ -125,7 +118,7 @@ def track(dossier: Dossier) -> Tracking:
     dates = [line.due_on for line in owed if line.due_on]
     dates += [item.request.due_on for item in questions]
     return Tracking(
-        public_status=public_status(dossier, referrals, awaited),
+        standing=standing(dossier, referrals, awaited),
         todo=_todo(owed, questions),
         due_on=min(dates, default=None),
         consequence=_consequence(referrals),
@@ -134,7 +127,7 @@ def track(dossier: Dossier) -> Tracking:
         documents=lines,
         questions=questions,
         messages=dossier.messages,
-        steps=_steps(dossier, referrals),
+        steps=road(dossier, referrals),
         events=_events(dossier),
         explanation=explanation,
         completion=open_completion(dossier),
@@ -148,33 +141,11 @@ def _elsewhere(explanation: Explanation | None) -> list[Network]:
     return [one for one in explanation.also if not one.connected] if explanation else []
 
 
-def overview(user: User) -> list[tuple[Dossier, str]]:
-    """A person's files with the public status of each, the last one first."""
+def overview(user: User) -> list[tuple[Dossier, Standing]]:
+    """A person's files and where each stands, the last one first."""
     files = owned_by(user)
     referrals, awaited = referrals_by_file(files), awaited_by_file(files)
-    return [(one, public_status(one, referrals[one.id], awaited.get(one.id))) for one in files]
-
-
-def public_status(dossier: Dossier, referrals: list[Referral], awaited: Network | None) -> str:
-    """The first that applies (DESIGN §5); ``awaited`` is the network that needs a yes."""
-    if dossier.status is DossierStatus.DRAFT:
-        return "Brouillon"
-    if dossier.status is DossierStatus.CLOSED and dossier.close_reason:
-        return dossier.close_reason.label
-    at_work = [one for one in referrals if one.open]
-    owing = dossier.status is DossierStatus.INCOMPLETE
-    if owing or awaited or any(one.waiting_on_owner for one in at_work):
-        return "À vous de jouer"
-    if any(one.status in DECIDED for one in referrals):
-        return "Décision rendue"
-    if any(one.status is not Status.PROPOSED for one in at_work):
-        return "En instruction"
-    if at_work:
-        first = at_work[0]
-        return f"Proposé {to(first.network)}, réponse attendue le {date_long(first.due_on)}"
-    if any(one.status is Status.NO_ANSWER for one in referrals):
-        return "Classé, vous pouvez le reprendre"
-    return "Déposé, un conseiller vous appelle"
+    return [(one, standing(one, referrals[one.id], awaited.get(one.id))) for one in files]
 
 
 def state_of(referral: Referral) -> NetworkState:
@@ -245,43 +216,6 @@ def _consequence(referrals: list[Referral]) -> str:
     verb = "ne peut" if len(waiting) == 1 else "ne peuvent"
     sentence = f"Sans eux, {listed(waiting)} {verb} pas décider."
     return f"{sentence} Les autres réseaux continuent leur étude." if others else sentence
-
-
-def _steps(dossier: Dossier, referrals: list[Referral]) -> list[Step]:
-    """The road in five steps: sent, oriented, studied, decided, what follows."""
-    taken = [one.taken_at for one in referrals if one.taken_at]
-    decided = [one.decided_at for one in referrals if one.decided_at]
-    granted = any(one.status in POSITIVE for one in referrals)
-    closed = dossier.status is DossierStatus.CLOSED
-    oriented = dossier.status not in (DossierStatus.SUBMITTED, DossierStatus.INCOMPLETE)
-    marks = [True, oriented, bool(decided), bool(decided), False]
-    titles = (
-        "Demande envoyée",
-        "Demande orientée",
-        "Étude par les réseaux",
-        "Décision",
-        "Versement",
-    )
-    texts = (
-        "Nous avons bien reçu votre demande.",
-        "Le bon réseau est choisi." if oriented else "Un conseiller cherche le bon réseau.",
-        "Chaque réseau étudie votre projet."
-        if taken
-        else "Un réseau va prendre votre demande en charge.",
-        "" if decided else "Le réseau vous écrit dès que sa réponse est prête.",
-        "Le réseau vous contacte pour signer." if granted else "Après la signature avec le réseau.",
-    )
-    dates = (dossier.submitted_at, dossier.submitted_at if oriented else None,
-             min(taken, default=None), min(decided, default=None), None)  # fmt: skip
-    current = len(titles) if closed else marks.index(False)
-    return [
-        Step(title, _state(index, marks[index], current), moment, text)
-        for index, (title, moment, text) in enumerate(zip(titles, dates, texts, strict=True))
-    ]
-
-
-def _state(index: int, done: bool, current: int) -> str:  # noqa: FBT001
-    return "done" if done else "current" if index == current else "todo"
 
 
 def _events(dossier: Dossier) -> list[tuple[Event, str]]:

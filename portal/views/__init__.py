@@ -44,7 +44,11 @@ SPACES = (
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
-        inside=wording.inside, starting=wording.starting, to=wording.to, of=wording.of
+        inside=wording.inside,
+        starting=wording.starting,
+        to=wording.to,
+        of=wording.of,
+        that=wording.that,
     )
     for part in (navigation, errors, guards, security):
         part.init_app(app)

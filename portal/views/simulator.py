@@ -10,6 +10,7 @@ from portal.calendar import today
 from portal.dossiers import simulator
 from portal.dossiers.facts import confidential
 from portal.dossiers.questions import Page, course
+from portal.referrals.routes import URGENT_RULE
 from portal.routing.explanation import explain
 from portal.routing.queries import active_engine
 from portal.views.questionnaire import commune_label, find_commune
@@ -50,14 +51,12 @@ def page(code: str) -> ResponseReturnValue:
             return redirect(url_for(".next_step"))
     else:
         view.show(_with_wish(found, answers), {})
-    left = simulator.pages_left(active_engine(), answers, seen)
     return render_template(
         "simulator/page.html",
         page=found,
         view=view,
         form=view.form,
         rank=len(seen - {code}) + 1,
-        left=len([one for one in left if one.code != code]),
         previous=_before(code, seen),
     )
 
@@ -79,7 +78,8 @@ def result() -> ResponseReturnValue:
     answer = engine.route(facts)
     private = confidential(course(answers, "simulator").answers)
     explanation = explain(engine, facts, answer, confidential=private)
-    return render_template("simulator/result.html", explanation=explanation, answer=answer)
+    urgent = answer.rule == URGENT_RULE
+    return render_template("simulator/result.html", explanation=explanation, urgent=urgent)
 
 
 def _seen() -> set[str]:

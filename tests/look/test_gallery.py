@@ -30,7 +30,7 @@ def test_an_error_is_said_twice_with_a_link_to_the_field(gallery):
     page = gallery.get("/demande").text
     for field, error in [
         ("place", "Écrivez l’adresse ou la commune de votre activité"),
-        ("amount", "Écrivez le montant en chiffres, par exemple 12 500"),
+        ("amount", "Écrivez le montant en chiffres, par exemple 12\u00a0500"),
         ("bank", "Écrivez le nom de la banque"),
         ("start-year", "Ajoutez l’année"),
     ]:

@@ -11,9 +11,9 @@ def test_each_file_has_its_public_status_the_last_one_first(app):
     sent, draft = DossierFactory(owner=owner), DossierFactory(owner=owner, sent=False)
     DossierFactory()
     (first, status), (second, waiting) = overview(owner)
-    assert (first, status) == (draft, "Brouillon")
-    assert second is sent
-    assert waiting.startswith("Proposé à Initiative Somme, réponse attendue le")
+    assert (first, status.word) == (draft, "Brouillon")
+    assert (second, waiting.word) == (sent, "Envoyée")
+    assert waiting.sentence.startswith("Proposée à Initiative Somme, réponse attendue le")
 
 
 def test_the_number_of_files_changes_nothing_to_the_number_of_queries(app, client):

@@ -59,7 +59,9 @@ def test_only_what_can_change_the_answer_is_asked(client):
 def test_an_urgent_need_is_answered_at_once(client):
     urgent = STEPS | {"nature": {"projet": "creation", "urgence_sociale": "yes"}}
     assert walk(client, urgent) == ["qui", "nature", "lieu"]
-    assert "le jour même" in client.get("/quelles-aides/resultat").text
+    page = client.get("/quelles-aides/resultat").text
+    assert "<h1>Appelez maintenant" in page
+    assert "Appeler le " in page
 
 
 def test_a_project_far_away_gets_a_contact(client):

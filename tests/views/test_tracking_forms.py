@@ -8,8 +8,8 @@ from portal.database import session
 from portal.referrals.models import InfoItem, ItemState
 from portal.referrals.requests import Wanted
 from tests.factories import UserFactory
-from tests.factories_files import PDF, ReferralFactory, adviser_of, ask
-from tests.reading import words
+from tests.factories_files import PDF, ReferralFactory, adviser_of, ask, at
+from tests.reading import hidden, words
 
 PAGE = "/mes-demandes/{}/{}"
 
@@ -102,3 +102,23 @@ def test_a_document_that_nobody_asked_for_can_be_sent_too(client, asked):
         PAGE.format(asked, "documents/P01"), data=file, content_type="multipart/form-data"
     )
     assert "identite.pdf" in words(client.get(sent.location))
+
+
+def test_a_yes_comes_before_everything_else_and_the_study_of_another_goes_on(client):
+    referral = ReferralFactory(granted=True)
+    at(referral.dossier, "adie")
+    client.login(referral.dossier.owner)
+    page = words(client.get(PAGE.format(referral.dossier_id, "suivi")))
+    good = page.index("Initiative Somme vous accorde 9 000 €")
+    assert good < page.index("Où en sont les réseaux")
+    assert "Étude par les réseaux : en cours" in page
+    assert "Les autres étudient encore votre projet" in page
+
+
+def test_after_a_withdrawal_the_page_says_when_and_the_road_ends(client, asked):
+    form = PAGE.format(asked, "retirer")
+    client.post(form, data={"seen": hidden(client.get(form), "seen")})
+    page = words(client.get(PAGE.format(asked, "suivi")))
+    assert "Vous avez retiré cette demande le" in page
+    assert "Demande retirée : terminé" in page
+    assert "à venir" not in page
