@@ -69,6 +69,7 @@ LINES: dict[str, tuple[str, str, str]] = {
         "{network} : retiré",
     ),
     "assign": ("{network} : confié à {adviser}", "", ""),
+    "left": ("{network} : à affecter, {adviser} ne suit plus ce dossier", "", ""),
     "request_info": (
         "{network} : demande de complément",
         "{network} vous demande un complément",

@@ -3,10 +3,13 @@
 import pytest
 
 from portal.database import session
+from portal.referrals.models import Referral
 from portal.users import queries
-from portal.users.models import Invitation
+from portal.users.models import Invitation, User
 from tests.factories import DeskFactory, UserFactory
+from tests.factories_files import ReferralFactory, adviser_of
 from tests.mailbox import kinds_to
+from tests.reading import words
 
 ACCOUNTS = "/administration/comptes"
 
@@ -98,3 +101,57 @@ def test_what_does_not_exist_is_not_found(client, admin, path):
     method = client.get if path == "/999999" else client.post
     assert method(f"{ACCOUNTS}{path}").status_code == 404
     assert client.post(f"{ACCOUNTS}/{admin.id}/autre-chose").status_code == 404
+
+
+def test_closing_an_account_says_first_what_becomes_of_its_files(client, admin):
+    adviser = adviser_of("initiative_somme", given_name="Claire", family_name="Fournier")
+    referral = ReferralFactory(in_review=True, adviser=adviser)
+    sheet = f"{ACCOUNTS}/{adviser.id}"
+    assert f'href="{sheet}/fermer"' in client.get(sheet).text
+    page = client.get(f"{sheet}/fermer")
+    assert "Fermer le compte de Claire Fournier ?" in words(page)
+    assert "1 dossier ouvert devient « à affecter »" in words(page)
+    assert referral.dossier.number in page.text
+    assert session.get(User, adviser.id).active
+    client.post(f"{sheet}/fermer")
+    assert session.get(Referral, referral.id).adviser_id is None
+    owner = client.login(referral.dossier.owner)
+    page = words(owner.get(f"/mes-demandes/{referral.dossier_id}/suivi"))
+    assert "Votre contact : Initiative Somme" in page
+    assert "Claire Fournier" not in page
+
+
+def test_a_confidential_file_is_counted_and_not_named(client, admin):
+    adviser = adviser_of("ccas_amiens")
+    referral = ReferralFactory(confidential=True, network="ccas_amiens", taken=True)
+    referral.adviser = adviser
+    session.commit()
+    page = client.get(f"{ACCOUNTS}/{adviser.id}/fermer")
+    assert "1 dossier ouvert devient" in words(page)
+    assert referral.dossier.number not in page.text
+
+
+def test_a_role_is_taken_after_a_page_that_says_what_goes_with_it(client, admin):
+    adviser = adviser_of("initiative_somme")
+    referral = ReferralFactory(taken=True, adviser=adviser)
+    path = f"{ACCOUNTS}/{adviser.id}/roles/{adviser.roles[0].id}/retirer"
+    assert "1 dossier ouvert devient « à affecter »" in words(client.get(path))
+    client.post(path)
+    assert session.get(Referral, referral.id).adviser_id is None
+
+
+def test_the_second_factor_is_taken_after_a_page_that_says_when_to_do_it(client, admin):
+    user = UserFactory(front_desk=True)
+    page = client.get(f"{ACCOUNTS}/{user.id}/retirer-le-second-facteur")
+    assert "seulement après avoir parlé à la personne" in words(page)
+    assert session.get(User, user.id).has_second_factor
+
+
+def test_someone_whose_account_is_closed_is_nobodys_contact(client):
+    adviser = adviser_of("initiative_somme", given_name="Claire", family_name="Fournier")
+    referral = ReferralFactory(granted=True, adviser=adviser)
+    adviser.active = False
+    session.commit()
+    owner = client.login(referral.dossier.owner)
+    page = words(owner.get(f"/mes-demandes/{referral.dossier_id}/suivi"))
+    assert "Votre contact : Initiative Somme" in page
