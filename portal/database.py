@@ -5,6 +5,7 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from enum import Enum
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,6 +24,7 @@ from sqlalchemy.orm import (
 )
 from sqlalchemy.pool import PoolProxiedConnection
 
+from portal.config import BadSettings
 from portal.errors import Stale
 
 log = structlog.get_logger()
@@ -38,6 +40,7 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 _pretended: ContextVar[datetime | None] = ContextVar("pretended", default=None)
+_looking: ContextVar[bool] = ContextVar("looking", default=False)
 
 
 def now() -> datetime:
@@ -152,6 +155,18 @@ def make_engine(url: str, *, foreign_keys: bool = True) -> sa.Engine:
     return engine
 
 
+def reach(url: str) -> None:
+    """Ask the database whether it is there. Raises BadSettings with the variable to look at."""
+    engine = make_engine(url)
+    try:
+        engine.connect().close()
+    except sa.exc.OperationalError as error:
+        reason = str(error.orig).strip().partition("\n")[0]
+        raise BadSettings(f"GUICHET_DATABASE_URL : la base ne répond pas ({reason})") from None
+    finally:
+        engine.dispose()
+
+
 class PortalSession(Session):
     """Reads without a write lock while a page is only being looked at."""
 
@@ -163,7 +178,27 @@ class PortalSession(Session):
 
 
 def only_reading() -> bool:
-    return has_request_context() and request.method in SAFE_METHODS and not g.get("writes", False)
+    if has_request_context():
+        return request.method in SAFE_METHODS and not g.get("writes", False)
+    return _looking.get()
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """For commands that only look: they take no write lock, and a write is refused."""
+    token = _looking.set(True)
+    try:
+        yield
+    finally:
+        session.rollback()
+        _looking.reset(token)
+
+
+def exists() -> bool:
+    """False for a SQLite file that nobody has made yet: connecting to it would make it."""
+    url = make_url(current_app.config["DATABASE_URL"])
+    file = url.database or ""
+    return url.get_backend_name() != "sqlite" or file.startswith("file:") or Path(file).exists()
 
 
 _factory = sessionmaker(

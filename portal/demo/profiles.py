@@ -77,7 +77,7 @@ def _varied(given: dict[str, Any], rnd: random.Random) -> dict[str, Any]:
 def _profile(
     given: dict[str, Any], engine: Engine, connected: dict[str, int], personal: set[str]
 ) -> Profile:
-    facts = facts_of(given, today())
+    facts = trace.kept_facts(engine, facts_of(given, today()))
     answer = engine.route(facts)
     private = confidential(given)
     receivers = [

@@ -1,6 +1,7 @@
 """Puts what ``seed.yaml`` holds in the database, and leaves alone what is there already."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -27,6 +28,12 @@ def load_networks(path: Path = SEED) -> int:
 def shipped_connected_codes() -> frozenset[str]:
     """The networks that have a desk according to the file, whatever the database holds."""
     return frozenset(network.code for network in read_seed().networks if network.desks)
+
+
+@cache
+def shipped_codes() -> frozenset[str]:
+    """The codes of all the networks of the file."""
+    return frozenset(network.code for network in read_seed().networks)
 
 
 def add(rows: Iterator[Base]) -> int:

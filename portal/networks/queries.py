@@ -37,6 +37,10 @@ def networks_named(codes: Collection[str]) -> list[Network]:
     return sorted(found, key=lambda network: order[network.code])
 
 
+def codes() -> frozenset[str]:
+    return frozenset(session.scalars(select(Network.code)))
+
+
 def connected_codes() -> frozenset[str]:
     """The networks to which files can be sent."""
     return frozenset(session.scalars(select(Network.code).join(Desk).where(Desk.open)))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from portal.dossiers.commands import facts
 from portal.dossiers.documents import kept
 from portal.dossiers.models import Dossier
+from portal.dossiers.reading import STAFF, Reader
 from portal.networks.models import Network
 from portal.networks.queries import document_kinds, networks, schemes_in_force
 from portal.referrals.models import Referral
@@ -52,22 +53,23 @@ def schemes(referral: Referral) -> list[Offer]:
 
 def receivers(referral: Referral) -> list[Offer]:
     """The networks of the portal to which this one may hand the file, and what the rules think."""
-    return _opinions(referral.dossier, [one for one in networks() if one.connected])
+    reader = Reader(frozenset({referral.network.code}))
+    return _opinions(referral.dossier, [one for one in networks() if one.connected], reader)
 
 
 def choices(dossier: Dossier) -> list[Offer]:
     """Whom the front desk may choose: also those that are only pointed out to the person."""
-    return _opinions(dossier, networks())
+    return _opinions(dossier, networks(), STAFF)
 
 
-def _opinions(dossier: Dossier, candidates: list[Network]) -> list[Offer]:
+def _opinions(dossier: Dossier, candidates: list[Network], reader: Reader) -> list[Offer]:
     referrals = referrals_of(dossier)
     holding = {one.network_id for one in referrals if one.open}
     engine, known = active_engine(), facts(dossier)
-    tried = {one.network.code for one in referrals}
+    tried, veiled = {one.network.code for one in referrals}, reader.veiled
     answer = engine.route(known, tried)
     return [
-        Offer(one.code, one.name, opinion(one.code, engine, known, answer, tried))
+        Offer(one.code, one.name, opinion(one.code, engine, known, answer, tried, veiled))
         for one in candidates
         if one.id not in holding and _fits(one, dossier)
     ]

@@ -1,18 +1,26 @@
 """``flask routing``: explain where facts lead, and check the rules against cases."""
 
 import sys
+from codecs import BOM_UTF8
+from dataclasses import dataclass
 from typing import IO, Any
 
 import click
 import msgspec
+import sqlalchemy as sa
 from flask.cli import AppGroup
-from sqlalchemy.exc import SQLAlchemyError
 
-from portal.networks.load import shipped_connected_codes
+from portal import database
+from portal.calendar import today
+from portal.database import session
+from portal.networks.load import shipped_codes, shipped_connected_codes
+from portal.networks.queries import codes
 from portal.routing import trace
+from portal.routing.cases import differences, name_of, result
 from portal.routing.engine import Answer, Engine, Surroundings
-from portal.routing.facts import BadFacts, check, completed
-from portal.routing.queries import NoRules, active_engine
+from portal.routing.facts import BadFacts, check
+from portal.routing.models import RuleSet
+from portal.routing.queries import NoRules, active_rule_set, engine_of
 from portal.routing.ruleset import shipped
 from portal.routing.words import filled
 from portal.territory.load import shipped_perimeter
@@ -20,7 +28,16 @@ from portal.territory.load import shipped_perimeter
 routing_cli = AppGroup(
     "routing", help="L’orientation : expliquer une réponse, vérifier les règles."
 )
-COMPARED = ("primary", "also", "mode", "rule", "tags")
+VERDICTS = {"y": "yes", "n": "no", "?": "unknown"}
+
+
+@dataclass(frozen=True)
+class InForce:
+    """The rules that answer. ``version`` is the rule set's number, None for the shipped one."""
+
+    engine: Engine
+    networks: frozenset[str]
+    version: int | None
 
 
 @routing_cli.command("explain")
@@ -35,13 +52,13 @@ def explain_facts(file: IO[bytes], *, as_json: bool) -> None:
     réponse ; elle est alors celle que donneraient les valeurs habituelles. Les règles sont celles
     en vigueur, ou celles livrées avec le portail tant que la base n’est pas installée.
     """
-    facts = _facts(_read(file))
-    engine = rules_in_force()
-    answer = engine.route(facts)
+    given, rules = _read(file), rules_in_force()
+    facts = _facts(given, rules)
+    answer = rules.engine.route(facts)
     if as_json:
-        click.echo(msgspec.json.encode(_report(engine, facts, answer)).decode())
+        click.echo(msgspec.json.encode(_report(rules, facts, answer)).decode())
     else:
-        _tell(engine, facts, answer)
+        _tell(rules.engine, facts, answer)
 
 
 @routing_cli.command("check")
@@ -55,92 +72,95 @@ def explain_facts(file: IO[bytes], *, as_json: bool) -> None:
 def check_cases(file: IO[bytes]) -> None:
     """Comparer les règles à des cas d’acceptation.
 
-    Dans un cas, un fait absent prend sa valeur habituelle. Écrit chaque différence, puis
-    « N passed, N failed » ; se termine par 1 s’il y a une différence.
+    Dans un cas, un fait absent prend sa valeur habituelle. Écrit chaque différence et chaque cas
+    mal formé, puis « N passed, N failed » ; se termine par 1 si un cas ne passe pas.
     """
-    engine, failed = rules_in_force(), 0
-    cases = _read(file)
-    for case in cases:
-        differences = _differences(engine, case)
-        failed += bool(differences)
-        for line in differences:
-            click.echo(f"{case.get('id', '?')} {line}")
-    click.echo(f"{len(cases) - failed} passed, {failed} failed")
+    rules = rules_in_force()
+    passed, failed = 0, 0
+    for rank, case in enumerate(_cases(file), 1):
+        lines = differences(rules.engine, case, rules.networks)
+        passed, failed = passed + (not lines), failed + bool(lines)
+        for line in lines:
+            click.echo(f"{name_of(case, rank)} {line}")
+    click.echo(f"{passed} passed, {failed} failed")
     sys.exit(1 if failed else 0)
 
 
-def rules_in_force() -> Engine:
-    """The active rule set; before the portal is set up, the shipped one."""
+def rules_in_force() -> InForce:
+    """The active rule set; before the portal is set up, the shipped one. Changes nothing."""
     try:
-        return active_engine()
-    except (NoRules, SQLAlchemyError):
+        with database.reading():
+            return _installed()
+    except NoRules:
         click.echo("Base non installée : règles livrées avec le portail.", err=True)
-        return Engine(shipped(), Surroundings(shipped_perimeter(), shipped_connected_codes()))
+        around = Surroundings(shipped_perimeter(), shipped_connected_codes())
+        return InForce(Engine(shipped().on(today()), around), shipped_codes(), None)
+    except sa.exc.SQLAlchemyError as error:
+        cause = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+        raise click.ClickException(f"La base de données ne se lit pas : {cause}") from None
+
+
+def _installed() -> InForce:
+    """Raises NoRules when there is no database, no table of rules or no rule in force."""
+    table = RuleSet.__tablename__
+    if not database.exists() or not sa.inspect(session.connection()).has_table(table):
+        raise NoRules
+    rules = active_rule_set()
+    return InForce(engine_of(rules), codes(), rules.number)
 
 
 def _read(file: IO[bytes]) -> Any:
     try:
-        return msgspec.json.decode(file.read())
-    except msgspec.DecodeError as error:
+        return msgspec.json.decode(file.read().removeprefix(BOM_UTF8))
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise click.ClickException(f"{file.name} n’est pas du JSON : {error}") from None
 
 
-def _facts(given: Any) -> dict[str, Any]:
+def _cases(file: IO[bytes]) -> list[Any]:
+    """The cases of a file; a file that holds no list of them ends the command, as one failure."""
+    try:
+        found = _read(file)
+    except click.ClickException as error:
+        problem = error.message
+    else:
+        if isinstance(found, list):
+            return found
+        problem = f"{file.name} doit contenir une liste de cas."
+    click.echo(problem)
+    click.echo("0 passed, 1 failed")
+    sys.exit(1)
+
+
+def _facts(given: Any, rules: InForce) -> dict[str, Any]:
     if not isinstance(given, dict):
         raise click.ClickException("Le fichier doit contenir un objet de faits.")
     try:
-        return check(given)
+        return check(given, rules.networks)
     except BadFacts as error:
         raise click.ClickException("\n".join(error.errors)) from None
 
 
-def _differences(engine: Engine, case: dict[str, Any]) -> list[str]:
-    try:
-        found = _result(engine.route(completed(check(case["facts"]))))
-    except BadFacts as error:
-        return error.errors
-    expected = case["expected"]
-    return [
-        f"{name}: expected {expected[name]!r}, got {found[name]!r}"
-        for name in COMPARED
-        if name in expected and not _same(expected[name], found[name])
-    ]
-
-
-def _same(expected: Any, found: Any) -> bool:
-    if isinstance(expected, list):
-        return set(expected) == set(found)
-    return bool(expected == found)
-
-
-def _result(answer: Answer) -> dict[str, Any]:
+def _report(rules: InForce, facts: dict[str, Any], answer: Answer) -> dict[str, Any]:
+    lines = trace.explain(rules.engine, facts, trace.record(rules.engine, facts))
     return {
-        "primary": answer.primary,
-        "also": list(answer.also),
-        "mode": answer.mode,
-        "tags": list(answer.tags),
-        "rule": answer.rule,
-        "missing": list(answer.missing),
+        **result(answer),
+        "decided": answer.decided,
+        "rule_set": rules.version,
+        "trace": [_line(line) for line in lines],
     }
 
 
-def _report(engine: Engine, facts: dict[str, Any], answer: Answer) -> dict[str, Any]:
-    lines = trace.explain(engine, facts, trace.record(engine, facts))
-    return {**_result(answer), "decided": answer.decided, "trace": [_line(line) for line in lines]}
-
-
 def _line(line: trace.RuleLine) -> dict[str, Any]:
-    verdicts = {"y": "yes", "n": "no", "?": "unknown"}
     return {
         "rule": line.rule.code,
-        "verdict": verdicts[line.verdict],
+        "verdict": VERDICTS[line.verdict],
         "leaves": [
             {
                 "fact": leaf.fact,
                 "op": leaf.op,
                 "expected": leaf.expected,
-                "observed": leaf.observed_words if leaf.verdict == "?" else leaf.observed,
-                "verdict": verdicts[leaf.verdict],
+                "observed": leaf.known,
+                "verdict": VERDICTS[leaf.verdict],
             }
             for leaf in line.leaves
         ],

@@ -41,7 +41,7 @@ def run(
         dossier_id=dossier_id,
         rule_set_id=rules.id,
         cause=cause,
-        facts=dict(facts),
+        facts=trace.kept_facts(engine, facts),
         excluded=sorted(excluded),
         primary_code=answer.primary,
         rule_code=answer.rule,

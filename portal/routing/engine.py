@@ -104,13 +104,16 @@ class Engine:
         if sketch.settled:
             return self._answer(sketch, facts, ())
         missing = self._still_open(facts, excluded)
-        usual = completed(facts)
-        return self._answer(self._sketch(usual, excluded), usual, missing)
+        return self._answer(self._sketch(completed(facts), excluded), facts, missing)
 
     def verdicts(self, facts: Facts) -> Iterator[tuple[Rule, Verdict]]:
         """What each rule says of these facts by itself, in order."""
         known = self.known(facts)
         yield from ((one.rule, one.test(known)) for one in self._rules)
+
+    def position(self, code: str) -> int:
+        """The place of a rule in the order; the fallback comes after all of them."""
+        return self._positions.get(code, len(self._positions))
 
     def known(self, facts: Facts) -> dict[str, Any]:
         return with_derived(facts, self.surroundings.perimeter)
@@ -189,13 +192,11 @@ class Engine:
         return UNKNOWN if None in held_back else TRANSMISSION
 
     def _from(self, tag: Any, rule: Rule | Fallback) -> bool:
-        last = len(self._positions)
-        return not tag.from_rule or (
-            self._positions.get(rule.code, last) >= self._positions[tag.from_rule]
-        )
+        return not tag.from_rule or self.position(rule.code) >= self.position(tag.from_rule)
 
     def _answer(self, sketch: _Sketch, facts: Facts, missing: tuple[str, ...]) -> Answer:
-        known = self.known(facts)
+        """Tags rest on the usual value of what is missing, whether the networks do or not."""
+        known = self.known(completed(facts))
         named = {sketch.primary, *sketch.also}
         tags = [
             tag.tag

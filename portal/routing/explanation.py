@@ -1,16 +1,20 @@
 """An answer told to the person: which networks, why, and why not the others."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from portal.networks.models import Network, SchemeVersion
 from portal.networks.queries import networks, networks_named, schemes_in_force
 from portal.routing.engine import Answer, Engine
 from portal.routing.facts import Facts, catalogue
 from portal.routing.models import RoutingRun
-from portal.routing.queries import engine_of
+from portal.routing.queries import engine_of_run
+from portal.routing.reading import names
 from portal.routing.ruleset import INCOMPLETE, TRANSMISSION
-from portal.routing.trace import why_not
+from portal.routing.why import WhyNot, why_not
 from portal.routing.words import filled
+
+NOT_CHOSEN = "Les règles proposaient ce réseau, un conseiller en a choisi un autre."
 
 
 @dataclass(frozen=True)
@@ -23,12 +27,14 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Explanation:
-    """``lead`` is None when the file lacks what it takes to name one."""
+    """``lead`` is None when the file lacks what it takes to name one.
+
+    ``sentence`` says why this lead: the wording of the rule, or the reason of who chose it.
+    """
 
     lead: Network | None
     also: list[Network]
     sentence: str
-    adviser_sentence: str
     transmitted: bool
     others: list[Refusal]
     questions: list[str]
@@ -43,8 +49,14 @@ class Explanation:
 
 
 def explain(
-    engine: Engine, facts: Facts, answer: Answer, *, confidential: bool = False
+    engine: Engine,
+    facts: Facts,
+    answer: Answer,
+    excluded: Collection[str] = (),
+    *,
+    confidential: bool = False,
 ) -> Explanation:
+    """``excluded``: the networks that have had this request already."""
     named = networks_named(answer.networks)
     lead = next((one for one in named if one.code == answer.primary), None)
     rule = engine.book.rule(answer.rule)
@@ -52,16 +64,18 @@ def explain(
         lead=lead,
         also=[one for one in named if one is not lead],
         sentence=filled(rule.applicant, engine.book),
-        adviser_sentence=filled(rule.adviser, engine.book),
         transmitted=answer.mode == TRANSMISSION,
-        others=[] if confidential else _others(engine, facts, answer),
+        others=[] if confidential else _others(engine, facts, answer, excluded),
         questions=[catalogue()[name].label for name in answer.missing],
         tags=[tag.label for tag in engine.book.tags if tag.tag in answer.tags],
     )
 
 
 def explain_run(run: RoutingRun, *, confidential: bool = False) -> Explanation:
-    """The same, of a run that was kept, with the rules and the facts as they were."""
+    """The same, of a run that was kept, with the rules and the facts as they were.
+
+    Where a person chose otherwise than the rules, the choice and its reason are what is told.
+    """
     result = run.result
     answer = Answer(
         primary=run.primary_code,
@@ -71,22 +85,44 @@ def explain_run(run: RoutingRun, *, confidential: bool = False) -> Explanation:
         tags=tuple(result["tags"]),
         missing=tuple(result["missing"]),
     )
-    return explain(engine_of(run.rule_set), run.facts, answer, confidential=confidential)
+    told = explain(engine_of_run(run), run.facts, answer, run.excluded, confidential=confidential)
+    return _chosen(told, run) if run.override_code else told
 
 
-def _others(engine: Engine, facts: Facts, answer: Answer) -> list[Refusal]:
+def _chosen(told: Explanation, run: RoutingRun) -> Explanation:
+    """What a person decided, instead of what the rules said."""
+    lead = next(iter(networks_named([run.chosen_code])), None)
+    former = [one for one in [told.lead] if one and one is not lead and told.others]
+    others = [Refusal(one, NOT_CHOSEN) for one in former if one.connected and not one.personal]
+    return replace(
+        told,
+        lead=lead,
+        also=[one for one in told.also if one is not lead],
+        sentence=f"Un conseiller du guichet a choisi ce réseau : {run.override_reason}",
+        transmitted=lead is not None and lead.connected,
+        others=others + [one for one in told.others if one.network is not lead],
+        questions=[],
+    )
+
+
+def _others(
+    engine: Engine, facts: Facts, answer: Answer, excluded: Collection[str]
+) -> list[Refusal]:
     if answer.primary == INCOMPLETE:
         return []
+    named = names()
     candidates = [one for one in networks() if one.connected and not one.personal]
-    found = []
-    for network in candidates:
-        reason = why_not(network.code, engine, facts, answer)
-        if reason:
-            found.append(Refusal(network, _sentence(reason.outranked, reason.lacking)))
-    return found
+    reasons = [
+        (one, why_not(one.code, engine, facts, answer, excluded, names=named)) for one in candidates
+    ]
+    return [Refusal(network, _sentence(reason)) for network, reason in reasons if reason]
 
 
-def _sentence(outranked: bool, lacking: tuple[str, ...]) -> str:  # noqa: FBT001
-    if outranked:
-        return "Ce réseau pourrait convenir, mais un autre passe d’abord."
-    return f"Il faudrait : {', et '.join(lacking)}."
+def _sentence(reason: WhyNot) -> str:
+    if reason.answered:
+        return "Ce réseau a déjà reçu votre demande."
+    if reason.lacking:
+        return f"Il faudrait : {', et '.join(reason.lacking)}."
+    if reason.decided:
+        return f"Votre situation mène d’abord ailleurs : {', et '.join(reason.decided)}."
+    return "Un autre réseau passe d’abord."

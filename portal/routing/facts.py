@@ -4,7 +4,8 @@ In a set of facts an absent one is *unknown*; None is an answer, « nothing », 
 catalogue says ``nullable``. Amounts are in euros, ages in the unit of the catalogue.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,10 +14,12 @@ from typing import Any, Literal
 import msgspec
 
 from portal.french import spaced
+from portal.networks.load import shipped_codes
 from portal.territory.queries import departement_of
 
 Facts = Mapping[str, Any]
 Kind = Literal["choice", "choices", "yesno", "number", "commune", "network", "text"]
+INSEE = re.compile(r"[0-9]{5}|2[AB][0-9]{3}")
 
 
 class Fact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -71,48 +74,65 @@ def _ignored(name: str, value: Any) -> bool:
     return value is None and not catalogue()[name].nullable
 
 
-def check(facts: Facts) -> dict[str, Any]:
-    """The same facts, known to the catalogue and of the right kind. Raises BadFacts."""
-    errors = [error for name, value in facts.items() if (error := problem(name, value))]
+def check(facts: Facts, networks: Collection[str] | None = None) -> dict[str, Any]:
+    """The same facts, known to the catalogue and of the right kind. Raises BadFacts.
+
+    ``networks``: the codes that name one, those of the shipped file unless others are given.
+    """
+    known = shipped_codes() if networks is None else networks
+    errors = [error for name, value in facts.items() if (error := problem(name, value, known))]
     if errors:
         raise BadFacts(errors)
     return {name: value for name, value in facts.items() if not _ignored(name, value)}
 
 
-def problem(name: str, value: Any) -> str:
+def problem(name: str, value: Any, networks: Collection[str]) -> str:
     """What is wrong with this value of this fact, or an empty text."""
     fact = asked().get(name)
     if fact is None:
         return f"« {name} » n’est pas un fait connu."
-    if value is None or _fits(fact, value):
+    if value is None or _fits(fact, value, networks):
         return ""
-    allowed = f" Valeurs possibles : {', '.join(fact.values)}." if fact.values else ""
-    return f"« {name} » ne peut pas valoir {value!r}.{allowed}"
+    return f"« {name} » ne peut pas valoir {value!r}.{_allowed(fact, networks)}"
 
 
-def _fits(fact: Fact, value: Any) -> bool:
+def _allowed(fact: Fact, networks: Collection[str]) -> str:
+    if fact.kind == "commune":
+        return " Un code INSEE est attendu : 5 chiffres, ou 2A ou 2B puis 3 chiffres."
+    values = sorted(networks) if fact.kind == "network" else list(fact.values)
+    return f" Valeurs possibles : {', '.join(values)}." if values else ""
+
+
+def _fits(fact: Fact, value: Any, networks: Collection[str]) -> bool:
     match fact.kind:
         case "choice":
-            return value in fact.values
+            return isinstance(value, str) and value in fact.values
         case "choices":
-            return isinstance(value, list) and all(one in fact.values for one in value)
+            return isinstance(value, list) and all(
+                isinstance(one, str) and one in fact.values for one in value
+            )
         case "yesno":
             return isinstance(value, bool)
         case "number":
             return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
         case "commune":
-            return isinstance(value, str) and len(value) == 5
+            return isinstance(value, str) and INSEE.fullmatch(value) is not None
+        case "network":
+            return isinstance(value, str) and value in networks
         case _:
             return isinstance(value, str)
 
 
 def with_derived(facts: Facts, perimeter: frozenset[str]) -> dict[str, Any]:
-    """The facts and those deduced from them; what rests on an unknown fact stays unknown."""
+    """The facts and those deduced from them; what rests on an unknown fact stays unknown.
+
+    What was deduced from the place when the facts were kept is not deduced again.
+    """
     found = dict(facts)
     if "insee_projet" in facts:
         insee = facts["insee_projet"]
-        found["departement_projet"] = departement_of(insee) if insee else None
-        found["projet_dans_territoire"] = insee in perimeter
+        found.setdefault("departement_projet", departement_of(insee) if insee else None)
+        found.setdefault("projet_dans_territoire", insee in perimeter)
     jobs = [facts.get(name, AtLeast(0)) for name in ("emplois_crees_3ans", "emplois_maintenus")]
     known = sum(part or 0 for part in jobs if not isinstance(part, AtLeast))
     unknown = any(isinstance(part, AtLeast) for part in jobs)

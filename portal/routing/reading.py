@@ -1,7 +1,8 @@
 """A run of the rules read back by the staff: why this network, and the trace in full."""
 
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
 
 from sqlalchemy import select
 
@@ -11,25 +12,35 @@ from portal.networks.models import Network
 from portal.routing.engine import Answer, Engine
 from portal.routing.facts import Facts
 from portal.routing.models import RoutingRun
-from portal.routing.queries import engine_of
+from portal.routing.queries import engine_of_run
 from portal.routing.ruleset import INCOMPLETE
-from portal.routing.trace import RuleLine, explain, why_not
+from portal.routing.trace import LETTERS, LeafLine, RuleLine, explain
+from portal.routing.why import accompanies, why_not
 from portal.routing.words import Names, filled
 from portal.territory import queries as territory
 
 
 @dataclass(frozen=True)
 class RunRead:
-    """``names`` gives a network's or a commune's name from its code."""
+    """``names`` gives a network's or a commune's name from its code.
+
+    ``veiled`` are the facts that its reader may not know, nor what a comparison said of them.
+    """
 
     run: RoutingRun
     engine: Engine
     names: Names
+    veiled: frozenset[str]
 
     @property
     def sentence(self) -> str:
         """Why the rules named these networks, as an adviser reads it."""
         return filled(self.engine.book.rule(self.run.rule_code).adviser, self.engine.book)
+
+    @property
+    def purpose(self) -> str:
+        """What the rule that was applied is for, in a few words."""
+        return self.engine.book.rule(self.run.rule_code).administrator
 
     @property
     def lead(self) -> str:
@@ -53,30 +64,38 @@ class RunRead:
     @cached_property
     def lines(self) -> list[RuleLine]:
         """Every rule in its order, with each comparison: what it asks, what it saw."""
-        return explain(self.engine, self.run.facts, self.run.trace, self.names)
+        lines = explain(self.engine, self.run.facts, self.run.trace, self.names)
+        return [replace(one, leaves=tuple(map(self._shown, one.leaves))) for one in lines]
 
     def rule_words(self, line: RuleLine) -> str:
         return filled(line.rule.adviser, self.engine.book)
 
+    def _shown(self, leaf: LeafLine) -> LeafLine:
+        if leaf.fact not in self.veiled:
+            return leaf
+        return replace(leaf, observed=None, observed_words="", verdict=LETTERS[None])
 
-def read_run(run: RoutingRun) -> RunRead:
-    return read_runs([run])[0]
+
+def read_run(run: RoutingRun, veiled: Collection[str]) -> RunRead:
+    return read_runs([run], veiled)[0]
 
 
-def read_runs(runs: list[RoutingRun]) -> list[RunRead]:
+def read_runs(runs: list[RoutingRun], veiled: Collection[str]) -> list[RunRead]:
+    """The runs as someone reads them for whom the ``veiled`` facts are not."""
     known = names()
-    return [RunRead(run, engine_of(run.rule_set), known) for run in runs]
+    return [RunRead(run, engine_of_run(run), known, frozenset(veiled)) for run in runs]
 
 
 def names() -> Names:
-    """From a code to a name: networks are read once, communes as they come."""
-    networks = dict(session.execute(select(Network.code, Network.name)).all())
-    known: dict[str, str] = {}
+    """From a code to a name: networks are read once, when first needed, communes as they come."""
 
+    @cache
+    def networks() -> dict[str, str]:
+        return dict(session.execute(select(Network.code, Network.name)).all())
+
+    @cache
     def name(code: str) -> str:
-        if code not in known:
-            known[code] = networks.get(code) or _commune(code)
-        return known[code]
+        return networks().get(code) or _commune(code)
 
     return name
 
@@ -86,13 +105,28 @@ def _commune(code: str) -> str:
     return found.name if found else code
 
 
-def opinion(network: str, engine: Engine, facts: Facts, answer: Answer) -> str:
-    """What the rules think of sending these facts to a network, in a sentence for the staff."""
+def opinion(
+    network: str,
+    engine: Engine,
+    facts: Facts,
+    answer: Answer,
+    excluded: Collection[str] = (),
+    veiled: Collection[str] = (),
+) -> str:
+    """What the rules think of sending these facts to a network, in a sentence for the staff.
+
+    ``excluded``: the networks that have had this request already; ``veiled``: the facts that are
+    not for who reads this.
+    """
     if network in answer.networks:
         return "Les règles proposent ce réseau."
-    reason = why_not(network, engine, facts, answer, said="réponse")
+    reason = why_not(network, engine, facts, answer, excluded, "réponse", names(), veiled)
+    if reason is None and accompanies(network, engine):
+        return "Les règles ne proposent ce réseau qu’en complément d’un autre."
     if reason is None:
         return "Aucune règle ne mène à ce réseau."
-    if reason.outranked:
-        return "Les conditions sont réunies, mais un autre réseau passe d’abord."
-    return spaced(f"Il manque : {' ; '.join(reason.lacking)}.")
+    if reason.answered:
+        return "Ce réseau a déjà reçu cette demande."
+    if reason.lacking:
+        return spaced(f"Il manque : {' ; '.join(reason.lacking)}.")
+    return spaced(f"La règle {reason.rule} passe avant : {' ; '.join(reason.decided)}.")

@@ -43,7 +43,10 @@ class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``lead`` is one target, or several of which the first whose condition holds is taken."""
+    """``lead`` is one target, or several of which the first whose condition holds is taken.
+
+    ``relay``: reached only after a network has said no, by those whom the rule before it serves.
+    """
 
     code: str
     when: Condition
@@ -53,6 +56,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     administrator: str
     also: tuple[Target, ...] = ()
     mode: Mode | None = None
+    relay: bool = False
 
     @property
     def leads(self) -> tuple[Target, ...]:
@@ -63,6 +67,7 @@ class Fallback(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lead: str
     applicant: str
     adviser: str
+    administrator: str = ""
     code: str = "REPLI"
 
 
@@ -90,9 +95,17 @@ class RuleBook(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fallback: Fallback
     tags: tuple[Tag, ...]
 
-    def values(self, on: date | None = None) -> dict[str, Any]:
-        """The parameters by name, those in force on a day when one is given."""
-        return {one.name: one.value for one in self.parameters if on is None or in_force(one, on)}
+    def on(self, day: date) -> "RuleBook":
+        """The same rules with one value for each parameter: the one in force on that day."""
+        names = dict.fromkeys(one.name for one in self.parameters)
+        found = tuple(
+            in_force([one for one in self.parameters if one.name == name], day) for name in names
+        )
+        return msgspec.structs.replace(self, parameters=found)
+
+    def values(self) -> dict[str, Any]:
+        """The parameters by name."""
+        return {one.name: one.value for one in self.parameters}
 
     def rule(self, code: str) -> Rule | Fallback:
         return next((rule for rule in self.rules if rule.code == code), self.fallback)
@@ -106,10 +119,17 @@ class BadRules(Exception):
         self.errors = errors
 
 
-def in_force(parameter: Parameter, on: date) -> bool:
-    return parameter.valid_from <= on and (
-        parameter.valid_until is None or on <= parameter.valid_until
-    )
+def in_force(values: list[Parameter], day: date) -> Parameter:
+    """Of the values of one parameter, the last begun by that day and not ended.
+
+    Where there is none, the last that was in force, else the first to come: a date that was
+    forgotten must not leave people without an answer.
+    """
+    begun = [one for one in values if one.valid_from <= day]
+    running = [one for one in begun if one.valid_until is None or day <= one.valid_until]
+    if running or begun:
+        return max(running or begun, key=lambda one: one.valid_from)
+    return min(values, key=lambda one: one.valid_from)
 
 
 @cache

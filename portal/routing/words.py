@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from portal.french import NBSP, listed, number
+from portal.french import NBSP, listed, lower_first, number
 from portal.routing.conditions import Compiler, Condition
-from portal.routing.facts import AtLeast, catalogue
+from portal.routing.facts import AtLeast, Fact, catalogue
 from portal.routing.ruleset import RuleBook
 
 Names = Callable[[str], str]
@@ -50,23 +50,29 @@ def with_unit(value: Any, unit: str) -> str:
 
 
 def value_words(name: str, value: Any, names: Names = str) -> str:
-    """What someone answered: « 2 », « Oui », « Salouël », « pas de réponse »."""
+    """What someone answered: « 2 », « oui », « Salouël », « pas de réponse »."""
     fact = catalogue()[name]
     if isinstance(value, AtLeast):
-        return "pas de réponse"
+        return f"au moins {number(value.low)}" if value.low else "pas de réponse"
     if value is None:
         return "rien"
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, list | tuple | frozenset | set):
-        return listed([fact.values.get(str(one), str(one)) for one in value], "ou") or "rien"
+        return listed([_said(fact, one) for one in value], "ou") or "rien"
     if fact.kind in ("commune", "network"):
         return names(value)
-    return fact.values.get(str(value)) or with_unit(value, fact.unit)
+    return _said(fact, value) if fact.values else with_unit(value, fact.unit)
+
+
+def _said(fact: Fact, value: Any) -> str:
+    """A choice as it stands inside a sentence: « un homme », « SARL »."""
+    text = fact.values.get(str(value), str(value))
+    return text if text[1:2].isupper() else lower_first(text)
 
 
 def expected_words(leaf: Condition, compiler: Compiler, names: Names = str) -> str:
-    """What a comparison asks for: « 5 ou plus », « Micro-entreprise »."""
+    """What a comparison asks for: « 5 ou plus », « micro-entreprise »."""
     value = compiler.expected(leaf)
     asked = value_words(str(leaf.fact), value, names) if value is not None else ""
     return COMPARED[str(leaf.op)].format(asked)

@@ -4,11 +4,12 @@ from flask import Blueprint, abort, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from forms.public import ReceiptForm
+from portal.calendar import today
 from portal.dossiers.receipt import certified
 from portal.extensions import limiter
 from portal.networks import queries as networks
 from portal.routing.queries import active_rule_set
-from portal.routing.ruleset import from_content
+from portal.routing.ruleset import Fallback, Rule, from_content
 from portal.routing.words import filled, with_unit
 from portal.territory import queries as territory
 
@@ -51,10 +52,12 @@ def help_page() -> ResponseReturnValue:
 @bp.get("/comment-nous-orientons")
 def orientation() -> ResponseReturnValue:
     """The algorithmic notice: the rules in force, in plain words (CRPA L311-3-1)."""
-    book = from_content(active_rule_set().content)
+    book = from_content(active_rule_set().content).on(today())
+    relays: list[Rule | Fallback] = [*(rule for rule in book.rules if rule.relay), book.fallback]
     return render_template(
         "public/orientation.html",
-        rules=[(rule.code, filled(rule.applicant, book)) for rule in book.rules],
+        rules=[(one.code, filled(one.applicant, book)) for one in book.rules if not one.relay],
+        relays=[(one.code, filled(one.applicant, book)) for one in relays],
         parameters=[
             (one.label, with_unit(one.value, one.unit), one.source) for one in book.parameters
         ],

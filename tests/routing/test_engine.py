@@ -1,5 +1,6 @@
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from portal.routing.facts import asked, completed, defaults
 from portal.routing.ruleset import shipped
@@ -11,6 +12,13 @@ ENGINE = shipped_engine()
 
 def summary(answer):
     return answer.primary, frozenset(answer.also), answer.mode
+
+
+def settled_tags(facts):
+    """The tags on which every fact that they read is known, each with what it says."""
+    known = ENGINE.known(facts)
+    tests = {tag.tag: ENGINE.compiler.test(tag.when)(known) for tag in ENGINE.book.tags if tag.when}
+    return {tag for tag, verdict in tests.items() if verdict is not None}
 
 
 @given(complete())
@@ -27,7 +35,37 @@ def test_adding_facts_never_contradicts_a_decided_answer(pair):
     whole, some = pair
     answer = ENGINE.route(some)
     if answer.decided:
-        assert summary(ENGINE.route(whole)) == summary(answer)
+        later = ENGINE.route(whole)
+        assert summary(later) == summary(answer)
+        settled = settled_tags(some) | {"meme_association"}
+        assert settled.intersection(later.tags) == settled.intersection(answer.tags)
+
+
+@settings(max_examples=300)
+@given(partial())
+def test_the_usual_values_of_what_is_missing_change_nothing(pair):
+    """What « explain » says of facts with gaps is what « check » says of them."""
+    _, some = pair
+    answer, usual = ENGINE.route(some), ENGINE.route(completed(some))
+    assert (summary(answer), answer.tags) == (summary(usual), usual.tags)
+
+
+@settings(max_examples=150)
+@given(partial(), st.data())
+def test_one_more_usual_answer_never_changes_a_tag(pair, data):
+    _, some = pair
+    missing = sorted(defaults().keys() - some.keys())
+    if missing:
+        name = data.draw(st.sampled_from(missing))
+        more = some | {name: defaults()[name]}
+        assert ENGINE.route(more).tags == ENGINE.route(some).tags
+
+
+def test_a_place_to_check_is_tagged_whether_the_rest_is_known_or_not():
+    facts = {"urgence_sociale": False, "dossier_existant": None, "demandeur": "etablissement"}
+    facts |= {"qpv_domicile": "inconnu"}
+    assert "qpv_a_verifier" in ENGINE.route(facts).tags
+    assert "qpv_a_verifier" in ENGINE.route(facts | {"qpv_projet": "non"}).tags
 
 
 @given(partial())

@@ -1,6 +1,8 @@
+from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from portal.routing import ruleset
 from portal.routing.ruleset import BadRules, from_content, parse, shipped, to_content
@@ -31,11 +33,31 @@ def test_the_parameters_of_the_domain_are_there():
     )
 
 
-def test_every_rule_has_its_three_wordings():
-    for rule in shipped().rules:
+def test_every_rule_and_the_fallback_have_their_three_wordings():
+    for rule in (*shipped().rules, shipped().fallback):
         assert rule.applicant
         assert rule.adviser
         assert rule.administrator
+
+
+@pytest.mark.parametrize(
+    ("day", "value"),
+    [
+        (date(2025, 1, 1), 5),  # before the first: the first to come
+        (date(2026, 6, 1), 5),
+        (date(2027, 1, 1), 6),
+        (date(2029, 1, 1), 6),  # after the last: the last that was
+    ],
+)
+def test_a_parameter_has_the_value_of_the_day(day, value):
+    first = replace(shipped().parameters[0], valid_until=date(2026, 12, 31))
+    second = replace(first, value=6, valid_from=date(2027, 1, 1), valid_until=date(2028, 1, 1))
+    book = replace(shipped(), parameters=(second, first)).on(day)
+    assert book.values() == {first.name: value}
+
+
+def test_the_rules_reached_only_after_a_no_are_marked():
+    assert [rule.code for rule in shipped().rules if rule.relay] == ["R03z", "R08z"]
 
 
 def test_a_misspelt_fact_is_refused_with_its_place():
