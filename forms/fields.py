@@ -115,6 +115,18 @@ class SiretField(TypedField):
         return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
 
 
+class RnaField(TypedField):
+    """An association's number in the national register: a W and nine digits."""
+
+    invalid = "Écrivez un W suivi de 9 chiffres, par exemple W802001234"
+
+    def understand(self, text: str) -> str:
+        number = re.sub(r"[\s.\u00a0\u202f-]", "", text).upper()
+        if not re.fullmatch(r"W\d{9}", number, re.ASCII):
+            raise ValueError(self.invalid)
+        return number
+
+
 class CommuneField(TypedField):
     """A commune typed freely, kept as its INSEE code; ``resolve`` finds it."""
 
@@ -151,8 +163,7 @@ class DateField(Field):
         self.parts = self._shown(self.data)
         if formdata is not None:
             self.parts = {
-                part: (plain(formdata.get(f"{self.name}-{part}", "")) or "")[:10]
-                for part in self.PARTS
+                part: plain(formdata.get(f"{self.name}-{part}", "")) or "" for part in self.PARTS
             }
             self.data = self._understood()
         self.raw_data = ["1"] if any(self.parts.values()) else []
@@ -183,7 +194,7 @@ class DateField(Field):
         try:
             year, month, day = (int(self.parts[part]) for part in reversed(self.PARTS))
             return date(year, month, day) if 1900 <= year <= 2200 else None
-        except ValueError:
+        except (ValueError, OverflowError):
             return None
 
 

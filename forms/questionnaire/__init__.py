@@ -1,5 +1,6 @@
 """One page of the questionnaire as a form: its fields, what was typed, what was understood."""
 
+import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,6 +18,7 @@ from portal.dossiers.questions import Answers, Question, holds, learn, open_opti
 
 BASE = "base"
 """The hidden field with what the page showed."""
+SHORT = 200  # a longer text is in the hidden field by its fingerprint
 Resolve = Callable[[str], str | None]
 Label = Callable[[str], str]
 
@@ -93,7 +95,10 @@ class PageForm:
             learn(question, applies, answer, counted)
             if not applies:
                 self._forgive(question)
-            if shown is not None and given == self._given(question, shown):
+            if question.consent:
+                answered = applies is not False and answer.get(code) is not None
+                given = given if self._agreed(question, answered=answered) else None
+            elif shown is not None and _brief(given) == self._given(question, shown):
                 continue
             if given is None:
                 emptied.add(code)
@@ -106,7 +111,7 @@ class PageForm:
     @property
     def base(self) -> str:
         """What the page shows, for its hidden field: it comes back with the answers."""
-        return msgspec.json.encode(self._raw.to_dict(flat=False)).decode()
+        return msgspec.json.encode(_brief(self._raw.to_dict(flat=False))).decode()
 
     def _shown(self, posted: MultiDict[str, str]) -> MultiDict[str, str] | None:
         """What the page showed when it was opened, None when it does not say."""
@@ -166,8 +171,15 @@ class PageForm:
     ) -> dict[str, list[str]] | None:
         """What was sent for a question, None when it is nothing but blanks."""
         found = {name: posted.getlist(name) for name in self._names(question) if name in posted}
-        cut = {name: [text[:10_000] for text in texts[:50]] for name, texts in found.items()}
-        return cut if any(text.strip() for texts in cut.values() for text in texts) else None
+        return found if any(text.strip() for texts in found.values() for text in texts) else None
+
+    def _agreed(self, question: Question, *, answered: bool) -> bool:
+        """Whether a sensitive answer may be kept; if its box is not ticked, the box says so."""
+        box = self.form._fields.get(question.consent)
+        if answered and box is not None and not box.data:
+            asked = next(one for one in self.questions if one.code == question.consent)
+            box.errors = [asked.missing]
+        return answered and box is not None and bool(box.data)
 
     def _understood(self, question: Question) -> bool:
         one: Field = self.form[question.code]
@@ -177,3 +189,16 @@ class PageForm:
         """A question that does not apply has no errors."""
         one: Field = self.form[question.code]
         one.errors, one.process_errors = [], []
+
+
+def _brief(given: dict[str, list[str]] | None) -> dict[str, list[str]] | None:
+    """The same with the fingerprint of each long text: enough to tell whether it has changed."""
+    if given is None:
+        return None
+    return {name: [_fingerprint(text) for text in texts] for name, texts in given.items()}
+
+
+def _fingerprint(text: str) -> str:
+    if len(text) <= SHORT:
+        return text
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -16,12 +16,14 @@ from forms.fields import (
     MoneyField,
     NumberField,
     PhoneField,
+    RnaField,
     SiretField,
     TypedField,
     plain,
 )
+from forms.questionnaire.bounds import OnTheRightSide, Within
 from portal.dossiers.questions import UNSURE, Answers, Question, open_options
-from portal.french import NBSP, number
+from portal.french import number
 
 UNDECIDED = "undecided"
 """The value of « je n’ai pas encore choisi »."""
@@ -40,43 +42,6 @@ Maker = Callable[[Question, list[Any], Context], Fields]
 Reader = Callable[[FlaskForm, Question], Any]
 Written = dict[str, list[str]]
 Writer = Callable[[Question, Any, Context], Written]
-
-
-class Within:
-    """A number between two bounds, said in the unit of the question."""
-
-    def __init__(self, question: Question) -> None:
-        self.question = question
-
-    def __call__(self, form: Any, field: Any) -> None:  # noqa: ARG002
-        if field.data is None:
-            return
-        low, high = self.question.low, self.question.high
-        value = field.data / 100 if self.question.kind == "money" else field.data
-        if (low is not None and value < low) or (high is not None and value > high):
-            raise StopValidation(self._sentence(low or 0, high))
-
-    def _sentence(self, low: float, high: float | None) -> str:
-        unit = f"{NBSP}€" if self.question.kind == "money" else ""
-        subject = "Le montant" if unit else "Le nombre"
-        if high is None:
-            return f"{subject} doit être d’au moins {number(low)}{unit}"
-        return f"{subject} doit être entre {number(low)}{unit} et {number(high)}{unit}"
-
-
-class OnTheRightSide:
-    """A date after today, or not after it."""
-
-    def __init__(self, question: Question, today: date) -> None:
-        self.question, self.today = question, today
-
-    def __call__(self, form: Any, field: Any) -> None:  # noqa: ARG002
-        if field.data is None:
-            return
-        if self.question.not_before and field.data < self.today:
-            raise StopValidation("La date doit être après aujourd’hui")
-        if self.question.not_after and field.data > self.today:
-            raise StopValidation("La date doit être avant aujourd’hui")
 
 
 def _about(question: Question) -> dict[str, Any]:
@@ -150,35 +115,44 @@ def _bounded(kind: type[TypedField]) -> Maker:
 
 def _typed(kind: type[TypedField]) -> Maker:
     def make(question: Question, validators: list[Any], _: Context) -> Fields:
-        return {question.code: kind(**_about(question), validators=validators)}
+        field = kind(**_about(question), validators=_unless_undecided(question, validators))
+        return {question.code: field} | _way_out(question)
 
     return make
 
 
+def _consent(question: Question, validators: list[Any], _: Context) -> Fields:
+    return {question.code: BooleanField(**_about(question), validators=validators)}
+
+
 def _commune(question: Question, validators: list[Any], context: Context) -> Fields:
-    made: Fields = {
-        question.code: CommuneField(
-            **_about(question),
-            resolve=context.resolve,
-            invalid=question.invalid,
-            validators=[_unless_undecided(question, validators)],
-        )
-    }
-    if question.undecided:
-        made[f"{question.code}_{UNDECIDED}"] = BooleanField(question.undecided)
-    return made
+    field = CommuneField(
+        **_about(question),
+        resolve=context.resolve,
+        invalid=question.invalid,
+        validators=_unless_undecided(question, validators),
+    )
+    return {question.code: field} | _way_out(question)
 
 
-def _unless_undecided(question: Question, validators: list[Any]) -> Any:
+def _way_out(question: Question) -> Fields:
+    """The box « je n’ai pas encore choisi », beside a field where it cannot be typed."""
+    if not question.undecided:
+        return {}
+    return {f"{question.code}_{UNDECIDED}": BooleanField(question.undecided)}
+
+
+def _unless_undecided(question: Question, validators: list[Any]) -> list[Any]:
+    """The same validators, silent once the box is ticked."""
+
     def check(form: Any, field: Any) -> None:
-        undecided = form._fields.get(f"{question.code}_{UNDECIDED}")
-        if undecided is not None and undecided.data:
+        if form._fields[f"{question.code}_{UNDECIDED}"].data:
             field.errors, field.process_errors, field.data = [], [], None
             raise StopValidation
         for validator in validators:
             validator(form, field)
 
-    return check
+    return [check] if question.undecided else validators
 
 
 def _date(question: Question, validators: list[Any], context: Context) -> Fields:
@@ -197,6 +171,8 @@ FIELDS: dict[str, Maker] = {
     "number": _bounded(NumberField),
     "phone": _typed(PhoneField),
     "siret": _typed(SiretField),
+    "rna": _typed(RnaField),
+    "consent": _consent,
     "commune": _commune,
     "date": _date,
 }
@@ -215,9 +191,9 @@ def _chosen_many(form: FlaskForm, question: Question) -> list[str]:
     return [one for one in _data(form, question) if one != UNDECIDED]
 
 
-def _yes_or_no(form: FlaskForm, question: Question) -> bool | str:
-    chosen = _data(form, question)
-    return UNSURE if chosen == UNSURE else bool(chosen == "yes")
+def _yes_or_no(form: FlaskForm, question: Question) -> bool | str | None:
+    chosen = _chosen(form, question)
+    return chosen if chosen in (UNSURE, None) else bool(chosen == "yes")
 
 
 def _iso(form: FlaskForm, question: Question) -> str:
@@ -259,10 +235,19 @@ def _written_date(question: Question, answer: str, _: Context) -> Written:
     return {f"{question.code}-{part}": [str(value)] for part, value in parts.items()}
 
 
-def _written_commune(question: Question, answer: str | None, context: Context) -> Written:
+def _written_or_not(question: Question, answer: str | None, _: Context) -> Written:
+    """What was typed, or the box that says why nothing was."""
     if answer is None:
         return {f"{question.code}_{UNDECIDED}": ["y"]}
-    return {question.code: [context.label(answer)]}
+    return {question.code: [answer]}
+
+
+def _written_commune(question: Question, answer: str | None, context: Context) -> Written:
+    return _written_or_not(question, context.label(answer) if answer else None, context)
+
+
+def _written_consent(question: Question, answer: Any, _: Context) -> Written:
+    return {question.code: ["1"] if answer else []}
 
 
 SPECIAL: dict[str, Writer] = {
@@ -272,5 +257,8 @@ SPECIAL: dict[str, Writer] = {
     "choices": _written_many,
     "date": _written_date,
     "commune": _written_commune,
+    "siret": _written_or_not,
+    "rna": _written_or_not,
+    "consent": _written_consent,
 }
 RAW: dict[str, Writer] = dict.fromkeys(FIELDS, _written) | SPECIAL

@@ -7,19 +7,25 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm.attributes import flag_modified
 
+from portal import storage
 from portal.database import lock, now, session
 from portal.dossiers import access, asked, completeness, journal, summary
 from portal.dossiers.facts import facts_of
 from portal.dossiers.models import Audience, Consent, Document, Dossier, Event
 from portal.dossiers.numbers import next_number
-from portal.dossiers.questions import application
+from portal.dossiers.questions import application, consent_boxes
 from portal.dossiers.workflow import WORKFLOW, Action, CloseReason, Party, Status
 from portal.errors import Refused
 from portal.french import day_of
+from portal.routing.queries import active_engine
+from portal.routing.ruleset import ORIENTATION
 from portal.users.models import User
 
 ATTESTATION_VERSION = 1
 REOPENED_WITHIN = timedelta(days=183)
+CONSENT = "consentement_partage"
+UNSENT = (ORIENTATION, "brouillon")
+"""The modes in which the rules send the file nowhere."""
 
 
 def start(owner: User, key: str, answers: dict[str, Any] | None = None) -> Dossier:
@@ -38,6 +44,7 @@ def start(owner: User, key: str, answers: dict[str, Any] | None = None) -> Dossi
     session.flush()
     summary.refresh(dossier)
     journal.record(dossier, "dossier.start", by=owner)
+    _note_consents(dossier, {}, by=owner)
     return dossier
 
 
@@ -59,7 +66,8 @@ def save_page(
     lock(dossier)
     given = (*valid, *typed, *emptied)
     editable(dossier, by, page_code, given)
-    answers, waiting = dict(dossier.answers), dict(dossier.typed)
+    before = dossier.answers
+    answers, waiting = dict(before), dict(dossier.typed)
     for code in given:
         answers.pop(code, None)
         waiting.pop(code, None)
@@ -70,6 +78,7 @@ def save_page(
     dossier.saved_at = now()
     summary.refresh(dossier)
     session.flush()
+    _note_consents(dossier, before, by=by)
 
 
 def editable(dossier: Dossier, by: User, page_code: str = "", codes: Collection[str] = ()) -> None:
@@ -98,6 +107,8 @@ def _note_consents(dossier: Dossier, before: dict[str, Any], *, by: User) -> Non
 def discard(dossier: Dossier, *, by: User) -> None:
     """Throw a draft away, with all that came with it."""
     editable(dossier, by)
+    for document in dossier.documents:
+        storage.discard_once_kept(document.storage_key)
     for table in (Consent, Document, Event):
         session.execute(delete(table).where(table.dossier_id == dossier.id))
     session.expire(dossier)
@@ -170,9 +181,18 @@ def nothing(_: Dossier) -> list[str]:
 
 
 def facts(dossier: Dossier) -> dict[str, Any]:
-    """What the routing reads of this file today; consent, once at least one network has it."""
-    given = [one for one in dossier.consents if one.withdrawn_at is None]
-    return facts_of(dossier.answers, day_of(now()), consent=bool(given))
+    """What the routing reads of this file today.
+
+    Consent is given once one network has it. Without any it is refused, unless the rules send
+    the file nowhere: then nobody was asked, and it is unknown.
+    """
+    found = facts_of(dossier.answers, day_of(now()))
+    if any(one.withdrawn_at is None for one in dossier.consents):
+        return found
+    answer = active_engine().route(found)
+    if answer.decided and answer.mode in UNSENT:
+        return {name: value for name, value in found.items() if name != CONSENT}
+    return found | {CONSENT: False}
 
 
 def _recent(dossier: Dossier) -> list[str]:
@@ -198,6 +218,8 @@ for _kind, _staff, _public in (
     ("dossier.follow_up", "Passage au suivi", ""),
     ("dossier.withdraw", "Demande retirée par la personne", "Vous avez retiré votre demande"),
     ("dossier.close", "Demande close", "Votre demande est close"),
+    ("data.agree", "", "Vous avez accepté que nous gardions une donnée sensible"),
+    ("data.disagree", "", "Vous avez retiré votre accord pour une donnée sensible"),
     ("dossier.reopen", "Demande rouverte : {why}", "Votre demande est rouverte"),
 ):  # fmt: skip
     journal.speak(_kind, _staff, _public)

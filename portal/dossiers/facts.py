@@ -17,8 +17,9 @@ FEEDS = {
     "existe": "age_entreprise_mois",
     "deja_suivi": "dossier_existant",
     "montant_demande_personnel": "montant_demande",
+    "accord_sante": "rqth",
 }
-"""The questions that give a fact of another name."""
+"""The questions that give a fact of another name, or without which it is not given."""
 
 
 def facts_of(

@@ -24,7 +24,7 @@ UNSURE = "unsure"
 
 QuestionKind = Literal[
     "choice", "choices", "yesno", "text", "longtext", "money", "number", "date", "commune",
-    "email", "phone", "siret",
+    "email", "phone", "siret", "rna", "consent",
 ]  # fmt: skip
 Answers = Mapping[str, Any]
 Use = Literal["simulator", "application", "both"]
@@ -43,6 +43,8 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``low`` and ``high`` bound a number, an amount (in euros) or the length of a text. A question
     that is a fact of the routing and gives no options takes those of the facts' catalogue.
     ``inside`` is the option of an earlier question of the page under which this one unfolds.
+    ``consent`` is the box of the same page without which a sensitive answer is not kept;
+    ``readers`` are the only networks whose people read the answer, all of them when it is empty.
     """
 
     code: str
@@ -64,6 +66,8 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     not_after: Literal["", "today"] = ""
     autocomplete: str = ""
     suffix: str = ""
+    consent: str = ""
+    readers: tuple[str, ...] = ()
 
     @property
     def choices(self) -> tuple[Option, ...]:
@@ -113,6 +117,11 @@ class Questionnaire(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dic
 
     def knows(self, code: str) -> bool:
         return code in self._by_code
+
+
+def consent_boxes() -> list[Question]:
+    """The boxes without which sensitive answers are not kept."""
+    return [one for page in application().pages for one in page.questions if one.kind == "consent"]
 
 
 @cache
@@ -201,8 +210,13 @@ def _verdicts(page: Page, answers: Answers, known: dict[str, Any]) -> Iterator[t
     shown = holds(page.when, known)
     for question in page.questions:
         verdict = both(shown, holds(question.when, known))
-        learn(question, verdict, answers, known)
+        learn(question, verdict, answers if consented(question, answers) else {}, known)
         yield question.code, verdict
+
+
+def consented(question: Question, answers: Answers) -> bool:
+    """Whether an answer to this question may be kept at all."""
+    return not question.consent or answers.get(question.consent) is True
 
 
 def both(one: Verdict, other: Verdict) -> Verdict:

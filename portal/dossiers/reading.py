@@ -1,11 +1,13 @@
 """A file read back: each answer that counts, in the words that people use."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import phonenumbers
 
+from portal.dossiers.facts import fact_fed_by
 from portal.dossiers.models import Dossier
 from portal.dossiers.questions import UNSURE, Page, Question, Section, application, course
 from portal.french import NBSP, date_long, euros, number
@@ -19,22 +21,48 @@ UNDECIDED = "Pas encore décidé"
 NO_ANSWER = "Pas de réponse"
 
 
-def pages_read(dossier: Dossier) -> list[tuple[Page, list[Pair]]]:
-    """What the person answered, page by page; what does not apply to them is left out."""
+@dataclass(frozen=True)
+class Reader:
+    """Who has a file before their eyes: its owner, or the staff, of these networks if of any."""
+
+    networks: frozenset[str] = frozenset()
+    owner: bool = False
+
+    def may_read(self, question: Question) -> bool:
+        return self.owner or not question.readers or not self.networks.isdisjoint(question.readers)
+
+    @property
+    def veiled(self) -> frozenset[str]:
+        """The facts of the routing that come from answers which are not for this reader."""
+        questions = (one for page in application().pages for one in page.questions)
+        return frozenset(fact_fed_by(one.code) for one in questions if not self.may_read(one))
+
+
+OWNER = Reader(owner=True)
+STAFF = Reader()
+
+
+def pages_read(dossier: Dossier, reader: Reader) -> list[tuple[Page, list[Pair]]]:
+    """What the person answered, page by page, as far as the reader may know it.
+
+    What does not apply to the person is left out.
+    """
     path = course(dossier.answers, "application")
     read = [
         (page, [
             (one.title, answer_words(one, path.answers[one.code], commune_label))
             for one in questions
-            if one.code in path.answers
+            if one.code in path.answers and reader.may_read(one)
         ])
         for page, questions in path.pages
     ]  # fmt: skip
     return [(page, pairs) for page, pairs in read if pairs]
 
 
-def pages_by_section(dossier: Dossier) -> list[tuple[Section, list[tuple[Page, list[Pair]]]]]:
-    pages = pages_read(dossier)
+def pages_by_section(
+    dossier: Dossier, reader: Reader
+) -> list[tuple[Section, list[tuple[Page, list[Pair]]]]]:
+    pages = pages_read(dossier, reader)
     found = [
         (section, [one for one in pages if one[0].section == section.code])
         for section in application().sections
@@ -42,11 +70,11 @@ def pages_by_section(dossier: Dossier) -> list[tuple[Section, list[tuple[Page, l
     return [(section, group) for section, group in found if group]
 
 
-def sections_read(dossier: Dossier) -> list[SectionRead]:
+def sections_read(dossier: Dossier, reader: Reader) -> list[SectionRead]:
     """The same, section by section."""
     return [
         (section.title, [pair for _, pairs in group for pair in pairs])
-        for section, group in pages_by_section(dossier)
+        for section, group in pages_by_section(dossier, reader)
     ]
 
 
@@ -119,11 +147,13 @@ WORDS: dict[str, Callable[[Question, Any], str]] = {
     "choice": _one,
     "choices": _several,
     "yesno": _yes_or_no,
+    "consent": _yes_or_no,
     "money": _money,
     "number": _number,
     "date": _day,
     "phone": _phone,
     "siret": _siret,
+    "rna": _as_typed,
     "text": _as_typed,
     "longtext": _as_typed,
     "email": _as_typed,

@@ -62,7 +62,7 @@ class Choice:
         """The networks that came on offer after the person had agreed to others."""
         if self.lapsed and not self.agreed:
             return self.offered
-        return self.unseen if self.agreed else []
+        return self.unseen if self.agreed or self.agreed_later else []
 
 
 def choice(dossier: Dossier, found: Candidates) -> Choice:

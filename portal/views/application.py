@@ -12,11 +12,13 @@ from portal.calendar import today
 from portal.dossiers import asked, commands, completeness, consents, journal, queries, receipt
 from portal.dossiers.models import Dossier
 from portal.dossiers.questions import course
-from portal.dossiers.reading import pages_by_section
+from portal.dossiers.reading import OWNER, pages_by_section
 from portal.dossiers.workflow import Status
 from portal.french import time_of_day
 from portal.referrals import completion
-from portal.referrals.candidates import candidates
+from portal.referrals.acknowledgement import acknowledgement
+from portal.referrals.candidates import candidates, choice
+from portal.referrals.urgency import urgent_contact
 from portal.views.guards import signed_in
 from portal.views.questionnaire import commune_label, find_commune
 
@@ -62,8 +64,9 @@ def tasks(dossier_id: int) -> ResponseReturnValue:
         "application/tasks.html",
         dossier=dossier,
         sections=completeness.sections(dossier),
-        ready=not completeness.missing(dossier),
-        agreed=len(consents.in_force(dossier)),
+        gaps=completeness.missing(dossier),
+        choice=choice(dossier, candidates(dossier)),
+        urgent=urgent_contact(dossier),
     )
 
 
@@ -105,7 +108,7 @@ def autosave(dossier_id: int, code: str) -> ResponseReturnValue:
     dossier = own(dossier_id)
     view = _view(dossier, code)
     _save(dossier, code, view)
-    return jsonify(fields={"base": view.base})
+    return jsonify(fields={"base": view.base, "saved": time_of_day(dossier.saved_at)})
 
 
 def _view(dossier: Dossier, code: str) -> PageForm:
@@ -142,6 +145,7 @@ def _place(dossier: Dossier, code: str) -> dict[str, object]:
         "previous": path.before(code),
         "steps": steps(dossier, here.section),
         "saved": time_of_day(dossier.saved_at),
+        "urgent": urgent_contact(dossier),
     }
 
 
@@ -170,15 +174,17 @@ def networks(dossier_id: int) -> ResponseReturnValue:
     form = ConsentForm.offering(found.offered, given)
     if form.validate_on_submit():
         chosen = {int(one) for one in form.networks.data}
-        consents.choose(dossier, found.offered, chosen, by=current_user)
+        consents.choose(dossier, found.now, chosen, later=found.later, by=current_user)
         return redirect(url_for(".check", dossier_id=dossier.id))
     return render_template(
         "application/networks.html",
         dossier=dossier,
         form=form,
         found=found,
+        choice=choice(dossier, found),
         gaps=completeness.gaps(dossier),
         steps=steps(dossier, "networks"),
+        urgent=urgent_contact(dossier),
     )
 
 
@@ -188,8 +194,8 @@ def check(dossier_id: int) -> ResponseReturnValue:
     if dossier.status is not Status.DRAFT:
         return redirect(url_for(".sent", dossier_id=dossier.id))
     form = SendForm(key=secrets.token_urlsafe(16))
-    gaps = completeness.gaps(dossier)
-    if form.validate_on_submit() and not gaps:
+    gaps, chosen = completeness.gaps(dossier), choice(dossier, candidates(dossier))
+    if form.validate_on_submit() and not gaps and chosen.made:
         commands.submit(dossier, form.key.data, by=current_user)
         return redirect(url_for(".sent", dossier_id=dossier.id))
     return render_template(
@@ -197,9 +203,10 @@ def check(dossier_id: int) -> ResponseReturnValue:
         dossier=dossier,
         form=form,
         gaps=gaps,
-        sections=pages_by_section(dossier),
-        agreed=[one.network for one in dossier.consents if one.withdrawn_at is None],
+        choice=chosen,
+        sections=pages_by_section(dossier, OWNER),
         steps=steps(dossier, "check"),
+        urgent=urgent_contact(dossier),
     )
 
 
@@ -245,6 +252,7 @@ def sent(dossier_id: int) -> ResponseReturnValue:
         code=receipt.code(dossier),
         silence_on=receipt.silence_on(dossier),
         documents=receipt.sent_with(dossier),
+        about=acknowledgement(dossier),
     )
 
 

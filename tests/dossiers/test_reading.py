@@ -4,7 +4,7 @@ import pytest
 
 from portal.dossiers.models import Dossier
 from portal.dossiers.questions import application
-from portal.dossiers.reading import answer_words, sections_read
+from portal.dossiers.reading import OWNER, answer_words, sections_read
 
 WORDS = [
     ("demandeur", "particulier", "Une personne avec un projet"),
@@ -43,7 +43,7 @@ def test_a_file_is_read_section_by_section_without_what_does_not_apply(app):
         "ess_type": "association",
         "besoin_total": 2_000_000,
     }
-    read = sections_read(Dossier(answers=answers))
+    read = sections_read(Dossier(answers=answers), OWNER)
     assert [title for title, _ in read] == [
         "Votre projet",
         "Votre activité",

@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 
 from forms.questionnaire import PageForm
 from portal.dossiers.questions import application, course
-from tests.answers import HAIRDRESSER
+from tests.answers import ASSOCIATION, HAIRDRESSER
 
 PLACES = {"amiens": "80021", "longueau": "80489", "Longueau (80330)": "80489"}
 DAY = date(2026, 11, 23)
@@ -119,7 +119,7 @@ def test_a_siret_has_its_check_digit(typed, right):
         "creee_le": "2020-01-01",
         "salaries_etp": 1,
     }
-    _, harvest = read("entreprise", {"siret": typed}, existing)
+    _, harvest = read("numero", {"siret": typed}, existing)
     assert ("siret" in harvest.valid) is right
 
 
@@ -210,3 +210,78 @@ def test_a_saved_answer_read_again_is_the_same(page):
         if code in {one.code for one in page.questions}
     }
     assert harvest.valid == expected
+
+
+COMPANY = ASSOCIATION | {"demandeur": "entreprise", "forme": "sarl"}
+HEALTH = {"rqth": "yes", "accord_sante": "1"}
+
+
+def test_nothing_typed_is_cut_and_a_text_too_long_is_told_so():
+    long = "é" * 15_000
+    page, harvest = read("description", {"nom_projet": "Un nom", "description": long})
+    assert harvest.typed["description"] == {"description": [long]}
+    assert "caractères au maximum" in page.form["description"].errors[0]
+    page, harvest = read("identite", day("naissance", "1" * 5_000, "1" * 30, "1990"))
+    assert harvest.typed["naissance"]["naissance-day"] == ["1" * 5_000]
+
+
+def test_a_long_text_left_as_it_was_is_known_by_its_fingerprint():
+    page = view("description")
+    page.show({"description": "x" * 2_000}, {})
+    assert len(page.base) < 200
+    same = {"description": "x" * 2_000, "base": page.base}
+    assert "description" not in read("description", same)[1].valid
+    other = {"description": "y" * 2_000, "base": page.base}
+    assert read("description", other)[1].valid["description"] == "y" * 2_000
+
+
+def test_a_sensitive_answer_is_kept_with_its_consent_alone():
+    page, harvest = read("vous-aussi", {"rqth": "yes"})
+    assert "rqth" in harvest.emptied
+    assert "Cochez cette case pour garder votre réponse" in page.form["accord_sante"].errors[0]
+    page, harvest = read("vous-aussi", HEALTH)
+    assert harvest.valid == {"rqth": True, "accord_sante": True}
+    assert not page.errors
+
+
+def test_a_consent_taken_back_erases_the_answer_that_was_kept():
+    _, harvest = read("vous-aussi", {"rqth": "undecided"}, HAIRDRESSER | HEALTH)
+    assert harvest.emptied >= {"rqth", "accord_sante"}
+
+
+def test_who_prefers_not_to_answer_goes_on():
+    page, harvest = read("vous-aussi", {"genre": "femme", "rqth": "undecided"})
+    assert not page.errors
+    assert harvest.valid == {"genre": "femme"}
+
+
+def test_a_sensitive_answer_shown_again_is_kept_once_its_box_is_ticked():
+    refused, _ = read("vous-aussi", {"rqth": "yes"})
+    _, harvest = read("vous-aussi", HEALTH | {"base": refused.base})
+    assert harvest.valid == {"rqth": True, "accord_sante": True}
+
+
+def test_a_company_says_its_number_or_that_it_is_not_at_hand():
+    page, _ = read("numero", {}, COMPANY)
+    assert "Écrivez le numéro SIRET" in page.form["siret"].errors[0]
+    page, harvest = read("numero", {"siret_undecided": "1"}, COMPANY)
+    assert not page.errors
+    assert harvest.valid == {"siret": None}
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("W802001234", "W802001234"), ("w 802 001 234", "W802001234"), ("802001234", None),
+     ("W80200123", None), ("W8020012345", None)],
+)  # fmt: skip
+def test_an_association_has_a_w_and_nine_digits(typed, kept):
+    page, harvest = read("numero", {"rna": typed, "siret_undecided": "1"}, ASSOCIATION)
+    assert harvest.valid.get("rna") == kept
+    assert bool(page.errors) is (kept is None)
+
+
+def test_every_organisation_gives_a_postal_address():
+    for answers in (ASSOCIATION, COMPANY, {"demandeur": "etablissement"}):
+        page, _ = read("contact", {}, answers)
+        assert "Écrivez l’adresse postale" in page.form["adresse_siege"].errors[0]
+    assert "adresse_siege" not in [one.code for one in view("contact").questions]

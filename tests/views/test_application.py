@@ -155,6 +155,7 @@ def send(client, dossier, **fields):
 
 
 def test_sending_asks_for_the_attestation(client, ready):
+    client.post(at(ready, "reseaux"))
     page = client.post(at(ready, "verifier"), data={"key": "k"})
     assert page.status_code == 200
     assert "Cochez la case pour certifier vos réponses" in page.text

@@ -102,3 +102,19 @@ def test_communes_are_suggested(client):
     assert found[0] == {"label": "Salouël (80480)", "value": "80725"}
     assert client.get("/communes?q=").json == []
     assert client.get("/communes?q=%25_%27").json == []
+
+
+def test_a_sensitive_question_comes_with_its_consent_and_counts_with_it_alone(client):
+    client.get("/quelles-aides/")
+    for code in ("qui", "nature"):
+        client.post(f"/quelles-aides/{code}", data=STEPS[code])
+    page = client.get("/quelles-aides/vous-aussi").text
+    assert 'name="rqth"' in page
+    assert 'name="accord_sante"' in page
+    refused = client.post("/quelles-aides/vous-aussi", data={"rqth": "yes"})
+    assert "Cochez cette case pour garder votre réponse" in refused.text
+    with client.session_transaction() as kept:
+        assert "rqth" not in kept["simulator"]["answers"]
+    client.post("/quelles-aides/vous-aussi", data={"rqth": "yes", "accord_sante": "1"})
+    with client.session_transaction() as kept:
+        assert kept["simulator"]["answers"]["rqth"] is True
