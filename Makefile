@@ -6,7 +6,8 @@ DATA_DIR ?= var
 BIN := .venv/bin
 export HOST PORT
 export GUICHET_DATA_DIR := $(DATA_DIR)
-export GUICHET_BASE_URL ?= http://$(subst 0.0.0.0,127.0.0.1,$(HOST)):$(PORT)
+# A name: passkeys refuse a number. The portal answers at both.
+export GUICHET_BASE_URL ?= http://$(patsubst 127.0.0.1,localhost,$(patsubst 0.0.0.0,localhost,$(HOST))):$(PORT)
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint demo bench lock assets

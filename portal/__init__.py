@@ -17,10 +17,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings.load()
     app = Flask(__name__, template_folder="../templates")
     app.config.from_mapping(flask_config(settings))
-    logs.init_app(app)
+    for part in (logs, headers):  # first: they see every request, and every answer as it leaves
+        part.init_app(app)
     for extension in (babel, csrf, limiter, mail):
         extension.init_app(app)
-    for part in (database, storage, jinja, headers, jobs, security, views, cli):
+    for part in (database, storage, jinja, jobs, security, views, cli):
         part.init_app(app)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
@@ -57,6 +58,7 @@ def flask_config(settings: Settings) -> dict[str, object]:
         "BABEL_DEFAULT_TIMEZONE": "Europe/Paris",
         "WTF_CSRF_TIME_LIMIT": None,  # the token lives as long as the session
         "RATELIMIT_ENABLED": not settings.testing,
+        "RATELIMIT_STORAGE_URI": settings.limits_uri,
         "MAIL_SERVER": mail_server.host,
         "MAIL_PORT": mail_server.port,
         "MAIL_USE_TLS": mail_server.security == "starttls",

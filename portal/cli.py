@@ -1,5 +1,8 @@
 """The commands of those who run the desk: ``flask --help``."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import click
 from alembic import command
 from alembic.config import Config
@@ -7,8 +10,8 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 
 from portal import jobs, outbox
-from portal.config import ROOT
-from portal.database import transaction
+from portal.config import ROOT, BadSettings
+from portal.database import reach, transaction
 from portal.demo.cli import demo_cli, load_once, show_sign_ins
 from portal.dossiers import sweeping
 from portal.networks.load import load_networks
@@ -31,10 +34,24 @@ def alembic_config() -> Config:
     return config
 
 
+@contextmanager
+def telling_what_is_set_wrong() -> Iterator[None]:
+    try:
+        yield
+    except BadSettings as error:
+        raise click.ClickException(str(error)) from None
+
+
+def upgrade_database() -> None:
+    reach(current_app.config["DATABASE_URL"])
+    command.upgrade(alembic_config(), "head")
+
+
 @database_cli.command("upgrade")
+@telling_what_is_set_wrong()
 def upgrade() -> None:
     """Mettre la base au niveau de cette version du portail."""
-    command.upgrade(alembic_config(), "head")
+    upgrade_database()
 
 
 def load_reference_data() -> None:
@@ -46,6 +63,7 @@ def load_reference_data() -> None:
 
 
 @click.command("setup")
+@telling_what_is_set_wrong()
 def setup() -> None:
     """Installer ou mettre à niveau : base, communes, réseaux, règles.
 
@@ -53,7 +71,7 @@ def setup() -> None:
     connecter.
     """
     click.echo("Base de données…")
-    command.upgrade(alembic_config(), "head")
+    upgrade_database()
     click.echo("Communes, réseaux, règles…")
     load_reference_data()
     if current_app.config["SETTINGS"].demo:

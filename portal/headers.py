@@ -1,6 +1,7 @@
 """What every answer tells the browser: run only what is ours, keep nothing private."""
 
 from flask import Flask, Response, request
+from werkzeug.exceptions import SecurityError
 
 CONTENT_SECURITY_POLICY = "; ".join(
     [
@@ -25,6 +26,13 @@ ALWAYS = {
 ONE_YEAR = 31_536_000  # seconds
 
 
+def know_our_name() -> Response | None:
+    """Under a name that is not ours no page can be made: its links begin with the name."""
+    if isinstance(request.routing_exception, SecurityError):
+        return Response("Cette adresse n’est pas celle du portail.\n", 400, mimetype="text/plain")
+    return None
+
+
 def protect(response: Response) -> Response:
     for name, value in ALWAYS.items():
         response.headers.setdefault(name, value)
@@ -40,6 +48,7 @@ def demand_https(response: Response) -> Response:
 
 
 def init_app(app: Flask) -> None:
+    app.before_request(know_our_name)
     app.after_request(protect)
     if app.config["SESSION_COOKIE_SECURE"]:
         app.after_request(demand_https)

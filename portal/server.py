@@ -1,19 +1,42 @@
 """Gunicorn's settings: ``gunicorn -c python:portal.server wsgi:app``."""
 
 import os
-from typing import Any
+import sys
+from typing import Any, NoReturn
 
-bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+
+def count(name: str, usual: int) -> int:
+    given = os.environ.get(name, str(usual))
+    if not given.isdecimal():
+        sys.exit(f"{name} : un nombre entier (reçu : {given!r})")
+    return int(given)
+
+
+bind = f"{os.environ.get('HOST', '127.0.0.1')}:{count('PORT', 8000)}"
 worker_class = "gthread"
-workers = int(os.environ.get("WEB_WORKERS", "2"))
+workers = count("WEB_WORKERS", 2)
 threads = 4
-graceful_timeout = 1
+graceful_timeout = 10  # for the requests in hand when the service stops; Ctrl-C waits for none
 timeout = 60
 keepalive = 5
 control_socket_disable = True
 accesslog = None
 errorlog = "-"
 loglevel = "warning"
+
+
+def on_starting(_: Any) -> None:
+    """A wrong setting stops here, once: the workers would start again for ever."""
+    from portal.config import BadSettings, Settings  # noqa: PLC0415  gunicorn reads this file first
+    from portal.database import reach  # noqa: PLC0415
+
+    os.umask(0o077)
+    try:
+        settings = Settings.load()
+        reach(settings.sqlalchemy_url)
+        _ = settings.secret
+    except BadSettings as error:
+        sys.exit(str(error))
 
 
 def post_worker_init(worker: Any) -> None:
@@ -24,6 +47,23 @@ def post_worker_init(worker: Any) -> None:
         worker.consumer = jobs.start_embedded(app)
 
 
+def worker_int(worker: Any) -> None:
+    """Ctrl-C."""
+    leave(worker)
+
+
 def worker_exit(_: Any, worker: Any) -> None:
+    """The service stops, or this worker alone: the requests in hand are answered."""
+    if worker.booted and worker.pid == os.getpid():
+        leave(worker)
+
+
+def leave(worker: Any) -> NoReturn:
+    """Without Python's farewell to every object and thread, which takes it most of a second.
+
+    Nothing waits for it: what is kept is in the database, what is not will be done again.
+    """
     if consumer := getattr(worker, "consumer", None):
         consumer.stop(graceful=False)
+    sys.stderr.flush()
+    os._exit(0)

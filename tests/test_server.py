@@ -1,0 +1,118 @@
+"""The server: it starts on right settings alone, keeps its files to itself, and stops at once."""
+
+import http.client
+import os
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from tests.postgresql import free_port
+
+ROOT = Path(__file__).parent.parent
+BIN = Path(sys.executable).parent
+SERVE = [BIN / "gunicorn", "-c", "python:portal.server", "wsgi:app"]
+
+
+@pytest.fixture
+def environment(tmp_path):
+    port = free_port()
+    return os.environ | {
+        "PORT": str(port),
+        "GUICHET_DATA_DIR": str(tmp_path / "data"),
+        "GUICHET_BASE_URL": f"http://localhost:{port}",
+    }
+
+
+@contextmanager
+def served(environment):
+    """The server, once it has answered on a connection that stays open."""
+    server = subprocess.Popen(SERVE, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True)
+    connection = http.client.HTTPConnection("127.0.0.1", int(environment["PORT"]), timeout=20)
+    try:
+        read_page(connection)
+        yield server
+    finally:
+        connection.close()
+        if server.poll() is None:
+            server.send_signal(signal.SIGINT)
+        server.communicate(timeout=20)
+
+
+def read_page(connection):
+    for _ in range(200):
+        try:
+            connection.request("GET", "/accessibilite")
+        except ConnectionError:
+            connection.close()
+            Event().wait(0.1)
+        else:
+            return connection.getresponse().read()
+    raise AssertionError("the server does not answer")
+
+
+def set_up(environment):
+    command = [BIN / "flask", "database", "upgrade"]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, stderr=subprocess.DEVNULL)
+
+
+def test_the_portal_starts_stops_at_ctrl_c_and_starts_again_on_its_data(environment):
+    set_up(environment)
+    for _ in range(2):
+        with served(environment) as server:
+            server.send_signal(signal.SIGINT)
+            _, said = server.communicate(timeout=20)
+        assert server.returncode == 0
+        assert "SIGKILL" not in said
+        assert "Traceback" not in said
+
+
+def test_what_it_writes_is_for_its_own_account_only(environment, tmp_path):
+    set_up(environment)
+    with served(environment):
+        written = [tmp_path / "data", *(tmp_path / "data").rglob("*")]
+    assert "portal.db" in {path.name for path in written}
+    assert [path for path in written if path.exists() and path.stat().st_mode & 0o077] == []
+
+
+def test_a_folder_that_was_there_before_keeps_its_rights(environment, tmp_path):
+    (tmp_path / "data").mkdir(mode=0o750)
+    set_up(environment)
+    assert (tmp_path / "data").stat().st_mode & 0o777 == 0o750
+
+
+WRONG = {
+    "GUICHET_SESSION_HOURS": "douze",
+    "GUICHET_DATA_DIR": "/proc/nope",
+    "GUICHET_DATABASE_URL": "postgresql+psycopg://guichet:secret@127.0.0.1:9/base",
+    "PORT": "huit",
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_server_set_wrong_does_not_start_and_says_why_once(environment, name):
+    refused_to_start(SERVE, environment, name)
+
+
+@pytest.mark.parametrize("name", ["GUICHET_DATA_DIR", "GUICHET_DATABASE_URL"])
+def test_nor_does_the_set_up(environment, name):
+    refused_to_start([BIN / "flask", "setup"], environment, name)
+
+
+def refused_to_start(command, environment, name):
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=environment | {name: WRONG[name]},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 1
+    assert done.stderr.count(f"{name} : ") == 1
+    assert "Traceback" not in done.stderr
+    assert "secret" not in done.stderr
