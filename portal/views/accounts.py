@@ -11,6 +11,7 @@ from portal.users import commands, queries
 from portal.users.models import User
 from portal.views import guards
 from portal.views.current import me
+from portal.views.limits import searches
 from portal.vocabulary import RoleName
 
 bp = Blueprint("accounts", __name__, url_prefix="/administration/comptes")
@@ -29,6 +30,7 @@ ACTIONS: dict[str, tuple[Callable[..., None], str]] = {
 
 
 @bp.get("")
+@searches
 def index() -> ResponseReturnValue:
     form = SearchForm(request.args)
     found, place = queries.accounts(form.q.data or "", request.args.get("page"))

@@ -17,6 +17,7 @@ from portal.referrals.triage import Filters, SavedView, known_sort
 from portal.views import adviser_file, adviser_steps
 from portal.views.current import me
 from portal.views.guards import only
+from portal.views.limits import searches
 from portal.vocabulary import RoleName
 
 bp = Blueprint("adviser", __name__, url_prefix="/conseil")
@@ -28,6 +29,7 @@ Sorts = dict[str, tuple[str, str]]
 
 
 @bp.route("/", methods=["GET", "POST"])
+@searches
 def index() -> ResponseReturnValue:
     """A saved view, narrowed and in order; a POST gives the ticked rows to someone."""
     colleagues = queries.colleagues(me())

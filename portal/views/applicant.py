@@ -32,6 +32,7 @@ from portal.referrals.workflow import Action as ReferralAction
 from portal.users.models import User
 from portal.views.application import own
 from portal.views.guards import signed_in
+from portal.views.limits import pdfs
 from portal.views.simulator import forget, kept_answers
 
 bp = Blueprint("applicant", __name__, url_prefix="/mes-demandes")
@@ -206,6 +207,7 @@ def answers(dossier_id: int) -> ResponseReturnValue:
 
 
 @bp.get("/<int:dossier_id>/resume.pdf")
+@pdfs
 def summary_pdf(dossier_id: int) -> ResponseReturnValue:
     dossier = sent(dossier_id)
     view, sections = tracking.track(dossier), sections_read(dossier, OWNER)

@@ -14,6 +14,7 @@ from portal.referrals.front_desk import DeskView
 from portal.views import front_desk_file
 from portal.views.current import me
 from portal.views.guards import only
+from portal.views.limits import searches
 from portal.vocabulary import RoleName
 
 bp = Blueprint("front_desk", __name__, url_prefix="/guichet")
@@ -22,6 +23,7 @@ front_desk_file.add_to(bp)
 
 
 @bp.get("/")
+@searches
 def index() -> ResponseReturnValue:
     view, form = desk_view(), DeskFilterForm(request.args)
     form.offer({one.value: one.label for one in TaskKind})

@@ -31,6 +31,7 @@ from portal.routing.queries import runs_of
 from portal.routing.reading import read_run
 from portal.views.current import me
 from portal.views.guards import only
+from portal.views.limits import searches
 from portal.vocabulary import LabelledEnum, RoleName
 
 bp = Blueprint("monitoring", __name__, url_prefix="/pilotage")
@@ -69,6 +70,7 @@ def dashboard() -> str:
 
 
 @bp.get("/dossiers")
+@searches
 def files() -> str:
     form, filters = asked()
     totals = lists.totals(filters)

@@ -1,0 +1,28 @@
+"""How often one person may ask for the pages that cost most: searches, and documents made for them.
+
+A list that narrows while one types asks about twice a second, for a few seconds.
+"""
+
+from flask import request
+from flask_limiter.util import get_remote_address
+from flask_login import current_user
+
+from portal.extensions import limiter
+
+
+def person() -> str:
+    """Colleagues share the address of their office."""
+    if current_user.is_authenticated:
+        return f"person:{current_user.id}"
+    return str(get_remote_address())
+
+
+def is_no_search() -> bool:
+    return not request.args.get("q", "").strip()
+
+
+searches = limiter.shared_limit(
+    "60 per minute", scope="searches", key_func=person, exempt_when=is_no_search
+)
+"""The same for all lists: whoever reaches it in one waits in the others too."""
+pdfs = limiter.shared_limit("20 per minute", scope="pdfs", key_func=person)
