@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import IO
@@ -44,6 +46,23 @@ class Received:
     stored: Stored
 
 
+def expect(dossier: Dossier, file: IO[bytes], *, by: User) -> None:
+    """Before anything is written: may this file come? Raises Refused with a kind sentence."""
+    _check_may_add(dossier, by)
+    _check_room(dossier, _size(file))
+
+
+@contextmanager
+def discarded_if_refused(received: Received) -> Iterator[None]:
+    """Around what puts a received file in a dossier: without a row, it does not stay on disk."""
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):
+            storage.discard(received.stored.key)
+        raise
+
+
 def receive(file: IO[bytes], name: str) -> Received:
     """Check a file and keep it, before any transaction. Raises Refused with a kind sentence."""
     clean = clean_name(name)
@@ -74,6 +93,7 @@ def add(dossier: Dossier, kind: DocumentKind, received: Received, *, by: User) -
     if standing and standing.state is DocumentState.REFUSED:
         raise Refused("C’est le même fichier que celui à renvoyer. Choisissez-en un autre")
     if standing:
+        storage.discard(received.stored.key)
         return standing
     _check_room(dossier, received.stored.size)
     document = Document(
@@ -114,6 +134,7 @@ def remove(document: Document, *, by: User) -> None:
     if document.state is not DocumentState.RECEIVED:
         raise Refused("Ce document a déjà été vérifié : il ne peut plus être retiré.")
     document.state = DocumentState.REMOVED
+    storage.discard_once_kept(document.storage_key)
     journal.record(document.dossier, "document.remove", by=by, document=document.kind.name)
 
 

@@ -47,17 +47,20 @@ def _shown(dossier: Dossier, refused: tuple[str, str] | None = None) -> dict[str
 @limiter.limit("60 per minute")
 def upload(dossier_id: int, kind_code: str) -> ResponseReturnValue:
     """One file for one kind of document; a script sends files one by one and reads the status."""
-    own(dossier_id)
-    release()
+    dossier, kind = own(dossier_id), _kind(kind_code)
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         return _not_kept(dossier_id, kind_code, "Choisissez un fichier")
     try:
+        documents.expect(dossier, sent.stream, by=current_user)
+        release()
         received = documents.receive(sent.stream, sent.filename)
-        dossier, kind = own(dossier_id), _kind(kind_code)
-        document = documents.add(dossier, kind, received, by=current_user)
-        requests.answer_with(document, by=current_user)
+        with documents.discarded_if_refused(received):
+            dossier, kind = own(dossier_id), _kind(kind_code)
+            document = documents.add(dossier, kind, received, by=current_user)
+            requests.answer_with(document, by=current_user)
     except Refused as error:
+        release()
         return _not_kept(dossier_id, kind_code, str(error))
     if _by_script():
         address = url_for(".remove", dossier_id=dossier.id, document_id=document.id)
