@@ -67,6 +67,8 @@ def answers(project: Project) -> dict[str, Any]:
         "statut": project.status, "snee": False, "genre": project.gender, "secteur": project.sector,
         "forme": project.form, "sort_du_regime_micro": False, "existe": False,
         "creee_le": "2019-09-01",
+        "siret": "12345678200010", "rna": "W802001234",
+        "adresse_siege": "1 rue de l’Exemple, 80000 Amiens",
         "salaries_etp": 2, "en_difficulte": False, "emplois_crees_3ans": project.jobs,
         "emplois_maintenus": 1, "besoin_total": project.need * 100, "apport": project.need * 15,
         "banque": project.bank, "pret_bancaire": project.need * 60,

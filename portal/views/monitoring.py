@@ -10,7 +10,7 @@ from forms.monitoring import FilesForm, ScopeForm
 from portal.calendar import today
 from portal.database import now
 from portal.dossiers import timeline
-from portal.dossiers.reading import sections_read
+from portal.dossiers.reading import STAFF, sections_read
 from portal.dossiers.workflow import Status
 from portal.extensions import limiter
 from portal.french import month_year
@@ -111,9 +111,9 @@ def file(dossier_id: int) -> str:
     return render_template(
         "monitoring/file.html",
         dossier=dossier,
-        sections=sections_read(dossier),
+        sections=sections_read(dossier, STAFF),
         referrals=referrals_of(dossier),
-        run=read_run(runs[0]) if runs else None,
+        run=read_run(runs[0], STAFF.veiled) if runs else None,
         told=timeline.for_front_desk(dossier),
     )
 
