@@ -76,7 +76,7 @@ def test_a_project_far_away_is_led_to_a_person_and_sent_to_nobody(sign_in, ask, 
     walk = begin(sign_in, answers, width, scripts)
     walk.sees("Votre projet n’est pas dans la Somme")
     walk.follow("Continuer")
-    walk.sees("Vous n’avez choisi aucun réseau")
+    walk.sees("un conseiller vous rappelle")
     number = send(walk)
     walk.sees("Un conseiller de l’accueil vous rappelle sous 2 jours ouvrés")
     assert ask(addresses_of_studies, number) == []
