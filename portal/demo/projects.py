@@ -10,12 +10,17 @@ from portal.french import spaced
 
 
 class Project(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Amounts in euros; ``extra`` has answers that differ from the usual ones."""
+    """Amounts in euros; ``extra`` has answers that differ from the usual ones.
+
+    ``path`` and ``age``: what becomes of it, and how many days ago it was sent.
+    """
 
     person: str
     name: str
     insee: str
     sector: str
+    path: str = "new"
+    age: int = 3
     kind: str = "creation"
     need: int = 30_000
     jobs: int = 1
@@ -33,15 +38,23 @@ class Wish(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     person: str
     motive: str
     amount: int
+    path: str = "new"
+    age: int = 3
 
 
 class Imagined(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``far``: outside the territory; ``structures``: of the social economy."""
+    """``far``: outside the territory; ``structures``: of the social economy.
+
+    ``odd``: what happens now and then; ``earlier``: of the year before; ``drafts``: not sent.
+    """
 
     projects: tuple[Project, ...]
     structures: tuple[Project, ...]
     far: tuple[Project, ...]
     personal: tuple[Wish, ...]
+    odd: tuple[Project, ...]
+    earlier: tuple[Project, ...]
+    drafts: tuple[Project, ...]
 
 
 @cache

@@ -2,44 +2,58 @@
 
 import io
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-
-from portal.calendar import today
-from portal.database import now, pretending, session
+from portal.calendar import business_days_after
+from portal.database import pretending, session
 from portal.demo.people import Cast
-from portal.dossiers import commands, consents, documents, messages, tasks
-from portal.dossiers.models import Dossier, Task
-from portal.dossiers.workflow import Action
+from portal.demo.steps import STEPS
+from portal.dossiers import commands, consents, documents
+from portal.dossiers.models import Dossier
+from portal.french import day_of
 from portal.networks.models import DocumentKind
-from portal.networks.queries import schemes_in_force
-from portal.referrals import commands as work
-from portal.referrals import endings, notes, requests, routes, verdicts
+from portal.networks.queries import networks
+from portal.referrals import requests, routes
 from portal.referrals.candidates import candidates
 from portal.referrals.models import Referral
-from portal.referrals.requests import Wanted
-from portal.referrals.workflow import DeclineReason, RefusalReason, Status
+from portal.referrals.workflow import Status
 from portal.users.models import User
 
 Steps = tuple[str, ...]
+STUDIED: Steps = ("take", "review", "message", "ask", "answer", "accept", "ready")
+UNANSWERED: Steps = ("take", "review", "ask", "remind", "close_unanswered")
 PATHS: dict[str, Steps] = {
     "new": (),
+    "alone": (),
     "taken": ("take",),
     "review": ("take", "review", "note"),
     "waiting": ("take", "review", "ask"),
     "answered": ("take", "review", "ask", "answer"),
-    "refused_document": ("take", "review", "ask", "answer", "refuse_document"),
-    "ready": ("take", "review", "ask", "answer", "accept", "ready"),
-    "granted": ("take", "review", "message", "ask", "answer", "accept", "ready", "grant"),
+    "refused_document": ("take", "review", "message", "ask", "answer", "refuse_document"),
+    "talking": ("take", "review", "message", "reply"),
+    "ready": STUDIED,
+    "granted": (*STUDIED, "grant"),
     "refused": ("take", "review", "refuse"),
     "declined": ("decline",),
+    "transferred": ("take", "transfer", "agree", "take"),
+    "silent": ("silence", "review"),
+    "unanswered": UNANSWERED,
+    "resumed": (*UNANSWERED, "resume"),
     "withdrawn": ("take", "withdraw"),
-    "talking": ("take", "review", "message", "reply"),
+    "incomplete": ("ask_completion",),
+    "completed": ("ask_completion", "complete", "take"),
+    "oriented": ("close_oriented",),
+    "no_route": ("close_no_route",),
+    "expired": ("withdraw_all_networks", "close_expired"),
+    "duplicate": ("withdraw_all_networks", "close_duplicate"),
 }
+ENDED = frozenset({"granted", "refused", "declined"})
+"""Once long past, nothing is left open in such a file."""
+LONG_PAST = 90  # days
+ANSWERED_WITHIN = 6  # days: what is older is not waiting for a network any more
 PAGE = b"%PDF-1.4\n% document imaginaire de la demonstration\n"
 
 
@@ -53,48 +67,56 @@ class Story:
 
     @contextmanager
     def step(self) -> Iterator[None]:
-        """Some days later, at a working hour, never in the future."""
-        moment = self.day.replace(hour=9 + self.count % 8, minute=(self.count * 17) % 60)
-        with pretending(min(moment, datetime.now(moment.tzinfo))):
+        """At a working hour, never in the future; the next one comes some days later."""
+        with self.moment():
             yield
         session.flush()
+        self.later(self.rnd.choice((1, 1, 2, 3)))
+
+    @contextmanager
+    def moment(self) -> Iterator[None]:
+        moment = self.day.replace(hour=8 + self.count % 8, minute=(self.count * 17) % 60)
+        with pretending(min(moment, datetime.now(moment.tzinfo))):
+            yield
         self.count += 1
-        self.day += timedelta(days=self.rnd.choice((1, 1, 2, 3, 4)))
+
+    def later(self, business_days: int) -> None:
+        """Go on so many business days later."""
+        today = day_of(self.day)
+        self.day += business_days_after(today, business_days) - today
 
     def draft(self, answers: dict[str, Any]) -> None:
-        with self.step():
-            self.dossier = commands.start(
-                self.owner, f"demo-{self.owner.id}-{answers.get('nom_projet')}"
-            )
+        with self.moment():
+            key = f"demo-{self.owner.id}-{answers.get('nom_projet')}"
+            self.dossier = commands.start(self.owner, key)
             commands.save_page(self.dossier, "identite", answers, {}, by=self.owner)
 
     def send(self, *, agree: bool = True) -> None:
+        """Sent the day it was written, with the person's word for those who may come later too."""
         with self.step():
-            found = candidates(self.dossier)
-            chosen = {one.id for one in found.now} if agree else set()
-            consents.choose(self.dossier, found.offered, chosen, by=self.owner)
-            self._upload("P01")
+            offered = candidates(self.dossier).offered
+            chosen = {one.id for one in offered} if agree else set()
+            consents.choose(self.dossier, offered, chosen, by=self.owner)
+            self.upload("P01")
             commands.submit(self.dossier, f"demo-{self.dossier.id}", by=self.owner)
+        if (datetime.now(self.day.tzinfo) - self.day).days > ANSWERED_WITHIN:
+            with self.step():
+                STEPS["others_take"](self)
 
-    def go(self, path: str) -> None:
+    def live(self, path: str) -> None:
         """Walk the leading network's part of the file along one of the PATHS."""
         for name in PATHS[path]:
-            referral = self.referral
-            if referral is None:
-                return
             with self.step():
-                STEPS[name](self, referral, self.adviser(referral))
+                STEPS[name](self)
 
     def settle(self) -> None:
-        """What an old file would not have left open: other networks' parts, the desk's tasks."""
-        while referral := self.referral:
+        """What an old file would not have left open: other networks' parts, then the file."""
+        while self.referral:
+            name = "decline" if self.referral.status is Status.PROPOSED else "withdraw_from"
             with self.step():
-                STEPS["decline" if referral.status is Status.PROPOSED else "withdraw"](
-                    self, referral, self.adviser(referral)
-                )
+                STEPS[name](self)
         with self.step():
-            for task in open_tasks(self.dossier):
-                tasks.finish(task, "Personne rappelée.", by=self.cast.front_desk)
+            STEPS["close_ended"](self)
 
     @property
     def referral(self) -> Referral | None:
@@ -102,89 +124,29 @@ class Story:
         found = [one for one in routes.referrals_of(self.dossier) if one.open]
         return max(found, key=lambda one: (one.lead, one.id), default=None)
 
-    def adviser(self, referral: Referral) -> User:
+    @property
+    def last(self) -> Referral:
+        """The part at work, else the last one that ended."""
+        return self.referral or routes.referrals_of(self.dossier)[-1]
+
+    @property
+    def adviser(self) -> User:
+        referral = self.last
         team = self.cast.advisers[referral.network.code]
         return referral.adviser or team[self.dossier.id % len(team)]
 
-    def _upload(self, code: str) -> None:
+    def other_network(self) -> Any:
+        """One that could have the file and has not."""
+        holding = {one.network_id for one in routes.referrals_of(self.dossier)}
+        return next(one for one in networks() if one.connected and not one.personal
+                    and one.id not in holding)  # fmt: skip
+
+    def upload(self, code: str) -> None:
         content = io.BytesIO(PAGE + f"% {self.dossier.id} {code} {self.count}\n".encode())
         received = documents.receive(content, f"{code.lower()}-exemple.pdf")
         kind = session.get_one(DocumentKind, code)
         document = documents.add(self.dossier, kind, received, by=self.owner)
         requests.answer_with(document, by=self.owner)
 
-    def take(self, referral: Referral, adviser: User) -> None:
-        work.take(referral, by=adviser)
-
-    def review(self, referral: Referral, adviser: User) -> None:
-        work.start_review(referral, "Appel de 20 minutes, projet bien préparé.", by=adviser)
-
-    def note(self, referral: Referral, adviser: User) -> None:
-        notes.write(referral, "Revoir le prévisionnel avec la personne.", self._key(), by=adviser)
-
-    def ask(self, referral: Referral, adviser: User) -> None:
-        wanted = [
-            Wanted("Devis ou bail", "P08"),
-            Wanted("Relevés bancaires des 3 derniers mois", "P10"),
-        ]
-        due = today() + timedelta(days=12)
-        requests.request_info(referral, wanted, due, "Merci d’avance.", by=adviser)
-
-    def answer(self, _: Referral, __: User) -> None:
-        self._upload("P08")
-        self._upload("P10")
-
-    def accept(self, referral: Referral, adviser: User) -> None:
-        for request in referral.requests:
-            for item in request.items:
-                verdicts.accept(item, by=adviser)
-
-    def refuse_document(self, referral: Referral, adviser: User) -> None:
-        item = referral.requests[-1].items[-1]
-        verdicts.refuse(
-            item, "La photo est floue. Prenez-la bien à plat, en pleine lumière.", by=adviser
-        )
-
-    def ready(self, referral: Referral, adviser: User) -> None:
-        work.declare_ready(referral, by=adviser)
-
-    def grant(self, referral: Referral, adviser: User) -> None:
-        version = schemes_in_force(referral.network)[0]
-        asked = self.dossier.asked_cents or 500_000
-        amount = min(asked, version.amount_max_cents or asked) if version.money else None
-        self.day += timedelta(days=self.rnd.randrange(3, 25))
-        work.grant(referral, version.scheme, amount, "Bravo pour votre projet.", by=adviser)
-
-    def refuse(self, referral: Referral, adviser: User) -> None:
-        text = "Le chiffre d’affaires prévu ne couvre pas encore les charges."
-        endings.refuse(
-            referral, RefusalReason.VIABILITY, text, "Revoyez vos prix avec BGE.", by=adviser
-        )
-
-    def decline(self, referral: Referral, adviser: User) -> None:
-        text = "Votre besoin est plus petit que ce que nous finançons."
-        endings.decline(referral, DeclineReason.TOO_SMALL, text, "À orienter.", by=adviser)
-
-    def withdraw(self, _: Referral, __: User) -> None:
-        commands.act(self.dossier, Action.WITHDRAW, by=self.owner)
-
-    def message(self, referral: Referral, adviser: User) -> None:
-        text = "Bonjour, votre projet est intéressant. Pouvez-vous m’appeler cette semaine ?"
-        messages.send(self.dossier, referral.network, text, self._key(), by=adviser)
-
-    def reply(self, referral: Referral, _: User) -> None:
-        text = "Bonjour, merci. Je vous appelle demain matin."
-        messages.send(self.dossier, referral.network, text, self._key(), by=self.owner)
-
-    def _key(self) -> str:
-        return f"demo-{self.dossier.id}-{self.count}-{now().timestamp()}"
-
-
-def open_tasks(dossier: Dossier) -> list[Task]:
-    waiting = select(Task).where(Task.dossier_id == dossier.id, Task.done_at.is_(None))
-    return list(session.scalars(waiting))
-
-
-STEPS: dict[str, Callable[[Story, Referral, User], None]] = {
-    name: getattr(Story, name) for steps in PATHS.values() for name in steps
-}
+    def key(self) -> str:
+        return f"demo-{self.dossier.id}-{self.count}"
