@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from portal.database import let_go
 from portal.dossiers.questions import Question, application
 from portal.errors import Refused, Stale
-from portal.views.navigation import STAFF_SPACES
+from portal.views.navigation import in_staff_space
 
 PAGES = frozenset({400, 403, 404, 405, 409, 413, 429, 500, 503})
 OPEN_TO_ALL = frozenset({"public", "simulator", "security", "invitations"})
@@ -53,7 +53,7 @@ def conflict(message: str | None) -> ResponseReturnValue:
 
 def layout() -> str:
     """The staff keep the header of their space."""
-    staff = current_user.is_authenticated and request.blueprint in STAFF_SPACES
+    staff = current_user.is_authenticated and in_staff_space()
     return "layouts/desk.html" if staff else "layouts/base.html"
 
 

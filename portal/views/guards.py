@@ -5,12 +5,15 @@ be an adviser with a bookmark: they are asked to sign in, whether the page exist
 the answer tells nothing.
 """
 
+import re
 from collections.abc import Callable
+from typing import cast
 
-from flask import Flask, abort, current_app, flash, redirect, request, url_for
+from flask import Flask, abort, current_app, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from portal import headers
 from portal.views.errors import signed_out
 from portal.views.navigation import STAFF_SPACES
 from portal.vocabulary import RoleName
@@ -42,11 +45,10 @@ def only(*roles: RoleName) -> Guard:
     """A ``before_request`` that keeps all but these roles out of a blueprint."""
 
     def guard() -> ResponseReturnValue | None:
+        g.stranger = not any(current_user.has_role(role) for role in roles)
         if not current_user.is_authenticated:
             return ask_to_sign_in()
-        if not any(current_user.has_role(role) for role in roles):
-            abort(404)
-        return None
+        return abort(404) if g.stranger else None
 
     return guard
 
@@ -75,17 +77,20 @@ def finish_set_up() -> ResponseReturnValue | None:
 
 
 def hide_staff_spaces() -> ResponseReturnValue | None:
-    """An address under a staff space that leads nowhere answers as those that lead somewhere."""
-    if request.endpoint or current_user.is_authenticated:
-        return None
-    return ask_to_sign_in() if f"{request.path}/".startswith(staff_prefixes()) else None
+    """The guard of a staff space keeps all that begins with its address, whether it leads anywhere.
 
-
-def staff_prefixes() -> tuple[str, ...]:
-    spaces = [current_app.blueprints[name] for name in STAFF_SPACES & set(current_app.blueprints)]
-    return tuple(f"{space.url_prefix}/" for space in spaces if space.url_prefix)
+    It comes before everything that would tell: a missing token, a method that an address lacks.
+    """
+    path = re.sub("/+", "/", f"{request.path}/")
+    for name in STAFF_SPACES & set(current_app.blueprints):
+        if path.startswith(f"{current_app.blueprints[name].url_prefix}/"):
+            guard = current_app.before_request_funcs[name][0]
+            if answer := current_app.ensure_sync(guard)():
+                return cast("ResponseReturnValue", answer)
+    return None
 
 
 def init_app(app: Flask) -> None:
-    app.before_request(hide_staff_spaces)
+    first = app.before_request_funcs[None]
+    first.insert(first.index(headers.know_our_name) + 1, hide_staff_spaces)
     app.before_request(finish_set_up)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, request, url_for
+from flask import Flask, g, request, url_for
 from flask_login import current_user
 
 from portal.vocabulary import DESK_ROLES, RoleName
@@ -18,8 +18,13 @@ class MenuItem:
     count: int = 0
 
 
+def in_staff_space() -> bool:
+    """Whether this page is of the staff; to a stranger, nothing tells it from one that is not."""
+    return request.blueprint in STAFF_SPACES and not g.get("stranger", False)
+
+
 def nav() -> list[MenuItem]:
-    if request.blueprint in STAFF_SPACES:
+    if in_staff_space():
         return staff_menu()
     items = [
         MenuItem("home", "Accueil", url_for("public.home")),

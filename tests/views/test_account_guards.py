@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.views.guards import staff_prefixes
+from tests.client import without_secrets
 from tests.factories import DeskFactory, UserFactory
 
 ACCOUNTS = "/administration/comptes"
@@ -42,9 +42,35 @@ def test_an_unknown_page_elsewhere_is_simply_not_found(client, path):
     assert client.get(path).status_code == 404
 
 
-def test_the_spaces_of_the_staff_are_known(app):
-    with app.test_request_context():
-        assert f"{ACCOUNTS}/" in staff_prefixes()
+SPACES = {
+    "/conseil": "/dossiers/1",
+    "/guichet": "/taches/1",
+    "/pilotage": "/dossiers/1",
+    "/administration": "/courriels/renvoyer",
+    ACCOUNTS: "/1/fermer",
+}
+"""The address of each staff space, and one of its pages."""
+
+
+@pytest.mark.parametrize("traits", [{}, {"adviser": True, "front_desk": True}, None])
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE", "HEAD"])
+@pytest.mark.parametrize("space", SPACES)
+def test_to_a_stranger_a_page_of_the_staff_answers_as_one_that_does_not_exist(
+    client, space, method, traits
+):
+    """By no method, and without a token: for an applicant, for other staff, and signed out."""
+    if traits is not None:
+        if space in {"/conseil", "/guichet"}:
+            traits = {}
+        client.login(
+            UserFactory(**{name: DeskFactory() if name == "adviser" else True for name in traits})
+        )
+    answers = []
+    for page in (SPACES[space], "/nulle-part/1", f"/{SPACES[space]}"):
+        answer = client.open(f"{space}{page}", method=method, csrf=False)
+        answers.append((answer.status_code, without_secrets(answer, f"{space}{page}")))
+    assert answers[0] == answers[1] == answers[2]
+    assert answers[0][0] == 404 or traits is None
 
 
 @pytest.mark.parametrize("path", ["/compte", "/compte/coordonnees", "/compte/bienvenue"])
