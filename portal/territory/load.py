@@ -6,8 +6,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import bindparam, delete, insert, select, update
 
+from portal.config import BadSettings, Territory
 from portal.database import now, session
 from portal.french import day_of
 from portal.territory.folding import fold
@@ -15,6 +17,13 @@ from portal.territory.models import Commune, CommuneTerm, PerimeterCommune
 from portal.territory.queries import departement_of
 
 DATA = Path(__file__).parent / "data"
+COMMUNES = DATA / "communes.csv"
+SHIPPED = DATA / "perimeter.csv"
+EXPECTED = (
+    "un fichier CSV, une ligne par commune, avec les colonnes"
+    " epci_siren,insee,valid_from,valid_until (dates AAAA-MM-JJ, la dernière vide si la commune"
+    " en fait partie)"
+)
 
 Row = dict[str, Any]
 
@@ -22,8 +31,10 @@ Row = dict[str, Any]
 def load_territory(departements: Collection[str] | None = None) -> int:
     """Load the communes and the perimeter, those of these départements only when any are given.
 
-    Returns how many communes were added or changed: none the second time.
+    Returns how many communes were added or changed: none the second time. Raises BadSettings when
+    the perimeter says nothing of the EPCI that the desk serves.
     """
+    check_perimeter()
     changed = load_communes(departements)
     load_perimeter(departements)
     return changed
@@ -34,9 +45,37 @@ def shipped_perimeter() -> frozenset[str]:
     day = day_of(now())
     return frozenset(
         row["insee"]
-        for _, row in _perimeter()
+        for _, row in _perimeter(SHIPPED)
         if row["valid_from"] <= day and (row["valid_until"] is None or day <= row["valid_until"])
     )
+
+
+def check_perimeter() -> None:
+    """Without its communes every project would be outside the territory, and nobody would know."""
+    siren, file = _territory().epci_siren, _given_file()
+    try:
+        served = {row["insee"] for _, row in _perimeter(file) if row["epci_siren"] == siren}
+    except (OSError, ValueError, KeyError):
+        raise BadSettings(
+            f"GUICHET_TERRITORY__PERIMETER_FILE : {EXPECTED} (reçu : {file})"
+        ) from None
+    if not served:
+        raise BadSettings(
+            f"GUICHET_TERRITORY__EPCI_SIREN : {file.name} ne contient aucune commune de l’EPCI"
+            f" {siren}. Donnez les siennes dans GUICHET_TERRITORY__PERIMETER_FILE : {EXPECTED}"
+        )
+    if unknown := served - {row["insee"] for row in _lines(COMMUNES)}:
+        codes = ", ".join(sorted(unknown))
+        raise BadSettings(f"GUICHET_TERRITORY__PERIMETER_FILE : codes INSEE inconnus : {codes}")
+
+
+def _territory() -> Territory:
+    territory: Territory = current_app.config["SETTINGS"].territory
+    return territory
+
+
+def _given_file() -> Path:
+    return _territory().perimeter_file or SHIPPED
 
 
 def load_communes(departements: Collection[str] | None) -> int:
@@ -56,7 +95,9 @@ def load_communes(departements: Collection[str] | None) -> int:
 
 def load_perimeter(departements: Collection[str] | None) -> None:
     """The file holds the whole history of each of its EPCIs."""
-    given = {key: row for key, row in _perimeter() if _kept(row["insee"], departements)}
+    given = {
+        key: row for key, row in _perimeter(_given_file()) if _kept(row["insee"], departements)
+    }
     stored = select(PerimeterCommune).where(
         PerimeterCommune.epci_siren.in_({siren for siren, *_ in given})
     )
@@ -76,7 +117,7 @@ def _kept(insee: str, departements: Collection[str] | None) -> bool:
 
 
 def _communes(departements: Collection[str] | None) -> Iterator[Row]:
-    for row in _lines("communes.csv"):
+    for row in _lines(COMMUNES):
         if _kept(row["insee"], departements):
             yield {
                 **row,
@@ -86,16 +127,16 @@ def _communes(departements: Collection[str] | None) -> Iterator[Row]:
             }
 
 
-def _perimeter() -> Iterator[tuple[tuple[str, str, date], Row]]:
-    for row in _lines("perimeter.csv"):
+def _perimeter(file: Path) -> Iterator[tuple[tuple[str, str, date], Row]]:
+    for row in _lines(file):
         since, until = row["valid_from"], row["valid_until"]
         start, end = date.fromisoformat(since), date.fromisoformat(until) if until else None
         key = (row["epci_siren"], row["insee"], start)
         yield key, {**row, "valid_from": start, "valid_until": end}
 
 
-def _lines(name: str) -> Iterator[dict[str, str]]:
-    with (DATA / name).open(encoding="utf-8", newline="") as file:
+def _lines(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
 
 

@@ -1,7 +1,9 @@
 from datetime import date
 
+import pytest
 from sqlalchemy import func, select
 
+from portal.config import BadSettings, Territory
 from portal.database import session
 from portal.territory.load import load_territory, shipped_perimeter
 from portal.territory.models import Commune, CommuneTerm, PerimeterCommune
@@ -86,3 +88,55 @@ def test_the_history_of_the_perimeter_is_that_of_the_file(north):
 def test_the_shipped_perimeter_needs_no_database():
     assert len(shipped_perimeter()) == 39
     assert "80021" in shipped_perimeter()
+
+
+LILLE = "200093201"
+
+
+@pytest.fixture
+def serving(app, monkeypatch):
+    """Says which EPCI the desk serves, and in which file its communes are."""
+
+    def serve(siren, file=None):
+        territory = Territory(epci_siren=siren, perimeter_file=file)
+        settings = app.config["SETTINGS"].model_copy(update={"territory": territory})
+        monkeypatch.setitem(app.config, "SETTINGS", settings)
+
+    return serve
+
+
+def test_another_epci_is_refused_without_its_communes(serving):
+    serving(LILLE)
+    with pytest.raises(BadSettings) as refused:
+        load_territory({"80"})
+    for said in ("GUICHET_TERRITORY__EPCI_SIREN", LILLE, "GUICHET_TERRITORY__PERIMETER_FILE"):
+        assert said in str(refused.value)
+
+
+def test_another_epci_brings_its_communes_in_a_file(serving, tmp_path, empty):
+    file = tmp_path / "lille.csv"
+    file.write_text(f"epci_siren,insee,valid_from,valid_until\n{LILLE},59350,2015-01-01,\n")
+    serving(LILLE, file)
+    load_territory({"59"})
+    assert perimeter(date(2026, 11, 25), LILLE) == {"59350"}
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "un fichier CSV"),
+        ("siren;commune\n200093201;59350\n", "un fichier CSV"),
+        ("epci_siren,insee,valid_from,valid_until\n200093201,59350,2015,\n", "un fichier CSV"),
+        ("epci_siren,insee,valid_from,valid_until\n200093201,00000,2015-01-01,\n", "00000"),
+    ],
+)
+def test_a_wrong_file_of_communes_is_refused_with_what_is_expected(
+    serving, tmp_path, content, said
+):
+    file = tmp_path / "lille.csv"
+    if content:
+        file.write_text(content)
+    serving(LILLE, file)
+    with pytest.raises(BadSettings, match="GUICHET_TERRITORY__PERIMETER_FILE") as refused:
+        load_territory({"59"})
+    assert said in str(refused.value)
