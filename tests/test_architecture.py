@@ -176,7 +176,8 @@ def test_every_subject_of_a_mail_says_what_to_do_and_names_nobody():
     for path in files("templates/emails", ending="md"):
         subject = path.read_text().splitlines()[0]
         assert subject.strip(), path
-        assert not re.search(r"full_name|email|given_name|title|person", subject), path
+        filled = " ".join(re.findall(r"{{.*?}}", subject))
+        assert not re.search(r"full_name|email|given_name|title|person", filled), path
 
 
 def test_every_icon_exists():
