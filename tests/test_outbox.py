@@ -51,7 +51,7 @@ def test_a_mail_leaves_as_a_file_when_no_server_is_set(app):
     written = email.message_from_bytes(outbox.eml_path(mail).read_bytes(), policy=policy.default)
     assert mail.state is EmailState.SENT
     assert written["To"] == "awa0@exemple.fr"
-    assert written["Message-ID"] == f"<outbox-{mail.id}@127.0.0.1>"
+    assert written["Message-ID"] == f"<outbox-{mail.id}@localhost>"
     assert written["Subject"] == mail.subject
     assert outbox.deliver() == 0
 
