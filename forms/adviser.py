@@ -78,10 +78,10 @@ class BulkForm(FlaskForm):
     def validate(self, extra_validators: object = None) -> bool:  # noqa: ARG002
         valid: bool = super().validate()
         if not self.ids.data:
-            self.form_errors.append("Cochez au moins un dossier")
+            self.ids.errors = ["Cochez au moins un dossier"]
         if not self.action.data or self.action.data not in self.action.choices:
-            self.form_errors.append("Choisissez une action")
-        return valid and not self.form_errors
+            self.action.errors = ["Choisissez une action"]
+        return valid and not self.errors
 
 
 class MessageForm(FlaskForm):

@@ -1,5 +1,6 @@
 """Forms of the steps of a study: each carries the version of the file that was on the screen."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -96,13 +97,19 @@ class RequestInfoForm(StepForm):
 
 
 class GrantForm(StepForm):
+    """``wrong_amount``: what is wrong with an amount for the aid of this code, or nothing."""
+
     scheme = one_of("Aide accordée", "Choisissez l’aide accordée")
-    amount = MoneyField(
-        "Montant accordé",
-        description="En euros. Par exemple : 12 500. Laissez vide pour un accompagnement.",
-        validators=[Optional()],
-    )
+    amount = MoneyField("Montant accordé", description="En euros. Par exemple : 12 500.")
     text = free("Un mot pour la personne", "Par exemple : ce qui se passe maintenant.")
+
+    wrong_amount: Callable[[str, int | None], str]
+
+    def validate_amount(self, field: MoneyField) -> None:
+        if not self.scheme.data or field.errors:
+            return
+        if wrong := self.wrong_amount(self.scheme.data, field.data):
+            raise ValidationError(wrong)
 
 
 class RefuseForm(StepForm):

@@ -16,9 +16,11 @@ from portal.dossiers.workflow import Action as DossierAction
 from portal.dossiers.workflow import Status as DossierStatus
 from portal.errors import Refused, Stale
 from portal.networks.models import Network, Scheme
-from portal.networks.queries import desk_for, version_in_force
+from portal.networks.queries import desk_for
 from portal.networks.wording import to
 from portal.referrals import access, clocks
+from portal.referrals.closed import who_may, why_not_now
+from portal.referrals.grants import check_grant
 from portal.referrals.lines import LINES
 from portal.referrals.models import Referral
 from portal.referrals.notifications import tell
@@ -75,6 +77,12 @@ def act(
     return note(referral, action.value, by=by, **data)
 
 
+def check_step(referral: Referral, action: Action, *, by: User, seen: int | None) -> None:
+    """Raises Refused, or Stale, when a step could not be taken now from the page that was seen."""
+    lock(referral, seen)
+    check_open(referral, action, access.parties(by, referral))
+
+
 def check_open(referral: Referral, action: Action, parties: set[Party]) -> None:
     if not WORKFLOW.allows(action, referral.status, parties):
         raise Refused(why_closed(referral, action, parties))
@@ -84,12 +92,9 @@ def why_closed(referral: Referral, action: Action, parties: set[Party]) -> str:
     """Why an action is not open, as its button says it; empty when it is open."""
     rule = WORKFLOW.rules[action]
     if referral.status not in rule.sources:
-        return (
-            f"« {action.label} » n’est pas possible : le dossier est « {referral.status.label} »."
-        )
+        return why_not_now(action, referral.status)
     if parties.isdisjoint(rule.parties):
-        words = " ou ".join(party.label.lower() for party in rule.parties)
-        return f"« {action.label} » revient à : {words}."
+        return who_may(rule.parties)
     return CONDITIONS.get(action, nothing)(referral)
 
 
@@ -184,14 +189,8 @@ def grant(
     referral: Referral, scheme: Scheme, amount_cents: int | None, text: str,
     *, by: User, seen: int | None = None,
 ) -> None:  # fmt: skip
-    """A yes, recorded by who may decide without a committee here; amounts under the cap."""
-    version = version_in_force(scheme)
-    if version is None or scheme.network_id != referral.network_id:
-        raise Refused("Choisissez une aide de votre réseau")
-    if version.money and not amount_cents:
-        raise Refused("Écrivez le montant accordé")
-    if amount_cents and version.amount_max_cents and amount_cents > version.amount_max_cents:
-        raise Refused(f"Cette aide est limitée : {version.amount_text}")
+    """A yes, recorded by who may decide without a committee here, within the bounds of the aid."""
+    version = check_grant(referral, scheme, amount_cents)
     lock(referral, seen)
     referral.scheme, referral.scheme_version = scheme, version.number
     act(referral, Action.GRANT, by=by, amount_cents=amount_cents, scheme=version.name)

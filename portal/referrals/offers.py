@@ -8,7 +8,14 @@ from portal.dossiers.documents import kept
 from portal.dossiers.models import Dossier
 from portal.dossiers.reading import STAFF, Reader
 from portal.networks.models import Network
-from portal.networks.queries import document_kinds, networks, schemes_in_force
+from portal.networks.queries import (
+    document_kinds,
+    networks,
+    scheme,
+    schemes_in_force,
+    version_in_force,
+)
+from portal.referrals import grants
 from portal.referrals.models import Referral
 from portal.referrals.requests import Wanted, open_items
 from portal.referrals.routes import referrals_of
@@ -49,6 +56,13 @@ def schemes(referral: Referral) -> list[Offer]:
         for version in schemes_in_force(referral.network)
         if version.delegated
     ]
+
+
+def wrong_amount(code: str, cents: int | None) -> str:
+    """What is wrong with this amount for the aid of this code; empty when nothing is."""
+    found = scheme(code)
+    version = version_in_force(found) if found else None
+    return grants.wrong_amount(version, cents) if version else ""
 
 
 def receivers(referral: Referral) -> list[Offer]:

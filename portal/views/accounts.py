@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from forms.accounts import InvitationForm, SearchForm
 from portal.networks.queries import networks
+from portal.referrals import leaving
 from portal.users import commands, queries
-from portal.users.models import User
+from portal.users.models import Role, User
 from portal.views import guards
 from portal.views.current import me
 from portal.views.limits import searches
@@ -18,7 +19,7 @@ bp = Blueprint("accounts", __name__, url_prefix="/administration/comptes")
 bp.before_request(guards.only(RoleName.ADMIN))
 
 ACTIONS: dict[str, tuple[Callable[..., None], str]] = {
-    "fermer": (commands.disable, "Le compte est fermé, ses connexions aussi."),
+    "fermer": (leaving.close_account, "Le compte est fermé, ses connexions aussi."),
     "rouvrir": (commands.enable, "Le compte est rouvert."),
     "debloquer": (commands.unlock, "Cette personne peut réessayer tout de suite."),
     "deconnecter": (commands.end_sessions, "Tous ses appareils sont déconnectés."),
@@ -27,6 +28,8 @@ ACTIONS: dict[str, tuple[Callable[..., None], str]] = {
         "Cette personne réglera sa double vérification à sa prochaine connexion.",
     ),
 }
+CONFIRMED = ("fermer", "retirer-le-second-facteur")
+"""What is not undone by one more click: a page says first what will happen."""
 
 
 @bp.get("")
@@ -63,6 +66,13 @@ def person(user_id: int) -> ResponseReturnValue:
     )
 
 
+@bp.get("/<int:user_id>/<action>")
+def confirm(user_id: int, action: str) -> str:
+    someone = known(user_id) if action in CONFIRMED else abort(404)
+    files = leaving.open_files(someone) if action == "fermer" else None
+    return render_template(f"admin/confirm/{action}.html", person=someone, files=files)
+
+
 @bp.post("/<int:user_id>/<action>")
 def act(user_id: int, action: str) -> ResponseReturnValue:
     command, said = ACTIONS.get(action) or abort(404)
@@ -71,11 +81,18 @@ def act(user_id: int, action: str) -> ResponseReturnValue:
     return redirect(url_for("accounts.person", user_id=user_id))
 
 
+@bp.get("/<int:user_id>/roles/<int:role_id>/retirer")
+def confirm_role(user_id: int, role_id: int) -> str:
+    someone = known(user_id)
+    role = held(someone, role_id)
+    files = leaving.files_of_role(role, someone)
+    return render_template("admin/confirm/role.html", person=someone, role=role, files=files)
+
+
 @bp.post("/<int:user_id>/roles/<int:role_id>/retirer")
 def take_role(user_id: int, role_id: int) -> ResponseReturnValue:
     someone = known(user_id)
-    role = next((role for role in someone.roles if role.id == role_id), None) or abort(404)
-    commands.take_role(role, someone, by=me())
+    leaving.take_role(held(someone, role_id), someone, by=me())
     flash("Ce rôle est retiré.", "success")
     return redirect(url_for("accounts.person", user_id=user_id))
 
@@ -89,3 +106,7 @@ def cancel(invitation_id: int) -> ResponseReturnValue:
 
 def known(user_id: int) -> User:
     return queries.account(user_id) or abort(404)
+
+
+def held(user: User, role_id: int) -> Role:
+    return next((role for role in user.roles if role.id == role_id), None) or abort(404)

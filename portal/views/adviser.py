@@ -35,7 +35,7 @@ def index() -> ResponseReturnValue:
     colleagues = queries.colleagues(me())
     bulk = BulkForm()
     bulk.offer(colleagues)
-    if bulk.validate_on_submit():
+    if saved_view() is not SavedView.CLOSED and bulk.validate_on_submit():
         assign_ticked(bulk)
         return redirect(request.full_path)
     return shown(bulk, colleagues)

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, abort, flash, render_template, url_for
+from flask import Blueprint, abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms import steps as forms
 from portal.calendar import today
 from portal.networks.queries import network, scheme
-from portal.referrals import commands, endings, offers, requests
+from portal.referrals import commands, endings, grants, offers, requests
 from portal.referrals.clocks import usual_request_due_on
 from portal.referrals.models import Referral
 from portal.referrals.workflow import Action, DeclineReason, RefusalReason
@@ -20,13 +20,16 @@ from portal.views.attempts import Outcome, attempt
 from portal.views.current import me
 
 Hints = dict[str, str]
+CONFIRMED, CORRECT = "confirmed", "correct"
+"""The buttons of a page that says what will be done: to do it, to go back to the form."""
 
 
 @dataclass(frozen=True)
 class Step:
     """An action's page: its form, what it does, what is said once it is done.
 
-    ``prepare`` gives the form its choices and returns a hint for some of them.
+    ``prepare`` gives the form its choices and returns a hint for some of them. ``check`` says what
+    will be done, on a page to confirm, when it cannot be undone; it raises Refused.
     """
 
     action: Action
@@ -34,6 +37,7 @@ class Step:
     do: Callable[[Referral, Any], object]
     done: str
     prepare: Callable[[Referral, Any], Hints] = lambda *_: {}
+    check: Callable[[Referral, Any], str] | None = None
 
 
 def step(referral_id: int, code: str) -> ResponseReturnValue:
@@ -45,17 +49,27 @@ def step(referral_id: int, code: str) -> ResponseReturnValue:
     hints = current.prepare(referral, form)
     if not form.is_submitted():
         check_open(referral, current.action)
-    elif form.validate() and (answer := taken(referral, current, form)):
-        return answer
+    elif CORRECT not in request.form and form.validate():
+        done = asked if to_confirm(current) else taken
+        if answer := done(referral, current, form):
+            return answer
+    return page(referral, current, form, current.action.value, hints=hints)
+
+
+def page(referral: Referral, current: Step, form: forms.StepForm, name: str, **more: Any) -> str:
     return render_template(
-        f"adviser/steps/{current.action.value}.html",
+        f"adviser/steps/{name}.html",
         referral=referral,
         dossier=referral.dossier,
         action=current.action,
         form=form,
-        hints=hints,
         file_url=url_for("adviser.file", referral_id=referral.id),
+        **more,
     )
+
+
+def to_confirm(current: Step) -> bool:
+    return current.check is not None and CONFIRMED not in request.form
 
 
 def check_open(referral: Referral, action: Action) -> None:
@@ -63,19 +77,40 @@ def check_open(referral: Referral, action: Action) -> None:
         abort(409, why)
 
 
+def asked(referral: Referral, current: Step, form: forms.StepForm) -> ResponseReturnValue | None:
+    """The page that says what will be done; None when the form is to be corrected."""
+    said: list[str] = []
+    check = current.check or (lambda *_: "")
+    outcome = tried(referral, current, form, lambda: said.append(check(referral, form)))
+    if outcome is Outcome.DONE:
+        name = f"{current.action.value}_check"
+        return page(referral, current, form, name, sentence=said[0], confirmed=CONFIRMED)
+    return None if outcome is Outcome.WRONG else already_done(referral)
+
+
 def taken(referral: Referral, current: Step, form: forms.StepForm) -> ResponseReturnValue | None:
     """The way back once the step is done; None when the form is to be corrected."""
+    outcome = tried(referral, current, form, lambda: current.do(referral, form))
+    if outcome is Outcome.DONE:
+        flash(current.done, "success")
+        return back(referral)
+    return None if outcome is Outcome.WRONG else already_done(referral)
+
+
+def tried(
+    referral: Referral, current: Step, form: forms.StepForm, do: Callable[[], object]
+) -> Outcome:
     referral_id, action = referral.id, current.action
-    outcome = attempt(
+    return attempt(
         form,
-        lambda: current.do(referral, form),
+        do,
         repeated=lambda: commands.just_done(own(referral_id), action, by=me()),
         closed=lambda: commands.closed_to(me(), own(referral_id), action),
     )
-    if outcome is Outcome.WRONG:
-        return None
-    done = outcome is Outcome.DONE
-    flash(current.done if done else "C’est déjà fait.", "success" if done else "info")
+
+
+def already_done(referral: Referral) -> ResponseReturnValue:
+    flash("C’est déjà fait.", "info")
     return back(referral)
 
 
@@ -101,6 +136,13 @@ def _grant(referral: Referral, form: forms.GrantForm) -> None:
     chosen = scheme(form.scheme.data) or abort(404)
     text = form.text.data or ""
     commands.grant(referral, chosen, form.amount.data, text, by=me(), seen=form.seen.data)
+
+
+def _check_grant(referral: Referral, form: forms.GrantForm) -> str:
+    chosen, amount = scheme(form.scheme.data) or abort(404), form.amount.data
+    commands.check_step(referral, Action.GRANT, by=me(), seen=form.seen.data)
+    version = grants.check_grant(referral, chosen, amount)
+    return grants.grant_words(referral, version, amount)
 
 
 def _refuse(referral: Referral, form: forms.RefuseForm) -> None:
@@ -141,6 +183,7 @@ def _with_documents(referral: Referral, form: forms.RequestInfoForm) -> Hints:
 
 
 def _with_schemes(referral: Referral, form: forms.GrantForm) -> Hints:
+    form.wrong_amount = offers.wrong_amount
     found = offers.schemes(referral)
     forms.offer(form.scheme, {one.code: one.name for one in found})
     return {one.code: one.hint for one in found if one.hint}
@@ -181,6 +224,7 @@ PAGES = (
         _grant,
         "L’aide est accordée. La personne est prévenue.",
         _with_schemes,
+        _check_grant,
     ),
     Step(
         Action.REFUSE,

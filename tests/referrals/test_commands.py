@@ -12,6 +12,7 @@ from portal.errors import Refused, Stale
 from portal.networks.queries import scheme
 from portal.referrals import commands, endings
 from portal.referrals.access import parties
+from portal.referrals.closed import why_not_now
 from portal.referrals.commands import why_closed
 from portal.referrals.models import Referral
 from portal.referrals.workflow import WORKFLOW, Action, DeclineReason, Party, Status
@@ -75,7 +76,8 @@ def test_a_grant_has_an_amount_under_the_cap_of_an_aid_of_the_network(adviser):
     for aid, cents, why in (
         ("microcredit_pro", 100_000, "une aide de votre réseau"),
         ("ph_creation", None, "le montant accordé"),
-        ("ph_creation", 99_000_000, "limitée"),
+        ("ph_creation", 99_000_000, "entre 2.000.€ et 30.000.€"),
+        ("ph_creation", 100_000, "entre 2.000.€ et 30.000.€"),
     ):
         with pytest.raises(Refused, match=why):
             commands.grant(referral, scheme(aid), cents, "", by=adviser)
@@ -184,21 +186,33 @@ def test_every_closed_action_says_why(adviser):
         for action, rule in WORKFLOW.rules.items():
             why = why_closed(referral, action, {Party.OWNER})
             opens = status in rule.sources and Party.OWNER in rule.parties
-            assert opens or why.startswith(f"« {action.label} »"), (status, action)
+            assert opens or why.endswith("."), (status, action)
     session.rollback()
 
 
-def test_what_closes_an_action_names_the_status_or_who_may(adviser):
+@pytest.mark.parametrize(
+    ("status", "action", "said"),
+    [
+        (Status.PROPOSED, Action.GRANT, "Prenez d’abord le dossier en charge."),
+        (Status.PROPOSED, Action.REQUEST_INFO, "Prenez d’abord le dossier en charge."),
+        (Status.TAKEN, Action.GRANT, "Commencez d’abord l’étude."),
+        (Status.IN_REVIEW, Action.GRANT, "Déclarez d’abord le dossier prêt à décider."),
+        (Status.IN_REVIEW, Action.TAKE, "Le dossier est déjà pris en charge."),
+        (Status.READY, Action.DECLARE_READY, "Le dossier est déjà prêt à décider."),
+        (Status.IN_REVIEW, Action.RESUME, "seulement après « Clos sans réponse »"),
+        (Status.NO_ANSWER, Action.GRANT, "Reprenez d’abord l’étude."),
+        (Status.GRANTED, Action.REFUSE, "il est « Accordé »"),
+    ],
+)
+def test_a_closed_action_says_what_to_do_first(status, action, said):
+    assert said in why_not_now(action, status)
+
+
+def test_what_is_for_someone_else_names_who_may(adviser):
     referral = ReferralFactory()
     mine = parties(adviser, referral)
-    assert (
-        why_closed(referral, Action.START_REVIEW, mine)
-        == "« Commencer l’étude » n’est pas possible : le dossier est « Nouveau »."
-    )
-    assert (
-        why_closed(referral, Action.WITHDRAW, mine)
-        == "« Retirer la demande » revient à : porteur de projet."
-    )
+    said = "Cette action revient à : porteur de projet."
+    assert why_closed(referral, Action.WITHDRAW, mine) == said
     assert why_closed(referral, Action.TAKE, mine) == ""
 
 

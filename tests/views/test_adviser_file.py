@@ -63,9 +63,9 @@ def test_open_steps_are_buttons_and_closed_ones_say_why(desk, referral):
     assert f'action="{page_of(referral)}/pret"' in page.text
     assert hidden(page, "seen") == str(referral.version)
     said = words(page)
-    assert "Prendre en charge « Prendre en charge » n’est pas possible" in said
+    assert "Prendre en charge Le dossier est déjà pris en charge." in said
     assert "Clore sans réponse Aucune demande n’attend de réponse de la personne." in said
-    assert "Ne pas retenir « " not in said
+    assert "Ne pas retenir Déclarez" not in said
 
 
 def test_a_file_of_another_network_does_not_exist(client, referral):

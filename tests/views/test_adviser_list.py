@@ -118,6 +118,7 @@ def test_a_bulk_action_says_what_is_missing_and_keeps_what_was_ticked(desk):
     page = desk.post(f"{LIST}?vue=ouverts", data={"dossier": ids()[:1]})
     assert page.status_code == 200
     assert "Choisissez une action" in words(page)
+    assert '<a href="#action">' in page.text
     assert page.text.count(" checked>") == 1
     assert "Cochez au moins un dossier" in words(desk.post(LIST, data={"action": "moi"}))
     assert "Choisissez une action" in words(desk.post(LIST, data={"action": "99", "dossier": "x"}))
@@ -138,3 +139,10 @@ def test_the_list_asks_the_database_twelve_times_at_most_whatever_it_holds(app, 
             desk.get(f"{LIST}?vue=ouverts&q=salon&tri=conseiller&echeance=30")
         costs.append(len(sent))
     assert costs[0] == costs[1] <= 12
+
+
+def test_the_closed_files_offer_nothing_to_do_together(desk):
+    ReferralFactory(granted=True)
+    page = desk.get(f"{LIST}?vue=clos")
+    assert "Me les confier" not in page.text
+    assert "Cocher" not in page.text

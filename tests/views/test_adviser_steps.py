@@ -46,7 +46,7 @@ def test_a_study_goes_from_the_proposal_to_the_grant(desk):
         (Action.DECLARE_READY, {}, Status.READY, "Le dossier est prêt à décider."),
         (
             Action.GRANT,
-            {"scheme": "ph_creation", "amount": "9 000", "text": "Bravo"},
+            {"scheme": "ph_creation", "amount": "9 000", "text": "Bravo", "confirmed": "1"},
             Status.GRANTED,
             "L’aide est accordée. La personne est prévenue.",
         ),
@@ -109,7 +109,8 @@ def test_a_grant_above_the_cap_is_corrected_on_its_page(desk):
         desk, referral, Action.GRANT, scheme="ph_creation", amount="900000", text="Bravo à vous"
     )
     assert page.status_code == 200
-    assert "Cette aide est limitée" in words(page)
+    assert "Le montant doit être entre 2 000 € et 30 000 €" in words(page)
+    assert 'id="amount-error"' in page.text
     assert "Bravo à vous</textarea>" in page.text
     assert 'value="900000"' in page.text
     assert status_of(referral) is Status.READY
@@ -118,6 +119,31 @@ def test_a_grant_above_the_cap_is_corrected_on_its_page(desk):
     assert "Écrivez le montant accordé" in words(nothing)
     letters = take_step(desk, referral, Action.GRANT, scheme="ph_creation", amount="mille")
     assert "Écrivez le montant en chiffres" in words(letters)
+
+
+def test_a_grant_is_read_again_before_it_is_sent(desk):
+    referral = ReferralFactory(ready=True)
+    data = {"scheme": "ph_creation", "amount": "8 000", "text": "Bravo"}
+    page = take_step(desk, referral, Action.GRANT, **data)
+    name = referral.dossier.person_name
+    assert f"Vous accordez 8 000 € (Prêt d’honneur création) à {name}" in words(page)
+    assert status_of(referral) is Status.READY
+    data |= {"seen": hidden(page, "seen"), "amount": hidden(page, "amount")}
+    corrected = desk.post(page_of(referral, Action.GRANT), data=data | {"correct": "1"})
+    assert 'value="8 000"' in corrected.text
+    for said in ("L’aide est accordée.", "C’est déjà fait."):
+        answer = desk.post(page_of(referral, Action.GRANT), data=data | {"confirmed": "1"})
+        assert said in words(desk.get(answer.location))
+    assert session.get(Referral, referral.id).granted_cents == 800_000
+
+
+def test_a_grant_is_not_confirmed_from_a_page_that_is_no_longer_true(desk, adviser):
+    referral = ReferralFactory(ready=True)
+    seen = hidden(desk.get(page_of(referral, Action.GRANT)), "seen")
+    ask(referral, by=adviser)
+    data = {"seen": seen, "scheme": "ph_creation", "amount": "8000"}
+    for more in ({}, {"confirmed": "1"}):
+        assert desk.post(page_of(referral, Action.GRANT), data=data | more).status_code == 409
 
 
 def date_fields(day) -> dict[str, int]:
@@ -184,7 +210,7 @@ def test_a_file_without_answer_is_closed(desk, adviser):
 def test_a_step_that_is_not_open_says_why_instead_of_its_form(desk):
     page = desk.get(page_of(ReferralFactory(), Action.GRANT))
     assert page.status_code == 409
-    assert "« Accorder » n’est pas possible : le dossier est « Nouveau »." in words(page)
+    assert "Prenez d’abord le dossier en charge." in words(page)
 
 
 def test_a_step_on_a_file_of_another_network_does_not_exist(client):
