@@ -43,6 +43,14 @@ class Contact(BaseModel):
     privacy_officer: str = "delegue-donnees@guichet.example"
 
 
+class Legal(BaseModel):
+    """What the law asks every site to print (loi du 21 juin 2004, article 1-1)."""
+
+    publication_director: str = "à compléter avant l’ouverture"
+    host: str = "à compléter avant l’ouverture"
+    """Its name, address and telephone."""
+
+
 class Territory(BaseModel):
     """The perimeter that the desk serves, as an EPCI of the French official code.
 
@@ -104,6 +112,7 @@ class Settings(BaseSettings):
     portal_name: str = Field("Guichet unique du financement", min_length=3)
     authority: str = Field("Amiens Métropole", min_length=3)
     contact: Contact = Contact()
+    legal: Legal = Legal()
     territory: Territory = Territory()
     mail: MailServer = MailServer()
     embedded_worker: bool = True

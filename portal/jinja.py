@@ -64,6 +64,7 @@ def init_app(app: Flask) -> None:
         authority=settings.authority,
         portal_name=settings.portal_name,
         portal_in_sentence=in_sentence(settings.portal_name),
+        legal=settings.legal,
         territory=settings.territory,
         demo_mode=settings.demo,
         base_url=settings.base_url,

@@ -32,7 +32,9 @@ class SectionState:
 
     @property
     def progress(self) -> Progress:
-        states = {state for _, state in self.pages}
+        """A page without any obligatory question holds nothing up."""
+        asking = [(page, state) for page, state in self.pages if obliges(page)]
+        states = {state for _, state in asking or self.pages}
         if states <= {Progress.DONE}:
             return Progress.DONE
         return Progress.TODO if states == {Progress.TODO} else Progress.STARTED
@@ -42,6 +44,10 @@ class SectionState:
         """Where to go on: the first page that is not done, else the first."""
         waiting = [page for page, state in self.pages if state is not Progress.DONE]
         return waiting[0] if waiting else self.pages[0][0]
+
+
+def obliges(page: Page) -> bool:
+    return any(question.required for question in page.questions)
 
 
 def gaps(dossier: Dossier) -> list[Gap]:

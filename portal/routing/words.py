@@ -45,6 +45,8 @@ def filled(text: str, book: RuleBook) -> str:
 def with_unit(value: Any, unit: str) -> str:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value)
+    if unit == "part":
+        return f"{number(value * 100)}{NBSP}%"
     symbol = "€" if unit == "euros" else unit
     return f"{number(value)}{NBSP}{symbol}" if symbol else number(value)
 

@@ -92,12 +92,6 @@ class User(Base, TriesCounted, UserMixin):
         return f"{self.given_name} {self.family_name}".strip() or self.email
 
     @property
-    def short_name(self) -> str:
-        """« C. Fournier », for narrow columns."""
-        initial = f"{self.given_name[0]}. " if self.given_name else ""
-        return f"{initial}{self.family_name}" if self.family_name else self.full_name
-
-    @property
     def has_second_factor(self) -> bool:
         return bool(self.tf_primary_method and self.tf_totp_secret)
 

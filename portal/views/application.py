@@ -10,6 +10,8 @@ from forms.application import CompleteForm, ConsentForm, SendForm
 from forms.questionnaire import PageForm
 from portal.calendar import today
 from portal.dossiers import asked, commands, completeness, consents, journal, queries, receipt
+from portal.dossiers.cautions import cautions
+from portal.dossiers.documents import kept
 from portal.dossiers.models import Dossier
 from portal.dossiers.questions import course
 from portal.dossiers.reading import OWNER, pages_by_section
@@ -18,6 +20,7 @@ from portal.french import time_of_day
 from portal.referrals import completion
 from portal.referrals.acknowledgement import acknowledgement
 from portal.referrals.candidates import candidates, choice
+from portal.referrals.routes import referrals_of
 from portal.referrals.urgency import urgent_contact
 from portal.views.guards import signed_in
 from portal.views.questionnaire import commune_label, find_commune
@@ -63,6 +66,7 @@ def tasks(dossier_id: int) -> ResponseReturnValue:
     return render_template(
         "application/tasks.html",
         dossier=dossier,
+        documents=len(kept(dossier)),
         sections=completeness.sections(dossier),
         gaps=completeness.missing(dossier),
         choice=choice(dossier, candidates(dossier)),
@@ -204,7 +208,9 @@ def check(dossier_id: int) -> ResponseReturnValue:
         form=form,
         gaps=gaps,
         choice=chosen,
+        cautions=cautions(dossier),
         sections=pages_by_section(dossier, OWNER),
+        documents=kept(dossier),
         steps=steps(dossier, "check"),
         urgent=urgent_contact(dossier),
     )
@@ -252,6 +258,7 @@ def sent(dossier_id: int) -> ResponseReturnValue:
         code=receipt.code(dossier),
         silence_on=receipt.silence_on(dossier),
         documents=receipt.sent_with(dossier),
+        referrals=[one for one in referrals_of(dossier) if one.open],
         about=acknowledgement(dossier),
     )
 

@@ -12,6 +12,7 @@ from portal.routing.queries import active_rule_set
 from portal.routing.ruleset import Fallback, Rule, from_content
 from portal.routing.words import filled, with_unit
 from portal.territory import queries as territory
+from portal.views.questionnaire import commune_label
 
 bp = Blueprint("public", __name__)
 HOME_NETWORKS = (
@@ -58,10 +59,12 @@ def orientation() -> ResponseReturnValue:
         "public/orientation.html",
         rules=[(one.code, filled(one.applicant, book)) for one in book.rules if not one.relay],
         relays=[(one.code, filled(one.applicant, book)) for one in relays],
-        parameters=[
-            (one.label, with_unit(one.value, one.unit), one.source) for one in book.parameters
-        ],
+        parameters=[(one.label, shown(one.value, one.unit), one.source) for one in book.parameters],
     )
+
+
+def shown(value: int | float | str, unit: str) -> str:
+    return commune_label(str(value)) if unit == "commune" else with_unit(value, unit)
 
 
 @bp.route("/verifier-un-recu", methods=["GET", "POST"])

@@ -128,7 +128,7 @@ def test_withdrawing_stops_every_network(app):
 
 def test_a_stale_page_is_refused_in_words(app):
     dossier = send(draft())
-    with pytest.raises(Stale, match="Une autre personne"):
+    with pytest.raises(Stale, match="Ce dossier a changé"):
         commands.act(dossier, Action.WITHDRAW, by=dossier.owner, seen=dossier.version - 1)
 
 

@@ -93,8 +93,7 @@ def create_app(**settings: Any) -> Flask:
 
 def person() -> dict[str, Any]:
     name = PEOPLE.get(request.endpoint)
-    short = name and f"{name[0]}. {name.split()[1]}"
-    user = SimpleNamespace(is_authenticated=bool(name), full_name=name, short_name=short)
+    user = SimpleNamespace(is_authenticated=bool(name), full_name=name)
     return {"current_user": user}
 
 

@@ -62,7 +62,7 @@ def test_of_two_people_who_take_a_file_at_the_same_moment_one_does(real, desk):
     winner = next(number for number, one in answers.items() if one.status_code == 302)
     session.expire_all()
     assert session.get(Referral, referral_id).adviser_id == desk[winner].id
-    assert "Une autre personne a modifié ce dossier" in words(answers[1 - winner])
+    assert "Ce dossier a changé pendant que" in words(answers[1 - winner])
 
 
 def test_opening_a_file_and_its_documents_is_kept_though_the_pages_only_read(real, desk):

@@ -50,7 +50,7 @@ def test_an_answer_to_a_question_that_is_no_longer_asked_is_shown_again(owner, r
     item = session.query(InfoItem).one()
     item.state = ItemState.DROPPED
     session.commit()
-    answer = owner.post(at_(referral, f"reponses/{item.id}"), data={"text": "Vingt-cinq clients"})
+    answer = owner.post(at_(referral, "repondre"), data={f"answer_{item.id}": "Vingt-cinq clients"})
     assert answer.status_code == 409
     assert "n’attend plus de réponse" in words(answer)
 

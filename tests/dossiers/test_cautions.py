@@ -1,0 +1,47 @@
+"""What looks odd in a draft is said, and never stops it."""
+
+import pytest
+
+from portal.calendar import today
+from portal.dossiers.cautions import cautions
+from tests.factories_files import PERSONAL, DossierFactory
+
+
+def said(**answers):
+    return [one.sentence.replace("\u00a0", " ") for one in cautions(draft(**answers))]
+
+
+def draft(**answers):
+    return DossierFactory(sent=False, **answers)
+
+
+def test_an_ordinary_file_is_left_alone(app):
+    assert said() == []
+    assert said(base=PERSONAL, to=()) == []
+
+
+@pytest.mark.parametrize("years", [6, 102])
+def test_an_unlikely_age_is_asked_again(app, years):
+    born = today().replace(year=today().year - years, day=1, month=1)
+    assert said(extra={"naissance": born.isoformat()}) == [
+        f"Vous avez {years} ans ? Vérifiez l’année de votre naissance"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("amounts", "words"),
+    [
+        ({"apport": 6_000_000}, "Vous apportez 60 000 € pour un besoin de 25 000 €."),
+        ({"montant_demande": 90_000_000}, "Vous demandez 900 000 € aux réseaux"),
+        ({"pret_bancaire": 4_000_000}, "Votre apport et vos demandes font 42 000 €"),
+    ],
+)
+def test_amounts_that_do_not_go_together_are_said(app, amounts, words):
+    usual = {"besoin_total": 2_500_000, "apport": 100_000, "montant_demande": 100_000}
+    (sentence,) = said(extra=usual | {"pret_bancaire": 1_000_000} | amounts)
+    assert sentence.startswith(words)
+
+
+def test_each_leads_to_the_page_where_it_is_mended(app):
+    found = cautions(draft(extra={"naissance": today().isoformat()}))
+    assert [one.page.code for one in found] == ["identite"]

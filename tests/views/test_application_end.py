@@ -1,0 +1,37 @@
+"""The end of an application: what is checked, what is counted, what the receipt says."""
+
+import pytest
+
+from tests.factories_files import DossierFactory, add_document
+from tests.reading import words
+
+PAGE = "/mes-demandes/{}/{}"
+
+
+@pytest.fixture
+def draft(client):
+    dossier = DossierFactory(sent=False, extra={"montant_demande": 90_000_000})
+    client.login(dossier.owner)
+    add_document(dossier, "P01", "identite.pdf")
+    return dossier
+
+
+def test_the_last_page_shows_the_documents_and_what_looks_odd_and_stops_nothing(client, draft):
+    page = words(client.get(PAGE.format(draft.id, "verifier")))
+    assert "identite.pdf" in page
+    assert "Vous demandez 900 000 € aux réseaux" in page
+    assert "Envoyer ma demande" in page
+
+
+def test_the_tasks_count_the_documents_and_forget_what_is_optional(client, draft):
+    page = words(client.get(PAGE.format(draft.id, "")))
+    assert "Vos documents 1 envoyé" in page
+    assert "Vous Terminé" in page
+
+
+def test_the_receipt_names_the_networks_and_folds_the_fingerprints(client):
+    dossier = DossierFactory()
+    client.login(dossier.owner)
+    answer = client.get(PAGE.format(dossier.id, "recu"))
+    assert "<h1>Votre demande est arrivée</h1>" in answer.text
+    assert "Initiative Somme , réponse attendue avant le" in words(answer)
