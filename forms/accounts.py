@@ -23,6 +23,19 @@ class SearchForm(FlaskForm):
     q = StringField("Nom ou adresse", filters=[plain])
 
 
+class AdviserForm(FlaskForm):
+    """``desks``: identifier and name of each desk of a manager; with one there is no choice."""
+
+    email = address_field()
+    desk = SelectField("Guichet", coerce=int)
+
+    def __init__(self, *args: Any, desks: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.desk.choices = [SelectChoice(*desk) for desk in desks]
+        if len(desks) == 1:
+            self.desk.data = desks[0][0]
+
+
 class InvitationForm(FlaskForm):
     """``desks``: identifier and name of each desk."""
 

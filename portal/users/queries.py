@@ -1,5 +1,7 @@
 """People, as the rest of the portal looks them up."""
 
+from collections.abc import Collection
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.sql.base import ExecutableOption
@@ -47,13 +49,31 @@ def invitation_with(token: str) -> Invitation | None:
     return session.scalar(select(Invitation).where(Invitation.token_hash == digest(token)))
 
 
-def pending_invitations() -> list[Invitation]:
-    """Those that can still be accepted, the last one first."""
+def team_of(desk_id: int) -> list[tuple[Role, User]]:
+    """The roles held at a desk and their people, who can all sign in: managers first, by name."""
+    found = (
+        select(Role, User)
+        .join(User, User.id == Role.user_id)
+        .where(Role.desk_id == desk_id, User.active)
+        .order_by(Role.name.desc(), User.family_name, User.given_name, User.id)
+    )
+    return [(role, user) for role, user in session.execute(found)]
+
+
+def holder_of(role_id: int) -> tuple[Role, User] | None:
+    """A role as its holder has it, whom one may take it from."""
+    user = session.scalar(select(User).where(User.active, User.roles.any(Role.id == role_id)))
+    return next((role, user) for role in user.roles if role.id == role_id) if user else None
+
+
+def pending_invitations(desk_ids: Collection[int] | None = None) -> list[Invitation]:
+    """Those that can still be accepted, the last one first; of these desks if they are given."""
+    here = () if desk_ids is None else (Invitation.desk_id.in_(desk_ids),)
     waiting = Invitation.accepted_at.is_(None) & Invitation.cancelled_at.is_(None)
     return list(
         session.scalars(
             select(Invitation)
-            .where(waiting, Invitation.expires_at > now())
+            .where(waiting, Invitation.expires_at > now(), *here)
             .options(joinedload(Invitation.desk), joinedload(Invitation.by))
             .order_by(Invitation.at.desc(), Invitation.id.desc())
         ).unique()

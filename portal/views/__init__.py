@@ -22,6 +22,7 @@ from portal.views import (
     public,
     security,
     simulator,
+    team,
 )
 
 SPACES = (
@@ -35,6 +36,7 @@ SPACES = (
     documents,
     files,
     adviser,
+    team,
     front_desk,
     monitoring,
     administration,

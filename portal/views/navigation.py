@@ -7,7 +7,9 @@ from flask_login import current_user
 
 from portal.vocabulary import DESK_ROLES, RoleName
 
-STAFF_SPACES = frozenset({"adviser", "front_desk", "monitoring", "accounts", "administration"})
+STAFF_SPACES = frozenset(
+    {"adviser", "team", "front_desk", "monitoring", "accounts", "administration"}
+)
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,8 @@ def staff_menu() -> list[MenuItem]:
     found: list[MenuItem] = []
     if any(current_user.has_role(role) for role in DESK_ROLES):
         found.append(MenuItem("files", "Dossiers", url_for("adviser.index")))
+    if current_user.has_role(RoleName.MANAGER):
+        found.append(MenuItem("team", "Équipe", url_for("team.index")))
     if current_user.has_role(RoleName.FRONT_DESK):
         found.append(MenuItem("front_desk", "À traiter", url_for("front_desk.index")))
     if current_user.has_role(RoleName.ADMIN):

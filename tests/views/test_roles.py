@@ -10,7 +10,9 @@ from portal.database import session
 from portal.dossiers.models import Dossier, Event
 from portal.outbox import Email
 from portal.referrals.models import InfoItem, Referral
+from portal.users import commands
 from portal.users.models import Role, SignIn, User
+from portal.vocabulary import RoleName
 from tests.factories import UserFactory
 from tests.factories_files import ReferralFactory, add_document, adviser_of, ask, manager_of
 
@@ -18,6 +20,7 @@ OWN = {"owner"}
 DESK = {"adviser", "manager"}
 ENTER = {
     "adviser": DESK,
+    "team": {"manager"},
     "front_desk": {"front_desk"},
     "monitoring": {"admin"},
     "administration": {"admin"},
@@ -59,7 +62,12 @@ def scene(app):
         "document_id": document.id,
         "item_id": session.scalars(select(InfoItem.id)).first(),
         "email_id": session.scalars(select(Email.id)).first(),
-        "user_id": owner.id,
+        "user_id": adviser.id,
+        "role_id": adviser.roles[0].id,
+        "member_id": adviser.roles[0].id,
+        "invitation_id": commands.invite(
+            "invitee@exemple.fr", RoleName.ADVISER, adviser.roles[0].desk, by=None
+        ).id,
         "desk_id": referral.network.desks[0].id,
         "kind_code": "P01",
         "action": "fermer",
