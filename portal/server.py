@@ -1,5 +1,6 @@
 """Gunicorn's settings: ``gunicorn -c python:portal.server wsgi:app``."""
 
+import gc
 import os
 import sys
 from typing import Any, NoReturn
@@ -56,6 +57,12 @@ def worker_exit(_: Any, worker: Any) -> None:
     """The service stops, or this worker alone: the requests in hand are answered."""
     if worker.booted and worker.pid == os.getpid():
         leave(worker)
+
+
+def on_exit(_: Any) -> None:
+    """The first process of all says no farewell to its objects either; it keeps its exit status."""
+    gc.disable()
+    gc.freeze()
 
 
 def leave(worker: Any) -> NoReturn:
