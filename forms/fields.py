@@ -144,11 +144,19 @@ class CommuneField(TypedField):
         return insee
 
 
+YEAR_DIGITS = 4
+
+
 class DateField(Field):
     """A date in three boxes: ``parts`` keeps what is in each, ``faulty`` which are wrong."""
 
     PARTS = ("day", "month", "year")
     NAMES = {"day": "le jour", "month": "le mois", "year": "l’année"}
+
+    def __init__(self, *args: Any, called: str = "", **kwargs: Any) -> None:
+        """``called``: what the date is of, « de naissance »."""
+        super().__init__(*args, **kwargs)
+        self.called = f" {called}" if called else ""
 
     def process(
         self,
@@ -174,21 +182,30 @@ class DateField(Field):
         return {"day": str(value.day), "month": str(value.month), "year": str(value.year)}
 
     def _understood(self) -> date | None:
+        if not any(self.parts.values()):
+            return None
+        parts, sentence = self._fault()
+        if parts:
+            self.faulty = set(parts)
+            self.process_errors.append(sentence)
+        return None if parts else self._calendar_day()
+
+    def _fault(self) -> tuple[Sequence[str], str]:
+        """The parts to correct, and what to say of them; none when it is a date."""
         absent = [part for part in self.PARTS if not self.parts[part]]
-        if len(absent) == len(self.PARTS):
-            return None
+        words = [part for part in self.PARTS if not self.parts[part].isdecimal()]
         if absent:
-            self.faulty = set(absent)
-            names = " et ".join(self.NAMES[part] for part in absent)
-            self.process_errors.append(f"Ajoutez {names}")
-            return None
-        found = self._calendar_day()
-        if found is None:
-            self.faulty = set(self.PARTS)
-            self.process_errors.append(
-                "Cette date n’existe pas. Vérifiez le jour, le mois et l’année"
-            )
-        return found
+            return absent, f"Ajoutez {self._named(absent)}{self.called}"
+        if words:
+            return words, f"Écrivez {self._named(words)}{self.called} en chiffres"
+        if len(self.parts["year"]) < YEAR_DIGITS:
+            return ["year"], f"Écrivez l’année{self.called} avec {YEAR_DIGITS} chiffres"
+        if self._calendar_day() is None:
+            return self.PARTS, "Cette date n’existe pas. Vérifiez le jour, le mois et l’année"
+        return (), ""
+
+    def _named(self, parts: Sequence[str]) -> str:
+        return " et ".join(self.NAMES[part] for part in parts)
 
     def _calendar_day(self) -> date | None:
         try:

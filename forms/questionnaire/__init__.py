@@ -133,9 +133,18 @@ class PageForm:
         found: dict[str, list[Question]] = {}
         for one in self.questions:
             parent, _, option = one.inside.partition(":")
-            if parent == question.code:
+            if parent == question.code and "," not in option:
                 found.setdefault(option, []).append(one)
         return found
+
+    def shared(self, question: Question) -> tuple[list[Question], list[str]]:
+        """The questions that unfold under several options of this one, and these options."""
+        found = [
+            (one, one.inside.partition(":")[2].split(","))
+            for one in self.questions
+            if one.inside.startswith(f"{question.code}:") and "," in one.inside
+        ]
+        return [one for one, _ in found], [option for _, options in found for option in options]
 
     def hints(self, question: Question) -> dict[str, str]:
         """The hints of the options on offer, by value."""

@@ -25,7 +25,7 @@ class Within:
 
     def _sentence(self, low: float, high: float | None) -> str:
         unit = f"{NBSP}€" if self.question.kind == "money" else ""
-        subject = "Le montant" if unit else "Le nombre"
+        subject = f"{self.question.title}{NBSP}: le {'montant' if unit else 'nombre'}"
         if high is None:
             return f"{subject} doit être d’au moins {number(low)}{unit}"
         return f"{subject} doit être entre {number(low)}{unit} et {number(high)}{unit}"

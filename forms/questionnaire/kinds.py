@@ -23,7 +23,7 @@ from forms.fields import (
 )
 from forms.questionnaire.bounds import OnTheRightSide, Within
 from portal.dossiers.questions import UNSURE, Answers, Question, open_options
-from portal.french import number
+from portal.french import NBSP, euros, lower_first, number
 
 UNDECIDED = "undecided"
 """The value of « je n’ai pas encore choisi »."""
@@ -101,9 +101,20 @@ def _email(question: Question, validators: list[Any], _: Context) -> Fields:
     }
 
 
+def named(question: Question, sentence: str) -> str:
+    """« Besoin total : écrivez… »: two of a page's errors never read the same."""
+    return f"{question.title}{NBSP}: {lower_first(sentence)}"
+
+
+INVALID: dict[type[TypedField], str] = {
+    MoneyField: "Écrivez le montant en chiffres, par exemple 12 500",
+    NumberField: "Écrivez un nombre en chiffres, par exemple 2",
+}
+
+
 def _bounded(kind: type[TypedField]) -> Maker:
     def make(question: Question, validators: list[Any], _: Context) -> Fields:
-        options = {"invalid": question.invalid} if kind in (MoneyField, NumberField) else {}
+        options = {"invalid": question.invalid or named(question, INVALID[kind])}
         return {
             question.code: kind(
                 **_about(question), **options, validators=[*validators, Within(question)]
@@ -157,7 +168,8 @@ def _unless_undecided(question: Question, validators: list[Any]) -> list[Any]:
 
 def _date(question: Question, validators: list[Any], context: Context) -> Fields:
     side = OnTheRightSide(question, context.today)
-    return {question.code: DateField(**_about(question), validators=[*validators, side])}
+    about = _about(question) | {"called": question.called}
+    return {question.code: DateField(**about, validators=[*validators, side])}
 
 
 FIELDS: dict[str, Maker] = {
@@ -214,7 +226,7 @@ def _written(question: Question, answer: Any, _: Context) -> Written:
 
 
 def _written_money(question: Question, answer: int, _: Context) -> Written:
-    return {question.code: [number(answer // 100) if answer % 100 == 0 else number(answer / 100)]}
+    return {question.code: [euros(answer).removesuffix(f"{NBSP}€")]}
 
 
 def _written_number(question: Question, answer: float, _: Context) -> Written:

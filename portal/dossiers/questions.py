@@ -42,9 +42,11 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     ``low`` and ``high`` bound a number, an amount (in euros) or the length of a text. A question
     that is a fact of the routing and gives no options takes those of the facts' catalogue.
-    ``inside`` is the option of an earlier question of the page under which this one unfolds.
+    ``inside`` is the option of an earlier question of the page under which this one unfolds, or
+    several, after the last of which it does. ``called`` is what a date is of: « de naissance ».
     ``consent`` is the box of the same page without which a sensitive answer is not kept;
     ``readers`` are the only networks whose people read the answer, all of them when it is empty.
+    ``staff`` is its name in what the staff read, when the other one speaks to the person.
     """
 
     code: str
@@ -54,6 +56,7 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     invalid: str = ""
     hint: str = ""
     short: str = ""
+    staff: str = ""
     options: tuple[Option, ...] = ()
     unsure: bool = False
     undecided: str = ""
@@ -66,6 +69,7 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     not_after: Literal["", "today"] = ""
     autocomplete: str = ""
     suffix: str = ""
+    called: str = ""
     consent: str = ""
     readers: tuple[str, ...] = ()
 
@@ -82,6 +86,10 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def title(self) -> str:
         """Its name in a summary."""
         return self.short or self.label
+
+    @property
+    def staff_title(self) -> str:
+        return self.staff or self.title
 
 
 class Page(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -101,6 +109,11 @@ class Page(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     code: str
     title: str
+    staff: str = ""
+
+    @property
+    def staff_title(self) -> str:
+        return self.staff or self.title
 
 
 class Questionnaire(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):

@@ -56,27 +56,27 @@ def day(name, *parts):
 
 
 BAD = [
-    ("besoin", {"besoin_total": "12 mille"}, "besoin_total", "Écrivez le montant en chiffres"),
-    ("besoin", {"besoin_total": "-5"}, "besoin_total", "Écrivez le montant en chiffres"),
-    ("besoin", {"besoin_total": "1e9"}, "besoin_total", "Écrivez le montant en chiffres"),
-    ("besoin", {"besoin_total": "=1+1"}, "besoin_total", "Écrivez le montant en chiffres"),
-    ("besoin", {"besoin_total": "12,345"}, "besoin_total", "Écrivez le montant en chiffres"),
-    ("besoin", {"besoin_total": "30 000 000"}, "besoin_total", "Le montant doit être entre"),
+    ("besoin", {"besoin_total": "12 mille"}, "besoin_total", "Besoin total : écrivez le montant"),
+    ("besoin", {"besoin_total": "-5"}, "besoin_total", "Besoin total : écrivez le montant"),
+    ("besoin", {"besoin_total": "1e9"}, "besoin_total", "Besoin total : écrivez le montant"),
+    ("besoin", {"besoin_total": "=1+1"}, "besoin_total", "Besoin total : écrivez le montant"),
+    ("besoin", {"besoin_total": "12,345"}, "besoin_total", "Besoin total : écrivez le montant"),
+    ("besoin", {"besoin_total": "30 000 000"}, "besoin_total", "le montant doit être entre"),
     ("besoin", {"besoin_total": ""}, "besoin_total", "Écrivez le montant dont vous avez besoin"),
     ("besoin", {"banque": "peut-être"}, "banque", "Choisissez une réponse de la liste"),
     ("besoin", {}, "banque", "Choisissez où vous en êtes avec une banque"),
     ("emplois", {"emplois_crees_3ans": "deux"}, "emplois_crees_3ans", "Écrivez un nombre"),
     ("emplois", {"emplois_crees_3ans": "501"}, "emplois_crees_3ans", "entre 0 et 500"),
     ("identite", day("naissance", "31", "2", "1990"), "naissance", "Cette date n’existe pas"),
-    ("identite", day("naissance", "3", "2"), "naissance", "Ajoutez l’année"),
-    ("identite", day("naissance", "3"), "naissance", "Ajoutez le mois et l’année"),
-    ("identite", day("naissance", "x", "2", "1990"), "naissance", "Cette date n’existe pas"),
-    ("identite", day("naissance", "1", "1", "90"), "naissance", "Cette date n’existe pas"),
+    ("identite", day("naissance", "3", "2"), "naissance", "Ajoutez l’année de naissance"),
+    ("identite", day("naissance", "3"), "naissance", "Ajoutez le mois et l’année de naissance"),
+    ("identite", day("naissance", "3", "mars", "1990"), "naissance", "le mois de naissance en"),
+    ("identite", day("naissance", "1", "1", "90"), "naissance", "avec 4 chiffres"),
     ("identite", day("naissance", "1", "1", "2030"), "naissance", "avant aujourd’hui"),
     ("identite", {"prenom": "x" * 81}, "prenom", "80 caractères au maximum"),
     ("identite", {"prenom": "\u200b\x00"}, "nom", "Écrivez votre nom"),
     ("description", day("debut", "1", "1", "2020"), "debut", "après aujourd’hui"),
-    ("description", {"description": "x" * 3001}, "description", "3\u00a0000 caractères au maximum"),
+    ("description", {"description": "x" * 3001}, "description", "3 000 caractères au maximum"),
     ("contact", {"telephone": "12"}, "telephone", "Écrivez un numéro de téléphone"),
     ("contact", {"telephone": "numéro"}, "telephone", "Écrivez un numéro de téléphone"),
     ("contact", {"telephone": "<b>06</b>"}, "telephone", "Écrivez un numéro de téléphone"),
@@ -90,10 +90,7 @@ BAD = [
 @pytest.mark.parametrize(("page", "typed", "code", "sentence"), BAD)
 def test_a_wrong_answer_gets_its_own_sentence(page, typed, code, sentence):
     shown, _ = read(page, typed)
-    errors = [
-        str(one).replace("«\u00a0", "« ").replace("\u00a0»", " »")
-        for one in shown.form[code].errors
-    ]
+    errors = [str(one).replace("\u00a0", " ") for one in shown.form[code].errors]
     assert any(sentence in one for one in errors), errors
 
 
@@ -285,3 +282,19 @@ def test_every_organisation_gives_a_postal_address():
         page, _ = read("contact", {}, answers)
         assert "Écrivez l’adresse postale" in page.form["adresse_siege"].errors[0]
     assert "adresse_siege" not in [one.code for one in view("contact").questions]
+
+
+def test_the_loans_amount_is_asked_under_the_answers_that_have_one():
+    shown, _ = read("besoin", {})
+    bank = next(one for one in shown.top() if one.code == "banque")
+    questions, options = shown.shared(bank)
+    assert [one.code for one in questions] == ["pret_bancaire"]
+    assert options == ["en_discussion", "accord_principe", "accorde", "refus"]
+    assert "pret_bancaire" not in [one.code for one in shown.top()]
+
+
+def test_cents_come_back_whole():
+    shown, harvest = read("besoin", {"besoin_total": "10.000,50"})
+    assert harvest.valid["besoin_total"] == 1_000_050
+    shown.show(HAIRDRESSER | harvest.valid, {})
+    assert shown.form.besoin_total._value() == "10\u00a0000,50"
