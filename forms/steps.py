@@ -70,14 +70,27 @@ class RequestInfoForm(StepForm):
     due_on = DateField(
         "Réponse attendue avant le", validators=[Needed("Écrivez la date de réponse")]
     )
-    message = free("Un mot pour la personne", "Il est écrit dans le courriel qu’elle reçoit.")
+    message = TextAreaField(
+        "Un mot pour la personne",
+        description="Il est écrit dans le courriel qu’elle reçoit. Un document est déjà dans le "
+        "dossier ? Dites pourquoi vous en demandez un autre. Sinon, ce mot est facultatif.",
+        filters=[plain],
+        validators=[TOO_LONG],
+    )
 
     today: date
+    received: Choices = {}
+    """The names of the kinds of document that are in the file already, by code."""
 
     @property
     def asked(self) -> list[str]:
         """The questions, one a line, without the empty lines."""
         return [line.strip() for line in (self.questions.data or "").splitlines() if line.strip()]
+
+    def validate_message(self, field: TextAreaField) -> None:
+        again = [self.received[code] for code in self.kinds.data or () if code in self.received]
+        if again and not field.data:
+            raise ValidationError(f"Dites pourquoi vous redemandez : {again[0]}")
 
     def validate_questions(self, _: Any) -> None:
         if len(self.asked) > MOST_QUESTIONS:

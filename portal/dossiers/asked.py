@@ -123,7 +123,7 @@ def changes(completion: Completion) -> list[Change]:
     before = course(completion.before, "application").answers
     after = course(completion.after, "application").answers
     return [
-        Change(question.title, _words(question, before), _words(question, after))
+        Change(question.staff_title, _words(question, before), _words(question, after))
         for question in _all_questions()
         if STAFF.may_read(question)
         and (

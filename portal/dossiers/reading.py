@@ -28,6 +28,10 @@ class Reader:
     networks: frozenset[str] = frozenset()
     owner: bool = False
 
+    def name(self, titled: Question | Section) -> str:
+        """A title that speaks to its owner, or of them to the staff."""
+        return titled.title if self.owner else titled.staff_title
+
     def may_read(self, question: Question) -> bool:
         return self.owner or not question.readers or not self.networks.isdisjoint(question.readers)
 
@@ -50,7 +54,7 @@ def pages_read(dossier: Dossier, reader: Reader) -> list[tuple[Page, list[Pair]]
     path = course(dossier.answers, "application")
     read = [
         (page, [
-            (one.title, answer_words(one, path.answers[one.code], commune_label))
+            (reader.name(one), answer_words(one, path.answers[one.code], commune_label))
             for one in questions
             if one.code in path.answers and reader.may_read(one)
         ])
@@ -73,7 +77,7 @@ def pages_by_section(
 def sections_read(dossier: Dossier, reader: Reader) -> list[SectionRead]:
     """The same, section by section."""
     return [
-        (section.title, [pair for _, pairs in group for pair in pairs])
+        (reader.name(section), [pair for _, pairs in group for pair in pairs])
         for section, group in pages_by_section(dossier, reader)
     ]
 

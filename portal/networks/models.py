@@ -14,7 +14,7 @@ from portal.vocabulary import LabelledEnum
 class Network(Base):
     """Whom the routing names: a network with a desk here, or someone to be oriented to.
 
-    ``association`` groups networks that are one legal body: a file for both leaves once.
+    ``association`` names the legal body of networks that are one; each still has its own desk.
     ``name_in_sentence`` bears its article: « l’Adie », « le DLA de la Somme ».
     ``to_confirm`` names the columns whose value an administrator has still to check.
     """

@@ -42,7 +42,9 @@ def askable(dossier: Dossier) -> Askable:
             if one.code in path.answers:
                 words = f"Réponse : {answer_words(one, path.answers[one.code], commune_label)}"
             awaited = not lacking.isdisjoint({one.code, fact_fed_by(one.code)})
-            (found.awaited if awaited else found.others).append(Offer(one.code, one.title, words))
+            (found.awaited if awaited else found.others).append(
+                Offer(one.code, one.staff_title, words)
+            )
     return found
 
 

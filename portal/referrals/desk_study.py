@@ -61,7 +61,7 @@ class CompletionRead:
 
     @property
     def questions(self) -> list[str]:
-        return [question.title for question in asked.questions_of(self.completion)]
+        return [question.staff_title for question in asked.questions_of(self.completion)]
 
     @property
     def changes(self) -> list[asked.Change]:

@@ -34,6 +34,6 @@ def wrong_amount(version: SchemeVersion, cents: int | None) -> str:
 
 
 def grant_words(referral: Referral, version: SchemeVersion, cents: int | None) -> str:
-    """What is about to be granted: « 8 000 € (Prêt d’honneur) à Marie Testeuse »."""
+    """« Vous accordez 8 000 € (Prêt d’honneur) à Marie Testeuse »."""
     what = f"{euros(cents)} ({version.name})" if cents else f"« {version.name} »"
-    return f"{what} à {referral.dossier.person_name}"
+    return f"Vous accordez {what} à {referral.dossier.person_name}"

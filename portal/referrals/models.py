@@ -139,6 +139,15 @@ class ItemState(LabelledEnum):
     DROPPED = "dropped", "N’est plus demandé"
 
 
+QUESTION_STATES = {
+    ItemState.ASKED: "À répondre",
+    ItemState.SENT: "Répondu, à vérifier",
+    ItemState.ACCEPTED: "Répondu",
+    ItemState.REFUSED: "À répondre de nouveau",
+    ItemState.DROPPED: "N’est plus demandé",
+}
+
+
 class InfoItem(Base):
     """One thing asked: a document of a kind, or an answer in words when ``kind_code`` is None."""
 
@@ -158,6 +167,11 @@ class InfoItem(Base):
     request: Mapped[InfoRequest] = relationship(back_populates="items")
     kind: Mapped[DocumentKind | None] = relationship()
     document: Mapped[Document | None] = relationship()
+
+    @property
+    def state_words(self) -> str:
+        """A document is sent, a question is answered."""
+        return self.state.label if self.kind_code else QUESTION_STATES[self.state]
 
 
 class Note(Base):

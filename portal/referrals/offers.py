@@ -25,21 +25,26 @@ from portal.routing.reading import opinion
 
 @dataclass(frozen=True)
 class Offer:
-    """One choice, and what to know before making it."""
+    """One choice, and what to know before making it; ``received``: the file has one already."""
 
     code: str
     name: str
     hint: str = ""
+    received: bool = False
 
 
 def documents(referral: Referral) -> list[Offer]:
     """What the network's aids ask for, and what of it is known already."""
     versions = schemes_in_force(referral.network)
     codes = {code for version in versions for code in version.documents}
-    known = dict.fromkeys((one.kind_code for one in kept(referral.dossier)), "Déjà dans le dossier")
+    received = {one.kind_code for one in kept(referral.dossier)}
+    known = dict.fromkeys(received, "Déjà dans le dossier")
     for item in open_items(referral.dossier):
         known[str(item.kind_code)] = f"Déjà demandé, par {item.request.referral.network.name}"
-    return [Offer(one.code, one.name, known.get(one.code, "")) for one in document_kinds(codes)]
+    return [
+        Offer(one.code, one.name, known.get(one.code, ""), one.code in received)
+        for one in document_kinds(codes)
+    ]
 
 
 def wanted(codes: Collection[str], questions: Iterable[str]) -> list[Wanted]:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from portal.calendar import today
 from portal.database import lock, now, session
+from portal.dossiers.documents import kept
 from portal.dossiers.models import Document, Dossier
 from portal.errors import Refused
 from portal.referrals import clocks
@@ -53,7 +54,8 @@ def request_info(
     session.add(request)
     clocks.refresh(referral)
     session.flush()
-    tell("info_requested", referral.dossier, referral=referral, request=request)
+    received = {one.kind_code for one in kept(referral.dossier)}
+    tell("info_requested", referral.dossier, referral=referral, request=request, received=received)
     return request
 
 

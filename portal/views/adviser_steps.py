@@ -83,8 +83,7 @@ def asked(referral: Referral, current: Step, form: forms.StepForm) -> ResponseRe
     check = current.check or (lambda *_: "")
     outcome = tried(referral, current, form, lambda: said.append(check(referral, form)))
     if outcome is Outcome.DONE:
-        name = f"{current.action.value}_check"
-        return page(referral, current, form, name, sentence=said[0], confirmed=CONFIRMED)
+        return page(referral, current, form, "confirm", sentence=said[0], confirmed=CONFIRMED)
     return None if outcome is Outcome.WRONG else already_done(referral)
 
 
@@ -179,6 +178,7 @@ def _with_documents(referral: Referral, form: forms.RequestInfoForm) -> Hints:
     form.today = today()
     found = offers.documents(referral)
     forms.offer(form.kinds, {one.code: one.name for one in found})
+    form.received = {one.code: one.name for one in found if one.received}
     return {one.code: one.hint for one in found if one.hint}
 
 

@@ -1,10 +1,12 @@
 """Answers are read back in the words that people use."""
 
+import re
+
 import pytest
 
 from portal.dossiers.models import Dossier
 from portal.dossiers.questions import application
-from portal.dossiers.reading import OWNER, answer_words, sections_read
+from portal.dossiers.reading import OWNER, STAFF, answer_words, sections_read
 
 WORDS = [
     ("demandeur", "particulier", "Une personne avec un projet"),
@@ -32,6 +34,15 @@ def test_an_answer_is_said_in_words(code, answer, words):
     question = application().question(code)
     said = answer_words(question, answer, lambda insee: f"Commune {insee}")
     assert said.replace("\u00a0", " ") == words
+
+
+def test_the_staff_read_about_the_person_and_not_to_them(app):
+    read = sections_read(Dossier(answers={"demandeur": "particulier", "prenom": "Léa"}), STAFF)
+    assert [title for title, _ in read] == ["Le projet", "La personne"]
+    assert read[0][1][0][0] == "Qui fait la demande"
+    pages = [one for page in application().pages for one in page.questions]
+    names = [one.staff_title for one in (*application().sections, *pages)]
+    assert not [name for name in names if re.search(r"\b(vous|votre|vos)\b", name, re.IGNORECASE)]
 
 
 def test_a_file_is_read_section_by_section_without_what_does_not_apply(app):

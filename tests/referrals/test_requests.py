@@ -53,7 +53,7 @@ def clocks_day():
 
 
 def test_nothing_is_asked_before_the_file_is_taken(adviser):
-    with pytest.raises(Refused, match="le dossier est « Nouveau »"):
+    with pytest.raises(Refused, match="Prenez d’abord le dossier en charge"):
         ask(ReferralFactory(), QUOTES, by=adviser)
 
 

@@ -10,6 +10,7 @@ from portal.referrals.models import InfoRequest, Referral
 from portal.referrals.workflow import Action, Status
 from portal.views.adviser_file import STEP_CODES
 from tests.factories_files import ReferralFactory, add_document, adviser_of, ask, manager_of
+from tests.mailbox import mails_to
 from tests.reading import hidden, words
 
 
@@ -169,6 +170,20 @@ def test_documents_and_questions_are_asked_for_by_a_day(desk):
         (None, "Un local ?"),
     ]
     assert (request.due_on, request.message) == (usual_request_due_on(), "Merci")
+
+
+def test_a_document_that_came_already_is_asked_again_for_a_reason(desk):
+    referral = ReferralFactory(in_review=True)
+    add_document(referral.dossier, "P08")
+    data = {"kinds": "P08", "questions": "Un local ?"} | date_fields(usual_request_due_on())
+    page = take_step(desk, referral, Action.REQUEST_INFO, **data)
+    assert "Dites pourquoi vous redemandez : Devis, bail" in words(page)
+    take_step(desk, referral, Action.REQUEST_INFO, message="La page 2 manque.", **data)
+    mail = mails_to(referral.dossier.owner.email)[-1].text
+    assert "il en faut un autre" in mail
+    assert "La page 2 manque." in mail
+    assert mail.index("Documents à envoyer") < mail.index("Questions") < mail.index("Un local ?")
+    assert "Un local ? À répondre" in words(desk.get(page_of(referral)))
 
 
 def test_a_request_says_what_is_wrong_in_it(desk):
