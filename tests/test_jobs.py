@@ -1,14 +1,5 @@
 """The work behind the scenes: one worker among the web processes, a round that may be run again."""
 
-import os
-import signal
-import subprocess
-import sys
-import urllib.error
-import urllib.request
-from pathlib import Path
-from threading import Event
-
 import pytest
 import time_machine
 
@@ -17,10 +8,6 @@ from portal.database import session, transaction
 from portal.heartbeat import Pulse, last_beats, take_turn
 from tests.conftest import settings_for
 from tests.monitoring.known import paris
-from tests.postgresql import free_port
-
-ROOT = Path(__file__).parent.parent
-BIN = Path(sys.executable).parent
 
 
 def test_only_one_process_has_the_worker(tmp_path):
@@ -85,40 +72,3 @@ def test_a_duty_that_fails_stops_no_other_and_the_round_is_made_up(app, monkeypa
         clock.move_to(paris(2026, 1, 8, 7))
         assert jobs.morning_if_owed()
         assert last_beats()[Pulse.MORNING] == paris(2026, 1, 8, 7)
-
-
-@pytest.fixture
-def environment(tmp_path):
-    port = free_port()
-    return os.environ | {
-        "HOST": "127.0.0.1",
-        "PORT": str(port),
-        "GUICHET_DATA_DIR": str(tmp_path),
-        "GUICHET_BASE_URL": f"http://127.0.0.1:{port}",
-    }
-
-
-def test_the_portal_starts_stops_at_ctrl_c_and_starts_again_on_its_data(environment):
-    subprocess.run(
-        [BIN / "flask", "setup"], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL
-    )
-    for _ in range(2):
-        server = subprocess.Popen(
-            [BIN / "gunicorn", "-c", "python:portal.server", "wsgi:app"], cwd=ROOT, env=environment
-        )
-        try:
-            assert home_of(environment)
-        finally:
-            server.send_signal(signal.SIGINT)
-        assert server.wait(timeout=20) == 0
-
-
-def home_of(environment) -> bytes:
-    """The home page, once the server answers."""
-    for _ in range(200):
-        try:
-            with urllib.request.urlopen(environment["GUICHET_BASE_URL"], timeout=10) as page:  # noqa: S310
-                return page.read()
-        except (ConnectionError, urllib.error.URLError):
-            Event().wait(0.1)
-    raise AssertionError("the server does not answer")

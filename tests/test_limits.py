@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 
@@ -17,6 +18,7 @@ from portal.extensions import limiter
 from tests.client import PortalClient
 from tests.conftest import settings_for
 from tests.factories import DeskFactory, UserFactory
+from tests.postgresql import free_port
 
 ROOT = Path(__file__).parent.parent
 
@@ -77,21 +79,36 @@ def test_a_file_that_cannot_be_written_is_known_to_be_out_of_order():
     assert not storage_from_string("file:///proc/nope/limits.db").check()
 
 
-@pytest.fixture
-def limited(tmp_path):
+@contextmanager
+def counting(folder, **values):
     """An application that counts, on a database of its own."""
-    app = create_app(settings_for(f"sqlite:///{tmp_path}/limits.db", tmp_path))
+    app = create_app(settings_for(f"sqlite:///{folder}/limits.db", folder, **values))
     app.test_client_class = PortalClient
     app.config["RATELIMIT_ENABLED"] = True
     limiter.init_app(app)
     engine = app.extensions["database"].engine
     Base.metadata.create_all(engine)
-    with app.app_context():
+    in_one_minute = time_machine.travel("2026-11-25 08:00:01Z", tick=False)
+    with app.app_context(), in_one_minute:
         yield app
         session.remove()
-    limiter.reset()
     limiter.enabled = False
     engine.dispose()
+
+
+@pytest.fixture
+def limited(tmp_path):
+    with counting(tmp_path) as app:
+        yield app
+        limiter.reset()
+
+
+def test_while_redis_does_not_answer_each_process_counts_for_itself(tmp_path):
+    nobody = f"redis://127.0.0.1:{free_port()}"
+    with counting(tmp_path, limits_storage=nobody) as app:
+        client = app.test_client()
+        answers = [client.post("/compte/connexion").status_code for _ in range(21)]
+    assert answers == [200] * 20 + [429]
 
 
 def test_sixty_searches_a_minute_in_all_lists_together(limited):

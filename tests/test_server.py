@@ -116,3 +116,24 @@ def refused_to_start(command, environment, name):
     assert done.stderr.count(f"{name} : ") == 1
     assert "Traceback" not in done.stderr
     assert "secret" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("127.0.0.1", "http://localhost:8123"),
+        ("0.0.0.0", "http://localhost:8123"),  # noqa: S104
+        ("guichet.lan", "http://guichet.lan:8123"),
+    ],
+)
+def test_make_run_says_a_name_where_passkeys_work(host, address):
+    shown = ["--eval", "shown: ; @echo $(GUICHET_BASE_URL)", "shown"]
+    environment = {name: text for name, text in os.environ.items() if "GUICHET" not in name}
+    done = subprocess.run(
+        ["make", *shown, f"HOST={host}", "PORT=8123"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout.strip() == address, done.stderr
