@@ -16,6 +16,7 @@ from portal.networks.models import Network
 from portal.networks.queries import version_in_force
 from portal.networks.wording import inside, starting
 from portal.referrals import clocks
+from portal.referrals.acknowledgement import contacts
 from portal.referrals.awaited import awaited_by_file, awaited_network, offered_network
 from portal.referrals.checklist import Line, checklist, questions_owed
 from portal.referrals.commands import reason_words, why_closed
@@ -114,6 +115,7 @@ def track(dossier: Dossier) -> Tracking:
     run = last_run(dossier.id)
     awaited = awaited_network(dossier)
     explanation = explain_run(run, confidential=dossier.confidential) if run else None
+    lead = explanation.lead.id if explanation and explanation.lead else None
     owed = [line for line in lines if line.owed]
     dates = [line.due_on for line in owed if line.due_on]
     dates += [item.request.due_on for item in questions]
@@ -132,13 +134,8 @@ def track(dossier: Dossier) -> Tracking:
         explanation=explanation,
         completion=open_completion(dossier),
         urgent=run is not None and run.rule_code == URGENT_RULE and run.override_code is None,
-        also=_elsewhere(explanation),
+        also=[one for one in contacts(dossier, referrals) if referrals or one.id != lead],
     )
-
-
-def _elsewhere(explanation: Explanation | None) -> list[Network]:
-    """The complements that receive no file here: the person is told whom to see."""
-    return [one for one in explanation.also if not one.connected] if explanation else []
 
 
 def overview(user: User) -> list[tuple[Dossier, Standing]]:
@@ -214,7 +211,7 @@ def _consequence(referrals: list[Referral]) -> str:
     if not waiting:
         return ""
     verb = "ne peut" if len(waiting) == 1 else "ne peuvent"
-    sentence = f"Sans eux, {listed(waiting)} {verb} pas décider."
+    sentence = f"Sans votre réponse, {listed(waiting)} {verb} pas décider."
     return f"{sentence} Les autres réseaux continuent leur étude." if others else sentence
 
 
