@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, IntegerField, SelectField, TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms.validators import Length
 from wtforms.widgets import HiddenInput
 
 from forms.fields import Needed, plain
@@ -34,9 +34,7 @@ class AnswersForm(FlaskForm):
     @classmethod
     def asking(cls, questions: Iterable[int], **options: Any) -> Self:
         fields = {
-            f"{ANSWER}{one}": TextAreaField(
-                "Votre réponse", filters=[plain], validators=[Optional(), TOO_LONG]
-            )
+            f"{ANSWER}{one}": TextAreaField("Votre réponse", filters=[plain], validators=[TOO_LONG])
             for one in questions
         }
         made: type[Self] = type("AnswersForm", (cls,), fields)

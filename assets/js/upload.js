@@ -37,6 +37,20 @@ function tell({ list, input }) {
   for (const one of block?.querySelectorAll("[data-gu-unsent]") ?? []) one.hidden = came;
 }
 
+// What the page says of what is owed, read again; what has gone from it has been done.
+async function reread() {
+  const told = document.querySelectorAll("[data-gu-fresh]");
+  if (!told.length) return;
+  const answer = await fetch(location.href);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const one of answer.ok && !answer.redirected ? told : []) {
+    const now = page.getElementById(one.id);
+    if (now) one.replaceChildren(...now.childNodes);
+    else one.textContent = "Merci, nous avons tout reçu";
+    if (!now) document.getElementById("a-faire")?.setAttribute("hidden", "");
+  }
+}
+
 function row(zone, file) {
   const parts = {
     item: make("li"), name: make("span"), bar: make("progress"), state: make("span", "gu-upload__state"),
@@ -90,6 +104,7 @@ function send(zone, file, parts) {
     if (xhr.status >= 500) return failed("Ce fichier n’a pas pu être envoyé.");
     if (xhr.status >= 300) return end(answer.message || "Ce fichier n’a pas pu être envoyé.", false);
     end("Reçu", true);
+    reread();
     if (answer.remove_url) label("Retirer", () => remove(zone, answer.remove_url, gone, end));
     else parts.button.remove();
   };

@@ -61,9 +61,10 @@ def _studied(referrals: list[Referral]) -> Marked:
 
 
 def _decided(referrals: list[Referral]) -> Marked:
+    if not _all_answered(referrals):
+        return False, "Décision", None, "Le réseau vous écrit dès que sa réponse est prête."
     decided = [one.decided_at for one in referrals if one.decided_at]
-    text = "" if decided else "Le réseau vous écrit dès que sa réponse est prête."
-    return _all_answered(referrals), "Décision", min(decided, default=None), text
+    return True, "Décision", max(decided), ""
 
 
 def _paid(referrals: list[Referral]) -> Marked:
