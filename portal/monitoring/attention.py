@@ -42,18 +42,28 @@ class Point:
 
 
 def points(shown: Dashboard, to_confirm: Sequence[ToConfirm]) -> list[Point]:
-    """The most pressing first; of one network alone when the dashboard is about one."""
-    found = [*_late(shown), *(_over_target(one) for one in shown.networks if one.is_over)]
+    """The most pressing first; of the network or the territory that the dashboard is about."""
+    area = present_area(shown.scope)
+    found = [*_late(shown, area), *(_over_target(one) for one in shown.networks if one.is_over)]
     if shown.scope.network_id is None:
-        return [*found, *_of_the_desk(), *_of_the_portal(to_confirm)]
+        found += _of_the_desk(area)
+        return [*found, *_of_the_portal(to_confirm)] if area is Area.EVERYWHERE else found
     network = shown.networks[0].network
-    unassigned = counts([(Counted.UNASSIGNED, _present(network))])[0]
+    unassigned = counts([(Counted.UNASSIGNED, _present(network, area))])[0]
     return [*found, *_unassigned(unassigned, network)]
 
 
-def _late(shown: Dashboard) -> Iterator[Point]:
+def present_area(scope: Scope) -> Area:
+    """Where to look at the present: everywhere, unless one territory was chosen.
+
+    Nothing may be forgotten for being outside what the figures usually count.
+    """
+    return Area.EVERYWHERE if scope.area is Area.SERVED else scope.area
+
+
+def _late(shown: Dashboard, area: Area) -> Iterator[Point]:
     networks = [one.network for one in shown.networks]
-    late = counts([(Counted.LATE, _present(one)) for one in networks])
+    late = counts([(Counted.LATE, _present(one, area)) for one in networks])
     links = [
         Link(f"{number(count)} {to(network)}", Counted.LATE, network)
         for network, count in zip(networks, late, strict=True)
@@ -73,9 +83,9 @@ def _over_target(one: NetworkFigures) -> Point:
     )
 
 
-def _of_the_desk() -> Iterator[Point]:
+def _of_the_desk(area: Area) -> Iterator[Point]:
     kinds = (Counted.UNASSIGNED, Counted.UNROUTED, Counted.TASK_OVERDUE)
-    unassigned, unrouted, overdue = counts((kind, _present(None)) for kind in kinds)
+    unassigned, unrouted, overdue = counts((kind, _present(None, area)) for kind in kinds)
     yield from _unassigned(unassigned)
     if unrouted:
         words = plural(unrouted, "demande envoyée", "demandes envoyées")
@@ -129,6 +139,6 @@ def _form(count: int, one: str, many: str) -> str:
     return one if count < 2 else many
 
 
-def _present(network: Network | None) -> Scope:
-    """The present has no period, and nothing may be forgotten wherever it is."""
-    return Scope(None, network.id if network else None, Area.EVERYWHERE)
+def _present(network: Network | None, area: Area) -> Scope:
+    """The present has no period."""
+    return Scope(None, network.id if network else None, area)

@@ -61,6 +61,11 @@ def kept_as_files() -> bool:
     return not current_app.config["MAIL_SERVER"]
 
 
+def state_words(state: EmailState) -> str:
+    """A mail that is only kept as a file has not been sent to anyone."""
+    return "Écrit dans un fichier" if state is EmailState.SENT and kept_as_files() else state.label
+
+
 def _clauses(state: EmailState | None, address: str) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if state:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from portal.calendar import today
+from portal.charts import Series
 from portal.french import MONTHS, NBSP, SHORT_MONTHS, listed, number, of_name, plural, short_euros
 from portal.monitoring.counted import Counted
 from portal.monitoring.dashboard import Dashboard, Month, NetworkFigures
@@ -92,6 +93,15 @@ def months_labels(months: Sequence[Month]) -> list[str]:
     return [SHORT_MONTHS[month.period.first.month - 1] for month in months]
 
 
+def months_series(months: Sequence[Month]) -> list[Series]:
+    """A line for each year that has anything to show, the present one first."""
+    now, before = months_names(months)
+    lines: list[Series] = [(now, [one.count for one in months]), (before, [one.before for one in months])]
+    if not any(lines[1][1]):
+        lines.pop()
+    return lines if any(any(values) for _, values in lines) else []
+
+
 def months_sentence(months: Sequence[Month]) -> str:
     """The last three months that are over, against the same a year before."""
     over = [month for month in months if month.period.last < today()][-3:]
@@ -100,10 +110,10 @@ def months_sentence(months: Sequence[Month]) -> str:
     first, last = (MONTHS[one.period.first.month - 1] for one in (over[0], over[-1]))
     count, before = sum(one.count for one in over), sum(one.before for one in over)
     span = of_name(first)
-    return (
-        f"{span[0].upper()}{span[1:]} à {last} : {plural(count, 'demande')}, "
-        f"contre {number(before)} un an plus tôt."
-    )
+    said = f"{span[0].upper()}{span[1:]} à {last} : {plural(count, 'demande')}"
+    if not any(month.before for month in months):
+        return f"{said}. Rien à comparer : aucune demande sur le portail un an plus tôt."
+    return f"{said}, contre {number(before)} un an plus tôt."
 
 
 def funnel(shown: Dashboard) -> list[Step]:

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from portal.french import NBSP, date_long, euros, listed, of_name, that_name, to_name
+from portal.french import NBSP, date_long, euros, of_name, that_name, to_name
 from portal.networks.models import Network, SchemeVersion
+from portal.networks.queries import document_kinds
 
 COLUMNS = {
     "name": "nom",
@@ -39,7 +40,7 @@ def value(row: Network | SchemeVersion, column: str) -> str:
     if column.startswith(("months_", "deferral_months")):
         return f"{held}{NBSP}mois"
     if column == "documents":
-        return listed(held)
+        return " · ".join(one.name for one in document_kinds(held))
     return date_long(held) if column == "valid_until" else str(held)
 
 

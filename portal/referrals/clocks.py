@@ -69,6 +69,11 @@ def answer_due_on(referral: Referral) -> date:
     return business_days_after(day_of(referral.proposed_at), referral.desk.answer_days)
 
 
+def hop_on(referral: Referral) -> date:
+    """The day when a proposal that nobody answered goes to the next network."""
+    return business_days_after(day_of(referral.proposed_at), NEXT_NETWORK)
+
+
 def usual_request_due_on() -> date:
     return business_days_after(today(), REQUEST_DAYS)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -92,6 +92,11 @@ def counts() -> dict[DeskView, int]:
         DeskView.TASKS: _count(Task.id, Task.done_at.is_(None)),
         **{view: _count(Dossier.id, in_view(view)) for view in list(DeskView)[1:]},
     }
+
+
+def pressing() -> int:
+    """How many tasks are late or due by tomorrow, as the menu says."""
+    return _count(Task.id, Task.done_at.is_(None), Task.due_on <= today() + timedelta(days=1))
 
 
 def in_view(view: DeskView) -> ColumnElement[bool]:

@@ -123,6 +123,11 @@ def counts(user: User) -> Counts:
     return Counts({view: found[view] for view in SavedView}, late=row[-2], urgent=row[-1])
 
 
+def pressing(user: User) -> int:
+    """How many files wait for the network itself, late or by tomorrow, as the menu says."""
+    return _count(at_the_desk_of(user), and_(Referral.open, ours_by(today() + ONE_DAY)))
+
+
 def page(
     user: User, view: SavedView, filters: Filters, sort: str, asked: str | None, known: Counts
 ) -> Page:

@@ -19,6 +19,7 @@ from portal.french import listed
 from portal.networks.models import Network
 from portal.networks.queries import network, networks_named
 from portal.networks.wording import to
+from portal.referrals import clocks
 from portal.referrals.acknowledgement import acknowledgement
 from portal.referrals.awaited import awaited_network, offered_network
 from portal.referrals.commands import act, propose
@@ -181,7 +182,7 @@ def _propose_all(dossier: Dossier, run: RoutingRun, candidates: Iterable[Network
         if fits and candidate.id in agreed and candidate.id not in holding:
             lead = candidate.code == run.chosen_code
             referral = propose(dossier, candidate, run, lead=lead, by=None)
-            tell("proposed", dossier, referral=referral)
+            tell("proposed", dossier, referral=referral, hop_on=clocks.hop_on(referral))
             taken.append(candidate)
     return taken
 

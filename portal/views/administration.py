@@ -26,7 +26,7 @@ bp.before_request(only(RoleName.ADMIN))
 @bp.get("/courriels")
 def mails() -> str:
     form = MailsForm(request.args)
-    form.offer(EmailState.choices())
+    form.offer((one.value, outgoing.state_words(one)) for one in EmailState)
     state = EmailState(form.state.data) if form.state.data else None
     pages, found = outgoing.page(state, form.address.data or "", request.args.get("page"))
     return render_template(
@@ -38,6 +38,7 @@ def mails() -> str:
         pagination=pages,
         page_url=lambda number: query_with(page=number),
         kept_as_files=outgoing.kept_as_files(),
+        state_words=outgoing.state_words,
     )
 
 
@@ -45,7 +46,9 @@ def mails() -> str:
 def mail(email_id: int) -> str:
     found = outgoing.find(email_id) or abort(404)
     kept = outgoing.kept_as_files()
-    return render_template("administration/mail.html", mail=found, kept_as_files=kept)
+    return render_template(
+        "administration/mail.html", mail=found, kept_as_files=kept, state_words=outgoing.state_words
+    )
 
 
 @bp.get("/courriels/<int:email_id>.eml")

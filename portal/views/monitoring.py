@@ -59,6 +59,7 @@ def dashboard() -> str:
         network=chosen,
         area=area_words(area),
         points=attention.points(shown, figures_to_confirm(everyone)),
+        present_area=attention.present_area(shown.scope).value,
         key_figures=readings.key_figures(shown),
         steps=readings.funnel(shown),
         read=readings,

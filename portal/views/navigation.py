@@ -1,10 +1,11 @@
 """The menus: what each kind of person finds at the top of a page, and everyone at the bottom."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Flask, g, request, url_for
 from flask_login import current_user
 
+from portal.referrals import front_desk, queries
 from portal.vocabulary import DESK_ROLES, RoleName
 
 STAFF_SPACES = frozenset(
@@ -27,7 +28,7 @@ def in_staff_space() -> bool:
 
 def nav() -> list[MenuItem]:
     if in_staff_space():
-        return staff_menu()
+        return [replace(one, count=waiting(one.key)) for one in staff_menu()]
     items = [
         MenuItem("home", "Accueil", url_for("public.home")),
         MenuItem("schemes", "Les aides", url_for("public.schemes")),
@@ -36,6 +37,17 @@ def nav() -> list[MenuItem]:
     if current_user.is_authenticated and current_user.is_staff:
         return [*items, MenuItem("work", "Mon espace de travail", staff_menu()[0].url)]
     return [*items, MenuItem("dossiers", "Mes demandes", url_for("applicant.index"))]
+
+
+def waiting(key: str) -> int:
+    """How much of this space presses: the number beside its name."""
+    match key:
+        case "files":
+            return queries.pressing(current_user)
+        case "front_desk":
+            return front_desk.pressing()
+        case _:
+            return 0
 
 
 def staff_menu() -> list[MenuItem]:
@@ -54,11 +66,18 @@ def staff_menu() -> list[MenuItem]:
             MenuItem("networks", "Réseaux", url_for("administration.networks")),
             MenuItem("accounts", "Comptes", url_for("accounts.index")),
             MenuItem("mails", "Courriels", url_for("administration.mails")),
+            MenuItem("health", "État du portail", url_for("administration.health")),
         ]
     return found
 
 
 def footer_links() -> list[tuple[str, str]]:
+    if in_staff_space():
+        return [
+            ("Accessibilité : non conforme", url_for("public.accessibility")),
+            ("Données personnelles", url_for("public.privacy")),
+            ("Comment nous orientons", url_for("public.orientation")),
+        ]
     return [
         ("Accessibilité : non conforme", url_for("public.accessibility")),
         ("Données personnelles", url_for("public.privacy")),

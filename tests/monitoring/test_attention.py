@@ -24,9 +24,9 @@ from tests.monitoring.known import answered, document, known, known_set, paris, 
 SPACE = "\u00a0"
 
 
-def told(network=None, to_confirm=()):
+def told(network=None, to_confirm=(), area=Area.SERVED):
     connected = [one for one in networks() if one.desks]
-    shown = dashboard(PeriodName.THIS_YEAR, network, Area.SERVED, connected)
+    shown = dashboard(PeriodName.THIS_YEAR, network, area, connected)
     return points(shown, to_confirm)
 
 
@@ -54,6 +54,17 @@ def test_late_files_are_told_network_by_network(app):
     late = sent("Z", paris(2026, 9, 1))
     referral(late, "adie", ReferralStatus.TAKEN, due_on=date(2026, 10, 1))
     assert "Dossiers en retard : 1 à Initiative Somme,  1 à l’Adie." in sentences()
+
+
+def test_the_points_are_those_of_the_territory_chosen(app):
+    alive()
+    known_set()
+    late = sent("Z", paris(2026, 9, 1))
+    referral(late, "adie", ReferralStatus.TAKEN, due_on=date(2026, 10, 1))
+    late.in_perimeter = False
+    session.flush()
+    assert "Dossiers en retard : 1 à l’Adie." in sentences(area=Area.OUTSIDE)
+    assert not [one for one in sentences(area=Area.QPV) if "l’Adie" in one]
 
 
 def test_a_network_past_its_target_is_told_with_its_slow_decisions(app):

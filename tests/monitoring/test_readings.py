@@ -128,3 +128,15 @@ def test_networks_past_their_target_are_named(app):
 def test_the_period_of_the_heading_is_in_words(app):
     assert readings.heading(shown()) == f"Du 1er{SPACE}janvier au 23{SPACE}novembre 2026"
     assert shown().period.last == date(2026, 11, 23)
+
+
+def test_a_year_without_anything_is_not_drawn_and_the_sentence_says_why(app):
+    assert readings.months_series(shown().months) == []
+    sent("N", paris(2026, 3, 1))
+    months = shown().months
+    assert len(readings.months_series(months)) == 1
+    assert "Rien à comparer : aucune demande" in readings.months_sentence(months)
+    sent("B", paris(2025, 3, 1))
+    months = shown().months
+    assert len(readings.months_series(months)) == 2
+    assert "un an plus tôt" in readings.months_sentence(months)

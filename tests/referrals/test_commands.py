@@ -34,6 +34,7 @@ def test_the_rules_propose_the_file_and_tell_the_desk(app):
     assert referral.status is Status.PROPOSED
     assert referral.lead
     assert [mail.to for mail in mails("proposed")] == [referral.desk.email]
+    assert "le délai promis à la personne" in mails("proposed")[0].text
 
 
 def test_taking_a_file_makes_its_adviser_and_tells_the_person(adviser):

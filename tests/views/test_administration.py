@@ -8,6 +8,7 @@ from portal.networks.queries import figures_to_confirm, network
 from portal.outbox import Email, EmailState
 from tests.factories import UserFactory
 from tests.monitoring.known import document, paris, sent
+from tests.reading import words
 
 PAGES = (
     "/administration/courriels",
@@ -235,3 +236,21 @@ def test_documents_are_looked_for_only_when_asked(admin):
     assert "Vérifier tous les documents" in admin.get("/administration/etat").text
     page = admin.get("/administration/etat?documents=tous").text.replace("\u00a0", " ")
     assert "0 document vérifié : rien ne manque" in page
+
+
+def test_a_mail_that_is_only_a_file_is_not_called_sent(admin):
+    mail(state=EmailState.SENT)
+    page = words(admin.get("/administration/courriels"))
+    assert "Écrit dans un fichier" in page
+    assert "Envoyé" not in page
+
+
+def test_the_state_of_the_portal_is_in_the_menu(admin):
+    page = admin.get("/administration/etat").text
+    assert '<a href="/administration/etat" aria-current="page">État du portail' in page
+
+
+def test_the_documents_of_an_aid_are_named(admin):
+    page = words(admin.get("/administration/reseaux/initiative_somme"))
+    assert "Devis, bail ou promesse de vente" in page
+    assert "P08" not in page

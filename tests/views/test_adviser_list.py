@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from portal.calendar import today
 from portal.database import session
 from portal.referrals.models import Referral
 from tests.counting import statements
@@ -146,3 +147,11 @@ def test_the_closed_files_offer_nothing_to_do_together(desk):
     page = desk.get(f"{LIST}?vue=clos")
     assert "Me les confier" not in page.text
     assert "Cocher" not in page.text
+
+
+def test_the_menu_counts_what_presses(desk):
+    assert "à voir" not in words(desk.get(f"{LIST}?vue=clos"))
+    referral = ReferralFactory()
+    referral.due_on = today()
+    session.commit()
+    assert "Dossiers 1 à voir" in words(desk.get(f"{LIST}?vue=clos"))
