@@ -96,7 +96,10 @@ def months_labels(months: Sequence[Month]) -> list[str]:
 def months_series(months: Sequence[Month]) -> list[Series]:
     """A line for each year that has anything to show, the present one first."""
     now, before = months_names(months)
-    lines: list[Series] = [(now, [one.count for one in months]), (before, [one.before for one in months])]
+    lines: list[Series] = [
+        (now, [one.count for one in months]),
+        (before, [one.before for one in months]),
+    ]
     if not any(lines[1][1]):
         lines.pop()
     return lines if any(any(values) for _, values in lines) else []
