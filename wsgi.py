@@ -2,12 +2,16 @@
 
 import os
 import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from portal import create_app
-from portal.config import BadSettings
+from portal.config import BadSettings, Settings
 
 os.umask(0o077)  # what the portal writes is for its own account only
+asks_for_help = Path(sys.argv[0]).name == "flask" and (len(sys.argv) == 1 or "--help" in sys.argv)
+elsewhere = TemporaryDirectory() if asks_for_help else None  # nothing is made for a question
 try:
-    app = create_app()
+    app = create_app(Settings.load(data_dir=elsewhere.name) if elsewhere else None)
 except BadSettings as error:
     sys.exit(str(error))

@@ -137,3 +137,9 @@ def test_make_run_says_a_name_where_passkeys_work(host, address):
         text=True,
     )
     assert done.stdout.strip() == address, done.stderr
+
+
+@pytest.mark.parametrize("question", [[], ["--help"], ["users", "--help"]])
+def test_asking_for_help_makes_no_file(environment, question):
+    subprocess.run([BIN / "flask", *question], cwd=ROOT, env=environment, capture_output=True)
+    assert not Path(environment["GUICHET_DATA_DIR"]).exists()
