@@ -4,6 +4,7 @@ import pytest
 
 from portal.errors import Stale
 from tests.factories import UserFactory
+from tests.factories_files import ReferralFactory
 from tests.reading import words
 
 
@@ -46,3 +47,12 @@ def test_the_staff_keep_the_header_of_their_space(client):
 
 def test_a_file_that_changed_accuses_nobody():
     assert "autre personne" not in str(Stale())
+
+
+def test_an_adviser_who_comes_too_late_is_led_back_to_the_file(client):
+    referral = ReferralFactory(taken=True)
+    client.login(referral.adviser)
+    late = client.get(f"/conseil/dossiers/{referral.id}/clore")
+    assert late.status_code == 409
+    assert "gu-desk" in late.text
+    assert f'href="/conseil/dossiers/{referral.id}">Revoir le dossier' in late.text
