@@ -65,7 +65,9 @@ def test_a_project_from_the_first_question_to_the_loan(arrive, sign_in, ask, wid
     desk.follow("Accorder")
     desk.choose("Prêt d’honneur")
     desk.fill("Montant accordé", "9 000")
-    desk.press("Accorder")
+    desk.press("Continuer")
+    desk.sees("9 000 €")
+    desk.press("Confirmer")
     desk.sees("L’aide est accordée. La personne est prévenue.")
 
     walk.again("granted")
