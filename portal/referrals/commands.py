@@ -236,7 +236,10 @@ def nothing(_: Referral) -> str:
 
 def _nothing_owed(referral: Referral) -> str:
     if clocks.open_request(referral):
-        return "La personne vous doit encore une réponse : attendez-la ou retirez la demande."
+        return (
+            "La personne vous doit encore une réponse : attendez-la, "
+            "ou choisissez « Ne plus demander »."
+        )
     return ""
 
 
