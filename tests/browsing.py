@@ -14,7 +14,14 @@ from typing import Any
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    expect,
+    sync_playwright,
+)
 from werkzeug.serving import make_server
 
 BROWSER = [
@@ -41,6 +48,7 @@ REPORT = (
     "console.error('policy', event.violatedDirective, event.sample))"
 )
 Visit = Callable[..., Page]
+expect.set_options(timeout=15_000)  # for a busy machine; nothing waits so long when all is well
 
 
 @contextmanager

@@ -37,6 +37,7 @@ def with_more(page, html):
 def test_an_error_in_a_script_is_seen(visit, said, mistake):
     page = visit(PAGE)
     page.evaluate(mistake)
+    page.evaluate("new Promise((done) => setTimeout(done, 50))")  # what was to come has come
     assert "lost" in " ".join(said(page))
 
 

@@ -164,7 +164,7 @@ def test_pages_hold_25_files_and_a_wild_number_comes_back_inside(team):
 
 def copy_many(count: int) -> None:
     """As many more new files, by copying the rows of one."""
-    first = session.query(Referral).filter_by(status=Status.PROPOSED).first()
+    first = session.query(Referral).filter_by(status=Status.PROPOSED).order_by(Referral.id).first()
     for number in range(count):
         dossier = insert_copy(first.dossier, number)
         values = row_of(first) | {"dossier_id": dossier}
