@@ -1,5 +1,6 @@
 // Lists that answer at once: filters, chips, sorting and pages change the list, not the page.
 // Markup: a form with data-gu-filters="results" and a block with id="results" and data-gu-results.
+// A heading with id="list-title" follows the list.
 import { sentElsewhere } from "./answer.js";
 import htmx from "./htmx.js";
 import { announce } from "./live.js";
@@ -28,6 +29,7 @@ const leave = (detail) => location.assign(detail.pathInfo.finalRequestPath);
 
 function wire(element, region, more) {
   const attributes = { target: `#${region.id}`, select: `#${region.id}`, swap: "outerHTML", sync: "this:replace", ...more };
+  if (document.getElementById("list-title")) attributes["select-oob"] = "#list-title";
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(`data-hx-${name}`, value);
 }
 

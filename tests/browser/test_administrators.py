@@ -75,3 +75,5 @@ def test_a_list_changes_in_place_and_its_export_with_it(sign_in):
         page.get_by_role("link", name="Exporter").click()
     lines = download.value.path().read_text("utf-8-sig").splitlines()
     assert len(lines) == 3
+    page.get_by_label("Liste").select_option(label="En retard aujourd’hui")
+    page.get_by_role("heading", level=1, name="En retard aujourd’hui").wait_for()

@@ -113,7 +113,7 @@ def test_the_owner_writes_only_where_they_are_asked(undecided, desk):
 
 def test_sending_back_routes_again_and_keeps_before_and_after(undecided, desk):
     one = ask(undecided, by=desk)
-    with pytest.raises(Refused, match="Choisissez une réponse"):
+    with pytest.raises(Refused, match="Dites si vous êtes inscrit au FICP"):
         send_back(undecided)
     save(undecided, ficp=False, apport=1_000_000)
     assert send_back(undecided)

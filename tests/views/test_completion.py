@@ -126,7 +126,7 @@ def test_from_the_front_desk_to_the_person_to_the_network(desk, owner, asked):
 def test_a_file_is_not_sent_back_before_its_answers_are_there(owner, asked):
     refused = owner.post(space(asked))
     assert refused.status_code == 422
-    assert "Il manque 1 réponse avant le renvoi Choisissez une réponse" in words(refused)
+    assert "Il manque 1 réponse avant le renvoi Dites si vous êtes inscrit" in words(refused)
     assert asked.status is Status.INCOMPLETE
     answer(owner, asked, "besoin", **(MONEY | {"apport": "beaucoup"}), ficp="no")
     assert "Écrivez ce que vous apportez" in words(owner.post(space(asked)))
