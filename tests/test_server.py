@@ -130,7 +130,7 @@ def test_make_run_says_a_name_where_passkeys_work(host, address):
     shown = ["--eval", "shown: ; @echo $(GUICHET_BASE_URL)", "shown"]
     environment = {name: text for name, text in os.environ.items() if "GUICHET" not in name}
     done = subprocess.run(
-        ["make", *shown, f"HOST={host}", "PORT=8123"],
+        ["make", "--no-print-directory", *shown, f"HOST={host}", "PORT=8123"],
         cwd=ROOT,
         env=environment,
         capture_output=True,

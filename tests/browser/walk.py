@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -60,7 +60,7 @@ class Walk:
 
     def first_time(self, read: Path, state: str) -> bool:
         """For all the test processes together."""
-        kind = re.sub(r"\d+", "0", self.page.url.partition("?")[0].partition("//")[2])
+        kind = re.sub(r"\d+", "0", urlsplit(self.page.url).path)
         width = self.page.viewport_size["width"]
         try:
             (read / quote(f"{kind} {width} {self.colours} {state}", safe="")).touch(exist_ok=False)
