@@ -6,10 +6,12 @@ box that says what to do by when, and a link alone in its paragraph is the butto
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import css_inline
 from flask import current_app, render_template
+from jinja2 import Environment
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
@@ -39,11 +41,16 @@ def write(name: str, **context: Any) -> Letter:
 
 
 def _fill(name: str, context: dict[str, Any], finalize: Any) -> tuple[str, str]:
-    environment = current_app.jinja_env.overlay(finalize=finalize, autoescape=False)
-    template = environment.get_template(f"emails/{name}.md")
+    template = _environment(current_app.jinja_env, finalize).get_template(f"emails/{name}.md")
     filled = template.render(current_app.jinja_env.globals | context)
     subject, _, body = filled.strip().partition("\n")
     return re.sub(r"\s+", " ", subject), body.strip()
+
+
+@lru_cache(maxsize=8)
+def _environment(base: Environment, finalize: Any) -> Environment:
+    """Made once: each has the templates that it has compiled."""
+    return base.overlay(finalize=finalize, autoescape=False)
 
 
 def _plain(value: Any) -> Any:

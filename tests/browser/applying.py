@@ -23,6 +23,14 @@ everywhere = pytest.mark.parametrize(
 )
 
 
+on_each_screen = pytest.mark.parametrize(
+    ("width", "scripts"),
+    [(390, True), (1280, True), (390, False)],
+    ids=["phone", "desk", "phone-without-scripts"],
+)
+"""For journeys whose pages are those of the loan, which is walked through everywhere."""
+
+
 def named(answers: dict[str, Any], word: str, width: int, scripts: bool) -> dict[str, Any]:
     """These answers of someone whose name nobody else has."""
     return answers | {"nom": f"{word} {width} {scripts:d}"}
@@ -52,17 +60,17 @@ def owner_of_draft(answers: dict[str, Any]) -> User:
 
 
 def begin(sign_in: Callable[..., Walk], answers: dict[str, Any], width: int, scripts: bool) -> Walk:
-    """Someone at the choice of networks, who has typed every page.
+    """Someone at the choice of networks, who has typed every page on a telephone with scripts.
 
-    Without scripts they find the pages filled in: the journey of the loan types them all.
+    Elsewhere they find the pages filled in: the journey of the loan types them all.
     """
-    if scripts:
+    if scripts and width == 390:
         walk = sign_in(UserFactory, width=width)
         walk.follow("Commencer ma demande")
         walk.press("Commencer")
         fill_in(walk, answers)
     else:
-        walk = sign_in(owner_of_draft, answers, width=width, scripts=False)
+        walk = sign_in(owner_of_draft, answers, width=width, scripts=scripts)
         walk.follow("Continuer")
         walk.follow("Choix des réseaux")
     return walk

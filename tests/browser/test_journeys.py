@@ -8,6 +8,7 @@ from tests.browser.applying import (
     everywhere,
     fill_in,
     named,
+    on_each_screen,
     register,
     send,
 )
@@ -76,7 +77,7 @@ def test_a_project_from_the_first_question_to_the_loan(arrive, sign_in, ask, wid
     assert ask(kinds_to, email)[-3:] == ["taken", "info_requested", "granted"]
 
 
-@everywhere
+@on_each_screen
 def test_a_network_that_declines_makes_way_for_the_next(sign_in, width, scripts):
     """At once for whoever agreed ahead to the next one; else once they say yes."""
     ahead = scripts == (width == 390)  # each way at each width
