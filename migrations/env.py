@@ -36,6 +36,7 @@ def run(connection: Connection) -> None:
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
+        transactional_ddl=True,  # on SQLite too, where Alembic would commit each statement
         render_as_batch=True,
         compare_server_default=False,
         include_name=include_name,
