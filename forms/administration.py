@@ -17,10 +17,6 @@ def at_most(count: int) -> Length:
     return Length(max=count, message=f"Votre texte doit faire {count} caractères au maximum")
 
 
-class PressForm(FlaskForm):
-    """A button alone."""
-
-
 class MailsForm(FlaskForm):
     class Meta:
         csrf = False

@@ -1,6 +1,7 @@
 """The portal on each of its databases; what a test changes is rolled back after it."""
 
 import os
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -98,6 +99,33 @@ def app(portal: Flask) -> Iterator[Flask]:
 @pytest.fixture
 def client(app: Flask) -> PortalClient:
     return app.test_client()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A page's test runs on one of the two databases, half of them on each; the others on both.
+
+    What differs from one database to the other lies below the pages. ``ALL_DATABASES=1`` runs all.
+    """
+    if os.environ.get("ALL_DATABASES"):
+        return
+    spared = [one for one in items if _is_of_a_page(one) and _backend(one) not in ("", _turn(one))]
+    config.hook.pytest_deselected(items=spared)
+    left_out = set(spared)
+    items[:] = [one for one in items if one not in left_out]
+
+
+def _is_of_a_page(item: pytest.Item) -> bool:
+    return item.path.parent.name == "views"
+
+
+def _backend(item: pytest.Item) -> str:
+    calls = getattr(item, "callspec", None)
+    return str(calls.params.get("backend", "")) if calls else ""
+
+
+def _turn(item: pytest.Item) -> str:
+    name = item.nodeid.replace("postgresql", "").replace("sqlite", "")
+    return ("sqlite", "postgresql")[zlib.crc32(name.encode()) % 2]
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

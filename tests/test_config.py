@@ -1,5 +1,6 @@
 """A wrong setting stops the start and says which one, and what it expects."""
 
+import multiprocessing
 import re
 import subprocess
 import sys
@@ -112,13 +113,14 @@ def test_a_secret_cut_short_is_refused_and_not_replaced(tmp_path, left):
     assert (tmp_path / "secret.key").read_text() == left
 
 
+def secret_of(_) -> str:
+    return Settings.load().secret
+
+
 def test_processes_that_start_together_share_one_secret_and_leave_no_draft(tmp_path):
-    code = "from portal.config import Settings; print(Settings.load().secret)"
-    started = [
-        subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True)
-        for _ in range(3)
-    ]
-    assert len({one.communicate()[0] for one in started}) == 1
+    with multiprocessing.get_context("fork").Pool(4) as processes:
+        secrets = processes.map(secret_of, range(8))
+    assert len(set(secrets)) == 1
     assert [path.name for path in tmp_path.iterdir()] == ["secret.key"]
 
 

@@ -85,6 +85,14 @@ def withdraw(dossier: Dossier, network: Network, *, by: User) -> None:
     journal.record(dossier, "consent.withdraw", by=by, network_id=network.id)
 
 
+def end(dossier: Dossier, *, by: User) -> None:
+    """The whole request is withdrawn: every word is taken back with it."""
+    for consent in dossier.consents:
+        if consent.withdrawn_at is None:
+            consent.withdrawn_at = now()
+            journal.record(dossier, "consent.withdraw", by=by, network_id=consent.network_id)
+
+
 def _check_owner(dossier: Dossier, by: User) -> None:
     if Party.OWNER not in access.parties(by, dossier):
         raise Refused("Seule la personne concernée peut donner ou retirer son accord.")

@@ -40,15 +40,6 @@ class Counted(LabelledEnum):
     FORGOTTEN = "oubliees", "Envoyées, sans réseau ni tâche"
 
 
-OF_TODAY = frozenset(
-    {
-        Counted.LATE, Counted.UNASSIGNED, Counted.SILENT, Counted.UNROUTED, Counted.TASK_OVERDUE,
-        Counted.FORGOTTEN,
-    }
-)  # fmt: skip
-"""What describes the present: no period limits it."""
-
-
 @dataclass(frozen=True)
 class Selection:
     """Clauses on files, and on their referrals; ``referral`` is None when none has to exist.
@@ -173,7 +164,7 @@ def _unrouted(scope: Scope) -> Selection:
 
 def _forgotten(scope: Scope) -> Selection:
     """Sent, with no network that studies it or has decided, and nothing for the desk to do."""
-    handled = Referral.open | Referral.status.in_(DECIDED)
+    handled = Referral.open | Referral.status.in_((*DECIDED, Status.NO_ANSWER))
     return _files(
         scope,
         *scope.placed(),

@@ -37,7 +37,8 @@ def awaited_by_file(dossiers: Collection[Dossier]) -> dict[int, Network]:
 
 def offered_network(dossier: Dossier) -> Network | None:
     """The network that the rules name for a file sent without any consent: it may still come."""
-    if dossier.status is not Status.ROUTED or _holding([dossier.id])[dossier.id]:
+    tried = select(Referral.id).where(Referral.dossier_id == dossier.id).limit(1)
+    if dossier.status is not Status.ROUTED or session.scalar(tried):
         return None
     return next(iter(candidates(dossier).now), None)
 

@@ -44,7 +44,7 @@ class Line:
 
     @property
     def owed(self) -> bool:
-        return bool(self.items) or bool(self.refusal)
+        return bool(self.items)
 
     @property
     def to_come(self) -> bool:

@@ -173,7 +173,7 @@ def assign(referral: Referral, adviser: User | None, *, by: User, seen: str | No
         raise Stale
     referral.adviser = adviser
     session.flush()
-    name = adviser.full_name if adviser else "personne"
+    name = f"confié à {adviser.full_name}" if adviser else "à affecter"
     note(referral, "assign", by=by, audience=Audience.NETWORK, adviser=name)
 
 

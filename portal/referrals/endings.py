@@ -6,7 +6,7 @@ from portal.dossiers.models import Dossier, TaskKind
 from portal.errors import Refused
 from portal.french import listed
 from portal.networks.models import Network
-from portal.networks.wording import to
+from portal.networks.wording import starting, to
 from portal.referrals import clocks
 from portal.referrals.awaited import awaited_network
 from portal.referrals.commands import act, explain
@@ -60,7 +60,7 @@ def transfer(
     if receiver.id == referral.network_id or not receiver.connected:
         raise Refused("Choisissez un autre réseau du portail")
     if any(one.network_id == receiver.id and one.open for one in referrals_of(referral.dossier)):
-        raise Refused(f"{receiver.name} a déjà cette demande")
+        raise Refused(f"{starting(receiver)} a déjà cette demande")
     check_compartment(referral.dossier, receiver)
     act(referral, Action.TRANSFER, by=by, seen=seen, receiver=receiver.name)
     explain(referral, None, text, staff_note)
@@ -73,7 +73,11 @@ def transfer(
 def withdraw(referral: Referral, *, by: User, seen: int | None = None) -> None:
     """The person takes their request, and their word, back from one network."""
     act(referral, Action.WITHDRAW, by=by, seen=seen)
-    consents.withdraw(referral.dossier, referral.network, by=by)
+    dossier = referral.dossier
+    consents.withdraw(dossier, referral.network, by=by)
+    referrals = referrals_of(dossier)
+    if not any(one.open or one.status in POSITIVE for one in referrals):
+        tasks.add(dossier, TaskKind.NO_ROUTE, f"left:{referral.id}")
 
 
 def close_unanswered(referral: Referral, *, by: User | None, seen: int | None = None) -> None:
@@ -114,8 +118,8 @@ def _next_step(dossier: Dossier, run: RoutingRun, new: list[Network]) -> str:
         return f"Votre demande est maintenant proposée {listed([to(one) for one in new])}."
     if waiting := awaited_network(dossier):
         return (
-            f"{waiting.name} pourrait vous aider. Dites dans votre espace si vous êtes d’accord "
-            "pour lui envoyer votre demande."
+            f"{starting(waiting)} pourrait vous aider. Dites dans votre espace si vous êtes "
+            "d’accord pour lui envoyer votre demande."
         )
     referrals = referrals_of(dossier)
     if any(referral.open for referral in referrals):

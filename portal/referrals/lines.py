@@ -68,7 +68,7 @@ LINES: dict[str, tuple[str, str, str]] = {
         "{network} : demande retirée",
         "{network} : retiré",
     ),
-    "assign": ("{network} : confié à {adviser}", "", ""),
+    "assign": ("{network} : {adviser}", "", ""),
     "left": ("{network} : à affecter, {adviser} ne suit plus ce dossier", "", ""),
     "request_info": (
         "{network} : demande de complément",

@@ -11,8 +11,9 @@ from sqlalchemy import select
 
 from portal.calendar import today
 from portal.database import lock, now, session
+from portal.dossiers import journal
 from portal.dossiers.documents import kept
-from portal.dossiers.models import Document, Dossier
+from portal.dossiers.models import Document, DocumentState, Dossier, Event
 from portal.errors import Refused
 from portal.referrals import clocks
 from portal.referrals.commands import act, note
@@ -67,6 +68,25 @@ def answer_with(document: Document, *, by: User) -> list[InfoItem]:
         item.refusal = ""
     _settle(served, by)
     return served
+
+
+@journal.subscribe("document.remove")
+def taken_back(event: Event) -> None:
+    """A document that answers a network stays until the network has read it. Raises Refused."""
+    answered = (
+        select(InfoItem.id)
+        .join(InfoItem.document)
+        .where(
+            Document.dossier_id == event.dossier_id,
+            Document.state == DocumentState.REMOVED,
+            InfoItem.state == ItemState.SENT,
+        )
+    )
+    if session.scalar(answered.limit(1)):
+        raise Refused(
+            "Un réseau a demandé ce document : il ne peut plus être retiré. "
+            "Écrivez au réseau si ce n’est pas le bon."
+        )
 
 
 def answer_in_words(item: InfoItem, text: str, *, by: User) -> None:

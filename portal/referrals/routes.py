@@ -65,6 +65,7 @@ def agreed(event: Event) -> None:
 @journal.subscribe("dossier.withdraw")
 def withdrawn(event: Event) -> None:
     tasks.settle(event.dossier)
+    consents.end(event.dossier, by=event.dossier.owner)
     for referral in referrals_of(event.dossier):
         if referral.open:
             act(referral, Action.WITHDRAW, by=event.by)
@@ -150,7 +151,8 @@ def close(
 def reopen(dossier: Dossier, why: str, *, by: User, seen: int | None = None) -> None:
     """The front desk takes a closed file up again; it waits for a network to be chosen."""
     demand(why, "Expliquez pourquoi vous rouvrez la demande")
-    act_on_dossier(dossier, DossierAction.REOPEN, by=by, seen=seen, why=why.strip())
+    event = act_on_dossier(dossier, DossierAction.REOPEN, by=by, seen=seen, why=why.strip())
+    tasks.add(dossier, TaskKind.NO_ROUTE, f"reopened:{event.seq}", note="Demande rouverte")
     tell("reopened", dossier)
 
 

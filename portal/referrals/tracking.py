@@ -20,7 +20,7 @@ from portal.referrals.acknowledgement import contacts
 from portal.referrals.awaited import awaited_by_file, awaited_network, offered_network
 from portal.referrals.checklist import Line, checklist, questions_owed
 from portal.referrals.commands import reason_words, why_closed
-from portal.referrals.models import InfoItem, InfoRequest, Referral
+from portal.referrals.models import InfoItem, Referral
 from portal.referrals.road import Step, road
 from portal.referrals.routes import URGENT_RULE, referrals_by_file, referrals_of
 from portal.referrals.standing import Standing, standing, tone
@@ -152,12 +152,6 @@ def state_of(referral: Referral) -> NetworkState:
     return NetworkState(
         referral, word, _sentence(referral), version.name if version else "", reason_words(referral)
     )
-
-
-def asked_item(dossier: Dossier, item_id: int) -> InfoItem | None:
-    """A thing that was asked of this person, whatever became of it."""
-    query = select(InfoItem).join(InfoItem.request)
-    return session.scalar(query.where(InfoItem.id == item_id, InfoRequest.dossier_id == dossier.id))
 
 
 def mark_read(dossier_id: int, other: Session) -> None:

@@ -25,19 +25,6 @@ def managers_of(desk_id: int) -> list[User]:
     )
 
 
-def members_of(network_id: int) -> list[User]:
-    """The active people of a network's desks, by name."""
-    return list(
-        session.scalars(
-            select(User)
-            .join(User.roles)
-            .where(Role.desk.has(network_id=network_id), User.active)
-            .order_by(User.family_name, User.given_name, User.id)
-            .distinct()
-        )
-    )
-
-
 def user_with(email: str, *options: ExecutableOption) -> User | None:
     """The account of this address, which accounts keep in small letters."""
     found = select(User).where(User.email == email.strip().lower())

@@ -45,15 +45,16 @@ def assign_ticked(bulk: BulkForm) -> None:
     ticked = queries.own_referrals(bulk.ids.data[:PER_PAGE], me())
     adviser = queries.colleague(bulk.action.data, me())
     given = commands.assign_all(ticked, adviser, by=me())
-    name = adviser.full_name if adviser else "personne"
+    name = adviser.full_name if adviser else ""
     flash(said_given(given, name), "success" if given else "info")
 
 
 def said_given(count: int, name: str) -> str:
+    """``name`` is empty for nobody."""
     if not count:
-        return f"Rien n’a changé : c’était déjà confié à {name}."
-    verb = "confié" if count < 2 else "confiés"
-    return f"{plural(count, 'dossier')} {verb} à {name}."
+        return f"Rien n’a changé : c’était déjà {f'confié à {name}' if name else 'à affecter'}."
+    given = "confié" if count < 2 else "confiés"
+    return f"{plural(count, 'dossier')} {f'{given} à {name}' if name else 'à affecter'}."
 
 
 def shown(bulk: BulkForm, colleagues: dict[str, str]) -> str:

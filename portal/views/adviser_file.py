@@ -100,8 +100,8 @@ def assign(referral_id: int) -> ResponseReturnValue:
         return shown(referral, assign=form)
     adviser = queries.colleague(form.adviser.data, me())
     commands.assign(referral, adviser, by=me(), seen=form.seen.data)
-    name = f"à {adviser.full_name}" if adviser else "à personne"
-    flash(f"Le dossier est confié {name}.", "success")
+    given = f"est confié à {adviser.full_name}" if adviser else "n’est plus confié à personne"
+    flash(f"Le dossier {given}.", "success")
     return back(referral)
 
 

@@ -66,7 +66,10 @@ def start() -> ResponseReturnValue:
 
 @bp.get("/<int:dossier_id>/suivi")
 def track(dossier_id: int) -> ResponseReturnValue:
-    return tracking_page(sent(dossier_id))
+    dossier = sent(dossier_id)
+    with apart() as other:
+        tracking.mark_read(dossier.id, other)
+    return tracking_page(dossier)
 
 
 def sent(dossier_id: int) -> Dossier:
@@ -90,8 +93,6 @@ def tracking_page(
     ``refused``: a kind of document, and why its file was not accepted.
     """
     view = tracking.track(dossier)
-    with apart() as other:
-        tracking.mark_read(dossier.id, other)
     form = message or MessageForm(formdata=None, key=secrets.token_urlsafe(16))
     form.to.choices = _correspondents(view)
     page = render_template(

@@ -17,7 +17,7 @@ from portal.dossiers.questions import course
 from portal.dossiers.reading import OWNER, pages_by_section
 from portal.dossiers.workflow import Status
 from portal.french import time_of_day
-from portal.referrals import completion
+from portal.referrals import completion, sending
 from portal.referrals.acknowledgement import acknowledgement
 from portal.referrals.candidates import candidates, choice
 from portal.referrals.routes import referrals_of
@@ -200,7 +200,7 @@ def check(dossier_id: int) -> ResponseReturnValue:
     form = SendForm(key=secrets.token_urlsafe(16))
     gaps, chosen = completeness.gaps(dossier), choice(dossier, candidates(dossier))
     if form.validate_on_submit() and not gaps and chosen.made:
-        commands.submit(dossier, form.key.data, by=current_user)
+        sending.submit(dossier, form.key.data, by=current_user)
         return redirect(url_for(".sent", dossier_id=dossier.id))
     return render_template(
         "application/check.html",

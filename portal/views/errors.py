@@ -121,7 +121,11 @@ def typed() -> list[tuple[str, str]]:
         (names.get(name, "Votre texte"), text)
         for name, text in request.form.items(multi=True)
         if (name in names and text)
-        or (name not in HIDDEN_FIELDS and "password" not in name and len(text) > 20)
+        or (
+            name.rpartition("-")[2] not in HIDDEN_FIELDS
+            and "password" not in name
+            and len(text) > 20
+        )
     ]
     return [(label, text[:MOST_SHOWN]) for label, text in found]
 

@@ -16,13 +16,6 @@ from tests.mailbox import last_link
 Ask = Callable[..., Any]
 PASSWORD = "quatre mots sans lien"
 
-everywhere = pytest.mark.parametrize(
-    ("width", "scripts"),
-    [(390, True), (1280, True), (390, False), (1280, False)],
-    ids=["phone", "desk", "phone-without-scripts", "desk-without-scripts"],
-)
-
-
 on_each_screen = pytest.mark.parametrize(
     ("width", "scripts"),
     [(390, True), (1280, True), (390, False)],
@@ -59,12 +52,19 @@ def owner_of_draft(answers: dict[str, Any]) -> User:
         return draft(answers).owner
 
 
-def begin(sign_in: Callable[..., Walk], answers: dict[str, Any], width: int, scripts: bool) -> Walk:
-    """Someone at the choice of networks, who has typed every page on a telephone with scripts.
+def begin(
+    sign_in: Callable[..., Walk],
+    answers: dict[str, Any],
+    width: int,
+    scripts: bool,
+    *,
+    typing: bool = False,
+) -> Walk:
+    """Someone at the choice of networks; with ``typing``, on a telephone, they type every page.
 
     Elsewhere they find the pages filled in: the journey of the loan types them all.
     """
-    if scripts and width == 390:
+    if typing and scripts and width == 390:
         walk = sign_in(UserFactory, width=width)
         walk.follow("Commencer ma demande")
         walk.press("Commencer")

@@ -1,11 +1,12 @@
 """From the first question to the answer of a network, as each person lives it."""
 
+import pytest
+
 from tests.answers import HAIRDRESSER, SMALL_NEED
 from tests.browser.applying import (
     agree,
     answer_pages,
     begin,
-    everywhere,
     fill_in,
     named,
     on_each_screen,
@@ -20,8 +21,8 @@ pytestmark = BROWSER
 QUOTATION = {"name": "devis.pdf", "mimeType": "application/pdf", "buffer": PDF}
 
 
-@everywhere
-def test_a_project_from_the_first_question_to_the_loan(arrive, sign_in, ask, width, scripts):
+def applied(arrive, ask, width, scripts):
+    """From the home page to the tracking page: the person, their address, their answers."""
     email = f"camille-{width}-{scripts:d}@exemple.fr"
     answers = named(HAIRDRESSER, "Loan", width, scripts)
     walk = arrive(width, scripts=scripts)
@@ -38,6 +39,18 @@ def test_a_project_from_the_first_question_to_the_loan(arrive, sign_in, ask, wid
     agree(walk, "Initiative Somme")
     send(walk)
     walk.sees("Vous n’avez rien à faire pour l’instant")
+    return walk, email, answers
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_without_scripts_everything_is_asked_and_sent_as_well(arrive, ask, width):
+    _, email, _ = applied(arrive, ask, width, scripts=False)
+    assert ask(kinds_to, email)[-1] == "receipt"
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_project_from_the_first_question_to_the_loan(arrive, sign_in, ask, width):
+    walk, email, answers = applied(arrive, ask, width, scripts=True)
 
     desk = sign_in(adviser_of, "initiative_somme", width=width)
     desk.find(answers["nom"])
@@ -52,11 +65,8 @@ def test_a_project_from_the_first_question_to_the_loan(arrive, sign_in, ask, wid
     walk.again("asked for a document")
     walk.sees("À faire avant le")
     walk.page.get_by_label("Choisir : Devis").set_input_files(QUOTATION)
-    if scripts:
-        walk.sees("Merci, nous avons tout reçu")
-        walk.page.reload()
-    else:
-        walk.press("Envoyer ce document")
+    walk.sees("Merci, nous avons tout reçu")
+    walk.page.reload()
     walk.sees("Reçu")
     walk.sees("Vous n’avez rien à faire pour l’instant")
 

@@ -32,7 +32,7 @@ def mails_about(number: str) -> list[str]:
 @on_each_screen
 def test_an_association_reaches_those_who_finance_and_those_who_advise(sign_in, width, scripts):
     answers = named(ASSOCIATION, "Association", width, scripts)
-    walk = begin(sign_in, answers, width, scripts)
+    walk = begin(sign_in, answers, width, scripts, typing=True)
     agree(walk, "Picardie Active", "DLA de la Somme")
     send(walk)
     walk.sees("Picardie Active vous répond avant le")
@@ -49,7 +49,7 @@ def test_an_association_reaches_those_who_finance_and_those_who_advise(sign_in, 
 @on_each_screen
 def test_a_personal_loan_is_between_the_person_and_the_ccas(sign_in, ask, width, scripts):
     answers = named(PERSONAL, "Personal", width, scripts)
-    walk = begin(sign_in, answers, width, scripts)
+    walk = begin(sign_in, answers, width, scripts, typing=True)
     agree(walk, "CCAS")
     number = send(walk)
     walk.sees("CCAS d’Amiens")

@@ -152,7 +152,8 @@ def test_files_are_given_to_people_of_the_network_by_people_of_the_network(
     assert referral.adviser is None
     lines = session.query(Event).filter_by(kind="referral.assign").order_by(Event.seq).all()
     assert [line.audience for line in lines] == [Audience.NETWORK] * 2
-    assert [line.data["adviser"] for line in lines] == [manager.full_name, "personne"]
+    told = [line.data["adviser"] for line in lines]
+    assert told == [f"confié à {manager.full_name}", "à affecter"]
 
 
 def test_giving_several_files_counts_those_that_change_hands(adviser):

@@ -5,7 +5,7 @@ import time_machine
 
 from portal.database import session
 from portal.dossiers import commands as dossiers
-from portal.dossiers import consents
+from portal.dossiers import consents, documents
 from portal.dossiers.models import Task, TaskKind
 from portal.dossiers.workflow import Action as DossierAction
 from portal.errors import Refused, Stale
@@ -141,6 +141,33 @@ def test_taking_ones_word_back_from_one_network_leaves_the_others_at_work(advise
     assert other.open
     assert the_network("initiative_somme").id not in consents.in_force(dossier)
     assert [mail.to for mail in mails("withdrawn")] == [adviser.email]
+
+
+def test_a_network_that_said_no_is_not_offered_again(adviser):
+    referral = ReferralFactory()
+    endings.decline(referral, DeclineReason.TOO_EARLY, "Trop tôt.", "Vu", by=adviser)
+    assert offered_network(referral.dossier) is None
+    assert track(referral.dossier).consent is None
+
+
+def test_a_reopened_request_goes_nowhere_without_a_new_word(adviser):
+    dossier = ReferralFactory().dossier
+    dossiers.act(dossier, DossierAction.WITHDRAW, by=dossier.owner)
+    assert consents.in_force(dossier) == set()
+    desk = UserFactory(front_desk=True)
+    routes.reopen(dossier, "La personne rappelle", by=desk)
+    assert open_tasks(dossier) == [TaskKind.NO_ROUTE]
+    routes.override(dossier, the_network("initiative_somme"), "Comme avant", by=desk)
+    assert awaited_network(dossier).code == "initiative_somme"
+    assert not any(one.open for one in routes.referrals_of(dossier))
+
+
+def test_a_document_that_answers_a_network_is_not_taken_back(adviser):
+    referral = ReferralFactory(in_review=True, adviser=adviser)
+    ask(referral, by=adviser)
+    document = add_document(referral.dossier)
+    with pytest.raises(Refused, match="ne peut plus être retiré"):
+        documents.remove(document, by=referral.dossier.owner)
 
 
 def test_withdrawing_tells_every_network_and_leaves_nothing_to_do(adviser):
