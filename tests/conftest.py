@@ -1,5 +1,6 @@
 """The portal on each of its databases; what a test changes is rolled back after it."""
 
+import gc
 import os
 import zlib
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from tests import postgresql
 from tests.client import PortalClient
 from tests.provision import postgres_folder
 
+gc.set_threshold(100_000, 50, 50)  # fewer pauses: what a test makes is small and soon gone
 pytest_plugins = ["tests.browsing"]
 SECRET = "a secret for tests only, long enough to sign"
 

@@ -65,10 +65,10 @@ def test_several_processes_may_migrate_at_once(config, tmp_path):
             stderr=subprocess.PIPE,
             text=True,
         )
-        for _ in range(3)
+        for _ in range(2)
     ]
     said = [one.communicate()[1] for one in started]
-    assert [one.returncode for one in started] == [0, 0, 0], said
+    assert [one.returncode for one in started] == [0, 0], said
     command.check(config)
 
 

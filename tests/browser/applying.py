@@ -24,6 +24,11 @@ on_each_screen = pytest.mark.parametrize(
 """For journeys whose pages are those of the loan, which is walked through everywhere."""
 
 
+with_scripts = pytest.mark.parametrize(
+    ("width", "scripts"), [(390, True), (1280, True)], ids=["phone", "desk"]
+)
+
+
 def named(answers: dict[str, Any], word: str, width: int, scripts: bool) -> dict[str, Any]:
     """These answers of someone whose name nobody else has."""
     return answers | {"nom": f"{word} {width} {scripts:d}"}

@@ -7,7 +7,7 @@ from portal.dossiers.models import Dossier
 from portal.outbox import Email
 from portal.referrals.routes import referrals_of
 from tests.answers import ASSOCIATION, FAR_AWAY, PERSONAL
-from tests.browser.applying import agree, begin, named, on_each_screen, send
+from tests.browser.applying import agree, begin, named, on_each_screen, send, with_scripts
 from tests.browsing import BROWSER
 from tests.factories import UserFactory
 from tests.factories_files import adviser_of
@@ -46,7 +46,7 @@ def test_an_association_reaches_those_who_finance_and_those_who_advise(sign_in, 
     walk.sees("En étude")
 
 
-@on_each_screen
+@with_scripts
 def test_a_personal_loan_is_between_the_person_and_the_ccas(sign_in, ask, width, scripts):
     answers = named(PERSONAL, "Personal", width, scripts)
     walk = begin(sign_in, answers, width, scripts, typing=True)
@@ -70,7 +70,7 @@ def test_a_personal_loan_is_between_the_person_and_the_ccas(sign_in, ask, width,
         stranger.misses(number)
 
 
-@on_each_screen
+@with_scripts
 def test_a_project_far_away_is_led_to_a_person_and_sent_to_nobody(sign_in, ask, width, scripts):
     answers = named(FAR_AWAY, "Far", width, scripts)
     walk = begin(sign_in, answers, width, scripts)

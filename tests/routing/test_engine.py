@@ -29,7 +29,7 @@ def test_there_is_always_an_answer(facts):
     assert answer.mode in ("transmission", "orientation", "rattachement", "brouillon")
 
 
-@settings(max_examples=200)
+@settings(max_examples=150)
 @given(partial())
 def test_adding_facts_never_contradicts_a_decided_answer(pair):
     whole, some = pair
@@ -41,7 +41,7 @@ def test_adding_facts_never_contradicts_a_decided_answer(pair):
         assert settled.intersection(later.tags) == settled.intersection(answer.tags)
 
 
-@settings(max_examples=200)
+@settings(max_examples=150)
 @given(partial())
 def test_the_usual_values_of_what_is_missing_change_nothing(pair):
     """What « explain » says of facts with gaps is what « check » says of them."""
