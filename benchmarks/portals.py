@@ -20,6 +20,7 @@ from portal import create_app
 from portal.config import ROOT, Settings
 from portal.database import session
 from portal.dossiers.models import Dossier, Event
+from portal.extensions import limiter
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ def portal(base: Path, folder: Path, added: int) -> Portal:
     _flask(folder, "demo", "load", "--dossiers", str(added), shown=True)
     seconds = time.perf_counter() - start
     app = create_app(_settings(folder))
+    limiter.enabled = False  # one visitor asks here for what hundreds would
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     with app.app_context():
         files = session.scalars(select(func.count(Dossier.id))).one()
