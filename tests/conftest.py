@@ -104,20 +104,20 @@ def client(app: Flask) -> PortalClient:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A page's test runs on one of the two databases, half of them on each; the others on both.
+    """The tests of pages and accounts run on one database, half of them on each; others on both.
 
-    What differs from one database to the other lies below the pages. ``ALL_DATABASES=1`` runs all.
+    What differs from one database to the other lies elsewhere. ``ALL_DATABASES=1`` runs all.
     """
     if os.environ.get("ALL_DATABASES"):
         return
-    spared = [one for one in items if _is_of_a_page(one) and _backend(one) not in ("", _turn(one))]
+    spared = [one for one in items if _runs_once(one) and _backend(one) not in ("", _turn(one))]
     config.hook.pytest_deselected(items=spared)
     left_out = set(spared)
     items[:] = [one for one in items if one not in left_out]
 
 
-def _is_of_a_page(item: pytest.Item) -> bool:
-    return item.path.parent.name == "views"
+def _runs_once(item: pytest.Item) -> bool:
+    return item.path.parent.name in ("views", "users")
 
 
 def _backend(item: pytest.Item) -> str:

@@ -9,9 +9,9 @@ from tests.browser.applying import (
     begin,
     fill_in,
     named,
-    on_each_screen,
     register,
     send,
+    with_scripts,
 )
 from tests.browsing import BROWSER
 from tests.factories_files import PDF, adviser_of
@@ -87,7 +87,7 @@ def test_a_project_from_the_first_question_to_the_loan(arrive, sign_in, ask, wid
     assert ask(kinds_to, email)[-3:] == ["taken", "info_requested", "granted"]
 
 
-@on_each_screen
+@with_scripts
 def test_a_network_that_declines_makes_way_for_the_next(sign_in, width, scripts):
     """At once for whoever agreed ahead to the next one; else once they say yes."""
     ahead = scripts == (width == 390)  # each way at each width
