@@ -3,6 +3,7 @@
 from sqlalchemy import Select, or_, select
 
 from portal.dossiers.models import Dossier
+from portal.networks.models import Network
 from portal.networks.queries import version_in_force
 from portal.referrals.models import Referral
 from portal.referrals.workflow import WORKFLOW, Action, Party
@@ -48,6 +49,11 @@ def _at_the_desk(user: User, referral: Referral) -> set[Party]:
     if version is None or version.delegated:
         found.add(Party.DELEGATE)
     return found
+
+
+def may_receive(network: Network, dossier: Dossier) -> bool:
+    """Whether a file may be sent to a network: it has a desk here, of the file's compartment."""
+    return network.connected and network.personal == dossier.confidential
 
 
 def actions_for(user: User, referral: Referral) -> list[Action]:

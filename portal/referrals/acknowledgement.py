@@ -14,6 +14,7 @@ from portal.dossiers.models import Document, Dossier
 from portal.dossiers.workflow import Status
 from portal.networks.models import DocumentKind, Network
 from portal.networks.queries import networks_named
+from portal.referrals.access import may_receive
 from portal.referrals.checklist import to_come
 from portal.referrals.models import Referral
 from portal.referrals.urgency import urgent_contact
@@ -57,17 +58,13 @@ def contacts(dossier: Dossier, referrals: list[Referral]) -> list[Network]:
     return [
         one
         for one in networks_named(_named(run))
-        if one.id not in holding and (run.mode == ORIENTATION or not _receives(one, dossier))
+        if one.id not in holding and (run.mode == ORIENTATION or not may_receive(one, dossier))
     ]
 
 
 def _named(run: RoutingRun) -> list[str]:
     named = [run.chosen_code, *run.result["also"]]
     return [code for code in dict.fromkeys(named) if code != INCOMPLETE]
-
-
-def _receives(network: Network, dossier: Dossier) -> bool:
-    return network.connected and network.personal == dossier.confidential
 
 
 def _referrals(dossier: Dossier) -> list[Referral]:

@@ -10,6 +10,7 @@ from portal.dossiers.models import Dossier
 from portal.dossiers.workflow import Status
 from portal.networks.models import Network
 from portal.networks.queries import networks_named
+from portal.referrals.access import may_receive
 from portal.referrals.candidates import candidates
 from portal.referrals.models import Referral
 from portal.routing.models import RoutingRun, RunCause
@@ -51,8 +52,7 @@ def _awaits(run: RoutingRun) -> bool:
 
 
 def _could_have(network: Network, dossier: Dossier, settled: set[int]) -> bool:
-    fits = network.connected and network.personal == dossier.confidential
-    return fits and network.id not in settled
+    return may_receive(network, dossier) and network.id not in settled
 
 
 def _holding(ids: Collection[int]) -> dict[int, set[int]]:

@@ -8,6 +8,7 @@ from portal.dossiers.facts import facts_of
 from portal.dossiers.models import Dossier
 from portal.networks.models import Network
 from portal.networks.queries import networks_named
+from portal.referrals.access import may_receive
 from portal.routing.engine import Answer, Engine
 from portal.routing.explanation import Explanation, explain
 from portal.routing.queries import active_engine
@@ -91,7 +92,7 @@ def _receivers(dossier: Dossier, answer: Answer) -> list[Network]:
     if answer.mode == ORIENTATION:
         return []
     named = networks_named(answer.networks)
-    return [one for one in named if one.connected and one.personal == dossier.confidential]
+    return [one for one in named if may_receive(one, dossier)]
 
 
 def _later(

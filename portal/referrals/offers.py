@@ -16,6 +16,7 @@ from portal.networks.queries import (
     version_in_force,
 )
 from portal.referrals import grants
+from portal.referrals.access import may_receive
 from portal.referrals.models import Referral
 from portal.referrals.requests import Wanted, open_items
 from portal.referrals.routes import referrals_of
@@ -96,4 +97,4 @@ def _opinions(dossier: Dossier, candidates: list[Network], reader: Reader) -> li
 
 def _fits(network: Network, dossier: Dossier) -> bool:
     """A personal request stays in its compartment."""
-    return not network.connected or network.personal == dossier.confidential
+    return not network.connected or may_receive(network, dossier)

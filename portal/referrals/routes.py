@@ -20,6 +20,7 @@ from portal.networks.models import Network
 from portal.networks.queries import network, networks_named
 from portal.networks.wording import to
 from portal.referrals import clocks
+from portal.referrals.access import may_receive
 from portal.referrals.acknowledgement import acknowledgement
 from portal.referrals.awaited import awaited_network, offered_network
 from portal.referrals.commands import act, propose
@@ -180,7 +181,7 @@ def _propose_all(dossier: Dossier, run: RoutingRun, candidates: Iterable[Network
     holding = {referral.network_id for referral in referrals_of(dossier) if referral.open}
     taken = []
     for candidate in candidates:
-        fits = candidate.connected and candidate.personal == dossier.confidential
+        fits = may_receive(candidate, dossier)
         if fits and candidate.id in agreed and candidate.id not in holding:
             lead = candidate.code == run.chosen_code
             referral = propose(dossier, candidate, run, lead=lead, by=None)
@@ -206,7 +207,7 @@ def set_tasks(dossier: Dossier, run: RoutingRun, answer: Answer) -> None:
 
 def check_compartment(dossier: Dossier, receiver: Network) -> None:
     """A personal request never goes to a network of businesses, nor the other way round."""
-    if receiver.connected and receiver.personal != dossier.confidential:
+    if receiver.connected and not may_receive(receiver, dossier):
         raise Refused(f"Cette demande ne peut pas être envoyée {to(receiver)}")
 
 
