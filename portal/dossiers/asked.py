@@ -7,10 +7,11 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
 
 from portal.database import session
-from portal.dossiers.completeness import Gap, gaps
+from portal.dossiers.completeness import Gap, question_gaps
 from portal.dossiers.models import Completion, Dossier
 from portal.dossiers.questions import Answers, Page, Question, application, course
-from portal.dossiers.reading import NO_ANSWER, STAFF, answer_words, commune_label
+from portal.dossiers.readers import STAFF
+from portal.dossiers.reading import NO_ANSWER, answer_words, commune_label
 from portal.dossiers.workflow import Status
 from portal.vocabulary import LabelledEnum
 
@@ -79,7 +80,7 @@ def to_complete(completion: Completion) -> list[Asked]:
     """The questions asked, those that the new answers bring up, those that were changed since."""
     dossier = completion.dossier
     path = course(dossier.answers, "application")
-    lacking = {one.question.code for one in gaps(dossier)}
+    lacking = {one.question.code for one in question_gaps(dossier)}
     found = []
     for page, questions in path.pages:
         for one in questions:

@@ -1,16 +1,14 @@
 """What a draft still lacks before it can be sent, and how far each part is."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from portal.dossiers.models import Dossier
+from portal.dossiers.parts import Part, Progress, parts_of
 from portal.dossiers.questions import Course, Page, Question, Section, application, course
-from portal.vocabulary import LabelledEnum
 
-
-class Progress(LabelledEnum):
-    TODO = "todo", "À faire"
-    STARTED = "started", "Commencé"
-    DONE = "done", "Terminé"
+PAGE = "application.page"
 
 
 @dataclass(frozen=True)
@@ -19,10 +17,32 @@ class Gap:
 
     page: Page
     question: Question
+    endpoint = PAGE
 
     @property
     def sentence(self) -> str:
         return self.question.missing or f"Répondez à « {self.question.title} »"
+
+    @property
+    def place(self) -> dict[str, Any]:
+        """What its address needs, besides the file."""
+        return {"code": self.page.code}
+
+
+@dataclass(frozen=True)
+class PartGap:
+    """What is to be mended in a part before the file can be sent."""
+
+    part: Part
+    sentence: str
+
+    @property
+    def endpoint(self) -> str:
+        return self.part.endpoint
+
+    @property
+    def place(self) -> dict[str, Any]:
+        return {}
 
 
 @dataclass(frozen=True)
@@ -46,11 +66,28 @@ class SectionState:
         return waiting[0] if waiting else self.pages[0][0]
 
 
+@dataclass(frozen=True)
+class Step:
+    """A section or a part in the list of tasks, and the address of the page where to go on."""
+
+    code: str
+    title: str
+    progress: Progress
+    endpoint: str
+    place: dict[str, Any]
+
+
 def obliges(page: Page) -> bool:
     return any(question.required for question in page.questions)
 
 
-def gaps(dossier: Dossier) -> list[Gap]:
+def gaps(dossier: Dossier) -> list[Gap | PartGap]:
+    """All that stands between this file and its sending."""
+    parts = [PartGap(one, text) for one in parts_of(dossier) for text in one.lacking(dossier)]
+    return [*question_gaps(dossier), *parts]
+
+
+def question_gaps(dossier: Dossier) -> list[Gap]:
     """Questions without a usable answer: none given, not understood, or a commune not chosen."""
     path = course(dossier.answers, "application")
     return [
@@ -65,7 +102,7 @@ def gaps(dossier: Dossier) -> list[Gap]:
 
 def sections(dossier: Dossier) -> list[SectionState]:
     path = course(dossier.answers, "application")
-    lacking = {gap.page.code for gap in gaps(dossier)}
+    lacking = {gap.page.code for gap in question_gaps(dossier)}
     found = []
     for section in application().sections:
         pages = tuple(
@@ -76,6 +113,21 @@ def sections(dossier: Dossier) -> list[SectionState]:
         if pages:
             found.append(SectionState(section, pages))
     return found
+
+
+def steps(dossier: Dossier) -> list[Step]:
+    """The sections and the parts, in the order in which they are filled."""
+    return list(_steps(dossier))
+
+
+def _steps(dossier: Dossier) -> Iterator[Step]:
+    waiting = parts_of(dossier)
+    for state in sections(dossier):
+        code, place = state.section.code, {"code": state.next_page.code}
+        yield Step(code, state.section.title, state.progress, PAGE, place)
+        for part in waiting:
+            if part.section == code:
+                yield Step(part.code, part.title, part.progress(dossier), part.endpoint, {})
 
 
 def _progress(page: Page, path: Course, dossier: Dossier, lacking: set[str]) -> Progress:

@@ -1,49 +1,23 @@
 """A file read back: each answer that counts, in the words that people use."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import phonenumbers
 
-from portal.dossiers.facts import fact_fed_by
 from portal.dossiers.models import Dossier
+from portal.dossiers.parts import parts_of
 from portal.dossiers.questions import UNSURE, Page, Question, Section, application, course
+from portal.dossiers.readers import Pair, Reader
 from portal.french import NBSP, date_long, euros, number
 from portal.territory import queries as territory
 
 CommuneLabel = Callable[[str], str]
-Pair = tuple[str, str]
 SectionRead = tuple[str, list[Pair]]
 """A section's title, and its questions' titles, each with the answer in words."""
 UNDECIDED = "Pas encore décidé"
 NO_ANSWER = "Pas de réponse"
-
-
-@dataclass(frozen=True)
-class Reader:
-    """Who has a file before their eyes: its owner, or the staff, of these networks if of any."""
-
-    networks: frozenset[str] = frozenset()
-    owner: bool = False
-
-    def name(self, titled: Question | Section) -> str:
-        """A title that speaks to its owner, or of them to the staff."""
-        return titled.title if self.owner else titled.staff_title
-
-    def may_read(self, question: Question) -> bool:
-        return self.owner or not question.readers or not self.networks.isdisjoint(question.readers)
-
-    @property
-    def veiled(self) -> frozenset[str]:
-        """The facts of the routing that come from answers which are not for this reader."""
-        questions = (one for page in application().pages for one in page.questions)
-        return frozenset(fact_fed_by(one.code) for one in questions if not self.may_read(one))
-
-
-OWNER = Reader(owner=True)
-STAFF = Reader()
 
 
 def pages_read(dossier: Dossier, reader: Reader) -> list[tuple[Page, list[Pair]]]:
@@ -75,11 +49,13 @@ def pages_by_section(
 
 
 def sections_read(dossier: Dossier, reader: Reader) -> list[SectionRead]:
-    """The same, section by section."""
-    return [
+    """The same, section by section, then part by part."""
+    sections = [
         (reader.name(section), [pair for _, pairs in group for pair in pairs])
         for section, group in pages_by_section(dossier, reader)
     ]
+    parts = [(reader.name(part), part.read(dossier, reader)) for part in parts_of(dossier)]
+    return [*sections, *(one for one in parts if one[1])]
 
 
 def commune_label(insee: str) -> str:

@@ -9,7 +9,8 @@ from portal.dossiers import completion as commands
 from portal.dossiers.facts import fact_fed_by
 from portal.dossiers.models import Completion, Dossier, Event
 from portal.dossiers.questions import course
-from portal.dossiers.reading import NO_ANSWER, STAFF, answer_words, commune_label
+from portal.dossiers.readers import STAFF
+from portal.dossiers.reading import NO_ANSWER, answer_words, commune_label
 from portal.referrals import clocks
 from portal.referrals.awaited import awaited_network, offered_network
 from portal.referrals.notifications import tell

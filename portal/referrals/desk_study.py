@@ -7,7 +7,8 @@ from portal.dossiers.commands import CONDITIONS, nothing, why_closed
 from portal.dossiers.documents import kept
 from portal.dossiers.messages import messages_with
 from portal.dossiers.models import Completion, Document, Dossier, Message, Task
-from portal.dossiers.reading import STAFF, SectionRead, sections_read
+from portal.dossiers.readers import STAFF
+from portal.dossiers.reading import SectionRead, sections_read
 from portal.dossiers.timeline import Told
 from portal.dossiers.workflow import Action
 from portal.french import spaced

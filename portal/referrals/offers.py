@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from portal.dossiers.commands import facts
 from portal.dossiers.documents import kept
 from portal.dossiers.models import Dossier
-from portal.dossiers.reading import STAFF, Reader
+from portal.dossiers.readers import STAFF, Reader
 from portal.networks.models import Network
 from portal.networks.queries import (
     document_kinds,

@@ -12,7 +12,8 @@ from portal.dossiers.documents import kept
 from portal.dossiers.messages import messages_with
 from portal.dossiers.models import Document, Dossier, Message
 from portal.dossiers.questions import application
-from portal.dossiers.reading import Reader, SectionRead, answer_words, sections_read
+from portal.dossiers.readers import Reader
+from portal.dossiers.reading import SectionRead, answer_words, sections_read
 from portal.dossiers.timeline import Told
 from portal.french import spaced
 from portal.referrals import access, clocks

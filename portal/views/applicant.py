@@ -17,7 +17,8 @@ from forms.application import UploadForm
 from portal.database import apart, release
 from portal.dossiers import commands, consents, journal, messages, queries
 from portal.dossiers.models import Dossier
-from portal.dossiers.reading import OWNER, sections_read
+from portal.dossiers.readers import OWNER
+from portal.dossiers.reading import sections_read
 from portal.dossiers.workflow import Action, Party, Status
 from portal.errors import Refused
 from portal.networks.models import Network

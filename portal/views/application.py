@@ -13,8 +13,10 @@ from portal.dossiers import asked, commands, completeness, consents, journal, qu
 from portal.dossiers.cautions import cautions
 from portal.dossiers.documents import kept
 from portal.dossiers.models import Dossier
+from portal.dossiers.parts import Progress, parts_of
 from portal.dossiers.questions import course
-from portal.dossiers.reading import OWNER, pages_by_section
+from portal.dossiers.readers import OWNER
+from portal.dossiers.reading import pages_by_section
 from portal.dossiers.workflow import Status
 from portal.french import time_of_day
 from portal.referrals import completion, sending
@@ -67,7 +69,7 @@ def tasks(dossier_id: int) -> ResponseReturnValue:
         "application/tasks.html",
         dossier=dossier,
         documents=len(kept(dossier)),
-        sections=completeness.sections(dossier),
+        todo=completeness.steps(dossier),
         gaps=completeness.missing(dossier),
         choice=choice(dossier, candidates(dossier)),
         urgent=urgent_contact(dossier),
@@ -154,13 +156,13 @@ def _place(dossier: Dossier, code: str) -> dict[str, object]:
 
 
 def steps(dossier: Dossier, here: str) -> list[dict[str, str]]:
-    """The steps of the whole application as the side list shows them."""
+    """The steps of the whole application as the side list shows them; ``here`` is a step's code."""
     items = []
-    for section in completeness.sections(dossier):
-        done = section.progress is completeness.Progress.DONE
-        state = "here" if section.section.code == here else "done" if done else "todo"
-        url = url_for("application.page", dossier_id=dossier.id, code=section.next_page.code)
-        items.append({"label": section.section.title, "url": url, "state": state})
+    for step in completeness.steps(dossier):
+        done = step.progress is Progress.DONE
+        state = "here" if step.code == here else "done" if done else "todo"
+        url = url_for(step.endpoint, dossier_id=dossier.id, **step.place)
+        items.append({"label": step.title, "url": url, "state": state})
     ends = (("documents", "Vos documents", "documents.index"),
             ("networks", "Choix des réseaux", "application.networks"),
             ("check", "Vérifier et envoyer", "application.check"))  # fmt: skip
@@ -210,6 +212,7 @@ def check(dossier_id: int) -> ResponseReturnValue:
         choice=chosen,
         cautions=cautions(dossier),
         sections=pages_by_section(dossier, OWNER),
+        parts=[(one, one.read(dossier, OWNER)) for one in parts_of(dossier)],
         documents=kept(dossier),
         steps=steps(dossier, "check"),
         urgent=urgent_contact(dossier),

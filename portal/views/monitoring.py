@@ -10,7 +10,8 @@ from forms.monitoring import FilesForm, ScopeForm
 from portal.calendar import today
 from portal.database import now
 from portal.dossiers import timeline
-from portal.dossiers.reading import STAFF, sections_read
+from portal.dossiers.readers import STAFF
+from portal.dossiers.reading import sections_read
 from portal.dossiers.workflow import Status
 from portal.extensions import limiter
 from portal.french import month_year

@@ -6,7 +6,8 @@ import pytest
 
 from portal.dossiers.models import Dossier
 from portal.dossiers.questions import application
-from portal.dossiers.reading import OWNER, STAFF, answer_words, sections_read
+from portal.dossiers.readers import OWNER, STAFF
+from portal.dossiers.reading import answer_words, sections_read
 
 WORDS = [
     ("demandeur", "particulier", "Une personne avec un projet"),

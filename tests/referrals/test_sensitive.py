@@ -7,7 +7,8 @@ from portal.database import session
 from portal.dossiers import commands
 from portal.dossiers.facts import facts_of
 from portal.dossiers.models import Event
-from portal.dossiers.reading import OWNER, STAFF, Reader, sections_read
+from portal.dossiers.readers import OWNER, STAFF, Reader
+from portal.dossiers.reading import sections_read
 from portal.monitoring.exports import COLUMNS
 from tests.answers import draft
 from tests.factories import UserFactory

@@ -1,0 +1,52 @@
+"""The parts of an application that are not pages of questions: partners, money plan, forecast…
+
+A noun of its own for each; it registers its part here, so that the list of tasks, the checks
+before sending and what is read back treat them all alike.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from portal.dossiers.models import Dossier
+from portal.dossiers.readers import Pair, Reader
+from portal.vocabulary import LabelledEnum
+
+
+class Progress(LabelledEnum):
+    TODO = "todo", "À faire"
+    STARTED = "started", "Commencé"
+    DONE = "done", "Terminé"
+    OPTIONAL = "optional", "Maintenant ou plus tard"
+
+
+@dataclass(frozen=True)
+class Part:
+    """``endpoint`` is its page, given a ``dossier_id``; it stands after the pages of ``section``.
+
+    ``lacking`` says in sentences what must be mended before the file can be sent: nothing for a
+    part that may wait. ``read`` is what was given, as far as this reader may know it. ``code``
+    names it in addresses and in what the front desk asks.
+    """
+
+    code: str
+    title: str
+    staff_title: str
+    section: str
+    endpoint: str
+    applies: Callable[[Dossier], bool]
+    progress: Callable[[Dossier], Progress]
+    lacking: Callable[[Dossier], list[str]]
+    read: Callable[[Dossier, Reader], list[Pair]]
+
+
+REGISTERED: list[Part] = []
+
+
+def register(part: Part) -> None:
+    """Nouns call it once, when they are imported."""
+    REGISTERED.append(part)
+
+
+def parts_of(dossier: Dossier) -> list[Part]:
+    """The parts that apply to this file, as they were registered."""
+    return [part for part in REGISTERED if part.applies(dossier)]
