@@ -1,6 +1,7 @@
 """Every table of the portal, in one import, for whoever needs them all (migrations, tests)."""
 
 from portal.dossiers import models as dossiers
+from portal.financing import models as financing
 from portal.heartbeat import Heartbeat
 from portal.networks import models as networks
 from portal.outbox import Email
@@ -11,6 +12,6 @@ from portal.territory import models as territory
 from portal.users import models as users
 
 __all__ = [
-    "Email", "Heartbeat", "dossiers", "networks", "privacy", "referrals", "routing", "territory",
-    "users",
+    "Email", "Heartbeat", "dossiers", "financing", "networks", "privacy", "referrals", "routing",
+    "territory", "users",
 ]  # fmt: skip

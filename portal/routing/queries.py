@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
+import msgspec
 from flask import current_app
 from msgspec.structs import replace
 from sqlalchemy import func, select
@@ -14,7 +15,7 @@ from portal.french import day_of
 from portal.networks.queries import connected_codes
 from portal.routing.engine import Engine, Surroundings
 from portal.routing.models import RoutingRun, RuleSet, RuleSetStatus
-from portal.routing.ruleset import Parameter, from_content
+from portal.routing.ruleset import Parameter, from_content, on_day, shipped
 from portal.territory.queries import perimeter
 
 Parameters = tuple[Parameter, ...]
@@ -61,6 +62,15 @@ def engine_of_run(run: RoutingRun) -> Engine:
 
 def active_engine() -> Engine:
     return engine_of(active_rule_set())
+
+
+def parameters() -> dict[str, Parameter]:
+    """The figures in force today, by name; those that an older rule set lacks as they came."""
+    content = active_rule_set().content["parameters"]
+    given: Parameters = msgspec.convert(content, Parameters)
+    lacking = {one.name for one in shipped().parameters} - {one.name for one in given}
+    brought = [one for one in shipped().parameters if one.name in lacking]
+    return {one.name: one for one in on_day((*given, *brought), today())}
 
 
 def runs_of(dossier_id: int) -> list[RoutingRun]:

@@ -97,11 +97,7 @@ class RuleBook(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def on(self, day: date) -> "RuleBook":
         """The same rules with one value for each parameter: the one in force on that day."""
-        names = dict.fromkeys(one.name for one in self.parameters)
-        found = tuple(
-            in_force([one for one in self.parameters if one.name == name], day) for name in names
-        )
-        return msgspec.structs.replace(self, parameters=found)
+        return msgspec.structs.replace(self, parameters=on_day(self.parameters, day))
 
     def values(self) -> dict[str, Any]:
         """The parameters by name."""
@@ -117,6 +113,12 @@ class BadRules(Exception):
     def __init__(self, errors: list[str]) -> None:
         super().__init__("\n".join(errors))
         self.errors = errors
+
+
+def on_day(parameters: tuple[Parameter, ...], day: date) -> tuple[Parameter, ...]:
+    """One value for each parameter: the one in force on that day."""
+    names = dict.fromkeys(one.name for one in parameters)
+    return tuple(in_force([one for one in parameters if one.name == name], day) for name in names)
 
 
 def in_force(values: list[Parameter], day: date) -> Parameter:

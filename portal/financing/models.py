@@ -1,0 +1,68 @@
+"""The financing plan of a file: its lines of needs and of resources."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.database import Base, Versioned, now
+from portal.dossiers.models import Dossier
+from portal.financing.kinds import KINDS, Kind, LineState, Side
+
+
+class FinancingPlan(Versioned):
+    """One per file. ``vat``: whether VAT is recovered, None when it is not known yet.
+
+    ``typed`` is what has been typed in the working capital's fields, to find it again there.
+    """
+
+    __tablename__ = "financing_plan"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dossier_id: Mapped[int] = mapped_column(
+        ForeignKey("dossier.id", ondelete="CASCADE"), unique=True
+    )
+    vat: Mapped[bool | None]
+    typed: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    saved_at: Mapped[datetime] = mapped_column(default=now)
+
+    dossier: Mapped[Dossier] = relationship()
+
+
+class PlanLine(Base):
+    """A need or a resource. ``rate_bp``: its yearly interest in hundredths of a percent.
+
+    ``typed`` holds, field by field, what is not understood yet, as it was typed; a field in it
+    counts for nothing: its column is zero or empty.
+    """
+
+    __tablename__ = "plan_line"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dossier_id: Mapped[int] = mapped_column(
+        ForeignKey("dossier.id", ondelete="CASCADE"), index=True
+    )
+    position: Mapped[int]
+    side: Mapped[Side]
+    kind: Mapped[str] = mapped_column(String(30))
+    label: Mapped[str] = mapped_column(String(120), default="")
+    amount_cents: Mapped[int] = mapped_column(BigInteger, default=0)
+    state: Mapped[LineState | None]
+    rate_bp: Mapped[int | None]
+    months: Mapped[int | None]
+    lender: Mapped[str | None] = mapped_column(String(120))
+    typed: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+    __table_args__ = (
+        CheckConstraint("amount_cents >= 0", name="amount_not_negative"),
+        CheckConstraint("rate_bp >= 0", name="rate_not_negative"),
+        CheckConstraint("months > 0", name="months_positive"),
+        CheckConstraint("side = 'resources' OR state IS NULL", name="only_resources_have_a_state"),
+    )
+
+    @property
+    def about(self) -> Kind:
+        return KINDS[self.kind]

@@ -1,0 +1,188 @@
+"""The rules of a financing plan: its totals, what blocks its sending, what its ratios say.
+
+Nothing here reads the database. Amounts are in cents; the sums are exact.
+"""
+
+import math
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, Protocol
+
+from portal.financing.kinds import KINDS, OWN_MEANS, LineState, Nature, Side
+from portal.french import NBSP, euros, number
+
+TOLERANCE_CENTS = 100
+"""One euro: what a total may lose to rounding."""
+MOST_LINES = 60
+FIELDS = {
+    "amount": "le montant",
+    "rate": "le taux",
+    "months": "la durée",
+    "label": "la précision",
+    "lender": "l’organisme",
+}
+"""What may be typed in a line, and how it is named in a sentence."""
+
+
+class Counted(Protocol):
+    """As much of a line as the sums read."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def amount_cents(self) -> int: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A line as it is given: by a form, a spreadsheet, a demonstration. Its kind gives its side.
+
+    ``typed`` has what is not understood, by field, as it was typed.
+    """
+
+    kind: str
+    amount_cents: int = 0
+    label: str = ""
+    state: LineState | None = None
+    rate_bp: int | None = None
+    months: int | None = None
+    lender: str | None = None
+    typed: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def side(self) -> Side:
+        return KINDS[self.kind].side
+
+
+class Read(Counted, Protocol):
+    """As much of a line as the checks read."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def typed(self) -> Mapping[str, Any]: ...
+
+
+@dataclass(frozen=True)
+class Ratios:
+    """What the networks expect of a plan; the committee may think otherwise."""
+
+    bank_to_honour: Fraction
+    honour_in_plan: Fraction
+    own_to_honour: Fraction
+    own_in_plan: Fraction
+
+
+@dataclass(frozen=True)
+class Totals:
+    needs_cents: int
+    resources_cents: int
+
+    @property
+    def difference_cents(self) -> int:
+        """What the resources have too much; negative: what is still to be found."""
+        return self.resources_cents - self.needs_cents
+
+    @property
+    def balanced(self) -> bool:
+        return abs(self.difference_cents) <= TOLERANCE_CENTS
+
+    @property
+    def sentence(self) -> str:
+        """The difference in words, for whoever fills in the plan."""
+        gap = self.difference_cents
+        if self.balanced:
+            return "Les besoins et les ressources sont égaux"
+        if gap < 0:
+            return f"Il manque {euros(-gap)} de ressources"
+        return f"Les ressources dépassent les besoins de {euros(gap)}"
+
+
+def side_of(line: Counted) -> Side:
+    return KINDS[line.kind].side
+
+
+def totals(lines: Iterable[Counted]) -> Totals:
+    sums = dict.fromkeys(Side, 0)
+    for line in lines:
+        sums[side_of(line)] += line.amount_cents
+    return Totals(sums[Side.NEEDS], sums[Side.RESOURCES])
+
+
+def total(lines: Iterable[Counted], kinds: Collection[str]) -> int:
+    return sum(line.amount_cents for line in lines if line.kind in kinds)
+
+
+def of_nature(nature: Nature) -> frozenset[str]:
+    return frozenset(code for code, kind in KINDS.items() if kind.nature is nature)
+
+
+def faults(lines: Collection[Read], *, ess: bool = False) -> list[str]:
+    """What must be mended before the file can be sent; nothing for a plan without any line."""
+    if not lines:
+        return []
+    found = [sentence for line in lines for sentence in _not_understood(line, ess=ess)]
+    balance = totals(lines)
+    if not balance.balanced:
+        found.append(f"Équilibrez votre plan de financement. {balance.sentence}")
+    return found
+
+
+def _not_understood(line: Read, *, ess: bool) -> Iterator[str]:
+    name = line.label or KINDS[line.kind].title_for(ess=ess)
+    for code in line.typed:
+        yield f"Vérifiez {FIELDS[code]} de la ligne «{NBSP}{name}{NBSP}»"
+
+
+def warnings(lines: Collection[Counted], ratios: Ratios) -> list[str]:
+    """What a network may ask about, in words; never an obstacle: its committee decides."""
+    needs = totals(lines).needs_cents
+    honour = total(lines, of_nature(Nature.HONOUR))
+    return [*_honour_warnings(lines, honour, needs, ratios), *_own_warnings(lines, needs, ratios)]
+
+
+def _honour_warnings(
+    lines: Collection[Counted], honour: int, needs: int, ratios: Ratios
+) -> Iterator[str]:
+    bank, own = total(lines, of_nature(Nature.BANK)), total(lines, OWN_MEANS)
+    if not honour:
+        return
+    if needs and honour > needs * ratios.honour_in_plan:
+        most = _percent(ratios.honour_in_plan)
+        yield (
+            f"Les prêts d’honneur font {_percent(Fraction(honour, needs), up=True)} du plan. "
+            f"Les réseaux demandent en général {most} au plus"
+        )
+    if bank < honour * ratios.bank_to_honour:
+        least = euros(_rounded(honour * ratios.bank_to_honour))
+        yield (
+            f"Pour {euros(honour)} de prêts d’honneur, les réseaux attendent en général "
+            f"un prêt de la banque de {least} au moins. Le plan en a {euros(bank)}"
+        )
+    if own < honour * ratios.own_to_honour:
+        least = euros(_rounded(honour * ratios.own_to_honour))
+        yield (
+            f"Pour {euros(honour)} de prêts d’honneur, les réseaux attendent en général "
+            f"un apport de {least} au moins. Le plan en a {euros(own)}"
+        )
+
+
+def _own_warnings(lines: Collection[Counted], needs: int, ratios: Ratios) -> Iterator[str]:
+    own = total(lines, OWN_MEANS)
+    if own < needs * ratios.own_in_plan:
+        yield (
+            f"L’apport fait {_percent(Fraction(own, needs))} du plan. "
+            f"Les financeurs attendent en général {_percent(ratios.own_in_plan)} au moins"
+        )
+
+
+def _percent(share: Fraction, *, up: bool = False) -> str:
+    """« 20 % », « 12,5 % »: cut, or rounded up, so that it is never shown as what it misses."""
+    tenths = math.ceil(share * 1000) if up else math.floor(share * 1000)
+    return f"{number(tenths / 10)}{NBSP}%"
+
+
+def _rounded(cents: Fraction) -> int:
+    """Up to the next euro."""
+    return math.ceil(cents / 100) * 100
