@@ -10,7 +10,7 @@ export GUICHET_DATA_DIR := $(DATA_DIR)
 export GUICHET_BASE_URL ?= http://$(patsubst 127.0.0.1,localhost,$(patsubst 0.0.0.0,localhost,$(HOST))):$(PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint demo bench lock assets
+.PHONY: help run test lint demo bench lock messages assets
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ lock: .venv/dev ## resolve the dependencies again and pin them with hashes
 	@$(BIN)/pip install --quiet uv
 	@$(BIN)/uv pip compile --quiet --generate-hashes --no-header --no-emit-index-url --no-annotate --python-version 3.11 pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile --quiet --generate-hashes --no-header --no-emit-index-url --no-annotate --python-version 3.11 --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+messages: .venv/dev ## bring the list of sentences to translate up to date (portal/translations/en.po)
+	@$(BIN)/python -m portal.translations
 
 assets: ## build the style sheet, the scripts, the icons and the fonts again (needs Node)
 	@cd assets && npm ci --silent && npm run --silent build

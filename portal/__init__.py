@@ -6,6 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal import cli, database, headers, jinja, jobs, logs, storage, views
 from portal.config import Settings
 from portal.extensions import babel, csrf, limiter, mail
+from portal.languages import language
 from portal.users import security
 
 
@@ -19,7 +20,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.from_mapping(flask_config(settings))
     for part in (logs, headers):  # first: they see every request, and every answer as it leaves
         part.init_app(app)
-    for extension in (babel, csrf, limiter, mail):
+    babel.init_app(app, locale_selector=language)
+    for extension in (csrf, limiter, mail):
         extension.init_app(app)
     for part in (database, storage, jinja, jobs, security, views, cli):
         part.init_app(app)

@@ -8,9 +8,12 @@ from zoneinfo import ZoneInfo
 
 from jinja2.ext import Extension
 
+from portal import english, languages
+from portal.languages import counted, otherwise
+
 VOWEL = re.compile("[AEIOUYÀÂÉÈÊÎÔaeiouyàâéèêîô]")
 PARIS = ZoneInfo("Europe/Paris")
-NBSP = "\u00a0"
+NBSP = languages.NBSP
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
@@ -31,12 +34,14 @@ def day_of(moment: date | datetime) -> date:
     return paris(moment).date() if isinstance(moment, datetime) else moment
 
 
+@otherwise(english.date_long)
 def date_long(moment: date | datetime) -> str:
     """« 9 décembre 2026 », « 1er mai 2026 »."""
     day = day_of(moment)
     return f"{_ordinal(day)}{NBSP}{MONTHS[day.month - 1]} {day.year}"
 
 
+@otherwise(english.date_short)
 def date_short(moment: date | datetime) -> str:
     """« 9 déc. »."""
     day = day_of(moment)
@@ -48,18 +53,21 @@ def date_numeric(moment: date | datetime) -> str:
     return day_of(moment).strftime("%d/%m/%Y")
 
 
+@otherwise(english.month_year)
 def month_year(moment: date | datetime) -> str:
     """« mars 2027 »."""
     day = day_of(moment)
     return f"{MONTHS[day.month - 1]} {day.year}"
 
 
+@otherwise(english.time_of_day)
 def time_of_day(moment: datetime) -> str:
     """« 14 h 32 »."""
     local = paris(moment)
     return f"{local.hour}{NBSP}h{NBSP}{local.minute:02d}"
 
 
+@otherwise(english.moment_long)
 def moment_long(moment: datetime) -> str:
     """« vendredi 20 novembre à 14 h 10 »."""
     local = paris(moment)
@@ -67,12 +75,14 @@ def moment_long(moment: datetime) -> str:
     return f"{DAYS[local.weekday()]} {_ordinal(local.date())}{NBSP}{month} à {time_of_day(moment)}"
 
 
+@otherwise(english.number)
 def number(value: float) -> str:
     """« 12 500 », « 12,5 »: groups of three, comma, at most two decimals."""
     text = f"{value:,.2f}".rstrip("0").rstrip(".") if value % 1 else f"{value:,.0f}"
     return text.replace(",", NBSP).replace(".", ",").replace("-", "−")
 
 
+@otherwise(english.euros)
 def euros(cents: int | None) -> str:
     """Cents as « 12 500 € » or « 12 500,50 € »; an unknown amount is a dash."""
     if cents is None:
@@ -94,10 +104,10 @@ def short_euros(cents: int) -> str:
 
 def plural(count: float, one: str, many: str = "") -> str:
     """« 1 dossier », « 2 dossiers »: French counts from 2 in the plural."""
-    word = one if abs(count) < 2 else many or f"{one}s"
-    return f"{number(count)}{NBSP}{word}"
+    return f"{number(count)}{NBSP}{counted(one, many or f'{one}s', count)}"
 
 
+@otherwise(english.listed)
 def listed(items: Sequence[str], link: str = "et") -> str:
     """« a, b et c »."""
     if len(items) < 2:
@@ -105,16 +115,19 @@ def listed(items: Sequence[str], link: str = "et") -> str:
     return f"{', '.join(items[:-1])} {link} {items[-1]}"
 
 
+@otherwise(english.of_name)
 def of_name(name: str) -> str:
     """« d’Amiens Métropole », « de Lille », « du guichet unique »."""
     return f"d’{name}" if VOWEL.match(name) else _contracted("de", name, {"le": "du", "les": "des"})
 
 
+@otherwise(english.to_name)
 def to_name(name: str) -> str:
     """« à Amiens Métropole », « au guichet unique », « aux réseaux »."""
     return _contracted("à", name, {"le": "au", "les": "aux"})
 
 
+@otherwise(english.that_name)
 def that_name(name: str) -> str:
     """« qu’Initiative Somme », « que l’Adie »."""
     return f"qu’{name}" if VOWEL.match(name) else f"que {name}"

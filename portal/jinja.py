@@ -9,8 +9,9 @@ from werkzeug.datastructures import MultiDict
 
 from portal import charts
 from portal.calendar import today
-from portal.config import Contact
+from portal.config import Contact, Legal
 from portal.french import FILTERS, FrenchSpaces, lower_first, spaced
+from portal.languages import _, counted
 
 
 def link(endpoint: str, **values: Any) -> str:
@@ -46,10 +47,15 @@ def in_sentence(name: str) -> str:
     return f"le {lower_first(name)}" if common else f"le portail {name}"
 
 
-def told(contact: Contact) -> Contact:
-    """The desk's hours and places as they are printed: « 9 h » stays on one line."""
-    words = {name: spaced(value) for name, value in contact.model_dump().items()}
-    return contact.model_copy(update=words)
+class Told:
+    """Settings as they are printed: « 9 h » stays on one line, in the language spoken."""
+
+    def __init__(self, settings: Contact | Legal) -> None:
+        self._settings = settings
+
+    def __getattr__(self, name: str) -> str:
+        value: str = getattr(self._settings, name)
+        return _(spaced(value))
 
 
 def init_app(app: Flask) -> None:
@@ -57,14 +63,18 @@ def init_app(app: Flask) -> None:
     env.undefined = StrictUndefined
     env.trim_blocks = env.lstrip_blocks = True
     env.add_extension(FrenchSpaces)
+    env.add_extension("jinja2.ext.do")
+    env.add_extension("jinja2.ext.i18n")
+    env.policies["ext.i18n.trimmed"] = True
+    env.install_gettext_callables(_, counted, newstyle=False)  # type: ignore[attr-defined]
     env.filters.update(FILTERS)
     settings = app.config["SETTINGS"]
     env.globals.update(
-        contact=told(settings.contact),
+        contact=Told(settings.contact),
         authority=settings.authority,
         portal_name=settings.portal_name,
         portal_in_sentence=in_sentence(settings.portal_name),
-        legal=settings.legal,
+        legal=Told(settings.legal),
         territory=settings.territory,
         demo_mode=settings.demo,
         base_url=settings.base_url,

@@ -16,6 +16,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
+from portal.languages import FRENCH, speaking
+
 MARKDOWN = MarkdownIt("zero", {"html": False}).enable(
     ["paragraph", "list", "blockquote", "emphasis", "escape", "link", "newline", "heading"]
 )
@@ -31,7 +33,15 @@ class Letter:
 
 
 def write(name: str, **context: Any) -> Letter:
-    """The mail ``emails/<name>.md`` with these values, which may hold anything a person typed."""
+    """The mail ``emails/<name>.md`` with these values, which may hold anything a person typed.
+
+    In French, whatever language the request speaks.
+    """
+    with speaking(FRENCH):
+        return _write(name, context)
+
+
+def _write(name: str, context: dict[str, Any]) -> Letter:
     subject, body = _fill(name, context, _plain)
     _, marked = _fill(name, context, _escaped)
     title = subject.strip()

@@ -3,17 +3,25 @@
 from enum import StrEnum
 from typing import Self
 
+from portal.languages import _
+
 
 class LabelledEnum(StrEnum):
     """A stored value and the words shown to people: ``DRAFT = "draft", "Brouillon"``."""
 
-    label: str
+    words: str
+    """In French."""
 
-    def __new__(cls, value: str, label: str = "") -> Self:
+    def __new__(cls, value: str, words: str = "") -> Self:
         member = str.__new__(cls, value)
         member._value_ = value
-        member.label = label
+        member.words = words
         return member
+
+    @property
+    def label(self) -> str:
+        """In the language spoken."""
+        return _(self.words)
 
     @classmethod
     def choices(cls) -> list[tuple[str, str]]:

@@ -23,6 +23,8 @@ from tests.client import PortalClient
 from tests.provision import postgres_folder
 
 gc.set_threshold(100_000, 50, 50)  # fewer pauses: what a test makes is small and soon gone
+ON_BOTH = ("tests", "monitoring", "journeys", "demo")
+"""The folders where the two databases could differ."""
 pytest_plugins = ["tests.browsing"]
 SECRET = "a secret for tests only, long enough to sign"
 
@@ -104,9 +106,9 @@ def client(app: Flask) -> PortalClient:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The tests of pages and accounts run on one database, half of them on each; others on both.
+    """Most tests run on one database, half of them on each; ``ALL_DATABASES=1`` runs all on both.
 
-    What differs from one database to the other lies elsewhere. ``ALL_DATABASES=1`` runs all.
+    On both always: what lies at the root, figures, journeys, and what is marked ``both_databases``.
     """
     if os.environ.get("ALL_DATABASES"):
         return
@@ -117,7 +119,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _runs_once(item: pytest.Item) -> bool:
-    return item.path.parent.name in ("views", "users")
+    folder = item.path.parent.name
+    return folder not in ON_BOTH and not item.get_closest_marker("both_databases")
 
 
 def _backend(item: pytest.Item) -> str:

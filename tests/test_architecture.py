@@ -14,7 +14,7 @@ OPEN_TO_ALL = {
     "public.check_receipt", "public.communes", "public.accessibility", "public.privacy",
     "public.legal", "public.sitemap", "public.easy",
     "simulator.index", "simulator.page", "simulator.next_step", "simulator.result",
-    "invitations.show",
+    "invitations.show", "language.choose_language",
 }  # fmt: skip
 EXAMPLES = {"code": "qui", "token": "x", "kind_code": "P01", "action": "take", "filename": "x"}
 

@@ -17,6 +17,7 @@ from portal.views import (
     front_desk,
     guards,
     invitations,
+    language,
     monitoring,
     navigation,
     public,
@@ -27,6 +28,7 @@ from portal.views import (
 
 SPACES = (
     public,
+    language,
     simulator,
     security,
     account,
@@ -52,7 +54,7 @@ def init_app(app: Flask) -> None:
         of=wording.of,
         that=wording.that,
     )
-    for part in (navigation, errors, guards, security):
+    for part in (language, navigation, errors, guards, security):
         part.init_app(app)
     for space in SPACES:
         app.register_blueprint(space.bp)

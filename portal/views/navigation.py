@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from flask import Flask, g, request, url_for
 from flask_login import current_user
 
+from portal.languages import _
 from portal.referrals import front_desk, queries
 from portal.vocabulary import DESK_ROLES, RoleName
 
@@ -30,13 +31,13 @@ def nav() -> list[MenuItem]:
     if in_staff_space():
         return [replace(one, count=waiting(one.key)) for one in staff_menu()]
     items = [
-        MenuItem("home", "Accueil", url_for("public.home")),
-        MenuItem("schemes", "Les aides", url_for("public.schemes")),
-        MenuItem("help", "Être accompagné", url_for("public.help_page")),
+        MenuItem("home", _("Accueil"), url_for("public.home")),
+        MenuItem("schemes", _("Les aides"), url_for("public.schemes")),
+        MenuItem("help", _("Être accompagné"), url_for("public.help_page")),
     ]
     if current_user.is_authenticated and current_user.is_staff:
-        return [*items, MenuItem("work", "Mon espace de travail", staff_menu()[0].url)]
-    return [*items, MenuItem("dossiers", "Mes demandes", url_for("applicant.index"))]
+        return [*items, MenuItem("work", _("Mon espace de travail"), staff_menu()[0].url)]
+    return [*items, MenuItem("dossiers", _("Mes demandes"), url_for("applicant.index"))]
 
 
 def waiting(key: str) -> int:
@@ -79,12 +80,12 @@ def footer_links() -> list[tuple[str, str]]:
             ("Comment nous orientons", url_for("public.orientation")),
         ]
     return [
-        ("Accessibilité : non conforme", url_for("public.accessibility")),
-        ("Données personnelles", url_for("public.privacy")),
-        ("Comment nous orientons", url_for("public.orientation")),
-        ("Mentions légales", url_for("public.legal")),
-        ("Plan du site", url_for("public.sitemap")),
-        ("Facile à lire (FALC)", url_for("public.easy")),
+        (_("Accessibilité : non conforme"), url_for("public.accessibility")),
+        (_("Données personnelles"), url_for("public.privacy")),
+        (_("Comment nous orientons"), url_for("public.orientation")),
+        (_("Mentions légales"), url_for("public.legal")),
+        (_("Plan du site"), url_for("public.sitemap")),
+        (_("Facile à lire (FALC)"), url_for("public.easy")),
     ]
 
 

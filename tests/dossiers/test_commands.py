@@ -150,6 +150,7 @@ def test_the_journal_holds_and_an_altered_line_shows(app):
     assert journal.first_broken_line(dossier) == 2
 
 
+@pytest.mark.both_databases
 def test_the_first_file_of_a_year_may_come_twice_at_once(backend, portal):
     """Two people send at the same moment, for real: two numbers, no error."""
     numbers, errors = [], []

@@ -15,6 +15,7 @@ from werkzeug.datastructures import MultiDict
 
 from portal import charts, headers, jinja
 from portal.config import ROOT, Settings
+from portal.languages import language
 from tests.look import sample_forms as forms
 from tests.look.samples import DOSSIERS, FAR, PAGINATION, SAMPLES
 
@@ -78,6 +79,8 @@ def create_app(**settings: Any) -> Flask:
     jinja.init_app(app)
     headers.init_app(app)
     app.jinja_env.globals.update(
+        language=language,
+        other_languages=list,
         nav=lambda: NAVIGATION.get(request.endpoint, PUBLIC),
         footer_links=lambda: FOOTER,
         charts=charts,

@@ -37,7 +37,7 @@ def test_an_error_is_said_twice_with_a_link_to_the_field(gallery):
         assert f'<a href="#{field}">{error}</a>' in page
         assert page.count(error) == 2
         assert f'id="{field}"' in page
-    assert "Il y a 4 erreurs sur cette page" in page
+    assert "Il y a 4\u00a0erreurs sur cette page" in page
 
 
 def test_hints_and_errors_are_tied_to_their_field(gallery):

@@ -19,6 +19,8 @@ from tests.conftest import settings_for
 from tests.factories_files import ReferralFactory, add_document, adviser_of
 from tests.reading import hidden, words
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture(scope="module")
 def real(backend, tmp_path_factory):

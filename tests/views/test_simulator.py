@@ -80,7 +80,7 @@ def test_wrong_answers_are_named_and_kept(client):
     page = client.post(
         "/quelles-aides/lieu", data={"insee_projet": "Nulle-Part", "insee_domicile": ""}
     ).text
-    assert "Il y a 2 erreurs sur cette page" in page
+    assert "Il y a 2\u00a0erreurs sur cette page" in page
     assert 'value="Nulle-Part"' in page
 
 
