@@ -25,6 +25,7 @@ HAIRDRESSER: dict[str, Any] = {
     "preference": "telephone",
     "adresse": "1 rue de l’Exemple",
     "statut": "salarie",
+    "equipe": "seul",
     "secteur": "artisanat",
     "forme": "sarl",
     "emplois_crees_3ans": 2,

@@ -42,6 +42,7 @@ PROJECT: dict[str, Any] = {
     "preference": "telephone",
     "adresse": "1 rue de l’Exemple",
     "statut": "salarie",
+    "equipe": "seul",
     "secteur": "services",
     "forme": "sarl",
     "siret": "12345678200010",

@@ -15,6 +15,7 @@ OPEN_TO_ALL = {
     "public.legal", "public.sitemap", "public.easy",
     "simulator.index", "simulator.page", "simulator.next_step", "simulator.result",
     "invitations.show", "language.choose_language",
+    "founder_consent.show", "founder_consent.another", "founder_consent.reloaded",
 }  # fmt: skip
 EXAMPLES = {"code": "qui", "token": "x", "kind_code": "P01", "action": "take", "filename": "x"}
 

@@ -86,7 +86,7 @@ def answers(project: Project) -> dict[str, Any]:
         "emplois_maintenus": 1, "besoin_total": project.need * 100, "apport": project.need * 15,
         "banque": project.bank, "pret_bancaire": project.need * 60,
         "montant_demande": min(project.need * 25, 3_000_000),
-        "ficp": False, "deja_suivi": False,
+        "equipe": "seul", "ficp": False, "deja_suivi": False,
     }  # fmt: skip
     return found | project.extra
 

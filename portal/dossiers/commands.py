@@ -17,6 +17,7 @@ from portal.dossiers.questions import application, consent_boxes
 from portal.dossiers.workflow import WORKFLOW, Action, CloseReason, Party, Status
 from portal.errors import Refused
 from portal.french import day_of
+from portal.outbox import Email
 from portal.routing.queries import active_engine
 from portal.routing.ruleset import ORIENTATION
 from portal.users.models import User
@@ -109,7 +110,7 @@ def discard(dossier: Dossier, *, by: User) -> None:
     editable(dossier, by)
     for document in dossier.documents:
         storage.discard_once_kept(document.storage_key)
-    for table in (Consent, Document, Event):
+    for table in (Consent, Document, Event, Email):
         session.execute(delete(table).where(table.dossier_id == dossier.id))
     session.expire(dossier)
     session.delete(dossier)

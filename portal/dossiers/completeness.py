@@ -130,6 +130,25 @@ def _steps(dossier: Dossier) -> Iterator[Step]:
                 yield Step(part.code, part.title, part.progress(dossier), part.endpoint, {})
 
 
+def following(dossier: Dossier, code: str) -> tuple[str, dict[str, Any]] | None:
+    """The endpoint, and what its address needs, of what comes after this page or this part."""
+    stops = list(_stops(dossier))
+    codes = [one for one, _, _ in stops]
+    place = codes.index(code) + 1 if code in codes else len(stops)
+    return stops[place][1:] if place < len(stops) else None
+
+
+def _stops(dossier: Dossier) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Page by page; the parts of a section come after its pages."""
+    waiting = parts_of(dossier)
+    for state in sections(dossier):
+        for page, _ in state.pages:
+            yield page.code, PAGE, {"code": page.code}
+        for part in waiting:
+            if part.section == state.section.code:
+                yield part.code, part.endpoint, {}
+
+
 def _progress(page: Page, path: Course, dossier: Dossier, lacking: set[str]) -> Progress:
     codes = {question.code for question in path.questions(page.code)}
     touched = codes & (path.answers.keys() | dossier.typed.keys())

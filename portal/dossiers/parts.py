@@ -25,7 +25,8 @@ class Part:
 
     ``lacking`` says in sentences what must be mended before the file can be sent: nothing for a
     part that may wait. ``read`` is what was given, as far as this reader may know it. ``code``
-    names it in addresses and in what the front desk asks.
+    names it in addresses and in what the front desk asks. ``copy`` carries it from an earlier file
+    to a new draft.
     """
 
     code: str
@@ -37,6 +38,7 @@ class Part:
     progress: Callable[[Dossier], Progress]
     lacking: Callable[[Dossier], list[str]]
     read: Callable[[Dossier, Reader], list[Pair]]
+    copy: Callable[[Dossier, Dossier], None] | None = None
 
 
 REGISTERED: list[Part] = []

@@ -103,7 +103,7 @@ def _day(_: Question, answer: str) -> str:
     return date_long(date.fromisoformat(answer))
 
 
-def _phone(_: Question, answer: str) -> str:
+def phone_words(answer: str) -> str:
     """« 06 39 98 12 34 » for a French number, with its country code for another."""
     try:
         parsed = phonenumbers.parse(answer, "FR")
@@ -131,7 +131,7 @@ WORDS: dict[str, Callable[[Question, Any], str]] = {
     "money": _money,
     "number": _number,
     "date": _day,
-    "phone": _phone,
+    "phone": lambda _, answer: phone_words(answer),
     "siret": _siret,
     "rna": _as_typed,
     "text": _as_typed,

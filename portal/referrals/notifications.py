@@ -50,6 +50,7 @@ MAILS: dict[str, Recipients] = {
     "document_refused": owner,
     "message_to_owner": owner,
     "consent_reminder": owner,
+    "founder_spoke": owner,
     "reconsidered": owner,
     "proposed": adviser_or_desk,
     "proposed_reminder": adviser_or_desk,
@@ -59,6 +60,7 @@ MAILS: dict[str, Recipients] = {
     "redirected": adviser_or_desk,
     "resumed": adviser_or_desk,
     "withdrawn": adviser_or_desk,
+    "founder_withdrawn": adviser_or_desk,
     "message_to_network": adviser_or_desk,
 }
 
@@ -73,6 +75,17 @@ def tell(mail: str, dossier: Dossier, *, key: str | None = None, **context: Any)
 @journal.subscribe("referral.withdraw")
 def withdrawn(event: Event) -> None:
     tell("withdrawn", event.dossier, referral=session.get_one(Referral, event.referral_id))
+
+
+@journal.subscribe("founder.agreed", "founder.refused", "founder.withdrawn")
+def founder_spoke(event: Event) -> None:
+    """The owner waits for each word; the networks at work hear of one that is taken back."""
+    dossier, word = event.dossier, event.kind.removeprefix("founder.")
+    tell("founder_spoke", dossier, words=journal.words(event).public, word=word)
+    if word == "withdrawn":
+        at_work = select(Referral).where(Referral.dossier_id == dossier.id, Referral.open)
+        for referral in session.scalars(at_work):
+            tell("founder_withdrawn", dossier, referral=referral)
 
 
 @journal.subscribe("message.send")

@@ -135,11 +135,8 @@ def _save(dossier: Dossier, code: str, view: PageForm) -> None:
 
 
 def _after(dossier: Dossier, code: str) -> str:
-    path = course(dossier.answers, "application")
-    following = path.after(code) if path.page(code) else None
-    if following:
-        return url_for(".page", dossier_id=dossier.id, code=following.code)
-    return url_for("documents.index", dossier_id=dossier.id)
+    endpoint, place = completeness.following(dossier, code) or ("documents.index", {})
+    return url_for(endpoint, dossier_id=dossier.id, **place)
 
 
 def _place(dossier: Dossier, code: str) -> dict[str, object]:

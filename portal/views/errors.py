@@ -17,7 +17,7 @@ from portal.errors import Refused, Stale
 from portal.views.navigation import in_staff_space
 
 PAGES = frozenset({400, 403, 404, 405, 409, 413, 429, 500, 503})
-OPEN_TO_ALL = frozenset({"public", "simulator", "security", "invitations"})
+OPEN_TO_ALL = frozenset({"public", "simulator", "security", "invitations", "founder_consent"})
 HIDDEN_FIELDS = frozenset(
     {"csrf_token", "password", "code", "seen", "key", "base", "saved", "next"}
 )
@@ -27,6 +27,7 @@ PAGES_OF_FILES = {
     "applicant": ("applicant.track", "dossier_id"),
     "application": ("applicant.track", "dossier_id"),
     "documents": ("applicant.track", "dossier_id"),
+    "founders": ("applicant.track", "dossier_id"),
 }
 A_TIME = re.compile(r"\d{1,2}\sh\s\d\d")
 """When the page that was open had last been saved, as it said itself."""

@@ -1,0 +1,72 @@
+"""Behind the link that a founder receives: what is asked of them, and their answer.
+
+Nobody needs an account here. Opening the page changes nothing: mailboxes open links first.
+"""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forms.founders import WordForm
+from portal.dossiers import founders, team
+from portal.dossiers.founder_models import Founder
+from portal.dossiers.workflow import Status
+from portal.errors import Refused
+from portal.extensions import limiter
+from portal.views.security import GUESSES, SAME_MAILBOX
+
+bp = Blueprint("founder_consent", __name__, url_prefix="/accord")
+
+
+@bp.route("/<token>", methods=["GET", "POST"])
+@limiter.limit(GUESSES)
+def show(token: str) -> ResponseReturnValue:
+    founder, fresh = founders.founder_with(token)
+    if founder is None:
+        return render_template("founder_consent/over.html", token=None), 410
+    if not fresh:
+        return render_template("founder_consent/over.html", token=token), 410
+    form = WordForm()
+    if form.validate_on_submit():
+        shown = (form.networks.data or "").split()
+        agrees = request.form.get("word") == "agree"
+        founders.answer(founder, agrees=agrees, networks=shown)
+        flash("Merci, votre réponse est enregistrée.", "success")
+        return redirect(url_for(".show", token=token))
+    return _page(founder, form)
+
+
+def _page(founder: Founder, form: WordForm) -> ResponseReturnValue:
+    networks = team.receivers(founder.dossier)
+    form.networks.data = " ".join(one.code for one in networks)
+    member = team.member_of(founder.dossier, founder)
+    return render_template(
+        "founder_consent/page.html",
+        form=form,
+        member=member,
+        dossier=founder.dossier,
+        owner=team.team(founder.dossier)[0],
+        networks=networks,
+        agreed=not team.uncovered(member, networks) and founder.word == "agreed",
+        sent=founder.dossier.status is not Status.DRAFT,
+    )
+
+
+@bp.post("/<token>/nouveau-lien")
+@limiter.limit(SAME_MAILBOX, key_func=lambda: f"link:{(request.view_args or {})['token']}")
+def another(token: str) -> ResponseReturnValue:
+    """A link too old is replaced by one that goes where the first one went."""
+    founder, _ = founders.founder_with(token)
+    if founder is None:
+        return render_template("founder_consent/over.html", token=None), 410
+    try:
+        founders.ask_again(founder)
+    except Refused as error:
+        flash(str(error), "info")
+    else:
+        flash("Un nouveau lien part vers votre adresse.", "success")
+    return redirect(url_for(".show", token=token))
+
+
+@bp.get("/<token>/nouveau-lien")
+def reloaded(token: str) -> ResponseReturnValue:
+    return redirect(url_for(".show", token=token))

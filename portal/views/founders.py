@@ -1,0 +1,166 @@
+"""The team of a file, as its owner writes it: the list, each card, each consent asked."""
+
+import secrets
+
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from forms.accounts import ButtonForm
+from forms.founders import CardForm, shown
+from portal.dossiers import completeness, founders, team
+from portal.dossiers.founder_models import Founder
+from portal.dossiers.models import Dossier
+from portal.dossiers.readers import OWNER
+from portal.dossiers.team import Member
+from portal.dossiers.workflow import Status
+from portal.extensions import limiter
+from portal.views.application import own, steps
+from portal.views.guards import signed_in
+from portal.views.limits import person
+
+bp = Blueprint("founders", __name__, url_prefix="/mes-demandes/<int:dossier_id>/associes")
+bp.before_request(signed_in)
+PART = "associes"
+LINKS = limiter.limit("20 per hour", methods=["POST"], key_func=person)
+"""Mails that one person can have sent to other people's mailboxes."""
+
+
+def shared(dossier_id: int) -> Dossier:
+    """The person's own file, carried by several; else the question that would say so."""
+    dossier = own(dossier_id)
+    if not team.is_shared(dossier):
+        abort(redirect(url_for("application.tasks", dossier_id=dossier.id)))
+    return dossier
+
+
+def card_of(dossier: Dossier, founder_id: int) -> Member:
+    found = (one for one in team.team(dossier) if one.founder.id == founder_id)
+    return next(found, None) or abort(404)
+
+
+@bp.get("/")
+def index(dossier_id: int) -> ResponseReturnValue:
+    dossier = shared(dossier_id)
+    members = team.team(dossier)
+    draft = dossier.status is Status.DRAFT
+    return render_template(
+        "founders/index.html",
+        dossier=dossier,
+        members=[(one, team.card(one, OWNER)[1]) for one in members],
+        total=team.share_words(team.total(members)),
+        difference=team.difference(members),
+        networks=team.receivers(dossier),
+        form=ButtonForm(formdata=None),
+        writable=founders.is_writable(dossier, by=current_user),
+        following=completeness.following(dossier, PART) if draft else None,
+        **({"steps": steps(dossier, PART)} if draft else {}),
+    )
+
+
+@bp.route("/ajouter", methods=["GET", "POST"])
+def add(dossier_id: int) -> ResponseReturnValue:
+    dossier = shared(dossier_id)
+    founders.check_writable(dossier, current_user)
+    form = CardForm.asking(
+        team.FIELDS, _addresses(dossier, None), data={"key": secrets.token_urlsafe(16)}
+    )
+    if request.method == "POST":
+        return _keep(dossier, None, form)
+    return _show(dossier, None, form)
+
+
+@bp.route("/moi", methods=["GET", "POST"])
+def mine(dossier_id: int) -> ResponseReturnValue:
+    """What the questionnaire does not ask the owner: their share, their loan."""
+    dossier = shared(dossier_id)
+    return _card(dossier, team.team(dossier)[0])
+
+
+@bp.route("/<int:founder_id>", methods=["GET", "POST"])
+def card(dossier_id: int, founder_id: int) -> ResponseReturnValue:
+    dossier = shared(dossier_id)
+    member = card_of(dossier, founder_id)
+    if member.is_owner:
+        return redirect(url_for(".mine", dossier_id=dossier.id))
+    return _card(dossier, member)
+
+
+def _card(dossier: Dossier, member: Member) -> ResponseReturnValue:
+    founders.check_writable(dossier, current_user)
+    taken = _addresses(dossier, member)
+    if request.method == "POST":
+        return _keep(dossier, member, CardForm.asking(member.asked, taken))
+    raw = shown({name: member.values[name] for name in member.asked}, member.founder.typed)
+    raw["seen"] = str(member.founder.version or "")
+    return _show(dossier, member, CardForm.asking(member.asked, taken, formdata=raw))
+
+
+def _addresses(dossier: Dossier, member: Member | None) -> set[str]:
+    others = [one for one in team.team(dossier) if member is None or one.founder != member.founder]
+    return {one.values["email"].lower() for one in others if one.values["email"]}
+
+
+def _keep(dossier: Dossier, member: Member | None, form: CardForm) -> ResponseReturnValue:
+    """All that is understood is kept, and what is not as it was typed."""
+    valid = form.validate()
+    g.texts = {one.name: one.label.text for one in form.cards}
+    values, typed = form.harvest(request.form)
+    if not valid and member is None and not typed and not any(values.values()):
+        return _show(dossier, None, form), 422
+    founder = _row(dossier, member, form)
+    seen = form.seen.data if member and member.founder.id else None
+    founders.keep(founder, values, typed, by=current_user, seen=seen)
+    if valid:
+        flash("La fiche est enregistrée.", "success")
+        return redirect(url_for(".index", dossier_id=dossier.id))
+    form.seen.data, form.seen.raw_data = founder.version, None
+    return _show(dossier, team.member_of(dossier, founder), form)
+
+
+def _row(dossier: Dossier, member: Member | None, form: CardForm) -> Founder:
+    if member is None:
+        return founders.add(dossier, form.key.data or "", by=current_user)
+    if member.is_owner:
+        return founders.owner_card(dossier, by=current_user)
+    return member.founder
+
+
+def _show(dossier: Dossier, member: Member | None, form: CardForm) -> str:
+    draft = dossier.status is Status.DRAFT
+    return render_template(
+        "founders/card.html",
+        dossier=dossier,
+        member=member,
+        form=form,
+        **({"steps": steps(dossier, PART)} if draft else {}),
+    )
+
+
+@bp.route("/<int:founder_id>/retirer", methods=["GET", "POST"])
+def remove(dossier_id: int, founder_id: int) -> ResponseReturnValue:
+    dossier = shared(dossier_id)
+    member = card_of(dossier, founder_id)
+    founders.check_writable(dossier, current_user)
+    form = ButtonForm()
+    if form.validate_on_submit():
+        founders.remove(member.founder, by=current_user)
+        flash(f"{member.name} n’est plus dans votre demande.", "success")
+        return redirect(url_for(".index", dossier_id=dossier.id))
+    return render_template("founders/remove.html", dossier=dossier, member=member, form=form)
+
+
+@bp.post("/<int:founder_id>/accord")
+@LINKS
+def ask(dossier_id: int, founder_id: int) -> ResponseReturnValue:
+    """Send the link, or send it again."""
+    dossier = shared(dossier_id)
+    member = card_of(dossier, founder_id)
+    founders.ask(member.founder, by=current_user)
+    flash(f"Un courriel part vers {member.values['email']}.", "success")
+    return redirect(url_for(".index", dossier_id=dossier.id))
+
+
+@bp.get("/<int:founder_id>/accord")
+def reloaded(dossier_id: int, founder_id: int) -> ResponseReturnValue:  # noqa: ARG001
+    return redirect(url_for(".index", dossier_id=shared(dossier_id).id))
