@@ -1,8 +1,8 @@
 """All the French sentences that the public site and the application may show."""
 
 import ast
+import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -18,15 +18,36 @@ Found = Iterator[tuple[Sentence, str]]
 TEMPLATES = ("public", "simulator", "application", "applicant", "account", "security", "errors",
              "layouts", "macros")  # fmt: skip
 """The folders whose pages are read in other languages too."""
-STAFF_ONLY = ("portal/monitoring", "portal/demo", "portal/translations", "portal/pdf")
+STAFF_ONLY = (
+    "portal/monitoring", "portal/demo", "portal/translations", "portal/pdf",
+    "portal/views/adviser", "portal/views/front_desk", "portal/views/team",
+    "portal/views/administration", "portal/views/accounts.py", "portal/views/monitoring",
+    "forms/adviser", "forms/administration", "forms/accounts", "forms/front_desk", "forms/steps",
+    "forms/monitoring",
+)  # fmt: skip
 SETTINGS = frozenset({"opening_hours", "answer_delay", "publication_director", "host"})
-CALLS = frozenset({"_", "gettext", "lazy", "marked"})
+CALLS = frozenset({"_", "gettext", "lazy", "marked", "flash", "Refused"})
+SENTENCE = re.compile(r"[A-ZÀÉÊ«(].*[a-zà-ÿ]", re.DOTALL)
+QUESTIONS = frozenset(
+    {"title", "lead", "label", "hint", "missing", "invalid", "short", "undecided", "suffix",
+     "called", "help"}
+)  # fmt: skip
+DATA = {
+    "forms/questionnaire/*.yaml": QUESTIONS,
+    "portal/networks/annexes/*.yaml": QUESTIONS,
+    "portal/networks/seed.yaml": frozenset(
+        {"name", "help", "summary", "amount_text", "conditions", "answer_delay", "opening_hours"}
+    ),
+    "portal/routing/facts.yaml": frozenset({"label", "values", "unit"}),
+    "portal/routing/rules.yaml": frozenset({"applicant", "label", "unit"}),
+}
+"""The files of data, and which of their fields people read."""
 
 
 def sentences() -> dict[Sentence, set[str]]:
     """Every sentence, as the files of translations write it, with the files that use it."""
     found: dict[Sentence, set[str]] = {}
-    for source in (in_templates(), in_python(), in_settings()):
+    for source in (in_templates(), in_python(), in_settings(), in_data()):
         for sentence, place in source:
             key = bare(sentence) if isinstance(sentence, str) else sentence
             found.setdefault(key, set()).add(place)
@@ -59,18 +80,31 @@ def in_python() -> Found:
         for path in sorted((ROOT / folder).rglob("*.py")):
             place = str(path.relative_to(ROOT))
             if not place.startswith(STAFF_ONLY):
-                yield from ((sentence, place) for sentence in _in_module(path))
+                shown = place.startswith("forms/")
+                for sentence in _in_module(ast.parse(path.read_text()), shown=shown):
+                    yield sentence, place
 
 
-def _in_module(path: Path) -> Iterator[Sentence]:
-    for node in ast.walk(ast.parse(path.read_text())):
+def _in_module(tree: ast.Module, *, shown: bool) -> Iterator[Sentence]:
+    """What is called by a name of ours; in a form all that is ``shown``: labels, hints, errors."""
+    for node in ast.walk(tree):
         if isinstance(node, ast.Call):
-            texts = [one.value for one in node.args if isinstance(one, ast.Constant)]
-            words = [text for text in texts if isinstance(text, str)]
+            words = [one for one in map(_text, node.args) if one]
             if _called(node) in CALLS and words:
                 yield words[0]
             elif _called(node) == "plural" and words:
                 yield _plural(words)
+            elif shown:
+                yield from filter(SENTENCE.match, [*words, *_named(node)])
+
+
+def _text(node: ast.expr) -> str:
+    constant = isinstance(node, ast.Constant) and isinstance(node.value, str)
+    return str(node.value) if constant and isinstance(node, ast.Constant) else ""
+
+
+def _named(call: ast.Call) -> Iterator[str]:
+    yield from (_text(one.value) for one in call.keywords)
 
 
 def _called(call: ast.Call) -> str:
@@ -94,20 +128,24 @@ def in_settings() -> Found:
                 yield str(field.default), "portal/config.py"
 
 
+def in_data() -> Found:
+    """What stands in the readable files: questions, facts, rules, networks, documents."""
+    for pattern, fields in DATA.items():
+        for path in sorted(ROOT.glob(pattern)):
+            for text in texts_of(msgspec.yaml.decode(path.read_bytes()), fields):
+                yield text, str(path.relative_to(ROOT))
+
+
 def texts_of(data: Any, fields: frozenset[str]) -> Iterator[str]:
-    """All that stands in these fields, however deep, of data read from a file."""
+    """All that stands in these fields, however deep; all the values of one that holds a map."""
     if isinstance(data, dict):
         for name, value in data.items():
-            if name in fields and isinstance(value, str) and value:
-                yield value
-            else:
+            if name not in fields:
                 yield from texts_of(value, fields)
+            elif isinstance(value, dict):
+                yield from (one for one in value.values() if isinstance(one, str))
+            elif isinstance(value, str) and value:
+                yield value
     elif isinstance(data, list):
         for one in data:
             yield from texts_of(one, fields)
-
-
-def in_data(path: str, *fields: str) -> Found:
-    data = msgspec.yaml.decode((ROOT / path).read_bytes())
-    for text in texts_of(data, frozenset(fields)):
-        yield text, path
