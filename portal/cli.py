@@ -13,11 +13,13 @@ from portal import jobs, outbox
 from portal.config import ROOT, BadSettings
 from portal.database import reach, transaction
 from portal.demo.cli import demo_cli, load_once, show_sign_ins
-from portal.dossiers import sweeping
+from portal.dossiers import catching_up, sweeping
 from portal.networks.load import load_networks
 from portal.referrals import duties
 from portal.routing.cli import routing_cli
 from portal.routing.commands import load_rules
+from portal.territory import outside
+from portal.territory.cli import territory_cli
 from portal.territory.load import load_territory
 from portal.users import sessions
 from portal.users.cli import users_cli
@@ -97,7 +99,13 @@ def morning() -> None:
 
 
 def init_app(app: Flask) -> None:
-    jobs.MORNING[:] = [duties.run, sessions.forget_ended, sweeping.sweep, sweeping.verify]
+    jobs.MORNING[:] = [
+        duties.run, sessions.forget_ended, sweeping.sweep, sweeping.verify, outside.sweep,
+    ]  # fmt: skip
+    jobs.MINUTE[:] = [catching_up.run]
     app.cli.add_command(setup)
-    for group in (database_cli, outbox_cli, jobs_cli, routing_cli, users_cli, demo_cli):
+    groups = (
+        database_cli, outbox_cli, jobs_cli, routing_cli, territory_cli, users_cli, demo_cli,
+    )  # fmt: skip
+    for group in groups:
         app.cli.add_command(group)

@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validat
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from portal.services import Lookups
 from portal.vocabulary import LabelledEnum
 
 ROOT = Path(__file__).parent.parent
@@ -115,6 +116,7 @@ class Settings(BaseSettings):
     legal: Legal = Legal()
     territory: Territory = Territory()
     mail: MailServer = MailServer()
+    lookups: Lookups = Lookups()
     embedded_worker: bool = True
     trusted_proxies: int = Field(0, ge=0, le=5)
     session_idle_minutes: int = Field(120, ge=5, le=1440)
@@ -179,6 +181,12 @@ class Settings(BaseSettings):
         """Where tries are counted: one file for the processes of this machine, unless one says."""
         usual = "memory://" if self.testing else f"file://{self.data_dir / 'limits.db'}"
         return self.limits_storage or usual
+
+    @property
+    def looks_up(self) -> bool:
+        """Whether addresses and companies are looked up outside."""
+        usual = not (self.demo or self.testing)
+        return usual if self.lookups.enabled is None else self.lookups.enabled
 
     @property
     def secure(self) -> bool:

@@ -18,6 +18,8 @@ log = structlog.get_logger()
 
 MORNING: list[Callable[[], object]] = []
 """What runs once a day, each safe to run twice; the nouns add to it in ``init_app``."""
+MINUTE: list[Callable[[], object]] = []
+"""What runs every minute beside the outbox, each safe to run twice, and in several processes."""
 MORNING_HOUR = 6
 """In Paris."""
 TURN = timedelta(hours=1)
@@ -51,6 +53,12 @@ def init_app(app: Flask) -> None:
     def every_morning() -> None:
         with app.app_context():
             morning_if_owed()
+
+    @huey.periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]
+    def beside_the_outbox() -> None:
+        with app.app_context():
+            for duty in MINUTE:
+                perform(duty)
 
     app.extensions["huey"] = huey
     if not settings.testing:

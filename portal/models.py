@@ -1,5 +1,6 @@
 """Every table of the portal, in one import, for whoever needs them all (migrations, tests)."""
 
+from portal.dossiers import checked
 from portal.dossiers import founder_models as founders
 from portal.dossiers import models as dossiers
 from portal.financing import models as financing
@@ -13,6 +14,6 @@ from portal.territory import models as territory
 from portal.users import models as users
 
 __all__ = [
-    "Email", "Heartbeat", "dossiers", "financing", "founders", "networks", "privacy", "referrals",
-    "routing", "territory", "users",
+    "Email", "Heartbeat", "checked", "dossiers", "financing", "founders", "networks", "privacy",
+    "referrals", "routing", "territory", "users",
 ]  # fmt: skip

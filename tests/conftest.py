@@ -25,7 +25,7 @@ from tests.provision import postgres_folder
 gc.set_threshold(100_000, 50, 50)  # fewer pauses: what a test makes is small and soon gone
 ON_BOTH = ("tests", "monitoring", "journeys", "demo")
 """The folders where the two databases could differ."""
-pytest_plugins = ["tests.browsing"]
+pytest_plugins = ["tests.browsing", "tests.outside_fixtures"]
 SECRET = "a secret for tests only, long enough to sign"
 
 

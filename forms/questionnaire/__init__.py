@@ -58,8 +58,13 @@ class PageForm:
         self.form: FlaskForm
         self._raw: MultiDict[str, str] = MultiDict()
 
-    def show(self, answers: Answers, typed: Mapping[str, Any]) -> FlaskForm:
-        """The page with what is known: the answers, or the typing where there is some."""
+    def show(
+        self, answers: Answers, typed: Mapping[str, Any], proposed: Answers | None = None
+    ) -> FlaskForm:
+        """The page with what is known: the answers, or the typing where there is some.
+
+        What is ``proposed`` where nothing is known yet becomes an answer once the page is sent.
+        """
         raw: MultiDict[str, str] = MultiDict()
         for question in self.questions:
             if question.code in typed:
@@ -67,8 +72,17 @@ class PageForm:
             elif question.code in answers:
                 raw.update(RAW[question.kind](question, answers[question.code], self._context))
         self._raw = raw
-        self.form = self._class()(formdata=raw)
+        shown = MultiDict(raw)
+        shown.update(self._proposals(raw, proposed or {}))
+        self.form = self._class()(formdata=shown)
         return self.form
+
+    def _proposals(self, raw: MultiDict[str, str], proposed: Answers) -> MultiDict[str, str]:
+        found: MultiDict[str, str] = MultiDict()
+        for one in self.questions:
+            if one.code in proposed and raw.keys().isdisjoint(self._names(one)):
+                found.update(RAW[one.kind](one, proposed[one.code], self._context))
+        return found
 
     def read(self, posted: MultiDict[str, str]) -> Harvest:
         """What someone has sent; ``form`` then carries the errors of the questions that apply.
@@ -145,6 +159,10 @@ class PageForm:
             if one.inside.startswith(f"{question.code}:") and "," in one.inside
         ]
         return [one for one, _ in found], [option for _, options in found for option in options]
+
+    def commune_of(self, question: Question) -> str | None:
+        """The INSEE code of the commune in which an address is looked for, when it is known."""
+        return self._before.get(question.near)
 
     def hints(self, question: Question) -> dict[str, str]:
         """The hints of the options on offer, by value."""

@@ -178,6 +178,7 @@ FIELDS: dict[str, Maker] = {
     "choices": _choices_field,
     "text": _text,
     "longtext": _text,
+    "address": _text,
     "email": _email,
     "money": _bounded(MoneyField),
     "number": _bounded(NumberField),

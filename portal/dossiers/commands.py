@@ -9,7 +9,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from portal import storage
 from portal.database import lock, now, session
-from portal.dossiers import access, asked, completeness, journal, summary
+from portal.dossiers import access, asked, checks, completeness, journal, summary
 from portal.dossiers.facts import facts_of
 from portal.dossiers.models import Audience, Consent, Document, Dossier, Event
 from portal.dossiers.numbers import next_number
@@ -44,6 +44,7 @@ def start(owner: User, key: str, answers: dict[str, Any] | None = None) -> Dossi
     session.add(dossier)
     session.flush()
     summary.refresh(dossier)
+    checks.note(dossier, dossier.answers)
     journal.record(dossier, "dossier.start", by=owner)
     _note_consents(dossier, {}, by=owner)
     return dossier
@@ -79,6 +80,7 @@ def save_page(
     dossier.saved_at = now()
     summary.refresh(dossier)
     session.flush()
+    checks.note(dossier, given)
     _note_consents(dossier, before, by=by)
 
 

@@ -52,3 +52,8 @@ def register(part: Part) -> None:
 def parts_of(dossier: Dossier) -> list[Part]:
     """The parts that apply to this file, as they were registered."""
     return [part for part in REGISTERED if part.applies(dossier)]
+
+
+Told = Callable[[Dossier, Reader], list[tuple[str, list[Pair]]]]
+ENDINGS: list[Told] = []
+"""What stands at the end of a file that is read, though nobody was asked it; nouns add theirs."""

@@ -24,7 +24,7 @@ UNSURE = "unsure"
 
 QuestionKind = Literal[
     "choice", "choices", "yesno", "text", "longtext", "money", "number", "date", "commune",
-    "email", "phone", "siret", "rna", "consent",
+    "email", "phone", "siret", "rna", "consent", "address",
 ]  # fmt: skip
 Answers = Mapping[str, Any]
 Use = Literal["simulator", "application", "both"]
@@ -47,6 +47,8 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``consent`` is the box of the same page without which a sensitive answer is not kept;
     ``readers`` are the only networks whose people read the answer, all of them when it is empty.
     ``staff`` is its name in what the staff read, when the other one speaks to the person.
+    ``near`` is the question that gives the commune of an address; ``drawn`` is the address whose
+    place on the map tells the answer.
     """
 
     code: str
@@ -72,6 +74,8 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     called: str = ""
     consent: str = ""
     readers: tuple[str, ...] = ()
+    near: str = ""
+    drawn: str = ""
 
     @property
     def choices(self) -> tuple[Option, ...]:

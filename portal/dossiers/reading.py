@@ -7,7 +7,7 @@ from typing import Any
 import phonenumbers
 
 from portal.dossiers.models import Dossier
-from portal.dossiers.parts import parts_of
+from portal.dossiers.parts import ENDINGS, parts_of
 from portal.dossiers.questions import UNSURE, Page, Question, Section, application, course
 from portal.dossiers.readers import Pair, Reader
 from portal.french import NBSP, date_long, euros, number
@@ -49,13 +49,14 @@ def pages_by_section(
 
 
 def sections_read(dossier: Dossier, reader: Reader) -> list[SectionRead]:
-    """The same, section by section, then part by part."""
+    """The same, section by section, then part by part, then what was found elsewhere."""
     sections = [
         (reader.name(section), [pair for _, pairs in group for pair in pairs])
         for section, group in pages_by_section(dossier, reader)
     ]
     parts = [(reader.name(part), part.read(dossier, reader)) for part in parts_of(dossier)]
-    return [*sections, *(one for one in parts if one[1])]
+    endings = [one for told in ENDINGS for one in told(dossier, reader)]
+    return [*sections, *(one for one in parts if one[1]), *endings]
 
 
 def commune_label(insee: str) -> str:
@@ -136,5 +137,6 @@ WORDS: dict[str, Callable[[Question, Any], str]] = {
     "rna": _as_typed,
     "text": _as_typed,
     "longtext": _as_typed,
+    "address": _as_typed,
     "email": _as_typed,
 }

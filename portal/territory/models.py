@@ -1,11 +1,11 @@
-"""Communes, what people type to find them, and the dated perimeter of the EPCI."""
+"""Communes, what people type to find them, the dated perimeter, the priority quarters."""
 
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.database import Base
+from portal.database import Base, now
 
 
 class Commune(Base):
@@ -44,3 +44,31 @@ class PerimeterCommune(Base):
     insee: Mapped[str] = mapped_column(ForeignKey("commune.insee"), primary_key=True)
     valid_from: Mapped[date] = mapped_column(primary_key=True)
     valid_until: Mapped[date | None]
+
+
+class QuarterVintage(Base):
+    """One official list of the priority quarters (QPV); the newest year is in force."""
+
+    __tablename__ = "quarter_vintage"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    source: Mapped[str] = mapped_column(String(120))
+    imported_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Quarter(Base):
+    """A priority quarter as that list draws it, in GeoJSON: longitudes and latitudes (WGS84)."""
+
+    __tablename__ = "quarter"
+
+    year: Mapped[int] = mapped_column(
+        ForeignKey("quarter_vintage.year", ondelete="CASCADE"), primary_key=True
+    )
+    code: Mapped[str] = mapped_column(String(12), primary_key=True)
+    name: Mapped[str] = mapped_column(String(160))
+    communes: Mapped[list[str]]
+    outline: Mapped[str] = mapped_column(Text)
+    west: Mapped[float]
+    south: Mapped[float]
+    east: Mapped[float]
+    north: Mapped[float]

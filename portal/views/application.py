@@ -7,9 +7,19 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from forms.application import CompleteForm, ConsentForm, SendForm
-from forms.questionnaire import PageForm
+from forms.questionnaire import Harvest, PageForm
 from portal.calendar import today
-from portal.dossiers import asked, commands, completeness, consents, journal, queries, receipt
+from portal.dossiers import (
+    asked,
+    checks,
+    commands,
+    completeness,
+    consents,
+    journal,
+    queries,
+    receipt,
+    remarks,
+)
 from portal.dossiers.cautions import cautions
 from portal.dossiers.documents import kept
 from portal.dossiers.models import Dossier
@@ -81,7 +91,11 @@ def page(dossier_id: int, code: str) -> ResponseReturnValue:
     dossier = writable(dossier_id, code)
     view = _view(dossier, code)
     if request.method == "POST":
-        _save(dossier, code, view)
+        harvest = view.read(request.form)
+        found = checks.look_up(dossier.answers | harvest.valid, harvest.valid)
+        dossier = own(dossier_id)
+        _save(dossier, code, harvest)
+        checks.keep(dossier, found)
         if dossier.status is Status.INCOMPLETE and not view.errors:
             return redirect(url_for(".complete", dossier_id=dossier.id))
         if request.form.get("next") == "quit":
@@ -90,7 +104,7 @@ def page(dossier_id: int, code: str) -> ResponseReturnValue:
         if not view.errors:
             return redirect(_after(dossier, code))
     else:
-        view.show(dossier.answers, dossier.typed)
+        view.show(dossier.answers, dossier.typed, remarks.proposed(dossier))
     if dossier.status is Status.INCOMPLETE:
         return _page_to_complete(dossier, code, view)
     return render_template(
@@ -105,6 +119,7 @@ def _page_to_complete(dossier: Dossier, code: str, view: PageForm) -> ResponseRe
     return render_template(
         "application/page_to_complete.html",
         dossier=dossier, view=view, page=here, todo=todo, saved=saved,
+        remarks=remarks.beside(dossier),
     )  # fmt: skip
 
 
@@ -113,7 +128,7 @@ def autosave(dossier_id: int, code: str) -> ResponseReturnValue:
     """Keep a page while it is being typed: nothing is checked, nothing is lost."""
     dossier = own(dossier_id)
     view = _view(dossier, code)
-    _save(dossier, code, view)
+    _save(dossier, code, view.read(request.form))
     return jsonify(fields={"base": view.base, "saved": time_of_day(dossier.saved_at)})
 
 
@@ -127,8 +142,7 @@ def _view(dossier: Dossier, code: str) -> PageForm:
     )
 
 
-def _save(dossier: Dossier, code: str, view: PageForm) -> None:
-    harvest = view.read(request.form)
+def _save(dossier: Dossier, code: str, harvest: Harvest) -> None:
     commands.save_page(
         dossier, code, harvest.valid, harvest.typed, harvest.emptied, by=current_user
     )
@@ -149,6 +163,7 @@ def _place(dossier: Dossier, code: str) -> dict[str, object]:
         "steps": steps(dossier, here.section),
         "saved": time_of_day(dossier.saved_at),
         "urgent": urgent_contact(dossier),
+        "remarks": remarks.beside(dossier),
     }
 
 

@@ -1,0 +1,142 @@
+"""What public services said, told beside the questions and at the end of a file that is read."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from portal.dossiers import register
+from portal.dossiers.checked import AddressCheck, CompanyCheck
+from portal.dossiers.checks import addresses_of, company_of
+from portal.dossiers.models import Dossier
+from portal.dossiers.parts import ENDINGS
+from portal.dossiers.questions import Question, application, course
+from portal.dossiers.readers import Pair, Reader
+from portal.dossiers.reading import answer_words, commune_label
+from portal.french import date_long, date_numeric
+from portal.territory.quarters import Presence
+
+TITLE = "Ce que disent les registres publics"
+PROPOSED = (Presence.INSIDE, Presence.OUTSIDE)
+
+
+def beside(dossier: Dossier) -> dict[str, str]:
+    """For their owner: a remark beside each question of which something is known."""
+    checks = _checked(dossier)
+    found = {code: _address_remark(row) for code, row in checks.items()}
+    found |= {
+        one.code: _quarter_remark(checks[one.drawn])
+        for one in _drawn(dossier)
+        if one.drawn in checks and checks[one.drawn].presence
+    }
+    return found | register.marked(dossier, company_of(dossier))
+
+
+def proposed(dossier: Dossier) -> dict[str, Any]:
+    """Answers that a place on the map gives; the person corrects them if need be."""
+    checks = _checked(dossier)
+    return {
+        one.code: str(checks[one.drawn].presence)
+        for one in _drawn(dossier)
+        if one.drawn in checks and checks[one.drawn].presence in PROPOSED
+    }
+
+
+def section(dossier: Dossier, reader: Reader) -> list[tuple[str, list[Pair]]]:
+    """What the services said, as one more section of the file; none when they said nothing."""
+    pairs = [*_address_pairs(dossier, reader), *_company_pairs(dossier, reader)]
+    return [(TITLE, pairs)] if pairs else []
+
+
+def _checked(dossier: Dossier) -> dict[str, AddressCheck]:
+    return {row.code: row for row in addresses_of(dossier) if row.checked_at}
+
+
+def _drawn(dossier: Dossier) -> list[Question]:
+    """The questions of this file that a place on the map answers."""
+    path = course(dossier.answers, "application")
+    return [one for _, questions in path.pages for one in questions if one.drawn]
+
+
+def _address_remark(row: AddressCheck) -> str:
+    place = row.place
+    if row.sure and place:
+        return f"Adresse reconnue : {place.label}"
+    nearest = f"La plus proche que nous connaissons : {place.label}. " if place else ""
+    return (
+        f"Nous ne retrouvons pas cette adresse. {nearest}Si la vôtre est juste, gardez-la :"
+        " un conseiller la vérifiera avec vous."
+    )
+
+
+def _quarter_remark(row: AddressCheck) -> str:
+    of_year = f"(liste de {row.quarter_year})"
+    match row.presence:
+        case Presence.INSIDE:
+            return f"D’après votre adresse : {row.quarter_name} {of_year}. Corrigez si besoin."
+        case Presence.OUTSIDE:
+            return f"D’après votre adresse : aucun de ces quartiers {of_year}. Corrigez si besoin."
+        case _:
+            return (
+                f"Votre adresse ne suffit pas pour le dire {of_year}. Répondez si vous le savez,"
+                " sinon un conseiller vérifiera."
+            )
+
+
+def _address_pairs(dossier: Dossier, reader: Reader) -> Iterator[Pair]:
+    checks, answers = _checked(dossier), dossier.answers
+    drawn = {one.drawn: one for one in _drawn(dossier)}
+    for code, row in checks.items():
+        question = application().question(code)
+        if reader.may_read(question):
+            yield reader.name(question), _found_words(row)
+        about = drawn.get(code)
+        if row.presence and about and reader.may_read(about):
+            yield reader.name(about), _presence_words(row, about, answers.get(about.code), reader)
+
+
+def _found_words(row: AddressCheck) -> str:
+    place = row.place
+    if place is None:
+        return "À vérifier : introuvable dans la Base Adresse Nationale"
+    if row.sure:
+        return f"Reconnue : {place.label}"
+    where = "" if row.near in ("", place.insee) else ", dans une autre commune"
+    return f"À vérifier : la plus proche est {place.label}{where}"
+
+
+def _presence_words(row: AddressCheck, about: Question, answer: Any, reader: Reader) -> str:
+    """What the map says, and what the person says when they answered something else."""
+    name = f" : {row.quarter_name}" if row.presence is Presence.INSIDE else ""
+    words = f"{row.presence.label if row.presence else ''}{name}, liste de {row.quarter_year}"
+    if answer and answer != row.presence:
+        who = "vous avez répondu" if reader.owner else "la personne a répondu"
+        words += f" ; {who} « {answer_words(about, answer, commune_label)} »"
+    return words
+
+
+def _company_pairs(dossier: Dossier, reader: Reader) -> Iterator[Pair]:
+    check = company_of(dossier)
+    if check is None:
+        return
+    if check.given_at:
+        siret = answer_words(application().question("siret"), check.siret, commune_label)
+        yield "SIRET ajouté après l’envoi", f"{siret}, le {date_long(check.given_at)}"
+    if check.checked_at is None:
+        return
+    yield "Répertoire Sirene", _company_words(check, reader)
+    if check.company and not reader.owner:
+        found = register.differences(dossier.answers, check.company)
+        yield "Différences avec les réponses", " · ".join(found) or "Aucune"
+
+
+def _company_words(check: CompanyCheck, reader: Reader) -> str:
+    on = date_numeric(check.checked_at) if check.checked_at else ""
+    doubt = "" if reader.owner else ", à vérifier avec la personne"
+    company = check.company
+    if company is None:
+        return f"Numéro inconnu du répertoire le {on}{doubt}"
+    closed = f"Notée comme fermée{doubt}. " if company.closed else ""
+    known = " · ".join(f"{title} : {words}" for title, words in register.said(company))
+    return f"{closed}{known} (le {on})"
+
+
+ENDINGS.append(section)
