@@ -3,6 +3,7 @@
 from portal.dossiers import checked
 from portal.dossiers import founder_models as founders
 from portal.dossiers import models as dossiers
+from portal.financing import forecast_models as forecasts
 from portal.financing import models as financing
 from portal.heartbeat import Heartbeat
 from portal.networks import models as networks
@@ -14,6 +15,6 @@ from portal.territory import models as territory
 from portal.users import models as users
 
 __all__ = [
-    "Email", "Heartbeat", "checked", "dossiers", "financing", "founders", "networks", "privacy",
-    "referrals", "routing", "territory", "users",
+    "Email", "Heartbeat", "checked", "dossiers", "financing", "forecasts", "founders", "networks",
+    "privacy", "referrals", "routing", "territory", "users",
 ]  # fmt: skip

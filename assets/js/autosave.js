@@ -1,16 +1,16 @@
-// A draft leaves three seconds after the last change; the status line says when it arrived, aloud.
+// A draft leaves three seconds after the last change, sooner where the form says so; the status line says when it arrived, aloud.
 import { sentElsewhere } from "./answer.js";
 import htmx from "./htmx.js";
 
-const LATER = 12000; // milliseconds; the three seconds of the trigger come on top
+const LATER = 12000; // milliseconds; the delay of the trigger comes on top
 
 export function improve(form) {
-  const url = form.dataset.guAutosave;
+  const { guAutosave: url, guPause: pause = "3s" } = form.dataset;
   const line = form.querySelector("[data-gu-saved]");
   let saved = "";
   let retry;
   const attributes = {
-    post: url, trigger: "input delay:3s, gu:changed delay:3s", swap: "none", sync: "this:replace", disinherit: "*",
+    post: url, trigger: `input delay:${pause}, gu:changed delay:${pause}`, swap: "none", sync: "this:replace", disinherit: "*",
   };
   for (const [name, value] of Object.entries(attributes)) form.setAttribute(`data-hx-${name}`, value);
   form.noValidate = true; // a draft is never complete
@@ -53,11 +53,19 @@ const clock = () => {
   return `${now.getHours()}\u00a0h\u00a0${String(now.getMinutes()).padStart(2, "0")}`;
 };
 
-// The server may answer {"fields": {"version": "8"}}: new values for hidden fields of the form.
+// The server may answer {"fields": {"version": "8"}}, new values for hidden fields of the form,
+// and {"texts": {"total": "12 €", "advice": ["…", "…"]}}, new words or lines for places of the page.
 function refresh(form, xhr) {
   if (!xhr.getResponseHeader("Content-Type")?.includes("json")) return;
-  for (const [name, value] of Object.entries(JSON.parse(xhr.responseText).fields || {})) {
+  const { fields = {}, texts = {} } = JSON.parse(xhr.responseText);
+  for (const [name, value] of Object.entries(fields)) {
     const field = form.elements[name];
     if (field?.type === "hidden") field.value = value;
   }
+  for (const [id, words] of Object.entries(texts)) {
+    const place = document.getElementById(id);
+    if (place) place.replaceChildren(...[words].flat().map(Array.isArray(words) ? line : String));
+  }
 }
+
+const line = (text) => Object.assign(document.createElement("li"), { textContent: text });

@@ -1,0 +1,123 @@
+"""What a forecast's figures tell, in words: advice for the person, which blocks nothing."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, Decimal
+from itertools import pairwise
+
+from portal.financing.forecast import EXTERNAL, Figures
+from portal.financing.forecast_lines import Variant
+from portal.french import euros
+
+FIXED = ("taxes", "salaries", "manager_pay", "depreciation", "interest", *EXTERNAL)
+"""The charges that do not follow the sales; the contributions are added where they do not."""
+MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Advice:
+    """``good``: it reassures; else it asks to look again."""
+
+    sentence: str
+    good: bool
+
+
+@dataclass(frozen=True)
+class BreakEven:
+    """The sales in cents from which the charges are covered, the month when they are reached.
+
+    ``month`` counts from the first of the year, with even sales; None: not within the year.
+    """
+
+    sales: int
+    month: int | None
+
+
+def advice(variant: Variant, years: Sequence[Figures]) -> list[Advice]:
+    return [
+        one
+        for rank, figures in enumerate(years, 1)
+        if figures["turnover"]
+        for one in (*_break_even_words(variant, rank, figures), *_repayment_words(rank, figures))
+    ]
+
+
+def grows_fast(years: Sequence[Figures]) -> list[int]:
+    """The years whose sales are more than twice those of the year before."""
+    pairs = pairwise(years)
+    return [
+        rank
+        for rank, (before, after) in enumerate(pairs, 2)
+        if 0 < 2 * before["turnover"] < after["turnover"]
+    ]
+
+
+def fixed_charges(variant: Variant, figures: Figures) -> int:
+    contributions = 0 if variant is Variant.MICRO else figures["contributions"]
+    return int(figures.total(FIXED) + contributions)
+
+
+def margin(variant: Variant, figures: Figures) -> int:
+    """What is left of the sales once paid what follows them."""
+    following = figures["purchases"]
+    if variant is Variant.MICRO:
+        following += figures["contributions"]
+    return int(figures["turnover"] - following)
+
+
+def break_even(variant: Variant, figures: Figures) -> BreakEven | None:
+    """Fixed charges ÷ margin rate; None when no sales would ever cover the charges."""
+    left, sales = margin(variant, figures), figures["turnover"]
+    if left <= 0:
+        return None
+    needed = Decimal(fixed_charges(variant, figures)) * sales / left
+    month = (needed * MONTHS / sales).to_integral_value(ROUND_CEILING)
+    reached = max(1, int(month)) if needed <= sales else None
+    return BreakEven(int(needed.to_integral_value(ROUND_CEILING)), reached)
+
+
+def about(cents: int) -> str:
+    """To the euro above: advice is no account."""
+    return euros(-(-cents // 100) * 100)
+
+
+def _break_even_words(variant: Variant, rank: int, figures: Figures) -> Iterator[Advice]:
+    found = break_even(variant, figures)
+    if found is None:
+        yield Advice(
+            f"Année {rank} : vos ventes ne couvrent pas vos achats. Vérifiez vos prix.", good=False
+        )
+    elif found.month is None:
+        short = found.sales - figures["turnover"]
+        yield Advice(
+            f"Année {rank} : pour couvrir vos charges, il faut vendre {about(found.sales)}. "
+            f"Il manque {about(short)} de ventes.",
+            good=False,
+        )
+    elif found.sales:
+        yield Advice(
+            f"Année {rank} : vos charges sont couvertes à partir de {about(found.sales)} de "
+            f"ventes, {_month(found.month)} si elles sont régulières.",
+            good=True,
+        )
+
+
+def _month(month: int) -> str:
+    return "dès le 1er mois" if month == 1 else f"au cours du {month}e mois"
+
+
+def _repayment_words(rank: int, figures: Figures) -> Iterator[Advice]:
+    """The cash flow must bear the capital repaid in the year (DOMAIN §2.8)."""
+    owed, able = figures["repaid"], figures["cash_flow"]
+    if owed and able >= owed:
+        yield Advice(
+            f"Année {rank} : vous pouvez rembourser {about(owed)} de prêts, "
+            f"il reste {about(able - owed)}.",
+            good=True,
+        )
+    elif owed:
+        yield Advice(
+            f"Année {rank} : il manque {about(owed - able)} pour rembourser vos prêts. "
+            "Une durée plus longue ou un différé peut aider : parlez-en à un conseiller.",
+            good=False,
+        )

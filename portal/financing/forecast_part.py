@@ -1,0 +1,112 @@
+"""The forecast as a part of the application: optional until begun, then to be completed."""
+
+from collections.abc import Iterator
+
+from portal.dossiers import parts
+from portal.dossiers.models import Dossier
+from portal.dossiers.parts import Part, Progress
+from portal.dossiers.questions import Question
+from portal.dossiers.readers import Pair, Reader
+from portal.financing.forecast import Derived
+from portal.financing.forecast_lines import Typed
+from portal.financing.forecast_models import Forecast
+from portal.financing.forecast_queries import Statement, applies, forecast_of, statement
+from portal.financing.forecast_questions import explanations, questions, taxation
+from portal.financing.forecast_words import words
+from portal.french import NBSP, spaced
+
+SOCIAL_CENTRES = frozenset({"ccas_amiens", "ccas_commune"})
+"""They help people, not businesses: nothing of a business's money is for them."""
+
+
+def begun(dossier: Dossier) -> tuple[Forecast, Statement] | None:
+    """The forecast and what it comes to, once the person has typed a figure."""
+    forecast = forecast_of(dossier)
+    if forecast is None:
+        return None
+    found = statement(dossier, forecast)
+    return (forecast, found) if found.begun or forecast.typed else None
+
+
+def progress(dossier: Dossier) -> Progress:
+    if (one := begun(dossier)) is None:
+        return Progress.OPTIONAL
+    return Progress.STARTED if any(_lacking(*one)) else Progress.DONE
+
+
+def lacking(dossier: Dossier) -> list[str]:
+    """What must be mended before the file is sent; nothing while the forecast is not begun."""
+    one = begun(dossier)
+    return [spaced(sentence) for sentence in _lacking(*one)] if one else []
+
+
+def _lacking(forecast: Forecast, found: Statement) -> Iterator[str]:
+    for question in not_understood(forecast, found):
+        yield f"Prévisions : vérifiez « {question.title} »"
+    if not found.sold(1):
+        yield "Prévisions : écrivez vos ventes de l’année 1, ou cochez « Pas encore de ventes »"
+    for year in range(2, found.layout.needed + 1):
+        if not found.sold(year):
+            yield f"Prévisions : écrivez vos ventes de l’année {year}"
+    for year in found.growth_to_explain:
+        yield f"Prévisions : expliquez pourquoi vos ventes doublent l’année {year}"
+
+
+def not_understood(forecast: Forecast, found: Statement) -> list[Question]:
+    return [one for one in questions(found.layout, found.usual) if one.code in forecast.typed]
+
+
+def read(dossier: Dossier, reader: Reader) -> list[Pair]:
+    one = begun(dossier) if may_read(reader) else None
+    if one is None:
+        return []
+    _, found = one
+    return [*_general(found), *_lines(found), *_advice(found)]
+
+
+def may_read(reader: Reader) -> bool:
+    return not reader.networks or bool(reader.networks - SOCIAL_CENTRES)
+
+
+def _general(found: Statement) -> Iterator[Pair]:
+    yield "Prévisions", found.layout.variant.label
+    if taxation(found.layout):
+        yield "Impôt sur les sociétés", "Oui" if found.years[0].terms.taxed else "Non"
+    for question in explanations():
+        answer = found.given.get(question.code)
+        if answer:
+            yield question.title, "Oui" if answer is True else answer
+
+
+def _lines(found: Statement) -> Iterator[Pair]:
+    years = range(1, len(found.filled) + 1)
+    for block in found.layout.blocks:
+        for line in block.lines:
+            told = [(year, words(line, found, year)) for year in years]
+            if any(text for _, text in told):
+                said = " · ".join(f"année {year}{NBSP}: {text or '–'}" for year, text in told)
+                yield _title(line), said
+
+
+def _title(line: Typed | Derived) -> str:
+    """A computed line says how it is computed."""
+    return f"{line.label} ({line.formula})" if isinstance(line, Derived) else line.label
+
+
+def _advice(found: Statement) -> Iterator[Pair]:
+    if found.advice:
+        yield "Ce que disent ces prévisions", " ".join(spaced(one.sentence) for one in found.advice)
+
+
+PART = Part(
+    code="previsions",
+    title="Vos prévisions",
+    staff_title="Les prévisions",
+    section="argent",
+    endpoint="forecast.index",
+    applies=applies,
+    progress=progress,
+    lacking=lacking,
+    read=read,
+)
+parts.register(PART)

@@ -1,0 +1,88 @@
+"""A forecast in words: each figure as people read it, line by line and year by year."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from portal.financing.forecast import YEARS, Derived
+from portal.financing.forecast_lines import Typed
+from portal.financing.forecast_queries import Statement
+from portal.financing.forecast_questions import code_of
+from portal.french import NBSP, euros, number, spaced
+
+CASH_FLOW = "cash_flow"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the page. ``notes``: what is said under it, year by year, of a typed line."""
+
+    code: str
+    label: str
+    note: str
+    computed: bool
+    suffix: str
+    values: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def shown(found: Statement) -> list[tuple[str, list[Row]]]:
+    """The lines as the page shows them, block by block."""
+    return [(block.title, [_row(line, found) for line in block.lines])
+            for block in found.layout.blocks]  # fmt: skip
+
+
+def _row(line: Typed | Derived, found: Statement) -> Row:
+    computed = isinstance(line, Derived)
+    return Row(
+        line.code,
+        line.label,
+        f"= {line.formula}" if isinstance(line, Derived) else line.hint,
+        computed,
+        "" if isinstance(line, Derived) else line.suffix,
+        tuple(words(line, found, year) for year in YEARS),
+        tuple(_from_plan(line, found, year) for year in YEARS),
+    )
+
+
+def _from_plan(line: Typed | Derived, found: Statement, year: int) -> str:
+    """What counts where nothing is typed."""
+    cents = found.from_plan[year - 1].get(line.code)
+    return f"Vide{NBSP}: {euros(cents)}, d’après votre plan." if cents else ""
+
+
+def words(line: Typed | Derived, found: Statement, year: int) -> str:
+    """A figure as people read it; empty when there is none."""
+    figures = found.years[year - 1]
+    if line.code not in figures:
+        return ""
+    if isinstance(line, Derived) or line.kind == "money":
+        return euros(figures[line.code])
+    suffix = f"{NBSP}{line.suffix}" if line.suffix else ""
+    return f"{number(figures[line.code])}{suffix}"
+
+
+def said(found: Statement) -> dict[str, str | list[str]]:
+    """What changes on the page when a figure does, by the id of its place."""
+    computed: dict[str, str | list[str]] = {
+        code_of(line.code, year): words(line, found, year)
+        for line in found.layout.derived
+        for year in YEARS
+    }
+    return computed | {"advice": advice(found), "outcome": outcome(found)}
+
+
+def advice(found: Statement) -> list[str]:
+    return [spaced(one) for one in (*_growth(found), *(each.sentence for each in found.advice))]
+
+
+def _growth(found: Statement) -> Iterator[str]:
+    for year in found.growth_to_explain:
+        yield f"Année {year} : vos ventes font plus que doubler. Expliquez pourquoi, plus bas."
+
+
+def outcome(found: Statement) -> str:
+    """In one sentence, for whoever listens to the page."""
+    line = next(one for one in found.layout.derived if one.code == CASH_FLOW)
+    years = [f"année {year}, {words(line, found, year)}"
+             for year, _ in enumerate(found.filled, 1)]  # fmt: skip
+    return f"{line.label}{NBSP}: {' ; '.join(years)}"
