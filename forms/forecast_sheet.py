@@ -51,9 +51,9 @@ def _check_ours(sheets: Mapping[str, Grid], layout: Layout) -> None:
         raise Refused(NOT_OURS)
     if at(guide, template.MARK_ROW, 1) != template.VERSION:
         raise Refused("Ce modèle n’est plus le bon. Téléchargez-le de nouveau sur cette page")
-    if at(guide, template.VARIANT_ROW, 1) != layout.variant.label:
+    if at(guide, template.VARIANT_ROW, 1) != layout.variant.words:
         raise Refused(
-            f"Ce modèle n’est pas celui des « {lower_first(layout.variant.label)} ». "
+            f"Ce modèle n’est pas celui des « {lower_first(layout.variant.words)} ». "
             "Téléchargez-le de nouveau sur cette page"
         )
     for name in (template.FORECAST, template.PLAN):

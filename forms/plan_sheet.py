@@ -58,7 +58,7 @@ def _amount(_: Kind, text: str) -> int:
 def _state(kind: Kind, text: str) -> LineState | None:
     if text and kind.side is Side.NEEDS:
         raise ValueError("Laissez cette case vide : seule une ressource a un état")
-    found = next((state for state in LineState if state.label == text), None)
+    found = next((state for state in LineState if state.words == text), None)
     if text and found is None:
         raise ValueError("Choisissez « Obtenu », « Demandé » ou « À demander »")
     return found

@@ -57,7 +57,7 @@ def page(dossier: Dossier, view: PageForm, refused: Sequence[tuple[str, str]] = 
     """``refused``: why a spreadsheet was not taken, sentence by sentence, with the field's id."""
     forecast = forecast_of(dossier)
     return render_template(
-        "forecast/index.html",
+        "application/forecast.html",
         dossier=dossier,
         view=view,
         found=(found := statement(dossier, forecast)),

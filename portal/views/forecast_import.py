@@ -103,7 +103,7 @@ def _changes(dossier: Dossier, filled: Filled) -> str:
     seen = (forecast.version if forecast else 0, plan.head.version if plan.head else 0)
     content = Content(dossier.id, seen, filled.figures, filled.lines)
     return render_template(
-        "forecast/review.html",
+        "application/forecast_review.html",
         dossier=dossier,
         form=ReplaceForm(formdata=None, content=_seal().dumps(msgspec.to_builtins(content))),
         figures=figures_changed(found.layout, found.given, given) if given else [],

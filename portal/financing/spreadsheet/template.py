@@ -44,7 +44,7 @@ def _guide(layout: Layout) -> Sheet:
         [Cell("Plan de financement et prévisions", "title")],
         [],
         [Cell(MARK), Cell(Decimal(VERSION))],
-        [Cell("Sorte de prévisions"), Cell(layout.variant.label)],
+        [Cell("Sorte de prévisions"), Cell(layout.variant.words)],
         [],
         *([Cell(text)] for text in WORDS),
     ]
@@ -80,7 +80,7 @@ def _plan(lines: Sequence[PlanLine], *, ess: bool) -> Sheet:
     last = len(rows) - 1
     choices = [
         Choices(0, 1, last, titles),
-        Choices(3, 1, last, [state.label for state in LineState]),
+        Choices(3, 1, last, [state.words for state in LineState]),
     ]
     return Sheet(PLAN, rows, [46, 26, 14, 12, 12, 10, 24], choices)
 
@@ -90,7 +90,7 @@ def _line(line: PlanLine, *, ess: bool) -> Iterator[Cell]:
         line.about.title_for(ess=ess),
         line.label or None,
         Decimal(line.amount_cents) / 100,
-        line.state.label if line.state else None,
+        line.state.words if line.state else None,
         Decimal(line.months) if line.months else None,
         None if line.rate_bp is None else Decimal(line.rate_bp) / 100,
         line.lender or None,
