@@ -9,6 +9,8 @@ from wtforms import BooleanField, HiddenField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from forms.fields import Needed
+from portal.dossiers.attestation import TEXTS, VERSION
+from portal.languages import lazy
 
 
 class Named(Protocol):
@@ -37,8 +39,7 @@ class ConsentForm(FlaskForm):
 class SendForm(FlaskForm):
     key = HiddenField()
     attestation = BooleanField(
-        "Je certifie que mes réponses sont exactes, à ma connaissance. "
-        "Je préviens le guichet si elles changent.",
+        lazy(TEXTS[VERSION]),
         validators=[Needed("Cochez la case pour certifier vos réponses")],
     )
 

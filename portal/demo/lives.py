@@ -10,7 +10,7 @@ from uuid import uuid4
 from portal.calendar import business_days_after
 from portal.demo.parts import Line, Part, Place, line, part
 from portal.demo.profiles import Profile
-from portal.dossiers.commands import ATTESTATION_VERSION
+from portal.dossiers.attestation import VERSION as ATTESTATION_VERSION
 from portal.dossiers.consents import TEXT_VERSION
 from portal.dossiers.journal import sealed
 from portal.dossiers.models import Audience, Event, TaskKind

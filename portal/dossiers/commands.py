@@ -9,7 +9,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from portal import storage
 from portal.database import lock, now, session
-from portal.dossiers import access, asked, checks, completeness, journal, summary
+from portal.dossiers import access, asked, attestation, checks, completeness, journal, summary
 from portal.dossiers.facts import facts_of
 from portal.dossiers.models import Audience, Consent, Document, Dossier, Event
 from portal.dossiers.numbers import next_number
@@ -22,7 +22,6 @@ from portal.routing.queries import active_engine
 from portal.routing.ruleset import ORIENTATION
 from portal.users.models import User
 
-ATTESTATION_VERSION = 1
 REOPENED_WITHIN = timedelta(days=183)
 CONSENT = "consentement_partage"
 UNSENT = (ORIENTATION, "brouillon")
@@ -125,7 +124,7 @@ def submit(dossier: Dossier, key: str, *, by: User) -> bool:
     if dossier.status is not Status.DRAFT:
         return False
     dossier.submission_key = key
-    act(dossier, Action.SUBMIT, by=by, attestation=ATTESTATION_VERSION)
+    act(dossier, Action.SUBMIT, by=by, attestation=attestation.VERSION)
     return True
 
 

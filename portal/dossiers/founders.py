@@ -227,19 +227,6 @@ def _further_network(event: Event) -> None:
             _post_link(founder, "founder_consent")
 
 
-def copy(source: Dossier, target: Dossier) -> None:
-    """The people of an earlier file, none of whom has agreed to the new one."""
-    for one in founders_of(source):
-        values = {name: getattr(one, name) for name in FIELDS} | {"typed": dict(one.typed)}
-        key = f"owner:{target.id}" if one.is_owner else f"{target.id}:copy:{one.id}"
-        word = Word.AGREED if one.is_owner else Word.WAITING
-        row = Founder(
-            dossier_id=target.id, form_key=key, is_owner=one.is_owner, word=word, **values
-        )
-        session.add(row)
-    session.flush()
-
-
 def token_for(founder: Founder) -> str:
     """Signed, dated, for this person alone: another address makes it void."""
     return _serializer().dumps([founder.id, founder.nonce])

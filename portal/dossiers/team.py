@@ -258,6 +258,16 @@ def _joined(words: Iterable[str]) -> str:
     return " · ".join(one for one in words if one)
 
 
+def copy(source: Dossier, target: Dossier) -> None:
+    """The people of an earlier file, none of whom has agreed to the new one."""
+    for one in founders_of(source):
+        key = f"owner:{target.id}" if one.is_owner else f"{target.id}:copy:{one.id}"
+        row = Founder(dossier_id=target.id, form_key=key, typed=dict(one.typed), **_values(one))
+        row.is_owner, row.word = one.is_owner, Word.AGREED if one.is_owner else Word.WAITING
+        session.add(row)
+    session.flush()
+
+
 parts.register(
     Part(
         code="associes",
@@ -269,5 +279,6 @@ parts.register(
         progress=progress,
         lacking=lacking,
         read=read,
+        copy=copy,
     )
 )

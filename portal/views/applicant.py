@@ -14,8 +14,8 @@ from forms.applicant import (
     answered,
 )
 from forms.application import UploadForm
-from portal.database import apart, release
-from portal.dossiers import commands, consents, journal, messages, queries
+from portal.database import apart
+from portal.dossiers import commands, consents, copying, journal, messages, queries
 from portal.dossiers.models import Dossier
 from portal.dossiers.readers import OWNER
 from portal.dossiers.reading import sections_read
@@ -24,7 +24,6 @@ from portal.errors import Refused
 from portal.networks.models import Network
 from portal.networks.queries import network
 from portal.networks.wording import starting, to
-from portal.pdf import summary
 from portal.referrals import endings, requests, routes, tracking
 from portal.referrals.checklist import questions_owed
 from portal.referrals.commands import closed_to, just_done
@@ -33,7 +32,6 @@ from portal.referrals.workflow import Action as ReferralAction
 from portal.users.models import User
 from portal.views.application import own
 from portal.views.guards import signed_in
-from portal.views.limits import pdfs
 from portal.views.simulator import forget, kept_answers
 
 bp = Blueprint("applicant", __name__, url_prefix="/mes-demandes")
@@ -42,8 +40,12 @@ bp.before_request(signed_in)
 
 @bp.get("/")
 def index() -> ResponseReturnValue:
+    rows = tracking.overview(current_user)
     return render_template(
-        "applicant/index.html", rows=tracking.overview(current_user), carried=bool(kept_answers())
+        "applicant/index.html",
+        rows=rows,
+        origins=copying.origins(dossier for dossier, _ in rows),
+        carried=bool(kept_answers()),
     )
 
 
@@ -53,16 +55,29 @@ def start() -> ResponseReturnValue:
 
     The simulator's answers of someone who has just registered are in a draft already.
     """
-    if request.args.get("depuis") == "simulateur" and not kept_answers():
-        drafts = [one for one in queries.owned_by(current_user) if one.status is Status.DRAFT]
-        if drafts:
-            return redirect(url_for("application.tasks", dossier_id=drafts[0].id))
+    drafts = [one for one in queries.owned_by(current_user) if one.status is Status.DRAFT]
+    if request.args.get("depuis") == "simulateur" and drafts and not kept_answers():
+        return redirect(url_for("application.tasks", dossier_id=drafts[0].id))
     form = StartForm(key=secrets.token_urlsafe(16))
     if form.validate_on_submit():
         dossier = commands.start(current_user, form.key.data, kept_answers())
         forget()
         return redirect(url_for("application.tasks", dossier_id=dossier.id))
-    return render_template("applicant/start.html", form=form, carried=bool(kept_answers()))
+    return render_template(
+        "applicant/start.html", form=form, carried=bool(kept_answers()), drafts=drafts
+    )
+
+
+@bp.route("/<int:dossier_id>/copier", methods=["GET", "POST"])
+def copy(dossier_id: int) -> ResponseReturnValue:
+    """A new draft from an earlier file, once; the button makes it."""
+    dossier = own(dossier_id)
+    form = StartForm(key=secrets.token_urlsafe(16))
+    if form.validate_on_submit():
+        made = copying.copy(dossier, form.key.data, by=current_user)
+        flash("Votre brouillon est prêt. Relisez-le avant de l’envoyer.", "success")
+        return redirect(url_for("application.tasks", dossier_id=made.id))
+    return render_template("applicant/copy.html", dossier=dossier, form=form)
 
 
 @bp.get("/<int:dossier_id>/suivi")
@@ -206,16 +221,6 @@ def answers(dossier_id: int) -> ResponseReturnValue:
     return render_template(
         "applicant/answers.html", dossier=dossier, sections=sections_read(dossier, OWNER)
     )
-
-
-@bp.get("/<int:dossier_id>/resume.pdf")
-@pdfs
-def summary_pdf(dossier_id: int) -> ResponseReturnValue:
-    dossier = sent(dossier_id)
-    view, sections = tracking.track(dossier), sections_read(dossier, OWNER)
-    data = summary.content(dossier, view.states, sections)
-    release()
-    return summary.download(data, f"demande-{dossier.number}.pdf")
 
 
 @bp.route("/<int:dossier_id>/retirer", methods=["GET", "POST"])

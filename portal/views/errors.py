@@ -28,6 +28,7 @@ PAGES_OF_FILES = {
     "application": ("applicant.track", "dossier_id"),
     "documents": ("applicant.track", "dossier_id"),
     "founders": ("applicant.track", "dossier_id"),
+    "pdfs": ("applicant.track", "dossier_id"),
 }
 A_TIME = re.compile(r"\d{1,2}\sh\s\d\d")
 """When the page that was open had last been saved, as it said itself."""

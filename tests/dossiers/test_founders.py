@@ -1,6 +1,6 @@
 """Several people carry a project: their shares, and each one's own word."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -13,13 +13,9 @@ from portal.errors import Refused
 from portal.networks.queries import network
 from portal.outbox import Email
 from tests.factories_files import DossierFactory
+from tests.founding import agree, found, keep
 from tests.mailbox import kinds_to, mails_to
 
-PAUL = {
-    "given_name": "Paul", "family_name": "Noël", "birth": date(1985, 4, 3),
-    "email": "paul@exemple.fr", "phone": "+33639981111", "share": 3333, "role": "associé",
-    "situation": "salarie", "borrows": False,
-}  # fmt: skip
 STAFF, SOMME = Reader(), Reader(frozenset({"initiative_somme"}))
 
 
@@ -27,28 +23,12 @@ STAFF, SOMME = Reader(), Reader(frozenset({"initiative_somme"}))
 def draft(app):
     """Carried by its owner, who borrows, and Paul, who does not."""
     dossier = DossierFactory(sent=False, equipe="associes")
-    keep_owner(dossier)
-    keep(founders.add(dossier, "paul", by=dossier.owner))
+    found(dossier)
     return dossier
-
-
-def keep_owner(dossier, share=6667):
-    mine = founders.owner_card(dossier, by=dossier.owner)
-    founders.keep(mine, {"share": share, "borrows": True, "role": "gérante"}, {}, by=dossier.owner)
-
-
-def keep(founder, **changes):
-    founders.keep(founder, PAUL | changes, {}, by=founder.dossier.owner)
-    return founder
 
 
 def paul(dossier):
     return team.team(dossier)[1].founder
-
-
-def agree(founder):
-    codes = [one.code for one in team.receivers(founder.dossier)]
-    return founders.answer(founder, agrees=True, networks=codes)
 
 
 def test_the_owner_is_the_first_founder_as_the_answers_say(draft):

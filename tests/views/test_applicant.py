@@ -106,12 +106,13 @@ def test_an_empty_message_is_refused_and_a_full_one_sent(owner, referral):
     assert "Bonjour, une question." in words(owner.get(at_(referral)))
 
 
-def test_the_summary_is_a_tagged_pdf_of_the_request(owner, referral):
-    answer = owner.get(at_(referral, "resume.pdf"))
+@pytest.mark.parametrize(("path", "name"), [("demande.pdf", "demande"), ("recu.pdf", "recu")])
+def test_the_whole_request_and_its_receipt_are_taken_home(owner, referral, path, name):
+    number = referral.dossier.number
+    for page in ("suivi", "recu"):
+        assert at_(referral, path) in owner.get(at_(referral, page)).text
+    assert at_(referral, path) in owner.get("/mes-demandes/").text
+    answer = owner.get(at_(referral, path))
     assert answer.mimetype == "application/pdf"
-    assert f"demande-{referral.dossier.number}.pdf" in answer.headers["Content-Disposition"]
-    paper = PdfReader(io.BytesIO(answer.data))
-    text = " ".join(page.extract_text() for page in paper.pages)
-    assert referral.dossier.number in text
-    assert "Initiative Somme" in text
-    assert paper.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert f"{name}-{number}.pdf" in answer.headers["Content-Disposition"]
+    assert number in PdfReader(io.BytesIO(answer.data)).pages[0].extract_text()
