@@ -8,7 +8,7 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from forms.fields import Needed
+from forms.fields import DateField, Needed
 from portal.dossiers.attestation import TEXTS, VERSION
 from portal.languages import lazy
 
@@ -50,3 +50,14 @@ class CompleteForm(FlaskForm):
 
 class UploadForm(FlaskForm):
     file = FileField("Choisir un fichier", description="Photo ou PDF, 10 Mo maximum par fichier.")
+
+
+class DatedForm(FlaskForm):
+    """The date written on a document whose age counts."""
+
+    date = DateField(
+        "Date du document",
+        called="du document",
+        description="La date écrite dessus, par exemple celle de la facture.",
+        validators=[Needed("Écrivez la date du document")],
+    )

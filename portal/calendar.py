@@ -1,5 +1,6 @@
 """Days as the desk counts them: Paris days, business days, French public holidays."""
 
+from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import lru_cache
@@ -49,3 +50,10 @@ def paused_days(start: date, end: date, pauses: Iterable[tuple[date, date | None
             if is_business_day(day):
                 stopped.add(day)
     return len(stopped)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, or the last day of that month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))

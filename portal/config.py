@@ -6,17 +6,16 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Self
 
 from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from portal.services import Lookups
+from portal.services import PREFIX, Antivirus, Lookups, MailServer, Storage
 from portal.vocabulary import LabelledEnum
 
 ROOT = Path(__file__).parent.parent
-PREFIX = "GUICHET_"
 
 
 class Environment(LabelledEnum):
@@ -75,20 +74,6 @@ class Territory(BaseModel):
     )
 
 
-class MailServer(BaseModel):
-    """Without a host, mails are written as ``.eml`` files in the data folder."""
-
-    host: str = ""
-    port: int = Field(587, ge=1, le=65535)
-    security: Literal["starttls", "tls", "none"] = "starttls"
-    username: str = ""
-    password: SecretStr = SecretStr("")
-    sender: str = "Guichet unique <ne-pas-repondre@guichet.example>"
-    timeout: int = Field(15, ge=1, le=120)
-    """In seconds."""
-    ca_file: str = ""
-
-
 class Settings(BaseSettings):
     """Every setting has a default that serves the embedded portal; production demands the rest."""
 
@@ -117,6 +102,8 @@ class Settings(BaseSettings):
     territory: Territory = Territory()
     mail: MailServer = MailServer()
     lookups: Lookups = Lookups()
+    storage: Storage = Storage()
+    antivirus: Antivirus = Antivirus()
     embedded_worker: bool = True
     trusted_proxies: int = Field(0, ge=0, le=5)
     session_idle_minutes: int = Field(120, ge=5, le=1440)
@@ -187,6 +174,11 @@ class Settings(BaseSettings):
         """Whether addresses and companies are looked up outside."""
         usual = not (self.demo or self.testing)
         return usual if self.lookups.enabled is None else self.lookups.enabled
+
+    @property
+    def photo_max_mb(self) -> int:
+        """As it comes: it is kept smaller."""
+        return 3 * self.upload_max_mb
 
     @property
     def secure(self) -> bool:

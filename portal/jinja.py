@@ -83,5 +83,6 @@ def init_app(app: Flask) -> None:
         query_with=query_with,
         today=today,
         upload_max_mb=settings.upload_max_mb,
+        photo_max_mb=settings.photo_max_mb,
         url_for=url_for,
     )

@@ -89,7 +89,7 @@ def perform(duty: Callable[[], object]) -> bool:
         duty()
     except Exception:
         let_go()
-        log.exception("morning duty failed", duty=duty.__qualname__)
+        log.exception("duty failed", duty=duty.__qualname__)
         return False
     return True
 

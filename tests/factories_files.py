@@ -11,11 +11,13 @@ from typing import Any
 from factory import Factory as PlainFactory
 from factory import LazyFunction, Trait
 
+from portal import storage
 from portal.calendar import today
 from portal.database import session, transaction
 from portal.dossiers import commands as dossiers
-from portal.dossiers import consents, documents
+from portal.dossiers import consents, documents, receiving
 from portal.dossiers.models import Document, Dossier
+from portal.dossiers.receiving import Received
 from portal.networks.models import Desk, DocumentKind, Network
 from portal.networks.queries import network, scheme
 from portal.referrals import commands, requests
@@ -23,6 +25,7 @@ from portal.referrals.models import InfoRequest, Referral
 from portal.referrals.requests import Wanted
 from portal.referrals.routes import referrals_of
 from tests.factories import UserFactory
+from tests.papers import PDF
 
 PROJECT: dict[str, Any] = {
     "demandeur": "particulier",
@@ -75,7 +78,6 @@ PERSONAL: dict[str, Any] = {
     "montant_demande_personnel": 150_000,
 }
 """A personal loan: confidential, led to the CCAS."""
-PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n"
 
 
 class DossierFactory(PlainFactory):
@@ -177,7 +179,7 @@ def manager_of(code: str, **values):
 
 def add_document(dossier: Dossier, kind: str = "P08", name: str = "devis.pdf") -> Document:
     """A document sent by the owner, given to whoever had asked for it."""
-    received = documents.receive(io.BytesIO(PDF), name)
+    received = Received(name, receiving.PDF, storage.keep(io.BytesIO(PDF)))
     with transaction():
         document = documents.add(
             dossier, session.get_one(DocumentKind, kind), received, by=dossier.owner

@@ -14,9 +14,14 @@ def postgres_folder() -> Path | None:
     return found[0].parent if found else Path(on_path).parent if on_path else None
 
 
+def clamd() -> str | None:
+    return shutil.which("clamd", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+
+
 NEEDED = {
     "chromium": ("chromium", lambda: shutil.which("chromium")),
     "PostgreSQL": ("postgresql", postgres_folder),
+    "ClamAV": ("clamav-daemon", clamd),
 }
 
 

@@ -7,7 +7,9 @@ export function improve(box) {
   const said = make("p", "gu-sr");
   said.setAttribute("role", "status");
   box.append(list, said);
-  const zone = { input, list, url: box.dataset.guUpload, most: Number(box.dataset.guMost || 10), leaving: 0 };
+  const zone = { input, list, url: box.dataset.guUpload, leaving: 0 };
+  const most = Number(box.dataset.guMost || 10);
+  zone.most = (file) => (/\.(jpe?g|png|hei[cf])$/i.test(file.name) ? Number(box.dataset.guMostPhoto || most) : most);
   zone.say = (text) => { said.textContent = text; };
   for (const button of input.form?.querySelectorAll("[data-gu-upload-button]") ?? []) button.hidden = true;
   zone.token = input.form?.querySelector("[name=csrf_token]")?.value;
@@ -35,20 +37,34 @@ function tell({ list, input }) {
   const came = list.querySelector(".is-ok") !== null;
   for (const one of block?.querySelectorAll("[data-gu-sent]") ?? []) one.hidden = !came;
   for (const one of block?.querySelectorAll("[data-gu-unsent]") ?? []) one.hidden = came;
+  if (!came) return;
+  input.removeAttribute("aria-invalid");
+  input.closest(".is-error")?.classList.remove("is-error");
+  document.querySelector(`#erreurs [href="#${input.id}"]`)?.closest("#erreurs").remove();
 }
 
-// What the page says of what is owed, read again; what has gone from it has been done.
+// What the page says of what is owed, read again; what has gone from it has been done. The last answer wins.
+let reading = 0;
 async function reread() {
   const told = document.querySelectorAll("[data-gu-fresh]");
   if (!told.length) return;
+  const turn = ++reading;
   const answer = await fetch(location.href);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  for (const one of answer.ok && !answer.redirected ? told : []) {
+  for (const one of answer.ok && !answer.redirected && turn === reading ? told : []) {
     const now = page.getElementById(one.id);
     if (now) one.replaceChildren(...now.childNodes);
-    else one.textContent = "Merci, nous avons tout reçu";
-    if (!now) document.getElementById("a-faire")?.setAttribute("hidden", "");
+    else thank(one);
   }
+}
+
+function thank(one) {
+  one.textContent = "Merci, nous avons tout reçu";
+  document.getElementById("a-faire")?.setAttribute("hidden", "");
+  const box = one.closest(".gu-alert--waiting");
+  box?.classList.replace("gu-alert--waiting", "gu-alert--success");
+  const icon = box?.querySelector("use");
+  icon?.setAttribute("href", icon.getAttribute("href").replace(/#.*/, "#circle-check"));
 }
 
 function row(zone, file) {
@@ -90,11 +106,12 @@ function send(zone, file, parts) {
   const failed = (text) => { end(text, false); label("Réessayer", again); };
 
   label("Retirer", () => { xhr.abort(); gone(); });
-  if (file.size > zone.most * 2 ** 20) {
-    return end(`Ce fichier dépasse ${zone.most} Mo. Prenez une photo moins lourde ou compressez le PDF.`, false);
+  if (file.size > zone.most(file) * 2 ** 20) {
+    return end(`Ce fichier dépasse ${zone.most(file)} Mo. Prenez une photo moins lourde ou compressez le PDF.`, false);
   }
   parts.state.textContent = "Envoi…";
   xhr.upload.onprogress = (event) => { if (event.lengthComputable) parts.bar.value = (100 * event.loaded) / event.total; };
+  xhr.upload.onload = () => { parts.state.textContent = "Vérification…"; };
   xhr.onloadend = () => { zone.leaving -= 1; };
   xhr.onerror = () => failed("Connexion coupée.");
   xhr.onload = () => {
@@ -103,7 +120,8 @@ function send(zone, file, parts) {
     if (xhr.status === 409 && !answer.message) return end("Vous avez peut-être été déconnecté. Rechargez la page, puis recommencez.", false);
     if (xhr.status >= 500) return failed("Ce fichier n’a pas pu être envoyé.");
     if (xhr.status >= 300) return end(answer.message || "Ce fichier n’a pas pu être envoyé.", false);
-    end("Reçu", true);
+    end(answer.state || "Reçu", true);
+    if (answer.date_url) parts.state.append(" · ", Object.assign(make("a", "gu-link"), { href: answer.date_url, textContent: "Indiquer sa date" }));
     reread();
     if (answer.remove_url) label("Retirer", () => remove(zone, answer.remove_url, gone, end));
     else parts.button.remove();

@@ -7,12 +7,14 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
+from portal import storage
 from portal.calendar import business_days_after
 from portal.database import pretending, session
 from portal.demo.people import Cast
 from portal.demo.steps import STEPS
 from portal.dossiers import commands, consents, documents
 from portal.dossiers.models import Dossier
+from portal.dossiers.receiving import PDF, Received
 from portal.french import day_of
 from portal.networks.models import DocumentKind
 from portal.networks.queries import networks
@@ -54,7 +56,12 @@ ENDED = frozenset({"granted", "refused", "declined"})
 """Once long past, nothing is left open in such a file."""
 LONG_PAST = 90  # days
 ANSWERED_WITHIN = 6  # days: what is older is not waiting for a network any more
-PAGE = b"%PDF-1.4\n% document imaginaire de la demonstration\n"
+PAGE = (
+    b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"
+    b"2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n"
+    b"3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>\nendobj\n"
+    b"trailer\n<< /Root 1 0 R /Size 4 >>\n%%EOF\n% document imaginaire de la demonstration\n"
+)
 
 
 class Story:
@@ -143,7 +150,7 @@ class Story:
 
     def upload(self, code: str) -> None:
         content = io.BytesIO(PAGE + f"% {self.dossier.id} {code} {self.count}\n".encode())
-        received = documents.receive(content, f"{code.lower()}-exemple.pdf")
+        received = Received(f"{code.lower()}-exemple.pdf", PDF, storage.keep(content))
         kind = session.get_one(DocumentKind, code)
         document = documents.add(self.dossier, kind, received, by=self.owner)
         requests.answer_with(document, by=self.owner)

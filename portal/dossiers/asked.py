@@ -8,7 +8,8 @@ from sqlalchemy.orm import joinedload
 
 from portal.database import session
 from portal.dossiers.completeness import Gap, question_gaps
-from portal.dossiers.models import Completion, Dossier
+from portal.dossiers.completions import Completion
+from portal.dossiers.models import Dossier
 from portal.dossiers.questions import Answers, Page, Question, application, course
 from portal.dossiers.readers import STAFF
 from portal.dossiers.reading import NO_ANSWER, answer_words, commune_label

@@ -10,7 +10,8 @@ from portal.database import lock, now, session
 from portal.dossiers import access, journal, tasks
 from portal.dossiers.asked import open_completion, questions_of
 from portal.dossiers.commands import act, check_open
-from portal.dossiers.models import Completion, Dossier, Event, Task, TaskKind
+from portal.dossiers.completions import Completion
+from portal.dossiers.models import Dossier, Event, Task, TaskKind
 from portal.dossiers.questions import course
 from portal.dossiers.workflow import Action, Status
 from portal.errors import Refused

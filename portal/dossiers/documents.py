@@ -1,55 +1,32 @@
-"""The files that people send: what is accepted, how it is kept, what is said of it."""
+"""The documents of a file: coming in, taken back, dated, judged, found dangerous."""
 
-import re
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from pathlib import PurePath
+from datetime import date
 from typing import IO
 
-from flask import current_app
 from sqlalchemy import func, select
 
 from portal import storage
+from portal.calendar import today
 from portal.database import lock, now, session
-from portal.dossiers import access, journal
-from portal.dossiers.models import Audience, Document, DocumentState, Dossier
+from portal.dossiers import access, journal, receiving
+from portal.dossiers.models import GONE, Audience, Document, DocumentState, Dossier
+from portal.dossiers.receiving import Received
 from portal.dossiers.workflow import Party, Status
 from portal.errors import Refused
 from portal.networks.models import DocumentKind
-from portal.storage import Stored
+from portal.storage import UNREACHABLE
 from portal.users.models import User
 
-SIGNATURES = {
-    "application/pdf": b"%PDF-",
-    "image/jpeg": b"\xff\xd8\xff",
-    "image/png": b"\x89PNG\r\n\x1a\n",
-}
-TYPES = {
-    ".pdf": "application/pdf",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".png": "image/png",
-}
 MOST_FILES = 80
 MOST_BYTES = 100 << 20
-UNSAFE = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069/\\:*?\"<>|]")
-
-
-@dataclass(frozen=True)
-class Received:
-    """A file that passed the checks and lies on disk, not yet in any dossier."""
-
-    name: str
-    media_type: str
-    stored: Stored
 
 
 def expect(dossier: Dossier, file: IO[bytes], *, by: User) -> None:
     """Before anything is written: may this file come? Raises Refused with a kind sentence."""
     _check_may_add(dossier, by)
-    _check_room(dossier, _size(file))
+    _check_room(dossier, min(receiving.size(file), receiving.heaviest()))
 
 
 @contextmanager
@@ -58,30 +35,9 @@ def discarded_if_refused(received: Received) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        with suppress(OSError):
+        with suppress(*UNREACHABLE):
             storage.discard(received.stored.key)
         raise
-
-
-def receive(file: IO[bytes], name: str) -> Received:
-    """Check a file and keep it, before any transaction. Raises Refused with a kind sentence."""
-    clean = clean_name(name)
-    expected = TYPES.get(PurePath(clean).suffix.lower())
-    if expected is None:
-        raise Refused("Envoyez un fichier PDF, JPG ou PNG")
-    size = _size(file)
-    limit = current_app.config["SETTINGS"].upload_max_mb
-    if size > limit << 20:
-        raise Refused(
-            f"Ce fichier dépasse {limit} Mo. Prenez une photo moins lourde ou compressez le PDF"
-        )
-    if size == 0:
-        raise Refused("Ce fichier est vide. Vérifiez-le et recommencez")
-    if not _begins_like(file, expected):
-        raise Refused(
-            "Ce fichier n’est pas ce que dit son nom. Enregistrez-le de nouveau en PDF, JPG ou PNG"
-        )
-    return Received(clean, expected, storage.keep(file))
 
 
 def add(dossier: Dossier, kind: DocumentKind, received: Received, *, by: User) -> Document:
@@ -89,11 +45,13 @@ def add(dossier: Dossier, kind: DocumentKind, received: Received, *, by: User) -
     _check_may_add(dossier, by)
     lock(dossier)
     twins = _twins(dossier, kind, received)
-    standing = next((one for one in twins if one.state is not DocumentState.REMOVED), None)
+    if any(one.state is DocumentState.INFECTED for one in twins):
+        raise Refused(receiving.DANGEROUS)
+    standing = next((one for one in twins if one.state not in GONE), None)
     if standing and standing.state is DocumentState.REFUSED:
         raise Refused("C’est le même fichier que celui à renvoyer. Choisissez-en un autre")
     if standing:
-        storage.discard(received.stored.key)
+        storage.discard_once_kept(received.stored.key)
         return standing
     _check_room(dossier, received.stored.size)
     document = Document(
@@ -105,6 +63,8 @@ def add(dossier: Dossier, kind: DocumentKind, received: Received, *, by: User) -
         size=received.stored.size,
         sha256=received.stored.sha256,
         media_type=received.media_type,
+        state=DocumentState.RECEIVED if received.scanned else DocumentState.CHECKING,
+        scan_due_at=None if received.scanned else now(),
         uploaded_by_id=by.id,
     )
     session.add(document)
@@ -131,17 +91,16 @@ def _twins(dossier: Dossier, kind: DocumentKind, received: Received) -> list[Doc
 def remove(document: Document, *, by: User) -> None:
     """Take back a file that nobody has judged yet; it stays on record, its content goes."""
     _check_may_add(document.dossier, by)
-    if document.state is not DocumentState.RECEIVED:
+    if document.state not in (DocumentState.RECEIVED, DocumentState.CHECKING):
         raise Refused("Ce document a déjà été vérifié : il ne peut plus être retiré.")
-    document.state = DocumentState.REMOVED
+    document.state, document.scan_due_at = DocumentState.REMOVED, None
     storage.discard_once_kept(document.storage_key)
     journal.record(document.dossier, "document.remove", by=by, document=document.kind.name)
 
 
 def judge(document: Document, *, accepted: bool, reason: str, by: User, network_id: int) -> None:
     """A network's verdict on a document; a refusal says why, in words for the person."""
-    if document.state is DocumentState.REMOVED:
-        raise Refused("Ce document a été retiré.")
+    check_readable(document)
     if not accepted and not reason.strip():
         raise Refused("Expliquez à la personne pourquoi le document est à renvoyer")
     document.state = DocumentState.ACCEPTED if accepted else DocumentState.REFUSED
@@ -158,28 +117,55 @@ def judge(document: Document, *, accepted: bool, reason: str, by: User, network_
     )
 
 
+def date_from(document: Document, day: date, *, by: User) -> None:
+    """Note the date that is written on a document whose age counts."""
+    _check_may_add(document.dossier, by)
+    if document.state in GONE:
+        raise Refused("Ce document a été retiré.")
+    if day > today():
+        raise Refused("Vérifiez la date du document : elle est après aujourd’hui")
+    document.dated_on = day
+
+
+def pronounce_clean(document: Document) -> None:
+    """The antivirus has looked at it: from now on it can be opened."""
+    document.state, document.scan_due_at = DocumentState.RECEIVED, None
+
+
+def pronounce_infected(document: Document, found: str) -> None:
+    """Its content goes at once; its row stays, to tell the person why."""
+    document.state, document.scan_due_at = DocumentState.INFECTED, None
+    storage.discard_once_kept(document.storage_key)
+    journal.record(
+        document.dossier, "document.infect", by=None,
+        document=document.kind.name, id=document.id, found=found,
+    )  # fmt: skip
+
+
+def check_readable(document: Document) -> None:
+    """Nobody opens what has not been looked at. Raises Refused with a kind sentence."""
+    if document.state is DocumentState.CHECKING:
+        raise Refused(
+            "Ce document est en cours de vérification par notre antivirus. "
+            "Il s’ouvrira dès qu’elle sera finie."
+        )
+    if document.state is DocumentState.INFECTED:
+        raise Refused("Ce document contenait un virus : il a été supprimé.")
+    if document.state is DocumentState.REMOVED:
+        raise Refused("Ce document a été retiré.")
+
+
 def kept(dossier: Dossier) -> list[Document]:
-    """The documents of a file that have not been taken back."""
-    return [one for one in dossier.documents if one.state is not DocumentState.REMOVED]
+    """The documents of a file that are still there."""
+    return [one for one in dossier.documents if one.state not in GONE]
 
 
-def clean_name(name: str) -> str:
-    """The last part of a name, without anything that could trick a reader or a disk."""
-    text = unicodedata.normalize("NFC", PurePath(name.replace("\\", "/")).name)
-    path = PurePath(UNSAFE.sub("", text).strip(". ") or "document")
-    return f"{path.stem[:120]}{path.suffix[:12]}"
-
-
-def _size(file: IO[bytes]) -> int:
-    size = file.seek(0, 2)
-    file.seek(0)
-    return size
-
-
-def _begins_like(file: IO[bytes], media_type: str) -> bool:
-    head = file.read(16)
-    file.seek(0)
-    return head.removeprefix(b"\xef\xbb\xbf").startswith(SIGNATURES[media_type])
+def infected(dossier: Dossier) -> list[Document]:
+    """Those whose content was dangerous and that have not been sent again since."""
+    last = {
+        one.kind_code: one for one in dossier.documents if one.state is not DocumentState.REMOVED
+    }
+    return [one for one in last.values() if one.state is DocumentState.INFECTED]
 
 
 def _check_may_add(dossier: Dossier, by: User) -> None:
@@ -192,7 +178,7 @@ def _check_may_add(dossier: Dossier, by: User) -> None:
 def _check_room(dossier: Dossier, size: int) -> None:
     count, total = session.execute(
         select(func.count(Document.id), func.coalesce(func.sum(Document.size), 0)).where(
-            Document.dossier_id == dossier.id, Document.state != DocumentState.REMOVED
+            Document.dossier_id == dossier.id, Document.state.not_in(GONE)
         )
     ).one()
     if count >= MOST_FILES or total + size > MOST_BYTES:
@@ -212,4 +198,9 @@ journal.speak(
 )
 journal.speak(
     "document.refuse", "Document à renvoyer : {document}", "Document à renvoyer : {document}"
+)
+journal.speak(
+    "document.infect",
+    "Document supprimé par l’antivirus : {document}",
+    "Un document contenait un virus, nous l’avons supprimé : {document}",
 )

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.calendar import months_after, today
 from portal.database import Base, Versioned, now
 from portal.dossiers.workflow import CloseReason, Status
 from portal.networks.models import DocumentKind, Network
@@ -119,10 +120,16 @@ class Event(Base):
 
 
 class DocumentState(LabelledEnum):
+    CHECKING = "checking", "En cours de vérification"
+    INFECTED = "infected", "Supprimé : contenait un virus"
     RECEIVED = "received", "Reçu"
     ACCEPTED = "accepted", "Accepté"
     REFUSED = "refused", "À renvoyer"
     REMOVED = "removed", "Retiré"
+
+
+GONE = (DocumentState.REMOVED, DocumentState.INFECTED)
+"""Nothing is kept of them but their row."""
 
 
 class DocumentFault(LabelledEnum):
@@ -133,7 +140,8 @@ class DocumentFault(LabelledEnum):
 class Document(Base):
     """A file that was sent: where it is kept, what it weighs in bytes, and the verdict on it.
 
-    ``fault`` is what was found the last time that its content was read again, ``verified_at``.
+    ``fault`` is what was found the last time that its content was read again, ``verified_at``;
+    ``scan_due_at``, when the antivirus is asked next; ``dated_on``, the date written on it.
     """
 
     __tablename__ = "document"
@@ -155,9 +163,26 @@ class Document(Base):
     judged_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     verified_at: Mapped[datetime | None]
     fault: Mapped[DocumentFault | None]
+    scan_due_at: Mapped[datetime | None]
+    dated_on: Mapped[date | None]
 
     dossier: Mapped[Dossier] = relationship(back_populates="documents")
     kind: Mapped[DocumentKind] = relationship(lazy="joined")
+
+    @property
+    def readable(self) -> bool:
+        return self.state is not DocumentState.CHECKING and self.state not in GONE
+
+    @property
+    def valid_until(self) -> date | None:
+        """The last day on which it is young enough, if its age counts and its date is known."""
+        if self.dated_on is None or self.kind.valid_months is None:
+            return None
+        return months_after(self.dated_on, self.kind.valid_months)
+
+    @property
+    def too_old(self) -> bool:
+        return self.valid_until is not None and self.valid_until < today()
 
     __table_args__ = (
         Index(
@@ -165,6 +190,12 @@ class Document(Base):
             "fault",
             sqlite_where=text("fault IS NOT NULL"),
             postgresql_where=text("fault IS NOT NULL"),
+        ),
+        Index(
+            "ix_document_scan_due_at",
+            "scan_due_at",
+            sqlite_where=text("scan_due_at IS NOT NULL"),
+            postgresql_where=text("scan_due_at IS NOT NULL"),
         ),
     )
 
@@ -224,45 +255,6 @@ class Message(Base):
             "dossier_id",
             sqlite_where=text("from_owner = 1 AND read_at IS NULL"),
             postgresql_where=text("from_owner AND read_at IS NULL"),
-        ),
-    )
-
-
-class Completion(Base):
-    """What the front desk asked a person to complete before their file can be sent on, by a day.
-
-    ``questions`` and ``reviewed`` hold the codes of the questions asked, and of the pages that the
-    person saved since; ``before`` and ``after`` all the answers at the asking and at the sending
-    back. It is open until it is answered, or closed because the file moved on without it.
-    """
-
-    __tablename__ = "completion"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"), index=True)
-    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    asked_at: Mapped[datetime] = mapped_column(default=now)
-    due_on: Mapped[date]
-    message: Mapped[str] = mapped_column(Text, default="")
-    questions: Mapped[list[str]]
-    reviewed: Mapped[list[str]] = mapped_column(default=list)
-    before: Mapped[dict[str, Any]]
-    after: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    answered_at: Mapped[datetime | None]
-    closed_at: Mapped[datetime | None]
-    reminders: Mapped[int] = mapped_column(default=0)
-    reminded_on: Mapped[date | None]
-
-    dossier: Mapped[Dossier] = relationship()
-    by: Mapped[User] = relationship()
-
-    __table_args__ = (
-        Index(
-            "uq_completion_open",
-            "dossier_id",
-            unique=True,
-            sqlite_where=text("answered_at IS NULL AND closed_at IS NULL"),
-            postgresql_where=text("answered_at IS NULL AND closed_at IS NULL"),
         ),
     )
 

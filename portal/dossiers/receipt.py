@@ -1,6 +1,5 @@
 """The acknowledgement of receipt: what the law asks of it (CRPA L112-3, R112-5), and its proof."""
 
-import calendar
 import hashlib
 import hmac
 from datetime import date
@@ -8,6 +7,7 @@ from datetime import date
 from flask import current_app
 from sqlalchemy import select
 
+from portal.calendar import months_after
 from portal.database import session
 from portal.dossiers.models import Document, Dossier
 from portal.french import day_of
@@ -21,13 +21,6 @@ def silence_on(dossier: Dossier) -> date:
     if dossier.submitted_at is None:
         raise ValueError("a draft has no receipt")
     return months_after(day_of(dossier.submitted_at), SILENCE_MONTHS)
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day so many months later, or the last day of that month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(day.day, last))
 
 
 def sent_with(dossier: Dossier) -> list[Document]:

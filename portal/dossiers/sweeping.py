@@ -5,13 +5,13 @@ from datetime import timedelta
 from math import ceil
 
 import structlog
-from obstore.exceptions import BaseError
 from sqlalchemy import Row, func, or_, select, update
 
 from portal import storage
 from portal.database import now, session, transaction
-from portal.dossiers.models import Document, DocumentFault, DocumentState
+from portal.dossiers.models import GONE, Document, DocumentFault
 from portal.heartbeat import Pulse, beat
+from portal.storage import UNREACHABLE
 
 log = structlog.get_logger()
 
@@ -24,7 +24,7 @@ READ_AGAIN_AFTER = timedelta(days=6)
 ROUNDS = 7
 """In how many mornings all the documents are read again."""
 
-KEPT = Document.state != DocumentState.REMOVED
+KEPT = Document.state.not_in(GONE)
 
 
 def sweep() -> None:
@@ -79,7 +79,7 @@ def _unknown(keys: Sequence[str]) -> list[str]:
 def _discard(key: str) -> bool:
     try:
         storage.discard(key)
-    except OSError:
+    except UNREACHABLE:
         log.exception("file not taken away", key=key)
         return False
     return True
@@ -103,7 +103,7 @@ def _due() -> list[Row[int, str, str]]:
 def _fault(document: Row[int, str, str]) -> DocumentFault | None:
     try:
         same = storage.sha256(document.storage_key) == document.sha256
-    except (OSError, BaseError) as error:
+    except UNREACHABLE as error:
         log.warning("document not readable", document=document.id, error=type(error).__name__)
         return DocumentFault.MISSING
     return None if same else DocumentFault.ALTERED

@@ -8,8 +8,8 @@ from sqlalchemy import Row, Select, select
 
 from portal import heartbeat, outbox, storage
 from portal.database import now, session
-from portal.dossiers import sweeping
-from portal.dossiers.models import Document, DocumentFault, DocumentState, Dossier
+from portal.dossiers import scanning, sweeping
+from portal.dossiers.models import GONE, Document, DocumentFault, Dossier
 from portal.heartbeat import Beats, Pulse, last_beats
 from portal.monitoring.counted import Counted
 from portal.monitoring.indicators import counts
@@ -35,6 +35,7 @@ class Health:
     files_forgotten: int
     networks_silent: int
     documents_at_fault: int
+    documents_unscanned: int
     leftovers: int
     beats: Beats
 
@@ -65,6 +66,7 @@ def health() -> Health:
         files_forgotten=forgotten,
         networks_silent=silent,
         documents_at_fault=sweeping.at_fault(),
+        documents_unscanned=scanning.waiting_long(),
         leftovers=heartbeat.last_count(Pulse.SWEEP),
         beats=last_beats(),
     )
@@ -104,7 +106,7 @@ def _documents() -> Select[*tuple[Any, ...]]:
         select(Document.storage_key, Document.fault, DocumentKind.name, Dossier.number)
         .join(Document.dossier)
         .join(DocumentKind, DocumentKind.code == Document.kind_code)
-        .where(Document.state != DocumentState.REMOVED)
+        .where(Document.state.not_in(GONE))
         .order_by(Document.id)
     )
 

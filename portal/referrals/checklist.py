@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from portal.database import session
-from portal.dossiers.documents import kept
+from portal.dossiers.documents import infected, kept
 from portal.dossiers.models import Document, DocumentState, Dossier
 from portal.dossiers.workflow import Status
 from portal.networks.models import DocumentKind, Network
@@ -17,6 +17,8 @@ from portal.referrals.fitting import fitting_schemes
 from portal.referrals.models import InfoItem, Referral
 from portal.referrals.requests import open_items
 
+LOST = "Le fichier contenait un virus : nous l’avons supprimé. Envoyez-en un autre"
+
 
 @dataclass
 class Line:
@@ -25,6 +27,8 @@ class Line:
     kind: DocumentKind
     documents: list[Document] = field(default_factory=list)
     items: list[InfoItem] = field(default_factory=list)
+    infected: bool = False
+    """The last file was dangerous: it is gone, and another one is welcome."""
 
     @property
     def due_on(self) -> date | None:
@@ -38,9 +42,21 @@ class Line:
     @property
     def refusal(self) -> str:
         """Why the last file is to be sent again, empty when nothing is refused."""
+        if self.infected:
+            return LOST
         refused = [one for one in self.documents if one.state is DocumentState.REFUSED]
         last = self.documents[-1] if self.documents else None
         return last.reason if refused and last is refused[-1] else ""
+
+    @property
+    def too_old(self) -> bool:
+        """Its last file is, and nobody has accepted it."""
+        last = self.documents[-1] if self.documents else None
+        return bool(last and last.too_old and last.state is not DocumentState.ACCEPTED)
+
+    @property
+    def checking(self) -> bool:
+        return any(one.state is DocumentState.CHECKING for one in self.documents)
 
     @property
     def owed(self) -> bool:
@@ -53,17 +69,21 @@ class Line:
 
     @property
     def done(self) -> bool:
-        return bool(self.documents) and not self.owed
+        return bool(self.documents) and not self.owed and not self.infected
 
 
 def checklist(dossier: Dossier) -> list[Line]:
     """What networks ask for first, then what came or may come."""
     items = open_items(dossier) if dossier.status is not Status.DRAFT else []
-    received = kept(dossier)
-    codes = {one.kind_code for one in received} | {one.kind_code for one in items if one.kind_code}
+    received, lost = kept(dossier), {one.kind_code for one in infected(dossier)}
+    codes = (
+        {one.kind_code for one in received}
+        | lost
+        | {one.kind_code for one in items if one.kind_code}
+    )
     if dossier.status is not Status.CLOSED:
         codes |= useful(dossier)
-    lines = {kind.code: Line(kind) for kind in document_kinds(codes)}
+    lines = {kind.code: Line(kind, infected=kind.code in lost) for kind in document_kinds(codes)}
     for document in received:
         lines[document.kind_code].documents.append(document)
     for item in items:

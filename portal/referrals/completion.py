@@ -6,8 +6,9 @@ from portal.calendar import today
 from portal.database import session
 from portal.dossiers import asked, journal
 from portal.dossiers import completion as commands
+from portal.dossiers.completions import Completion
 from portal.dossiers.facts import fact_fed_by
-from portal.dossiers.models import Completion, Dossier, Event
+from portal.dossiers.models import Dossier, Event
 from portal.dossiers.questions import course
 from portal.dossiers.readers import STAFF
 from portal.dossiers.reading import NO_ANSWER, answer_words, commune_label

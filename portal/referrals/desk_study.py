@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from portal.dossiers import access, asked, timeline
 from portal.dossiers.commands import CONDITIONS, nothing, why_closed
+from portal.dossiers.completions import Completion
 from portal.dossiers.documents import kept
 from portal.dossiers.messages import messages_with
-from portal.dossiers.models import Completion, Document, Dossier, Message, Task
+from portal.dossiers.models import Document, Dossier, Message, Task
 from portal.dossiers.readers import STAFF
 from portal.dossiers.reading import SectionRead, sections_read
 from portal.dossiers.timeline import Told

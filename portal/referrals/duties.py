@@ -10,7 +10,8 @@ from portal.calendar import business_days_between, today
 from portal.database import now, session, transaction
 from portal.dossiers import tasks
 from portal.dossiers.asked import is_open
-from portal.dossiers.models import Completion, Dossier, TaskKind
+from portal.dossiers.completions import Completion
+from portal.dossiers.models import Dossier, TaskKind
 from portal.dossiers.workflow import Status as DossierStatus
 from portal.french import day_of
 from portal.referrals import clocks, completion, endings

@@ -11,7 +11,8 @@ from sqlalchemy.orm import joinedload
 from portal.calendar import today
 from portal.database import session
 from portal.dossiers.asked import is_open
-from portal.dossiers.models import Completion, Dossier, Message, Task, TaskKind
+from portal.dossiers.completions import Completion
+from portal.dossiers.models import Dossier, Message, Task, TaskKind
 from portal.dossiers.workflow import SENT, Status
 from portal.networks.models import Network
 from portal.pagination import Pagination, pagination

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from portal import outbox
 from portal.database import session
 from portal.dossiers import journal
-from portal.dossiers.models import Dossier, Event
+from portal.dossiers.models import Document, Dossier, Event
 from portal.referrals.models import Referral
 from portal.users.queries import managers_of
 
@@ -48,6 +48,7 @@ MAILS: dict[str, Recipients] = {
     "info_requested": owner,
     "info_reminder": owner,
     "document_refused": owner,
+    "document_infected": owner,
     "message_to_owner": owner,
     "consent_reminder": owner,
     "founder_spoke": owner,
@@ -86,6 +87,11 @@ def founder_spoke(event: Event) -> None:
         at_work = select(Referral).where(Referral.dossier_id == dossier.id, Referral.open)
         for referral in session.scalars(at_work):
             tell("founder_withdrawn", dossier, referral=referral)
+
+
+@journal.subscribe("document.infect")
+def infected(event: Event) -> None:
+    tell("document_infected", event.dossier, document=session.get_one(Document, event.data["id"]))
 
 
 @journal.subscribe("message.send")

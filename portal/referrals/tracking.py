@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from portal.database import now, session
 from portal.dossiers import journal
 from portal.dossiers.asked import open_completion
-from portal.dossiers.models import Audience, Completion, Dossier, Event, Message
+from portal.dossiers.completions import Completion
+from portal.dossiers.models import Audience, Dossier, Event, Message
 from portal.dossiers.queries import owned_by
 from portal.french import date_long, listed, plural
 from portal.networks.models import Network

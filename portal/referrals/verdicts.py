@@ -6,8 +6,8 @@ A document is judged once for everyone who asked for it.
 from sqlalchemy import select
 
 from portal.database import lock, now, session
-from portal.dossiers import documents
-from portal.dossiers.models import Document, DocumentState
+from portal.dossiers import documents, journal
+from portal.dossiers.models import Document, DocumentState, Event
 from portal.errors import Refused, Stale
 from portal.referrals import access, clocks
 from portal.referrals.commands import act, note
@@ -73,6 +73,15 @@ def judge(
         return
     mine = [one for one in _items_with(document) if one.request.referral_id == referral.id]
     refuse(mine[0] if mine else _asked(referral, document, by), reason, by=by)
+
+
+@journal.subscribe("document.infect")
+def lost(event: Event) -> None:
+    """What a dangerous document answered is asked for again."""
+    for item in _items_with(session.get_one(Document, event.data["id"])):
+        if item.state not in DONE:
+            _ask_again(item, "Le fichier contenait un virus : envoyez-en un autre.")
+    session.flush()
 
 
 def _hold(judged: InfoItem | Document, seen: str | None) -> None:

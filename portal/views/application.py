@@ -175,12 +175,15 @@ def steps(dossier: Dossier, here: str) -> list[dict[str, str]]:
         state = "here" if step.code == here else "done" if done else "todo"
         url = url_for(step.endpoint, dossier_id=dossier.id, **step.place)
         items.append({"label": step.title, "url": url, "state": state})
-    ends = (("documents", "Vos documents", "documents.index"),
-            ("networks", "Choix des réseaux", "application.networks"),
-            ("check", "Vérifier et envoyer", "application.check"))  # fmt: skip
-    for key, label, endpoint in ends:
-        url = url_for(endpoint, dossier_id=dossier.id)
-        items.append({"label": label, "url": url, "state": "here" if key == here else "todo"})
+    chosen = bool(consents.in_force(dossier) and choice(dossier, candidates(dossier)).agreed)
+    ends = (("documents", "Vos documents", "documents.index", bool(kept(dossier))),
+            ("networks", "Choix des réseaux", "application.networks", chosen),
+            ("check", "Vérifier et envoyer", "application.check", False))  # fmt: skip
+    for key, label, endpoint, done in ends:
+        state = "here" if key == here else "done" if done else "todo"
+        items.append(
+            {"label": label, "url": url_for(endpoint, dossier_id=dossier.id), "state": state}
+        )
     return items
 
 

@@ -1,13 +1,16 @@
 """The documents of a file: the list of what is useful, sending one, taking one back."""
 
+from datetime import date
+from typing import Any
+
 from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from forms.application import UploadForm
+from forms.application import DatedForm, UploadForm
 from portal.database import release
-from portal.dossiers import completeness, documents, queries
-from portal.dossiers.models import Dossier
+from portal.dossiers import completeness, documents, queries, receiving
+from portal.dossiers.models import Document, Dossier
 from portal.dossiers.workflow import Status
 from portal.errors import Refused
 from portal.extensions import limiter
@@ -54,7 +57,7 @@ def upload(dossier_id: int, kind_code: str) -> ResponseReturnValue:
     try:
         documents.expect(dossier, sent.stream, by=current_user)
         release()
-        received = documents.receive(sent.stream, sent.filename)
+        received = receiving.receive(sent.stream, sent.filename)
         with documents.discarded_if_refused(received):
             dossier, kind = own(dossier_id), _kind(kind_code)
             document = documents.add(dossier, kind, received, by=current_user)
@@ -63,10 +66,45 @@ def upload(dossier_id: int, kind_code: str) -> ResponseReturnValue:
         release()
         return _not_kept(dossier_id, kind_code, str(error))
     if _by_script():
-        address = url_for(".remove", dossier_id=dossier.id, document_id=document.id)
-        return jsonify(name=document.name, remove_url=address), 201
+        return jsonify(_told(dossier, document)), 201
     flash(f"Votre document est reçu : {kind.name}.", "success")
     return redirect(_back(dossier))
+
+
+def _told(dossier: Dossier, document: Document) -> dict[str, str]:
+    """For a script: what became of the file, and where what can be done with it is done."""
+    place: dict[str, Any] = {"dossier_id": dossier.id, "document_id": document.id}
+    told = {"name": document.name, "remove_url": url_for(".remove", **place)}
+    if not document.readable:
+        told["state"] = "Reçu, en cours de vérification"
+    if document.kind.valid_months and document.dated_on is None:
+        told["date_url"] = url_for(".dated", **place)
+    return told
+
+
+@bp.route("/<int:document_id>/date", methods=["GET", "POST"])
+def dated(dossier_id: int, document_id: int) -> ResponseReturnValue:
+    """The date written on a document, for those whose age counts."""
+    dossier = own(dossier_id)
+    document = queries.document_of(dossier, document_id) or abort(404)
+    form = DatedForm(data={"date": document.dated_on})
+    if form.validate_on_submit() and form.date.data and _date_kept(document, form, form.date.data):
+        return redirect(_back(dossier))
+    shown = render_template(
+        "application/date.html", dossier=dossier, document=document, form=form, back=_back(dossier)
+    )
+    return shown, 422 if form.errors else 200
+
+
+def _date_kept(document: Document, form: DatedForm, day: date) -> bool:
+    try:
+        documents.date_from(document, day, by=current_user)
+    except Refused as error:
+        form.date.errors = [*form.date.errors, str(error)]
+        return False
+    text = "Merci. Ce document est un peu ancien." if document.too_old else "La date est notée."
+    flash(text, "info" if document.too_old else "success")
+    return True
 
 
 @bp.get("/<kind_code>")

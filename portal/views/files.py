@@ -8,6 +8,7 @@ from urllib.parse import quote
 from flask import Blueprint, Response, abort
 
 from portal import storage
+from portal.dossiers.documents import check_readable
 from portal.errors import Refused
 from portal.privacy.commands import note_access
 from portal.privacy.models import Access
@@ -26,6 +27,7 @@ CLOSED_BOX = "sandbox; default-src 'none'"
 def document(document_id: int) -> Response:
     """One file as an attachment, a part at a time. A stranger gets 404."""
     found = readable_document(document_id, me()) or abort(404)
+    check_readable(found)
     headers = {
         "Content-Disposition": attachment(found.name),
         "Content-Length": str(found.size),

@@ -14,8 +14,9 @@ from tests.browser.applying import (
     with_scripts,
 )
 from tests.browsing import BROWSER
-from tests.factories_files import PDF, adviser_of
+from tests.factories_files import adviser_of
 from tests.mailbox import kinds_to
+from tests.papers import PDF
 
 pytestmark = BROWSER
 QUOTATION = {"name": "devis.pdf", "mimeType": "application/pdf", "buffer": PDF}

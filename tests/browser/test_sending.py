@@ -6,9 +6,10 @@ from playwright.sync_api import expect
 from tests.browsing import BROWSER
 from tests.factories import UserFactory
 from tests.factories_files import DossierFactory, ReferralFactory, ask
+from tests.papers import PDF
 
 pytestmark = BROWSER
-QUOTE = {"name": "devis.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 test"}
+QUOTE = {"name": "devis.pdf", "mimeType": "application/pdf", "buffer": PDF}
 
 
 def with_a_draft():

@@ -8,7 +8,8 @@ import time_machine
 from portal.calendar import today
 from portal.database import session, transaction
 from portal.dossiers import asked, commands, completion, timeline
-from portal.dossiers.models import Completion, Task, TaskKind
+from portal.dossiers.completions import Completion
+from portal.dossiers.models import Task, TaskKind
 from portal.dossiers.workflow import Action, CloseReason, Status
 from portal.errors import Refused, Stale
 from portal.french import euros

@@ -11,6 +11,7 @@ from portal import storage
 from portal.database import now, session, transaction
 from portal.dossiers import commands, documents, sweeping
 from portal.dossiers.models import Document, DocumentFault, DocumentState
+from portal.dossiers.receiving import PDF, Received
 from portal.heartbeat import Pulse, last_beats, last_count
 from portal.networks.models import DocumentKind
 from tests.answers import draft
@@ -27,7 +28,7 @@ def _empty_storage(app, tmp_path, monkeypatch):
 
 
 def sent(dossier, content=b"%PDF-1.7 contents", kind="P01"):
-    received = documents.receive(io.BytesIO(content), "a.pdf")
+    received = Received("a.pdf", PDF, storage.keep(io.BytesIO(content)))
     return documents.add(dossier, session.get_one(DocumentKind, kind), received, by=dossier.owner)
 
 

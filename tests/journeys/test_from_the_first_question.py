@@ -15,8 +15,9 @@ from portal.views.adviser_file import STEP_CODES
 from tests.answers import HAIRDRESSER
 from tests.browser.walk import typed
 from tests.factories import PASSWORD, UserFactory
-from tests.factories_files import PDF, adviser_of
+from tests.factories_files import adviser_of
 from tests.mailbox import kinds_to, last_link
+from tests.papers import PDF
 from tests.reading import hidden, words
 
 EMAIL = "camille@exemple.fr"

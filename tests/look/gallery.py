@@ -191,7 +191,7 @@ def draft() -> Any:
 def upload() -> Any:
     name = request.files["quotes"].filename
     if not name.endswith((".pdf", ".jpg", ".png")):
-        return jsonify(message="Envoyez un fichier PDF, JPG ou PNG"), 422
+        return jsonify(message="Envoyez un fichier PDF, ou une photo en JPG, PNG ou HEIC"), 422
     return jsonify(remove_url=url_for("remove"))
 
 

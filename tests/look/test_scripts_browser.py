@@ -118,7 +118,7 @@ def test_files_leave_one_by_one_and_can_be_taken_back(visit):
     sent = page.get_by_role("listitem").filter(has_text="devis.pdf")
     refused = page.get_by_role("listitem").filter(has_text="tout.exe")
     expect(sent).to_contain_text("Reçu")
-    expect(refused).to_contain_text("Envoyez un fichier PDF, JPG ou PNG")
+    expect(refused).to_contain_text("Envoyez un fichier PDF, ou une photo en JPG, PNG ou HEIC")
     assert faults(page) == []
     page.get_by_role("button", name="Retirer devis.pdf").click()
     expect(sent).to_have_count(0)

@@ -8,8 +8,7 @@ from portal.dossiers.models import Document, Dossier
 from portal.dossiers.workflow import Status
 from tests.answers import HAIRDRESSER, draft
 from tests.factories import UserFactory
-
-PDF = b"%PDF-1.4 test"
+from tests.papers import PDF
 
 
 @pytest.fixture
@@ -130,7 +129,7 @@ def test_a_wrong_document_gets_a_kind_sentence_on_the_page_and_for_the_script(cl
     sent = {"file": (io.BytesIO(b"MZ"), "programme.exe")}
     page = client.post(at(ready, "documents/P01"), data=sent, content_type="multipart/form-data")
     assert page.status_code == 422
-    assert "Envoyez un fichier PDF, JPG ou PNG" in page.text
+    assert "Envoyez un fichier PDF, ou une photo en JPG, PNG ou HEIC" in page.text
     sent = {"file": (io.BytesIO(b"MZ"), "programme.exe")}
     answer = client.post(
         at(ready, "documents/P01"),
@@ -138,7 +137,7 @@ def test_a_wrong_document_gets_a_kind_sentence_on_the_page_and_for_the_script(cl
         content_type="multipart/form-data",
         headers={"Accept": "application/json"},
     )
-    assert answer.json == {"message": "Envoyez un fichier PDF, JPG ou PNG"}
+    assert answer.json == {"message": "Envoyez un fichier PDF, ou une photo en JPG, PNG ou HEIC"}
 
 
 def test_networks_are_offered_unticked(client, ready):

@@ -4,7 +4,8 @@ import pytest
 
 from portal.database import session, transaction
 from portal.dossiers.asked import open_completion
-from portal.dossiers.models import Completion, Task
+from portal.dossiers.completions import Completion
+from portal.dossiers.models import Task
 from portal.dossiers.workflow import Status
 from portal.networks.queries import network
 from portal.outbox import Email

@@ -10,12 +10,12 @@ from portal.views.files import attachment
 from tests.counting import statements
 from tests.factories import UserFactory
 from tests.factories_files import (
-    PDF,
     DossierFactory,
     ReferralFactory,
     add_document,
     adviser_of,
 )
+from tests.papers import PDF
 
 
 @pytest.fixture

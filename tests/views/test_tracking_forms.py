@@ -8,7 +8,8 @@ from portal.database import session
 from portal.referrals.models import InfoItem, ItemState
 from portal.referrals.requests import Wanted
 from tests.factories import UserFactory
-from tests.factories_files import PDF, ReferralFactory, adviser_of, ask, at
+from tests.factories_files import ReferralFactory, adviser_of, ask, at
+from tests.papers import PDF
 from tests.reading import hidden, words
 
 PAGE = "/mes-demandes/{}/{}"
@@ -90,7 +91,10 @@ def test_a_document_that_is_refused_says_so_at_the_top_and_at_its_field(client, 
     )
     assert page.status_code == 422
     assert "<title>Erreur" in page.text
-    assert '<a href="#doc-P08">Envoyez un fichier PDF, JPG ou PNG</a>' in page.text
+    assert (
+        '<a href="#doc-P08">Envoyez un fichier PDF, ou une photo en JPG, PNG ou HEIC</a>'
+        in page.text
+    )
     assert 'id="doc-P08-error"' in page.text
 
 

@@ -12,8 +12,7 @@ from portal.dossiers.models import Document, DocumentState
 from portal.networks.models import Network
 from tests.answers import draft
 from tests.factories import UserFactory
-
-PDF = b"%PDF-1.7\n%test"
+from tests.papers import PDF
 
 
 @pytest.fixture
