@@ -11,7 +11,8 @@ from forms.fields import Needed, plain
 Choices = Mapping[str, str]
 """From values to words."""
 ALL = {"": "Tous"}
-DUE = ALL | {
+DUE = {
+    "": "Toutes",
     "retard": "En retard",
     "demain": "Aujourd’hui ou demain",
     "7": "7 jours",

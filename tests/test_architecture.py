@@ -12,9 +12,9 @@ OPEN_TO_ALL = {
     "static",
     "public.home", "public.schemes", "public.network", "public.help_page", "public.orientation",
     "public.check_receipt", "public.communes", "public.accessibility", "public.privacy",
-    "public.legal", "public.sitemap", "public.easy",
+    "public.legal", "public.sitemap", "public.easy", "public.easy_before", "public.before",
     "simulator.index", "simulator.page", "simulator.next_step", "simulator.result",
-    "invitations.show", "language.choose_language",
+    "invitations.show", "reminders.stop", "language.choose_language",
     "founder_consent.show", "founder_consent.another", "founder_consent.reloaded",
 }  # fmt: skip
 EXAMPLES = {"code": "qui", "token": "x", "kind_code": "P01", "action": "take", "filename": "x"}

@@ -4,20 +4,19 @@ from collections.abc import Callable, Collection
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
-from portal import storage
 from portal.database import lock, now, session
 from portal.dossiers import access, asked, attestation, checks, completeness, journal, summary
+from portal.dossiers.erasing import erase
 from portal.dossiers.facts import facts_of
-from portal.dossiers.models import Audience, Consent, Document, Dossier, Event
+from portal.dossiers.models import Audience, Dossier, Event
 from portal.dossiers.numbers import next_number
 from portal.dossiers.questions import application, consent_boxes
 from portal.dossiers.workflow import WORKFLOW, Action, CloseReason, Party, Status
 from portal.errors import Refused
 from portal.french import day_of
-from portal.outbox import Email
 from portal.routing.queries import active_engine
 from portal.routing.ruleset import ORIENTATION
 from portal.users.models import User
@@ -109,13 +108,7 @@ def _note_consents(dossier: Dossier, before: dict[str, Any], *, by: User) -> Non
 def discard(dossier: Dossier, *, by: User) -> None:
     """Throw a draft away, with all that came with it."""
     editable(dossier, by)
-    for document in dossier.documents:
-        storage.discard_once_kept(document.storage_key)
-    for table in (Consent, Document, Event, Email):
-        session.execute(delete(table).where(table.dossier_id == dossier.id))
-    session.expire(dossier)
-    session.delete(dossier)
-    session.flush()
+    erase(dossier)
 
 
 def submit(dossier: Dossier, key: str, *, by: User) -> bool:

@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, func, select, true
 
 from portal.calendar import ONE_DAY, business_days_between, today
+from portal.database import session
+from portal.dossiers.erasing import ErasedDraft
 from portal.dossiers.models import Dossier, Task
 from portal.dossiers.workflow import Status as DossierStatus
 from portal.monitoring.days import days_between
@@ -94,6 +96,25 @@ def _received(scope: Scope) -> Selection:
 def _opened(scope: Scope) -> Selection:
     """Begun in the period, sent or not; nothing says yet which network a draft is for."""
     return _files(scope, *scope.dated(Dossier.created_at), *scope.maybe_placed())
+
+
+def opened(scope: Scope) -> int:
+    """The requests begun in the period, those whose draft is no more too."""
+    kept = selection(Counted.OPENED, scope).count()
+    return session.scalars(select(kept + _erased(scope))).one()
+
+
+def erased(scope: Scope) -> int:
+    """Those whose draft is no more: counted, with nothing to list."""
+    return session.scalars(select(_erased(scope))).one()
+
+
+def _erased(scope: Scope) -> ColumnElement[int]:
+    days = []
+    if scope.period:
+        days = [ErasedDraft.opened_on.between(scope.period.first, scope.period.last)]
+    found = select(func.count()).select_from(ErasedDraft)
+    return found.where(*days, *scope.maybe_placed(ErasedDraft)).scalar_subquery()
 
 
 def _files(scope: Scope, *clauses: Clause) -> Selection:

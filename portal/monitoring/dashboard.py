@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.calendar import today
-from portal.monitoring.counted import Counted, target_days
-from portal.monitoring.indicators import Decisions, Steps, counts, percentile
+from portal.monitoring.counted import opened, target_days
+from portal.monitoring.indicators import Decisions, Steps, percentile
 from portal.monitoring.measures import is_many, measures
 from portal.monitoring.periods import Period, PeriodName, period
 from portal.monitoring.scope import Area, Scope
@@ -93,7 +93,7 @@ def dashboard(
         scope, name, span,
         Figures(found.received, found.decisions, found.enough),
         Figures(found.received_before, found.before, is_many(found.before)),
-        None if network else counts([(Counted.OPENED, scope)])[0],
+        None if network else opened(scope),
         found.outside,
         list(map(Month, span.last_months(), found.months, found.months_before)),
         found.steps,

@@ -14,7 +14,7 @@ from portal.dossiers.models import Dossier
 from portal.dossiers.summary import KINDS
 from portal.dossiers.workflow import CloseReason, Status
 from portal.french import lower_first
-from portal.monitoring.counted import Counted, Selection, selection
+from portal.monitoring.counted import Counted, Selection, erased, selection
 from portal.monitoring.scope import Clause, Scope
 from portal.networks.models import Network
 from portal.pagination import Pagination, pagination
@@ -44,12 +44,14 @@ class Filters:
 class Totals:
     """The figures of a list. ``referrals`` is None when it is about files only; amounts in cents.
 
-    ``granted_cents`` adds up the referrals that count and that a network granted.
+    ``granted_cents`` adds up the referrals that count and that a network granted; ``erased``
+    counts the drafts of the figure that are no more.
     """
 
     files: int
     referrals: int | None
     granted_cents: int | None
+    erased: int = 0
 
 
 @dataclass(frozen=True)
@@ -93,11 +95,17 @@ class FileRow:
 def totals(filters: Filters) -> Totals:
     chosen = _narrowed(filters)
     if chosen.referral is None:
-        return Totals(session.scalars(select(chosen.count())).one(), None, None)
+        gone = erased(filters.scope) if _counts_erased(filters) else 0
+        return Totals(session.scalars(select(chosen.count())).one(), None, None, gone)
     granted = func.sum(Referral.granted_cents).filter(Referral.status.in_(POSITIVE))
     files = func.count(Referral.dossier_id.distinct())
     row = session.execute(chosen.referrals(files, func.count(), granted)).one()
     return Totals(row[0], row[1], int(row[2] or 0))
+
+
+def _counts_erased(filters: Filters) -> bool:
+    alone = not (filters.scope.network_id or filters.status or filters.words)
+    return alone and filters.counted is Counted.OPENED
 
 
 def page(filters: Filters, asked: str | None, total: int) -> tuple[Pagination, list[FileRow]]:

@@ -10,6 +10,7 @@ from flask import current_app
 from sqlalchemy import SQLColumnExpression, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
+from portal.dossiers.erasing import ErasedDraft
 from portal.dossiers.models import Dossier
 from portal.monitoring.periods import Period
 from portal.referrals.models import Referral
@@ -17,6 +18,7 @@ from portal.territory.queries import commune
 from portal.vocabulary import LabelledEnum
 
 Clause = SQLColumnExpression[bool]
+Placed = type[Dossier] | type[ErasedDraft]
 
 
 class Area(LabelledEnum):
@@ -53,16 +55,16 @@ class Scope:
             return [moment.is_not(None)]
         return [moment >= self.period.start, moment < self.period.end]
 
-    def placed(self) -> list[Clause]:
+    def placed(self, of: Placed = Dossier) -> list[Clause]:
         """Whether the project is in the territory."""
-        return list(_PLACES[self.area]())
+        return list(_PLACES[self.area](of))
 
-    def maybe_placed(self) -> list[Clause]:
+    def maybe_placed(self, of: Placed = Dossier) -> list[Clause]:
         """The same of a draft, which may not have said where it is: it counts as served."""
         if self.area is Area.SERVED:
-            return [or_(Dossier.in_perimeter, Dossier.insee.is_(None))]
-        known = [Dossier.insee.is_not(None)] if self.area is Area.OUTSIDE else []
-        return [*self.placed(), *known]
+            return [or_(of.in_perimeter, of.insee.is_(None))]
+        known = [of.insee.is_not(None)] if self.area is Area.OUTSIDE else []
+        return [*self.placed(of), *known]
 
     def concerned(self) -> list[Clause]:
         """Whether a referral is one of the network's."""
@@ -86,10 +88,10 @@ def area_words(area: Area) -> str:
 
 
 _PLACES: dict[Area, Any] = {
-    Area.EVERYWHERE: lambda: (),
-    Area.SERVED: lambda: (Dossier.in_perimeter,),
-    Area.CITY: lambda: (Dossier.in_perimeter, Dossier.insee == main_city()),
-    Area.AROUND: lambda: (Dossier.in_perimeter, Dossier.insee != main_city()),
-    Area.QPV: lambda: (Dossier.in_perimeter, Dossier.in_qpv),
-    Area.OUTSIDE: lambda: (~Dossier.in_perimeter,),
+    Area.EVERYWHERE: lambda _: (),
+    Area.SERVED: lambda of: (of.in_perimeter,),
+    Area.CITY: lambda of: (of.in_perimeter, of.insee == main_city()),
+    Area.AROUND: lambda of: (of.in_perimeter, of.insee != main_city()),
+    Area.QPV: lambda of: (of.in_perimeter, of.in_qpv),
+    Area.OUTSIDE: lambda of: (~of.in_perimeter,),
 }

@@ -17,7 +17,9 @@ from portal.errors import Refused, Stale
 from portal.views.navigation import in_staff_space
 
 PAGES = frozenset({400, 403, 404, 405, 409, 413, 429, 500, 503})
-OPEN_TO_ALL = frozenset({"public", "simulator", "security", "invitations", "founder_consent"})
+OPEN_TO_ALL = frozenset(
+    {"public", "simulator", "security", "invitations", "founder_consent", "reminders"}
+)
 HIDDEN_FIELDS = frozenset(
     {"csrf_token", "password", "code", "seen", "key", "base", "saved", "next"}
 )

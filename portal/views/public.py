@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from forms.public import ReceiptForm
 from portal.calendar import today
+from portal.dossiers import before as before_starting
 from portal.dossiers.receipt import certified
 from portal.extensions import limiter
 from portal.networks import queries as networks
@@ -85,6 +86,20 @@ def communes() -> ResponseReturnValue:
     return jsonify([{"label": territory.label(one), "value": one.insee} for one in found])
 
 
+@bp.get("/avant-de-commencer")
+@bp.get("/avant-de-commencer/<code>")
+def before(code: str = "personne") -> ResponseReturnValue:
+    """What to prepare, on one printable page for each kind of person."""
+    profiles = before_starting.profiles()
+    profile = profiles.get(code) or abort(404)
+    return render_template(
+        "public/before.html",
+        profile=profile,
+        profiles=profiles.values(),
+        documents=networks.document_kinds(set(profile.documents)),
+    )
+
+
 def _page(path: str, endpoint: str, template: str) -> None:
     bp.add_url_rule(path, endpoint, lambda: render_template(f"public/{template}.html"))
 
@@ -94,3 +109,4 @@ _page("/donnees-personnelles", "privacy", "privacy")
 _page("/mentions-legales", "legal", "legal")
 _page("/plan-du-site", "sitemap", "sitemap")
 _page("/facile-a-lire", "easy", "easy")
+_page("/facile-a-lire/avant-de-commencer", "easy_before", "easy_before")

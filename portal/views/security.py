@@ -151,6 +151,8 @@ def asks(kind: str, send: Callable[[str], None]) -> View:
         form = forms.MailForm()
         if form.validate_on_submit():
             send(form.email.data)
+            if validate_redirect_url(request.args.get("next", "")):
+                sessions.remember_way(request.args["next"])
             flash(
                 f"Si {form.email.data} a un compte chez nous, un courriel vient de partir.", "info"
             )

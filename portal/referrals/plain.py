@@ -1,0 +1,80 @@
+"""A person's files in easy words: where each is, what to do, by when, whom to call.
+
+Short sentences, one idea in each (« facile à lire et à comprendre »).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from portal.dossiers.models import Dossier
+from portal.dossiers.queries import owned_by
+from portal.dossiers.workflow import Status
+from portal.networks.wording import to
+from portal.referrals.tracking import Tracking, track
+from portal.users.models import User
+
+WHERE = {
+    "Brouillon": ("Votre demande n’est pas envoyée.", "Personne ne la lit encore."),
+    "Envoyée": ("Nous avons votre demande.", "Une personne va la lire."),
+    "Documents manquants": ("Il manque quelque chose.", "Sans cela, le réseau ne décide pas."),
+    "Réponse attendue": ("Nous attendons une réponse de vous.",),
+    "En étude": ("Une personne lit votre demande.", "Elle prépare une réponse."),
+    "En comité": ("Des personnes vont se réunir.", "Elles vont dire oui ou non."),
+    "Accordé": ("La réponse est oui.", "Vous avez une aide."),
+    "Non retenu": ("La réponse est non.", "Une personne peut vous dire pourquoi."),
+    "Retirée": ("Vous avez retiré votre demande.", "Personne ne la lit plus."),
+    "Sans réponse": ("Nous n’avons pas eu de réponse de vous.", "La demande est fermée."),
+}
+"""By the word that the tracking page shows."""
+
+
+@dataclass(frozen=True)
+class PlainStatus:
+    """``number`` is empty for a draft; without a ``phone``, the desk's own serves."""
+
+    dossier: Dossier
+    word: str
+    where: tuple[str, ...]
+    todo: tuple[str, ...]
+    due_on: date | None
+    name: str
+    phone: str
+
+
+def statuses(user: User) -> list[PlainStatus]:
+    return [_status(dossier, track(dossier)) for dossier in owned_by(user)]
+
+
+def _status(dossier: Dossier, view: Tracking) -> PlainStatus:
+    word = view.standing.word
+    name, phone = _contact(view)
+    return PlainStatus(
+        dossier=dossier,
+        word=word,
+        where=WHERE.get(word, (view.standing.sentence,)),
+        todo=tuple(_todo(dossier, view)),
+        due_on=view.completion.due_on if view.completion else view.due_on,
+        name=name,
+        phone=phone,
+    )
+
+
+def _todo(dossier: Dossier, view: Tracking) -> list[str]:
+    if dossier.status is Status.DRAFT:
+        return ["Finissez vos réponses.", "Puis envoyez votre demande."]
+    asked = ["Répondez aux questions de l’accueil."] if view.completion else []
+    asked += [f"Envoyez ce document : {one.kind.name}." for one in view.documents if one.owed]
+    asked += [f"Répondez à cette question : {one.label}" for one in view.questions]
+    if view.consent:
+        asked.append(f"Dites oui ou non pour l’envoi de votre demande {to(view.consent)}.")
+    if view.resumable:
+        asked.append("Vous pouvez reprendre votre demande.")
+    return asked
+
+
+def _contact(view: Tracking) -> tuple[str, str]:
+    """The adviser who has the file, else the desk's welcome: empty."""
+    for state in view.states:
+        if state.referral.open and state.adviser:
+            return state.contact
+    return "", ""
