@@ -10,11 +10,13 @@ from typing import Any
 from portal import storage
 from portal.calendar import business_days_after
 from portal.database import pretending, session
+from portal.demo.figures import figures
 from portal.demo.people import Cast
 from portal.demo.steps import STEPS
 from portal.dossiers import commands, consents, documents
 from portal.dossiers.models import Dossier
 from portal.dossiers.receiving import PDF, Received
+from portal.financing.forecast_commands import save_forecast
 from portal.french import day_of
 from portal.networks.models import DocumentKind
 from portal.networks.queries import networks
@@ -97,6 +99,8 @@ class Story:
             key = f"demo-{self.owner.id}-{answers.get('nom_projet')}"
             self.dossier = commands.start(self.owner, key)
             commands.save_page(self.dossier, "identite", answers, {}, by=self.owner)
+            if given := figures(self.dossier):
+                save_forecast(self.dossier, given, {}, by=self.owner)
 
     def send(self, *, agree: bool = True) -> None:
         """Sent the day it was written, with the person's word for those who may come later too."""
