@@ -18,6 +18,7 @@ from portal.financing.spreadsheet import template
 from portal.financing.spreadsheet.book import address
 from portal.financing.spreadsheet.reading import NOT_OURS, Grid
 from portal.french import NBSP, lower_first, spaced
+from portal.languages import _
 
 
 @dataclass
@@ -30,8 +31,11 @@ class Filled:
 
     def wrong(self, sheet: str, row: int, column: int, sentence: str) -> None:
         """Note a cell, as the person sees it named."""
-        place = f"Feuille {sheet}, cellule {address(row, column)}"
-        self.errors.append(spaced(f"{place} : {lower_first(sentence)}"))
+        found = _(
+            "Feuille %(sheet)s, cellule %(cell)s : %(sentence)s",
+            sheet=sheet, cell=address(row, column), sentence=lower_first(_(sentence)),
+        )  # fmt: skip
+        self.errors.append(spaced(found))
 
 
 def understand(sheets: Mapping[str, Grid], layout: Layout, *, ess: bool, day: date) -> Filled:
@@ -53,12 +57,17 @@ def _check_ours(sheets: Mapping[str, Grid], layout: Layout) -> None:
         raise Refused("Ce modèle n’est plus le bon. Téléchargez-le de nouveau sur cette page")
     if at(guide, template.VARIANT_ROW, 1) != layout.variant.words:
         raise Refused(
-            f"Ce modèle n’est pas celui des « {lower_first(layout.variant.words)} ». "
-            "Téléchargez-le de nouveau sur cette page"
+            _(
+                "Ce modèle n’est pas celui des « %(name)s ». Téléchargez-le de nouveau sur cette "
+                "page",
+                name=lower_first(layout.variant.label),
+            )
         )
     for name in (template.FORECAST, template.PLAN):
         if name not in sheets:
-            raise Refused(f"Il manque la feuille « {name} ». Téléchargez de nouveau le modèle")
+            raise Refused(
+                _("Il manque la feuille « %(name)s ». Téléchargez-la de nouveau", name=name)
+            )
 
 
 def at(grid: Grid, row: int, column: int) -> Any:
@@ -89,7 +98,7 @@ def _places(grid: Grid, layout: Layout, filled: Filled) -> dict[str, tuple[Typed
         if line:
             places |= {code_of(line.code, year): (line, (row, columns[year])) for year in YEARS}
         elif any(at(grid, row, column) != "" for column in columns.values()):
-            filled.wrong(template.FORECAST, row, 0, "gardez le nom de la ligne du modèle")
+            filled.wrong(template.FORECAST, row, 0, "Gardez le nom de la ligne du modèle")
     return places
 
 

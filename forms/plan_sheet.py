@@ -8,6 +8,7 @@ from forms.fields import plain, to_number
 from portal.financing.forecast_questions import MOST_EUROS
 from portal.financing.kinds import Kind, LineState, Side, kinds_of
 from portal.financing.plan import Line
+from portal.languages import _
 
 MOST_MONTHS = 600
 MOST_RATE = 30
@@ -48,7 +49,7 @@ def as_typed(value: float, decimals: int = 2) -> str:
     return f"{round(Decimal(repr(value)), decimals):f}"
 
 
-def _amount(_: Kind, text: str) -> int:
+def _amount(_kind: Kind, text: str) -> int:
     found = to_number(text)
     if found is None or found != round(found, 2) or found > MOST_EUROS:
         raise ValueError("Écrivez un montant, par exemple 12 500")
@@ -65,14 +66,14 @@ def _state(kind: Kind, text: str) -> LineState | None:
 
 
 def _months(kind: Kind, text: str) -> int | None:
-    found = _of_a_loan(text, "durée", concerned=bool(kind.loan))
+    found = _of_a_loan(text, _("durée"), concerned=bool(kind.loan))
     if text and (found is None or not 1 <= found <= MOST_MONTHS or found % 1):
         raise ValueError("Écrivez la durée en mois, par exemple 60")
     return None if found is None else int(found)
 
 
 def _rate(kind: Kind, text: str) -> int | None:
-    found = _of_a_loan(text, "taux", concerned=kind.rate)
+    found = _of_a_loan(text, _("taux"), concerned=kind.rate)
     wrong = found is None or found > MOST_RATE or 0 < found < LEAST_RATE
     if text and (wrong or (found or 0) * 100 % 1):
         raise ValueError("Écrivez le taux en %, par exemple 3,5")
@@ -81,13 +82,13 @@ def _rate(kind: Kind, text: str) -> int | None:
 
 def _of_a_loan(text: str, what: str, *, concerned: bool) -> Decimal | None:
     if text and not concerned:
-        raise ValueError(f"Laissez cette case vide : cette ligne n’a pas de {what}")
+        raise ValueError(_("Laissez cette case vide : cette ligne n’a pas de %(what)s", what=what))
     return to_number(text) if text else None
 
 
-def _words(_: Kind, text: str) -> str:
+def _words(_kind: Kind, text: str) -> str:
     if len(text) > MOST_LETTERS:
-        raise ValueError(f"Écrivez {MOST_LETTERS} caractères au maximum")
+        raise ValueError(_("Écrivez %(most)s caractères au maximum", most=MOST_LETTERS))
     return text
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from portal.financing.forecast import EXTERNAL, Figures
 from portal.financing.forecast_lines import Variant
 from portal.french import euros
+from portal.languages import _
 
 FIXED = ("taxes", "salaries", "manager_pay", "depreciation", "interest", *EXTERNAL)
 """The charges that do not follow the sales; the contributions are added where they do not."""
@@ -84,40 +85,48 @@ def about(cents: int) -> str:
 def _break_even_words(variant: Variant, rank: int, figures: Figures) -> Iterator[Advice]:
     found = break_even(variant, figures)
     if found is None:
-        yield Advice(
-            f"Année {rank} : vos ventes ne couvrent pas vos achats. Vérifiez vos prix.", good=False
+        said = _(
+            "Année %(year)s : vos ventes ne couvrent pas vos achats. Vérifiez vos prix.", year=rank
         )
+        yield Advice(said, good=False)
     elif found.month is None:
-        short = found.sales - figures["turnover"]
-        yield Advice(
-            f"Année {rank} : pour couvrir vos charges, il faut vendre {about(found.sales)}. "
-            f"Il manque {about(short)} de ventes.",
-            good=False,
-        )
+        yield Advice(_out_of_reach(rank, found.sales, figures["turnover"]), good=False)
     elif found.sales:
-        yield Advice(
-            f"Année {rank} : vos charges sont couvertes à partir de {about(found.sales)} de "
-            f"ventes, {_month(found.month)} si elles sont régulières.",
-            good=True,
-        )
+        said = _(
+            "Année %(year)s : vos charges sont couvertes à partir de %(sales)s de ventes, "
+            "%(month)s si elles sont régulières.",
+            year=rank, sales=about(found.sales), month=_month(found.month),
+        )  # fmt: skip
+        yield Advice(said, good=True)
+
+
+def _out_of_reach(rank: int, needed: int, sales: int) -> str:
+    return _(
+        "Année %(year)s : pour couvrir vos charges, il faut vendre %(needed)s. "
+        "Il manque %(short)s de ventes.",
+        year=rank, needed=about(needed), short=about(needed - sales),
+    )  # fmt: skip
 
 
 def _month(month: int) -> str:
-    return "dès le 1er mois" if month == 1 else f"au cours du {month}e mois"
+    if month == 1:
+        return _("dès le premier mois")
+    return _("au cours du mois %(month)s", month=month)
 
 
 def _repayment_words(rank: int, figures: Figures) -> Iterator[Advice]:
     """The cash flow must bear the capital repaid in the year (DOMAIN §2.8)."""
     owed, able = figures["repaid"], figures["cash_flow"]
     if owed and able >= owed:
-        yield Advice(
-            f"Année {rank} : vous pouvez rembourser {about(owed)} de prêts, "
-            f"il reste {about(able - owed)}.",
-            good=True,
-        )
+        said = _(
+            "Année %(year)s : vous pouvez rembourser %(owed)s de prêts, il reste %(left)s.",
+            year=rank, owed=about(owed), left=about(able - owed),
+        )  # fmt: skip
+        yield Advice(said, good=True)
     elif owed:
-        yield Advice(
-            f"Année {rank} : il manque {about(owed - able)} pour rembourser vos prêts. "
-            "Une durée plus longue ou un différé peut aider : parlez-en à un conseiller.",
-            good=False,
-        )
+        said = _(
+            "Année %(year)s : il manque %(short)s pour rembourser vos prêts. Une durée plus "
+            "longue ou un différé peut aider : parlez-en à un conseiller.",
+            year=rank, short=about(owed - able),
+        )  # fmt: skip
+        yield Advice(said, good=False)

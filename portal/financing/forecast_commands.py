@@ -55,3 +55,12 @@ def replace_figures(
     layout = statement(dossier, forecast_of(dossier)).layout
     codes = {code_of(line.code, year) for line in layout.typed for year in YEARS}
     return save_forecast(dossier, figures, {}, codes - figures.keys(), by=by, seen=seen)
+
+
+def clear_forecast(dossier: Dossier, *, by: User) -> None:
+    """Take the whole forecast away: it may wait again."""
+    lock(dossier)
+    editable(dossier, by)
+    if forecast := forecast_of(dossier):
+        session.delete(forecast)
+    session.flush()

@@ -9,6 +9,7 @@ from portal.financing import forecast as maths
 from portal.financing.forecast import Derived
 from portal.financing.forecast_terms import Terms
 from portal.french import euros, number, spaced
+from portal.languages import _, marked
 from portal.vocabulary import LabelledEnum
 
 
@@ -82,26 +83,26 @@ INTEREST = Typed("interest", "Intérêts des prêts")
 REPAID = Typed("repaid", "Capital remboursé", "La part des prêts que vous rendez dans l’année, "
                "sans les intérêts.")  # fmt: skip
 
-TURNOVER = Derived("turnover", "Chiffre d’affaires", "ventes, ou nombre × prix", maths.turnover)
-MARGIN = Derived("gross_margin", "Marge brute", "chiffre d’affaires − achats", maths.gross_margin)
-EXTERNAL = Derived("external", "Charges externes", "somme des lignes au-dessus", maths.external)
-VALUE_ADDED = Derived("value_added", "Valeur ajoutée", "marge brute − charges externes",
+TURNOVER = Derived("turnover", "Chiffre d’affaires", "Ventes, ou nombre × prix", maths.turnover)
+MARGIN = Derived("gross_margin", "Marge brute", "Chiffre d’affaires − achats", maths.gross_margin)
+EXTERNAL = Derived("external", "Charges externes", "Somme des lignes au-dessus", maths.external)
+VALUE_ADDED = Derived("value_added", "Valeur ajoutée", "Marge brute − charges externes",
                       maths.value_added)  # fmt: skip
-CONTRIBUTIONS = Derived("contributions", "Cotisations patronales", "salaires bruts × taux",
+CONTRIBUTIONS = Derived("contributions", "Cotisations patronales", "Salaires bruts × taux",
                         maths.contributions)  # fmt: skip
 SURPLUS = Derived(
     "operating_surplus", "Excédent brut d’exploitation (EBE)",
-    "valeur ajoutée − impôts et taxes − salaires − cotisations − rémunération du dirigeant",
+    "Valeur ajoutée − impôts et taxes − salaires − cotisations − rémunération du dirigeant",
     maths.operating_surplus,
 )  # fmt: skip
-CURRENT = Derived("current_result", "Résultat courant", "EBE − amortissements − intérêts",
+CURRENT = Derived("current_result", "Résultat courant", "L’EBE − amortissements − intérêts",
                   maths.current_result)  # fmt: skip
 TAX = Derived("corporation_tax", "Impôt sur les sociétés", "", maths.corporation_tax)
-NET = Derived("net_result", "Résultat net", "résultat courant − impôt sur les sociétés",
+NET = Derived("net_result", "Résultat net", "Résultat courant − impôt sur les sociétés",
               maths.net_result)  # fmt: skip
 CASH_FLOW = Derived("cash_flow", "Capacité d’autofinancement (CAF)",
-                    "résultat net + amortissements", maths.cash_flow)  # fmt: skip
-LEFT = Derived("left", "Ce qui reste après les prêts", "CAF − capital remboursé",
+                    "Résultat net + amortissements", maths.cash_flow)  # fmt: skip
+LEFT = Derived("left", "Ce qui reste après les prêts", "La CAF − capital remboursé",
                maths.left_after_loans)  # fmt: skip
 CHARGES = (RENT, ENERGY, INSURANCE, ACCOUNTANT, COMMUNICATION, TRAVEL, OTHER)
 
@@ -127,18 +128,18 @@ FULL = (
 MICRO = (
     Block("Ce que vous vendez", (
         *MICRO_SALES,
-        Derived("turnover", "Chiffre d’affaires", "somme des ventes", maths.micro_turnover),
+        Derived("turnover", "Chiffre d’affaires", "Somme des ventes", maths.micro_turnover),
     )),
     Block("Vos cotisations", (MICRO_CONTRIBUTIONS,)),
     Block("Vos charges", (
         PURCHASES, *CHARGES, INTEREST,
-        Derived("charges", "Charges", "somme des lignes au-dessus", maths.micro_charges),
-        Derived("cash_flow", "Ce qui vous reste", "chiffre d’affaires − cotisations − charges",
+        Derived("charges", "Charges", "Somme des lignes au-dessus", maths.micro_charges),
+        Derived("cash_flow", "Ce qui vous reste", "Chiffre d’affaires − cotisations − charges",
                 maths.micro_income),
     )),
     Block("Vos prêts", (
         REPAID,
-        replace(LEFT, formula="ce qui vous reste − capital remboursé"),
+        replace(LEFT, formula="Ce qui vous reste − capital remboursé"),
     )),
 )  # fmt: skip
 SHORT = (
@@ -146,12 +147,12 @@ SHORT = (
     Block("Vos charges", (*CHARGES, EXTERNAL, SALARIES, EMPLOYER_RATE, CONTRIBUTIONS, MANAGER_PAY)),
     Block("Vos prêts", (
         replace(SURPLUS, label="Ce que dégage l’activité",
-                formula="marge brute − toutes les charges au-dessus"),
+                formula="Marge brute − toutes les charges au-dessus"),
         INTEREST,
-        Derived("cash_flow", "De quoi rembourser", "ce que dégage l’activité − intérêts",
+        Derived("cash_flow", "De quoi rembourser", "Ce que dégage l’activité − intérêts",
                 maths.simple_cash_flow),
         REPAID,
-        replace(LEFT, formula="de quoi rembourser − capital remboursé"),
+        replace(LEFT, formula="De quoi rembourser − capital remboursé"),
     )),
 )  # fmt: skip
 
@@ -172,16 +173,16 @@ def layout(
 def _worded(line: Typed | Derived, terms: Terms, *, ess: bool) -> Typed | Derived:
     """The line with the words that depend on the rates and on the person."""
     if line is EMPLOYER_RATE:
-        return replace(
-            EMPLOYER_RATE,
-            hint=f"Laissez vide pour le taux habituel, {_percent(terms.employer_rate)}.",
-        )
+        usual = _percent(terms.employer_rate)
+        hint = _("Laissez vide pour le taux habituel, %(rate)s.", rate=usual)
+        return replace(EMPLOYER_RATE, hint=hint)
     if line is TAX:
         return replace(TAX, formula=_tax_formula(terms))
     if line is MICRO_CONTRIBUTIONS:
         return replace(MICRO_CONTRIBUTIONS, formula=_micro_formula(terms))
     if line is VALUE_ADDED and ess:
-        return replace(VALUE_ADDED, formula=f"{VALUE_ADDED.formula} + subventions")
+        formula = marked("Marge brute − charges externes + subventions")
+        return replace(VALUE_ADDED, formula=formula)
     return line
 
 
@@ -191,17 +192,18 @@ def _percent(rate: Decimal) -> str:
 
 def _tax_formula(terms: Terms) -> str:
     if not terms.taxed:
-        return "votre entreprise ne le paie pas"
-    ceiling = euros(terms.tax_ceiling)
-    return (
-        f"{_percent(terms.tax_reduced)} du résultat courant jusqu’à {ceiling}, "
-        f"{_percent(terms.tax_normal)} au-delà"
+        return marked("Votre entreprise ne le paie pas")
+    return _(
+        "%(reduced)s du résultat courant jusqu’à %(ceiling)s, %(normal)s au-delà",
+        reduced=_percent(terms.tax_reduced),
+        ceiling=euros(terms.tax_ceiling),
+        normal=_percent(terms.tax_normal),
     )
 
 
 def _micro_formula(terms: Terms) -> str:
-    rates = {name: _percent(rate) for name, rate in terms.micro.items()}
-    return (
-        f"{rates['goods']} des marchandises + {rates['services']} des prestations "
-        f"+ {rates['liberal']} du libéral"
+    return _(
+        "%(goods)s des marchandises + %(services)s des prestations + %(liberal)s du libéral ; "
+        "moins la première année si vous avez l’ACRE",
+        **{name: _percent(rate) for name, rate in terms.micro.items()},
     )

@@ -12,8 +12,9 @@ from portal.financing.forecast_lines import Typed
 from portal.financing.forecast_models import Forecast
 from portal.financing.forecast_queries import Statement, applies, forecast_of, statement
 from portal.financing.forecast_questions import explanations, questions, taxation
-from portal.financing.forecast_words import words
-from portal.french import NBSP, spaced
+from portal.financing.forecast_words import formula, words
+from portal.french import spaced
+from portal.languages import _
 
 SOCIAL_CENTRES = frozenset({"ccas_amiens", "ccas_commune"})
 """They help people, not businesses: nothing of a business's money is for them."""
@@ -42,14 +43,17 @@ def lacking(dossier: Dossier) -> list[str]:
 
 def _lacking(forecast: Forecast, found: Statement) -> Iterator[str]:
     for question in not_understood(forecast, found):
-        yield f"Prévisions : vérifiez « {question.title} »"
+        yield _("Prévisions : vérifiez « %(line)s »", line=question.title)
     if not found.sold(1):
-        yield "Prévisions : écrivez vos ventes de l’année 1, ou cochez « Pas encore de ventes »"
+        yield _("Prévisions : écrivez vos ventes de l’année 1, ou cochez « Pas encore de ventes »")
     for year in range(2, found.layout.needed + 1):
         if not found.sold(year):
-            yield f"Prévisions : écrivez vos ventes de l’année {year}"
+            yield _("Prévisions : écrivez vos ventes de l’année %(year)s", year=year)
     for year in found.growth_to_explain:
-        yield f"Prévisions : expliquez pourquoi vos ventes doublent l’année {year}"
+        yield _(
+            "Prévisions : expliquez pourquoi vos ventes font plus que doubler l’année %(year)s",
+            year=year,
+        )
 
 
 def not_understood(forecast: Forecast, found: Statement) -> list[Question]:
@@ -60,7 +64,7 @@ def read(dossier: Dossier, reader: Reader) -> list[Pair]:
     one = begun(dossier) if may_read(reader) else None
     if one is None:
         return []
-    _, found = one
+    found = one[1]
     return [*_general(found), *_lines(found), *_advice(found)]
 
 
@@ -69,13 +73,13 @@ def may_read(reader: Reader) -> bool:
 
 
 def _general(found: Statement) -> Iterator[Pair]:
-    yield "Prévisions", found.layout.variant.label
+    yield _("Sorte de prévisions"), found.layout.variant.label
     if taxation(found.layout):
-        yield "Impôt sur les sociétés", "Oui" if found.years[0].terms.taxed else "Non"
+        yield _("Impôt sur les sociétés"), _("Oui") if found.years[0].terms.taxed else _("Non")
     for question in explanations():
         answer = found.given.get(question.code)
         if answer:
-            yield question.title, "Oui" if answer is True else answer
+            yield _(question.title), _("Oui") if answer is True else answer
 
 
 def _lines(found: Statement) -> Iterator[Pair]:
@@ -84,18 +88,24 @@ def _lines(found: Statement) -> Iterator[Pair]:
         for line in block.lines:
             told = [(year, words(line, found, year)) for year in years]
             if any(text for _, text in told):
-                said = " · ".join(f"année {year}{NBSP}: {text or '–'}" for year, text in told)
-                yield _title(line), said
+                yield _title(line), " · ".join(_of_year(year, text) for year, text in told)
+
+
+def _of_year(year: int, text: str) -> str:
+    return spaced(_("année %(year)s : %(amount)s", year=year, amount=text or "–"))
 
 
 def _title(line: Typed | Derived) -> str:
     """A computed line says how it is computed."""
-    return f"{line.label} ({line.formula})" if isinstance(line, Derived) else line.label
+    return f"{_(line.label)} ({formula(line)})" if isinstance(line, Derived) else _(line.label)
 
 
 def _advice(found: Statement) -> Iterator[Pair]:
     if found.advice:
-        yield "Ce que disent ces prévisions", " ".join(spaced(one.sentence) for one in found.advice)
+        yield (
+            _("Ce que disent ces prévisions"),
+            " ".join(spaced(one.sentence) for one in found.advice),
+        )
 
 
 PART = Part(

@@ -3,6 +3,7 @@
 from portal.dossiers.questions import Option, Question
 from portal.financing.forecast import YEARS
 from portal.financing.forecast_lines import Layout, Typed, Variant
+from portal.languages import _
 
 MOST_EUROS = 100_000_000
 MOST = {"%": 100, "": 10_000_000}
@@ -17,7 +18,7 @@ def code_of(line: str, year: int) -> str:
 
 
 def figure(line: Typed, year: int) -> Question:
-    label = f"{line.label}, année {year}"
+    label = _("%(line)s, année %(year)s", line=_(line.label), year=year)
     high = MOST_EUROS if line.kind == "money" else MOST[line.suffix]
     return Question(code_of(line.code, year), line.kind, label, required=False, low=0, high=high)
 
@@ -35,18 +36,22 @@ def choice(usual: Variant) -> list[Question]:
     """Whoever may give less may give all."""
     if usual is Variant.FULL:
         return []
-    options = tuple(Option(one.value, one.label) for one in (usual, Variant.FULL))
-    label = "Quelles prévisions voulez-vous remplir ?"
-    return [Question(VARIANT, "choice", label, options=options, required=False)]
+    options = tuple(Option(one.value, one.words) for one in (usual, Variant.FULL))
+    return [
+        Question(VARIANT, "choice", "Quelles prévisions voulez-vous remplir ?",
+                 options=options, required=False)
+    ]  # fmt: skip
 
 
 def taxation(layout: Layout) -> list[Question]:
     if layout.variant is not Variant.FULL:
         return []
-    label = "Votre entreprise paie-t-elle l’impôt sur les sociétés ?"
-    hint = "Une SARL, une SAS ou une SASU le paie en général. Une entreprise individuelle, non."
-    return [Question(TAXED, "yesno", label, hint=hint, short="Impôt sur les sociétés",
-                     required=False)]  # fmt: skip
+    return [
+        Question(TAXED, "yesno", "Votre entreprise paie-t-elle l’impôt sur les sociétés ?",
+                 hint="Une SARL, une SAS ou une SASU le paie en général. "
+                 "Une entreprise individuelle, non.",
+                 short="Impôt sur les sociétés", required=False)
+    ]  # fmt: skip
 
 
 def explanations() -> list[Question]:

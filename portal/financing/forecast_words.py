@@ -7,7 +7,8 @@ from portal.financing.forecast import YEARS, Derived
 from portal.financing.forecast_lines import Typed
 from portal.financing.forecast_queries import Statement
 from portal.financing.forecast_questions import code_of
-from portal.french import NBSP, euros, number, spaced
+from portal.french import NBSP, euros, lower_first, number, spaced
+from portal.languages import _
 
 CASH_FLOW = "cash_flow"
 
@@ -27,7 +28,7 @@ class Row:
 
 def shown(found: Statement) -> list[tuple[str, list[Row]]]:
     """The lines as the page shows them, block by block."""
-    return [(block.title, [_row(line, found) for line in block.lines])
+    return [(_(block.title), [_row(line, found) for line in block.lines])
             for block in found.layout.blocks]  # fmt: skip
 
 
@@ -35,8 +36,8 @@ def _row(line: Typed | Derived, found: Statement) -> Row:
     computed = isinstance(line, Derived)
     return Row(
         line.code,
-        line.label,
-        f"= {line.formula}" if isinstance(line, Derived) else line.hint,
+        _(line.label),
+        f"= {formula(line)}" if isinstance(line, Derived) else _(line.hint),
         computed,
         "" if isinstance(line, Derived) else line.suffix,
         tuple(words(line, found, year) for year in YEARS),
@@ -47,7 +48,12 @@ def _row(line: Typed | Derived, found: Statement) -> Row:
 def _from_plan(line: Typed | Derived, found: Statement, year: int) -> str:
     """What counts where nothing is typed."""
     cents = found.from_plan[year - 1].get(line.code)
-    return f"Vide{NBSP}: {euros(cents)}, d’après votre plan." if cents else ""
+    return _("Vide : %(amount)s, d’après votre plan.", amount=euros(cents)) if cents else ""
+
+
+def formula(line: Derived) -> str:
+    """How a line is computed, to follow its name."""
+    return lower_first(_(line.formula))
 
 
 def words(line: Typed | Derived, found: Statement, year: int) -> str:
@@ -77,12 +83,17 @@ def advice(found: Statement) -> list[str]:
 
 def _growth(found: Statement) -> Iterator[str]:
     for year in found.growth_to_explain:
-        yield f"Année {year} : vos ventes font plus que doubler. Expliquez pourquoi, plus bas."
+        yield _(
+            "Année %(year)s : vos ventes font plus que doubler. Expliquez pourquoi, plus bas.",
+            year=year,
+        )
 
 
 def outcome(found: Statement) -> str:
     """In one sentence, for whoever listens to the page."""
     line = next(one for one in found.layout.derived if one.code == CASH_FLOW)
-    years = [f"année {year}, {words(line, found, year)}"
-             for year, _ in enumerate(found.filled, 1)]  # fmt: skip
-    return f"{line.label}{NBSP}: {' ; '.join(years)}"
+    years = [
+        _("année %(year)s, %(amount)s", year=year, amount=words(line, found, year))
+        for year in YEARS[: len(found.filled)]
+    ]
+    return f"{_(line.label)}{NBSP}: {' ; '.join(years)}"

@@ -11,6 +11,7 @@ from portal.financing.kinds import KINDS
 from portal.financing.models import PlanLine
 from portal.financing.plan import Line
 from portal.french import NBSP, euros, number
+from portal.languages import _
 
 NOTHING = "–"
 
@@ -29,12 +30,15 @@ def figures_changed(
 ) -> list[Change]:
     """The figures of the forecast that would be others than they are."""
     return [
-        Change(f"{line.label}, année {year}", _words(line, before.get(code)),
-               _words(line, after.get(code)))
+        Change(_named(line, year), _words(line, before.get(code)), _words(line, after.get(code)))
         for line in layout.typed
         for year in YEARS
         if before.get(code := code_of(line.code, year)) != after.get(code)
     ]  # fmt: skip
+
+
+def _named(line: Typed, year: int) -> str:
+    return _("%(line)s, année %(year)s", line=_(line.label), year=year)
 
 
 def _words(line: Typed, value: Any) -> str:

@@ -25,6 +25,8 @@ STAFF_ONLY = (
     "forms/adviser", "forms/administration", "forms/accounts", "forms/front_desk", "forms/steps",
     "forms/monitoring",
 )  # fmt: skip
+SHOWN = ("forms/", "portal/financing/forecast_")
+"""Where all that is given to a call may be shown."""
 SETTINGS = frozenset({"opening_hours", "answer_delay", "publication_director", "host"})
 CALLS = frozenset({"_", "gettext", "lazy", "marked", "flash", "Refused"})
 SENTENCE = re.compile(r"[A-ZÀÉÊ«(].*[a-zà-ÿ]", re.DOTALL)
@@ -80,7 +82,7 @@ def in_python() -> Found:
         for path in sorted((ROOT / folder).rglob("*.py")):
             place = str(path.relative_to(ROOT))
             if not place.startswith(STAFF_ONLY):
-                shown = place.startswith("forms/")
+                shown = place.startswith(SHOWN)
                 for sentence in _in_module(ast.parse(path.read_text()), shown=shown):
                     yield sentence, place
 

@@ -9,7 +9,7 @@ from forms.forecast import SheetForm, forecast_form
 from forms.questionnaire import PageForm
 from portal.calendar import today
 from portal.dossiers.models import Dossier
-from portal.financing.forecast_commands import save_forecast
+from portal.financing.forecast_commands import clear_forecast, save_forecast
 from portal.financing.forecast_models import Forecast
 from portal.financing.forecast_part import PART
 from portal.financing.forecast_queries import Statement, applies, forecast_of, statement
@@ -29,6 +29,10 @@ bp.before_request(signed_in)
 def index(dossier_id: int) -> ResponseReturnValue:
     dossier = concerned(own(dossier_id) if request.method == "POST" else draft(dossier_id))
     view = _view(dossier)
+    if request.form.get("next") == "clear":
+        clear_forecast(dossier, by=me())
+        flash("Vos prévisions sont effacées. Vous pourrez les faire plus tard.", "success")
+        return redirect(url_for("application.tasks", dossier_id=dossier.id))
     if request.method == "POST":
         _save(dossier, view)
         if not view.errors:

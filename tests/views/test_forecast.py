@@ -4,12 +4,14 @@ import io
 import re
 
 import pytest
+from sqlalchemy import func, select
 
 from portal.database import session
-from portal.dossiers import completeness
+from portal.dossiers import commands, completeness
 from portal.dossiers.readers import OWNER, STAFF, Reader
 from portal.dossiers.reading import sections_read
 from portal.financing.commands import save_plan
+from portal.financing.forecast_models import Forecast
 from portal.financing.forecast_queries import forecast_of
 from portal.financing.plan import Line
 from portal.financing.queries import lines_of
@@ -122,6 +124,16 @@ def test_the_plan_says_what_need_not_be_typed(client, started):
     assert figure(page, "net_result_1") == "5 950 €"  # (9 000 − 2 000) less 15 %
     assert figure(page, "left_1") == "6 750 €"
     assert "Vide\u00a0: 2\u00a0000\u00a0€, d’après votre plan" in page
+
+
+def test_it_can_be_taken_away_and_goes_with_its_draft(client, started):
+    dossier = started()
+    client.post(at(dossier), data={"rent_1": "100"})
+    client.post(at(dossier), data={"next": "clear"})
+    assert forecast_of(dossier) is None
+    client.post(at(dossier), data={"rent_1": "100"})
+    commands.discard(dossier, by=dossier.owner)
+    assert session.scalar(select(func.count(Forecast.id))) == 0
 
 
 def test_a_personal_request_has_no_forecast(client, started):

@@ -9,6 +9,7 @@ from typing import IO, Any
 import msgspec
 
 from portal.errors import Refused
+from portal.languages import _, marked
 
 MOST_BYTES = 1 << 20
 MOST_UNPACKED = 20 << 20
@@ -17,7 +18,7 @@ MOST_ROWS = 200
 MOST_COLUMNS = 12
 SECONDS = 15
 SCRIPT = Path(__file__).with_name("cells.py")
-NOT_OURS = (
+NOT_OURS = marked(
     "Ce fichier n’est pas notre modèle. Téléchargez le modèle sur cette page, remplissez-le, "
     "puis envoyez-le en XLSX ou en ODS"
 )
@@ -66,5 +67,8 @@ def _cells(content: bytes, names: list[str]) -> dict[str, dict[str, Any]]:
 def _bounded(name: str, sheet: dict[str, Any]) -> Grid:
     rows: Grid = sheet["rows"]
     if sheet["more"]:
-        raise Refused(f"La feuille {name} a plus de {MOST_ROWS} lignes. Retirez celles en trop")
+        raise Refused(
+            _("La feuille %(name)s a plus de %(most)s lignes. Retirez celles en trop",
+              name=name, most=MOST_ROWS)
+        )  # fmt: skip
     return [row[:MOST_COLUMNS] for row in rows]
