@@ -62,6 +62,8 @@ def _begin(life: Project | Wish, cast: Cast, rank: int, rnd: random.Random) -> S
         given.pop("besoin_total")
     story = Story(_owner(given, cast, rank), cast, _ago(life.age), rnd)
     story.draft(given)
+    if isinstance(life, Project) and life.partner:
+        story.together(life.partner)
     return story
 
 

@@ -12,7 +12,8 @@ from portal.french import spaced
 class Project(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Amounts in euros; ``extra`` has answers that differ from the usual ones.
 
-    ``path`` and ``age``: what becomes of it, and how many days ago it was sent.
+    ``path`` and ``age``: what becomes of it, and how many days ago it was sent; ``partner``: who
+    carries it with them.
     """
 
     person: str
@@ -29,6 +30,7 @@ class Project(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     status: str = "salarie"
     gender: str = "femme"
     quarter: str = "non"
+    partner: str = ""
     extra: dict[str, Any] = {}
 
 

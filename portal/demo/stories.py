@@ -10,6 +10,7 @@ from typing import Any
 from portal import storage
 from portal.calendar import business_days_after
 from portal.database import pretending, session
+from portal.demo import partners
 from portal.demo.figures import figures
 from portal.demo.people import Cast
 from portal.demo.steps import STEPS
@@ -102,12 +103,17 @@ class Story:
             if given := figures(self.dossier):
                 save_forecast(self.dossier, given, {}, by=self.owner)
 
+    def together(self, partner: str) -> None:
+        with self.moment():
+            partners.join(self.dossier, partner)
+
     def send(self, *, agree: bool = True) -> None:
         """Sent the day it was written, with the person's word for those who may come later too."""
         with self.step():
             offered = candidates(self.dossier).offered
             chosen = {one.id for one in offered} if agree else set()
             consents.choose(self.dossier, offered, chosen, by=self.owner)
+            partners.agree(self.dossier)
             self.upload("P01")
             commands.submit(self.dossier, f"demo-{self.dossier.id}", by=self.owner)
         if (datetime.now(self.day.tzinfo) - self.day).days > ANSWERED_WITHIN:

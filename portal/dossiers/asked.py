@@ -10,6 +10,7 @@ from portal.database import session
 from portal.dossiers.completeness import Gap, question_gaps
 from portal.dossiers.completions import Completion
 from portal.dossiers.models import Dossier
+from portal.dossiers.parts import Part, parts_of
 from portal.dossiers.questions import Answers, Page, Question, application, course
 from portal.dossiers.readers import STAFF
 from portal.dossiers.reading import NO_ANSWER, answer_words, commune_label
@@ -117,7 +118,15 @@ def note_reviewed(dossier: Dossier, page_code: str) -> None:
 
 def still_owed(dossier: Dossier) -> list[str]:
     """Why the file cannot be sent back yet, in sentences; empty when it can."""
-    return [one.sentence for one in now_asked(dossier) if one.progress is Progress.TODO]
+    asked = [one.sentence for one in now_asked(dossier) if one.progress is Progress.TODO]
+    parts = [text for one in opened_parts(dossier) for text in one.lacking(dossier)]
+    return [*asked, *parts]
+
+
+def opened_parts(dossier: Dossier) -> list[Part]:
+    """The parts that may be written again, with the page that was asked for."""
+    pages = {one.page.code for one in now_asked(dossier)}
+    return [one for one in parts_of(dossier) if one.page in pages]
 
 
 def changes(completion: Completion) -> list[Change]:

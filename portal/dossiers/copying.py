@@ -1,11 +1,12 @@
 """A new draft that begins with what an earlier file of the same person says."""
 
 from collections.abc import Iterable
+from copy import deepcopy
 from typing import Any
 
 from sqlalchemy import select
 
-from portal.database import session
+from portal.database import Base, session
 from portal.dossiers import access, commands, journal, parts, summary
 from portal.dossiers.models import Dossier, Event
 from portal.dossiers.questions import application
@@ -39,6 +40,14 @@ def _carried(given: dict[str, Any]) -> dict[str, Any]:
     asked = {code: known.question(code) for code in given if known.knows(code)}
     sensitive = {code for code, one in asked.items() if one.consent or one.kind == "consent"}
     return {code: value for code, value in given.items() if code not in sensitive}
+
+
+def duplicate(row: Base, target: Dossier, **changes: Any) -> None:
+    """The same row in another file: all its columns but its own number, its file, its version."""
+    kept = {one.key for one in type(row).__table__.columns} - {"id", "dossier_id", "version"}
+    values = {name: getattr(row, name) for name in kept}
+    session.add(type(row)(**deepcopy(values | changes), dossier_id=target.id))
+    session.flush()
 
 
 def _named(source: Dossier) -> str:

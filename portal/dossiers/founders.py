@@ -27,6 +27,7 @@ from portal.dossiers.team import (
 )
 from portal.dossiers.workflow import Party, Status
 from portal.errors import Refused
+from portal.languages import FRENCH, speaking
 from portal.users.models import User
 
 TEXT_VERSION = 1
@@ -124,7 +125,8 @@ def _shared(founder: Founder) -> dict[str, Any]:
 
 def _stake(founder: Founder) -> str:
     """What may be told of a card to every network: the share and the loan, and no name."""
-    share = share_words(founder.share) if founder.share is not None else "part inconnue"
+    with speaking(FRENCH):
+        share = share_words(founder.share) if founder.share is not None else "part inconnue"
     return f"{share}, {'emprunte' if founder.borrows else 'n’emprunte pas'}"
 
 
@@ -154,8 +156,8 @@ def ask(founder: Founder, *, by: User) -> None:
         raise Refused(NOT_YOURS)
     if not _open(dossier):
         raise Refused("Cette demande est close.")
-    if founder.is_owner or "email" in founder.typed or not (founder.email and founder.given_name):
-        raise Refused("Écrivez d’abord le prénom et l’adresse électronique de cette personne.")
+    if founder.is_owner or member_of(dossier, founder).missing:
+        raise Refused("Complétez d’abord la fiche de cette personne.")
     _send_link(founder)
     journal.record(dossier, "founder.ask", by=by)
 

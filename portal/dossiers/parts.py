@@ -26,7 +26,7 @@ class Part:
     ``lacking`` says in sentences what must be mended before the file can be sent: nothing for a
     part that may wait. ``read`` is what was given, as far as this reader may know it. ``code``
     names it in addresses and in what the front desk asks. ``copy`` carries it from an earlier file
-    to a new draft.
+    to a new draft. ``page`` is the page of questions with which the front desk opens it again.
     """
 
     code: str
@@ -39,6 +39,7 @@ class Part:
     lacking: Callable[[Dossier], list[str]]
     read: Callable[[Dossier, Reader], list[Pair]]
     copy: Callable[[Dossier, Dossier], None] | None = None
+    page: str = ""
 
 
 REGISTERED: list[Part] = []

@@ -5,6 +5,7 @@ from typing import Any
 
 from portal.database import lock, now, session
 from portal.dossiers.commands import editable
+from portal.dossiers.copying import duplicate
 from portal.dossiers.models import Dossier
 from portal.errors import Stale
 from portal.financing.forecast import YEARS
@@ -64,3 +65,9 @@ def clear_forecast(dossier: Dossier, *, by: User) -> None:
     if forecast := forecast_of(dossier):
         session.delete(forecast)
     session.flush()
+
+
+def copy_forecast(source: Dossier, target: Dossier) -> None:
+    """The forecast of an earlier file, in a new draft."""
+    if forecast := forecast_of(source):
+        duplicate(forecast, target, saved_at=now())

@@ -8,6 +8,7 @@ from portal.dossiers.parts import Part, Progress
 from portal.dossiers.questions import Question
 from portal.dossiers.readers import Pair, Reader
 from portal.financing.forecast import Derived
+from portal.financing.forecast_commands import copy_forecast
 from portal.financing.forecast_lines import Typed
 from portal.financing.forecast_models import Forecast
 from portal.financing.forecast_queries import Statement, applies, forecast_of, statement
@@ -118,5 +119,6 @@ PART = Part(
     progress=progress,
     lacking=lacking,
     read=read,
+    copy=copy_forecast,
 )
 parts.register(PART)

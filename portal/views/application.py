@@ -255,6 +255,7 @@ def complete(dossier_id: int) -> ResponseReturnValue:
         form=form,
         completion=request_open,
         todo=asked.to_complete(request_open),
+        parts=[(one, one.lacking(dossier)) for one in asked.opened_parts(dossier)],
         owed=owed if sending else [],
     )
     return shown, 422 if sending else 200

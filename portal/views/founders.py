@@ -8,10 +8,9 @@ from flask_login import current_user
 
 from forms.accounts import ButtonForm
 from forms.founders import CardForm, shown
-from portal.dossiers import completeness, founders, team
+from portal.dossiers import completeness, founders, team, team_part
 from portal.dossiers.founder_models import Founder
 from portal.dossiers.models import Dossier
-from portal.dossiers.readers import OWNER
 from portal.dossiers.team import Member
 from portal.dossiers.workflow import Status
 from portal.extensions import limiter
@@ -42,15 +41,17 @@ def card_of(dossier: Dossier, founder_id: int) -> Member:
 @bp.get("/")
 def index(dossier_id: int) -> ResponseReturnValue:
     dossier = shared(dossier_id)
-    members = team.team(dossier)
+    members, networks = team.team(dossier), team.receivers(dossier)
     draft = dossier.status is Status.DRAFT
     return render_template(
         "founders/index.html",
         dossier=dossier,
-        members=[(one, team.card(one, OWNER)[1]) for one in members],
+        members=members,
         total=team.share_words(team.total(members)),
         difference=team.difference(members),
-        networks=team.receivers(dossier),
+        networks=networks,
+        to_ask={one.position for one in members if team.needs_asking(one, networks)},
+        identity=team_part.identity,
         form=ButtonForm(formdata=None),
         writable=founders.is_writable(dossier, by=current_user),
         following=completeness.following(dossier, PART) if draft else None,

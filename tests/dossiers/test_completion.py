@@ -18,6 +18,7 @@ from portal.routing.models import RunCause
 from portal.routing.queries import last_run
 from tests.factories import UserFactory
 from tests.factories_files import DossierFactory
+from tests.founding import found, keep
 
 SOON = timedelta(days=10)
 
@@ -164,3 +165,33 @@ def test_the_day_is_told_in_words(undecided, desk):
         completion.ask(undecided, ("ficp",), date(2026, 3, 20), "", by=desk)
     text = timeline.for_front_desk(undecided)[0].text.replace("\u00a0", " ")
     assert text == "Compléments demandés avant le 20 mars 2026 : Fichier des incidents de crédit"
+
+
+def test_the_team_opens_again_with_its_question_and_staff_read_what_changed(desk):
+    dossier = DossierFactory(sent=False, ficp="unsure", equipe="associes")
+    with transaction():
+        paul = found(dossier)
+        commands.submit(dossier, "once", by=dossier.owner)
+    ask(dossier, "equipe", by=desk)
+    save(dossier, "equipe", equipe="associes")
+    with transaction():
+        keep(paul, share=3000)
+    assert asked.still_owed(dossier) == ["Les parts font 96,67\xa0%\xa0: il manque 3,33\xa0%"]
+    with pytest.raises(Refused, match="96,67"):
+        send_back(dossier)
+    with transaction():
+        keep(paul)
+    assert send_back(dossier)
+    lines = [one.text for one in timeline.for_front_desk(dossier)]
+    changed = "avant, 33,33\xa0%, n’emprunte pas\xa0; après, 30\xa0%, n’emprunte pas"
+    assert any(one.endswith(changed) for one in lines)
+
+
+def test_the_team_stays_closed_when_something_else_is_asked(desk):
+    dossier = DossierFactory(sent=False, ficp="unsure", equipe="associes")
+    with transaction():
+        paul = found(dossier)
+        commands.submit(dossier, "once", by=dossier.owner)
+    ask(dossier, "ficp", by=desk)
+    with pytest.raises(Refused, match="pas à compléter"):
+        keep(paul, share=3000)

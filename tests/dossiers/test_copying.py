@@ -6,6 +6,8 @@ from portal.dossiers import consents, copying, founders, team
 from portal.dossiers.founder_models import Word
 from portal.dossiers.journal import words
 from portal.errors import Refused
+from portal.financing.forecast_commands import save_forecast
+from portal.financing.forecast_queries import forecast_of
 from tests.factories import UserFactory
 from tests.factories_files import DossierFactory, add_document
 from tests.founding import PAUL, agree, found
@@ -21,6 +23,7 @@ def source(app):
     founders.keep(paul, PAUL, {"phone": {"phone": ["12"]}}, by=dossier.owner)
     agree(paul)
     add_document(dossier)
+    save_forecast(dossier, {"rent_1": 600_000}, {}, by=dossier.owner)
     return dossier
 
 
@@ -28,6 +31,7 @@ def test_answers_and_people_come_along_and_nothing_that_was_agreed(source):
     made = copying.copy(source, "copy", by=source.owner)
     assert made.answers["nom_projet"] == source.answers["nom_projet"]
     assert not {"rqth", "accord_sante"} & made.answers.keys()
+    assert forecast_of(made).answers == {"rent_1": 600_000}
     assert not made.documents
     assert not made.consents
     mine, paul = team.team(made)

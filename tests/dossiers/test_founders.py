@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from portal.database import now, session
-from portal.dossiers import commands, completeness, consents, founders, team
+from portal.dossiers import commands, completeness, consents, founders, team, team_part
 from portal.dossiers.founder_models import Founder, Word
 from portal.dossiers.readers import OWNER, Reader
 from portal.errors import Refused
@@ -68,18 +68,18 @@ def test_who_borrows_must_agree_for_every_network_before_the_file_leaves(draft):
 
 
 def lacking(dossier):
-    return " ".join(team.lacking(dossier)).replace("\xa0", " ")
+    return " ".join(team_part.lacking(dossier)).replace("\xa0", " ")
 
 
 def test_staff_read_who_someone_is_once_that_person_has_agreed_to_their_network(draft):
     def known(reader):
-        return "Paul Noël" in dict(team.read(draft, reader))
+        return "Paul Noël" in dict(team_part.read(draft, reader))
 
     assert (known(OWNER), known(STAFF), known(SOMME)) == (True, False, False)
     agree(paul(draft))
     others = Reader(frozenset({"adie"}))
     assert (known(OWNER), known(STAFF), known(SOMME), known(others)) == (True, True, True, False)
-    assert dict(team.read(draft, others))["Associé 2"].startswith("33,33\xa0%")
+    assert dict(team_part.read(draft, others))["Associé 2"].startswith("33,33\xa0%")
     founders.answer(paul(draft), agrees=False, networks=())
     assert (known(OWNER), known(STAFF), known(SOMME)) == (True, False, False)
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from portal.database import session
-from portal.dossiers import founders, team
+from portal.dossiers import founders, team, team_part
 from portal.dossiers.founder_models import Word
 from tests.factories_files import DossierFactory
 from tests.mailbox import mails_to
@@ -38,7 +38,7 @@ def test_a_team_is_written_card_by_card_without_a_script(client, draft):
     answer = client.post(page(draft, "ajouter"), data=CARD, follow_redirects=True)
     read = words(answer)
     assert "Amina Benkacem (vous) Complet" in read
-    assert "33,33 % · associé · n’emprunte pas · naissance le 3 avril 1985" in read
+    assert "Part 33,33 % Rôle associé Emprunte Non naissance le 3 avril 1985 · salarié" in read
     assert "Total des parts : 100 %" in read
     client.post(page(draft, f"{paul(draft).id}/retirer"))
     assert len(team.team(draft)) == 1
@@ -73,7 +73,7 @@ def test_what_is_not_understood_gets_a_sentence_and_is_kept(client, draft, field
     assert "Paul" in again.text or field == "given_name"
     if field not in ("situation", "borrows"):
         assert f'value="{typed}"' in again.text
-    assert team.lacking(draft)
+    assert team_part.lacking(draft)
 
 
 def test_an_address_belongs_to_one_person(client, draft):
