@@ -1,37 +1,60 @@
 """The portal's own fields: what each accepts, and the sentence for what it does not."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 import phonenumbers
 from wtforms import Field, StringField
 from wtforms.validators import StopValidation
 
-CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+CONTROLS = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff"
+    r"\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+)
 SPACES = re.compile(r"[\s\u00a0\u202f]")
+MARKS = str.maketrans("", "", "€%'’")
+MINUS = ("-", "−")
+
+
+UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
+
+
+def storable(text: str) -> str:
+    """What was typed without the signs that no database keeps."""
+    return UNSTORABLE.sub("", text)
 
 
 def plain(text: str | None) -> str | None:
     """A filter: no control signs, no marks that turn the reading direction, one kind of newline."""
-    return CONTROLS.sub("", text).replace("\r\n", "\n").strip() if text else text
+    return CONTROLS.sub("", text.replace("\r\n", "\n")).strip() if text else text
+
+
+def one_line(text: str | None) -> str | None:
+    """The same on one line, a single space between its words."""
+    cleaned = plain(text)
+    return " ".join(re.split(r"[ \t\r\n\v\f\u2028\u2029\x85]+", cleaned)) if cleaned else cleaned
+
+
+def usual_digits(text: str) -> str:
+    """The digits of any script, or of full width, as 0 to 9."""
+    return "".join(str(unicodedata.decimal(one, one)) for one in text)
 
 
 def to_number(text: str) -> Decimal | None:
-    """« 12 500 », « 12.500,50 € », « 1234.5 »; None when it is not a number."""
-    bare = SPACES.sub("", text).replace("€", "").replace("'", "")
+    """« 12 500 », « 12.500,50 € », « 1234.5 », « -3,5 »; None when it is not a number."""
+    bare = SPACES.sub("", usual_digits(text)).translate(MARKS)
+    sign, bare = (-1, bare[1:]) if bare.startswith(MINUS) else (1, bare)
     if bare.count(",") == 1:
         bare = bare.replace(".", "").replace(",", ".")
     elif re.fullmatch(r"\d{1,3}(\.\d{3})+", bare):
         bare = bare.replace(".", "")
     if not re.fullmatch(r"\d{1,15}(\.\d{1,4})?", bare):
         return None
-    try:
-        return Decimal(bare)
-    except InvalidOperation:
-        return None
+    return sign * Decimal(bare)
 
 
 class TypedField(StringField):
@@ -54,15 +77,16 @@ class TypedField(StringField):
 
 
 class MoneyField(TypedField):
-    """An amount in euros, kept in cents."""
+    """An amount in euros, kept in cents; below zero only where it may be, ``signed``."""
 
-    def __init__(self, *args: Any, invalid: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, invalid: str = "", signed: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.signed = signed
         self.invalid = invalid or "Écrivez le montant en chiffres, par exemple 12 500"
 
     def understand(self, text: str) -> int:
         amount = to_number(text)
-        if amount is None or amount != round(amount, 2):
+        if amount is None or amount != round(amount, 2) or (amount < 0 and not self.signed):
             raise ValueError(self.invalid)
         return int(amount * 100)
 
@@ -76,9 +100,36 @@ class NumberField(TypedField):
 
     def understand(self, text: str) -> int | float:
         found = to_number(text)
-        if found is None:
+        if found is None or found < 0:
             raise ValueError(self.invalid)
         return int(found) if found == int(found) else float(found)
+
+
+class WholeField(NumberField):
+    """A whole number of zero or more: months, people."""
+
+    def understand(self, text: str) -> int:
+        found = super().understand(text)
+        if not isinstance(found, int):
+            raise ValueError(self.invalid)  # noqa: TRY004  what was typed, not what was passed
+        return found
+
+
+class YearField(TypedField):
+    """A year in four digits."""
+
+    def __init__(self, *args: Any, invalid: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.invalid = invalid or "Écrivez l’année avec 4 chiffres, par exemple 2023"
+
+    def understand(self, text: str) -> int:
+        digits = usual_digits(text)
+        if not re.fullmatch(r"\d{4}", digits, re.ASCII):
+            raise ValueError(self.invalid)
+        return int(digits)
+
+
+LETTERS = re.compile(r"[^\W\d_]")
 
 
 class PhoneField(TypedField):
@@ -87,6 +138,8 @@ class PhoneField(TypedField):
     invalid = "Écrivez un numéro de téléphone, par exemple 06 39 98 12 34"
 
     def understand(self, text: str) -> str:
+        if LETTERS.search(text):
+            raise ValueError(self.invalid)
         try:
             number = phonenumbers.parse(text, "FR")
         except phonenumbers.NumberParseException:
@@ -103,7 +156,7 @@ class SiretField(TypedField):
     invalid = "Ce numéro SIRET n’existe pas. Vérifiez les 14 chiffres"
 
     def understand(self, text: str) -> str:
-        digits = re.sub(r"[\s.\u00a0\u202f-]", "", text)
+        digits = re.sub(r"[\s.\u00a0\u202f-]", "", usual_digits(text))
         if not re.fullmatch(r"\d{14}", digits, re.ASCII) or not self._adds_up(digits):
             raise ValueError(self.invalid)
         return digits
@@ -121,7 +174,7 @@ class RnaField(TypedField):
     invalid = "Écrivez un W suivi de 9 chiffres, par exemple W802001234"
 
     def understand(self, text: str) -> str:
-        number = re.sub(r"[\s.\u00a0\u202f-]", "", text).upper()
+        number = re.sub(r"[\s.\u00a0\u202f-]", "", usual_digits(text)).upper()
         if not re.fullmatch(r"W\d{9}", number, re.ASCII):
             raise ValueError(self.invalid)
         return number

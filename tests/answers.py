@@ -21,6 +21,7 @@ HAIRDRESSER: dict[str, Any] = {
     "prenom": "Camille",
     "nom": "Exemple",
     "naissance": "1990-02-01",
+    "lieu_naissance": "Amiens",
     "telephone": "+33639981234",
     "preference": "telephone",
     "adresse": "1 rue de l’Exemple",
@@ -48,6 +49,7 @@ PERSONAL: dict[str, Any] = {
     "prenom": "Camille",
     "nom": "Exemple",
     "naissance": "1990-02-01",
+    "lieu_naissance": "Amiens",
     "telephone": "+33639981234",
     "preference": "telephone",
     "adresse": "1 rue de l’Exemple",
@@ -86,6 +88,49 @@ ASSOCIATION: dict[str, Any] = {
     "deja_suivi": False,
 }
 FAR_AWAY = HAIRDRESSER | {"insee_projet": "60057"}
+EXISTING: dict[str, Any] = {"creee_le": "2019-06-01", "salaries_etp": 2, "siret": "12345678200010"}
+GROWING = HAIRDRESSER | EXISTING | {"projet": "developpement", "en_difficulte": False}
+TAKEOVER = HAIRDRESSER | {"projet": "reprise", "emplois_maintenus": 3}
+HANDOVER = HAIRDRESSER | EXISTING | {"projet": "cession", "besoins": ["accompagnement"]}
+COMPANY = GROWING | {
+    "demandeur": "entreprise",
+    "role": "gérante",
+    "adresse_siege": "1 rue de l’Exemple, 80000 Amiens",
+}
+STUDENT = HAIRDRESSER | {
+    "besoins": ["statut_etudiant"],
+    "statut": "etudiant",
+    "snee": False,
+    "etablissement": "Université de Picardie Jules Verne",
+    "diplome": "Licence de gestion, 3e année",
+    "bac_annee": 2023,
+}
+MICROCREDIT = SMALL_NEED | {"besoins": ["microcredit_pro"], "banque": "refus"}
+SUPPORTED = ASSOCIATION | {"besoins": ["dla"]}
+SCHOOL: dict[str, Any] = {
+    "demandeur": "etablissement",
+    "besoin_epa": "Une mini-entreprise en classe de troisième.",
+    "prenom": "Camille",
+    "nom": "Exemple",
+    "role": "professeure",
+    "telephone": "+33639981234",
+    "preference": "courriel",
+    "adresse_siege": "1 rue de l’Exemple, 80000 Amiens",
+}
+BRANCHES: dict[str, dict[str, Any]] = {
+    "creation": HAIRDRESSER,
+    "développement": GROWING,
+    "entreprise": COMPANY,
+    "reprise": TAKEOVER,
+    "cession": HANDOVER,
+    "ess": ASSOCIATION,
+    "dla": SUPPORTED,
+    "étudiant": STUDENT,
+    "microcrédit": MICROCREDIT,
+    "personnel": PERSONAL,
+    "établissement": SCHOOL,
+}
+"""Complete answers in every branch of the questionnaire."""
 
 
 def draft(

@@ -12,8 +12,9 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Field
 from wtforms.validators import Optional
 
-from forms.fields import Needed
+from forms.fields import Needed, storable
 from forms.questionnaire.kinds import ANSWERS, FIELDS, RAW, UNDECIDED, Context
+from portal.dossiers.glossary import explained
 from portal.dossiers.questions import Answers, Question, holds, learn, open_options
 
 BASE = "base"
@@ -74,7 +75,7 @@ class PageForm:
         self._raw = raw
         shown = MultiDict(raw)
         shown.update(self._proposals(raw, proposed or {}))
-        self.form = self._class()(formdata=shown)
+        self.form = self._filled(shown)
         return self.form
 
     def _proposals(self, raw: MultiDict[str, str], proposed: Answers) -> MultiDict[str, str]:
@@ -96,7 +97,7 @@ class PageForm:
             for name in self._names(question)
             for text in posted.getlist(name)
         )
-        self.form = self._class()(formdata=posted)
+        self.form = self._filled(posted)
         self.form.validate()
         shown = self._shown(posted)
         valid, typed, emptied = dict[str, Any](), dict[str, Any](), set[str]()
@@ -174,6 +175,13 @@ class PageForm:
         codes = {one.code for one in self.questions}
         return [one for one in self.questions if one.inside.partition(":")[0] not in codes]
 
+    def _filled(self, formdata: MultiDict[str, str]) -> FlaskForm:
+        """The form, each field of which knows the words to explain beside it."""
+        form: FlaskForm = self._class()(formdata=formdata)
+        for question in self.questions:
+            form[question.code].explained = explained(question.explains)
+        return form
+
     def _class(self) -> type[FlaskForm]:
         made: dict[str, Any] = {}
         for question in self.questions:
@@ -197,7 +205,11 @@ class PageForm:
         self, question: Question, posted: MultiDict[str, str]
     ) -> dict[str, list[str]] | None:
         """What was sent for a question, None when it is nothing but blanks."""
-        found = {name: posted.getlist(name) for name in self._names(question) if name in posted}
+        found = {
+            name: [storable(text) for text in posted.getlist(name)]
+            for name in self._names(question)
+            if name in posted
+        }
         return found if any(text.strip() for texts in found.values() for text in texts) else None
 
     def _agreed(self, question: Question, *, answered: bool) -> bool:

@@ -18,13 +18,20 @@ class Within:
     def __call__(self, form: Any, field: Any) -> None:  # noqa: ARG002
         if field.data is None:
             return
-        low, high = self.question.low, self.question.high
+        low, high = self._bounds()
         value = field.data / 100 if self.question.kind == "money" else field.data
         if (low is not None and value < low) or (high is not None and value > high):
             raise StopValidation(self._sentence(low or 0, high))
 
+    def _bounds(self) -> tuple[float | None, float | None]:
+        low, high = self.question.low, self.question.high
+        return (low or 1900, high or 2100) if self.question.kind == "year" else (low, high)
+
     def _sentence(self, low: float, high: float | None) -> str:
-        unit = f"{NBSP}€" if self.question.kind == "money" else ""
+        kind = self.question.kind
+        if kind == "year":
+            return f"{self.question.title}{NBSP}: l’année doit être entre {low:.0f} et {high:.0f}"
+        unit = f"{NBSP}€" if kind == "money" else ""
         subject = f"{self.question.title}{NBSP}: le {'montant' if unit else 'nombre'}"
         if high is None:
             return f"{subject} doit être d’au moins {number(low)}{unit}"

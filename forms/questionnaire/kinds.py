@@ -19,6 +19,9 @@ from forms.fields import (
     RnaField,
     SiretField,
     TypedField,
+    WholeField,
+    YearField,
+    one_line,
     plain,
 )
 from forms.questionnaire.bounds import OnTheRightSide, Within
@@ -87,8 +90,8 @@ def _text(question: Question, validators: list[Any], _: Context) -> Fields:
     most = int(question.high or 300)
     sentence = f"Votre texte doit faire {number(most)} caractères au maximum"
     limit = Length(max=most, message=sentence)
-    kind = TextAreaField if question.kind == "longtext" else StringField
-    field = kind(**_about(question), filters=[plain], validators=[*validators, limit])
+    kind, clean = (TextAreaField, plain) if question.kind == "longtext" else (StringField, one_line)
+    field = kind(**_about(question), filters=[clean], validators=[*validators, limit])
     return {question.code: field}
 
 
@@ -109,12 +112,16 @@ def named(question: Question, sentence: str) -> str:
 INVALID: dict[type[TypedField], str] = {
     MoneyField: "Écrivez le montant en chiffres, par exemple 12 500",
     NumberField: "Écrivez un nombre en chiffres, par exemple 2",
+    WholeField: "Écrivez un nombre entier, par exemple 12",
+    YearField: "Écrivez l’année avec 4 chiffres, par exemple 2023",
 }
 
 
 def _bounded(kind: type[TypedField]) -> Maker:
     def make(question: Question, validators: list[Any], _: Context) -> Fields:
-        options = {"invalid": question.invalid or named(question, INVALID[kind])}
+        options: dict[str, Any] = {"invalid": question.invalid or named(question, INVALID[kind])}
+        if kind is MoneyField:
+            options["signed"] = (question.low or 0) < 0
         return {
             question.code: kind(
                 **_about(question), **options, validators=[*validators, Within(question)]
@@ -182,6 +189,9 @@ FIELDS: dict[str, Maker] = {
     "email": _email,
     "money": _bounded(MoneyField),
     "number": _bounded(NumberField),
+    "months": _bounded(WholeField),
+    "percent": _bounded(NumberField),
+    "year": _bounded(YearField),
     "phone": _typed(PhoneField),
     "siret": _typed(SiretField),
     "rna": _typed(RnaField),
@@ -266,6 +276,8 @@ def _written_consent(question: Question, answer: Any, _: Context) -> Written:
 SPECIAL: dict[str, Writer] = {
     "money": _written_money,
     "number": _written_number,
+    "months": _written_number,
+    "percent": _written_number,
     "yesno": _written_yes_no,
     "choices": _written_many,
     "date": _written_date,

@@ -1,11 +1,13 @@
 """Fictional projects, from their readable file, and the application each person would fill in."""
 
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from portal.calendar import today
 from portal.french import spaced
 
 
@@ -77,7 +79,8 @@ def answers(project: Project) -> dict[str, Any]:
         "qpv_domicile": project.quarter,
         "nom_projet": project.name,
         "description": f"{project.name} : un projet imaginé pour la démonstration.",
-        "prenom": given, "nom": family, "naissance": "1988-03-27", "role": "présidence",
+        "prenom": given, "nom": family, "naissance": "1988-03-27", "lieu_naissance": "Amiens",
+        "role": "présidence",
         "telephone": "+33639980000", "preference": "indifferent", "adresse": "1 rue de l’Exemple",
         "statut": project.status, "snee": False, "genre": project.gender, "secteur": project.sector,
         "forme": project.form, "sort_du_regime_micro": False, "existe": False,
@@ -89,16 +92,27 @@ def answers(project: Project) -> dict[str, Any]:
         "banque": project.bank, "pret_bancaire": project.need * 60,
         "montant_demande": min(project.need * 25, 3_000_000),
         "equipe": "seul", "ficp": False, "deja_suivi": False,
+        "audience_le": (today() + timedelta(days=19)).isoformat(),
     }  # fmt: skip
-    return found | project.extra
+    if project.kind == "cession":
+        found["besoins"] = ["accompagnement"]
+    return details()["projects"] | found | project.extra
+
+
+@cache
+def details() -> dict[str, dict[str, Any]]:
+    """What people add once they have said what routes their request, whatever their branch."""
+    text = spaced(Path(__file__).with_name("details.yaml").read_text())
+    return msgspec.yaml.decode(text.encode(), type=dict[str, dict[str, Any]])
 
 
 def personal_answers(wish: Wish) -> dict[str, Any]:
     given, _, family = wish.person.partition(" ")
-    return {
+    return details()["personal"] | {
         "demandeur": "particulier", "projet": "aucun", "urgence_sociale": False,
         "motif_personnel": wish.motive, "insee_domicile": "80021", "qpv_domicile": "inconnu",
-        "prenom": given, "nom": family, "naissance": "1979-11-02", "telephone": "+33639980001",
+        "prenom": given, "nom": family, "naissance": "1979-11-02",
+        "lieu_naissance": "Amiens", "telephone": "+33639980001",
         "preference": "telephone", "adresse": "2 rue de l’Exemple", "statut": "sans_activite",
         "montant_demande_personnel": wish.amount * 100,
     }  # fmt: skip

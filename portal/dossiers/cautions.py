@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from portal.calendar import today
@@ -13,6 +13,26 @@ from portal.french import NBSP, euros
 
 YOUNGEST, OLDEST = 16, 100  # years
 BANK = "pret_bancaire"
+COMMITTEE_DAYS, FAR_YEARS = 21, 3
+"""Sooner than that, a committee may come too late; later, the year may be a slip."""
+TOO_SOON = (
+    "Vous démarrez dans moins de 3 semaines, le comité peut être trop tard. "
+    "Appelez-nous dès l’envoi de votre demande"
+)
+APART = {
+    "agriculture_primaire": "Nos réseaux ne financent pas les exploitations agricoles. "
+    "La Chambre d’agriculture peut vous aider",
+    "immobilier_patrimonial": "Nos réseaux ne financent pas la location ou la vente de biens. "
+    "Un conseiller vous dira ce qui existe",
+    "intermediation_financiere": "Nos réseaux ne financent pas les activités de finance. "
+    "Un conseiller vous dira ce qui existe",
+}
+"""The sectors that no network finances."""
+NOT_LENT_FOR = {
+    "dettes": "Le prêt personnel ne sert pas à rembourser d’autres crédits",
+    "decouvert": "Le prêt personnel ne sert pas à finir le mois",
+    "loisirs": "Le prêt personnel ne sert pas aux loisirs",
+}
 
 
 @dataclass(frozen=True)
@@ -26,7 +46,8 @@ class Caution:
 def cautions(dossier: Dossier) -> list[Caution]:
     path = course(dossier.answers, "application")
     pages = {one.code: page for page, questions in path.pages for one in questions}
-    found = [*_age(path.answers), *_amounts(path.answers)]
+    answers = path.answers
+    found = [*_age(answers), *_start(answers), *_closed_doors(answers), *_amounts(answers)]
     return [Caution(pages[code], sentence) for code, sentence in found]
 
 
@@ -39,6 +60,24 @@ def _age(answers: dict[str, Any]) -> Odd:
         if not YOUNGEST <= age <= OLDEST:
             years = f"{age}{NBSP}an{'s' if age > 1 else ''}"
             yield "naissance", f"Vous avez {years}{NBSP}? Vérifiez l’année de votre naissance"
+
+
+def _start(answers: dict[str, Any]) -> Odd:
+    if not (day := answers.get("debut")):
+        return
+    start = date.fromisoformat(day)
+    if start < today() + timedelta(days=COMMITTEE_DAYS):
+        yield "debut", TOO_SOON
+    elif start.year > today().year + FAR_YEARS:
+        yield "debut", f"Vous démarrez en {start.year}{NBSP}? Vérifiez l’année"
+
+
+def _closed_doors(answers: dict[str, Any]) -> Odd:
+    """What no network finances: said at once, so that nobody waits for nothing."""
+    if sentence := APART.get(answers.get("secteur", "")):
+        yield "secteur", sentence
+    if sentence := NOT_LENT_FOR.get(answers.get("motif_precis") or ""):
+        yield "motif_precis", f"{sentence}. Un conseiller cherche une autre solution avec vous"
 
 
 def _amounts(answers: dict[str, Any]) -> Odd:

@@ -52,12 +52,14 @@ class SectionState:
 
     @property
     def progress(self) -> Progress:
-        """A page without any obligatory question holds nothing up."""
+        """A page without any obligatory question holds nothing up, nor does a whole section."""
         asking = [(page, state) for page, state in self.pages if obliges(page)]
         states = {state for _, state in asking or self.pages}
         if states <= {Progress.DONE}:
             return Progress.DONE
-        return Progress.TODO if states == {Progress.TODO} else Progress.STARTED
+        if states == {Progress.TODO}:
+            return Progress.TODO if asking else Progress.OPTIONAL
+        return Progress.STARTED
 
     @property
     def next_page(self) -> Page:

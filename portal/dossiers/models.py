@@ -63,6 +63,7 @@ class Dossier(Versioned):
     """In the closed compartment of personal microcredit."""
     need_cents: Mapped[int | None] = mapped_column(BigInteger)
     asked_cents: Mapped[int | None] = mapped_column(BigInteger)
+    hearing_on: Mapped[date | None]
 
     owner: Mapped[User] = relationship()
     events: Mapped[list[Event]] = relationship(back_populates="dossier", order_by="Event.seq")

@@ -1,6 +1,6 @@
 """The questionnaire as data: its pages, its questions, and which of them apply to whom.
 
-The questions are in ``forms/questionnaire/*.yaml``. Their conditions are the trees of the
+The questions are in ``forms/questionnaire/pages/*.yaml``. Their conditions are the trees of the
 routing, over the answers given before them. An answer that no longer applies is set aside:
 it stays in the draft, but nothing reads it.
 """
@@ -8,12 +8,14 @@ it stays in the draft, but nothing reads it.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from itertools import chain
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
 from portal.config import ROOT
+from portal.dossiers.figures import Figure
 from portal.french import spaced
 from portal.routing.conditions import ALWAYS, Compiler, Condition, Verdict
 from portal.routing.facts import catalogue
@@ -21,13 +23,16 @@ from portal.routing.facts import catalogue
 FOLDER = ROOT / "forms" / "questionnaire"
 UNSURE = "unsure"
 """The answer « je ne sais pas »: answered, but a missing fact for the routing."""
+CLOSED = object()
+"""An answer that counts no more, as its options are no longer offered."""
 
 QuestionKind = Literal[
-    "choice", "choices", "yesno", "text", "longtext", "money", "number", "date", "commune",
-    "email", "phone", "siret", "rna", "consent", "address",
+    "choice", "choices", "yesno", "text", "longtext", "money", "number", "months", "percent",
+    "year", "date", "commune", "email", "phone", "siret", "rna", "consent", "address",
 ]  # fmt: skip
 Answers = Mapping[str, Any]
 Use = Literal["simulator", "application", "both"]
+Shape = TypeVar("Shape")
 
 
 class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -49,6 +54,7 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``staff`` is its name in what the staff read, when the other one speaks to the person.
     ``near`` is the question that gives the commune of an address; ``drawn`` is the address whose
     place on the map tells the answer.
+    ``explains`` names the words of the glossary that are explained beside it.
     """
 
     code: str
@@ -76,6 +82,7 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     readers: tuple[str, ...] = ()
     near: str = ""
     drawn: str = ""
+    explains: tuple[str, ...] = ()
 
     @property
     def choices(self) -> tuple[Option, ...]:
@@ -97,6 +104,8 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Page(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``figures`` stand above its questions, and with their answers when they are read back."""
+
     code: str
     section: str
     title: str
@@ -105,6 +114,7 @@ class Page(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     when: Condition = ALWAYS
     simulator: bool = False
     application: bool = True
+    figures: tuple[Figure, ...] = ()
 
     def used_in(self, use: Use) -> bool:
         return use == "both" or (self.simulator if use == "simulator" else self.application)
@@ -141,15 +151,25 @@ def consent_boxes() -> list[Question]:
     return [one for page in application().pages for one in page.questions if one.kind == "consent"]
 
 
+class Index(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The file that names the sections, and the files of pages in their order."""
+
+    version: int
+    sections: tuple[Section, ...]
+    files: tuple[str, ...]
+
+
 @cache
 def application() -> Questionnaire:
     """The questionnaire in force."""
-    return load(FOLDER / "application.yaml")
+    index = read(FOLDER / "application.yaml", Index)
+    pages = [read(FOLDER / "pages" / f"{name}.yaml", tuple[Page, ...]) for name in index.files]
+    return Questionnaire(index.version, index.sections, tuple(chain.from_iterable(pages)))
 
 
-def load(path: Path) -> Questionnaire:
-    text = spaced(path.read_text())
-    return msgspec.yaml.decode(text.encode(), type=Questionnaire)
+def read(path: Path, shape: type[Shape]) -> Shape:
+    """A readable file of the questionnaire, with its no-break spaces."""
+    return msgspec.yaml.decode(spaced(path.read_text()).encode(), type=shape)
 
 
 @cache
@@ -247,17 +267,22 @@ def learn(question: Question, verdict: Verdict, answers: Answers, known: dict[st
     if verdict is False:
         known[question.code] = None
     elif verdict and question.code in answers:
-        known[question.code] = answers[question.code]
+        answer = on_offer(question, answers[question.code], known)
+        if answer is not CLOSED:
+            known[question.code] = answer
+
+
+def on_offer(question: Question, answer: Any, known: Answers) -> Any:
+    """The answer without the options that are closed to this person; CLOSED if none is left."""
+    if answer is None or question.kind not in ("choice", "choices"):
+        return answer
+    closed = {one.value for one in question.choices if holds(one.when, known) is False}
+    if question.kind == "choice":
+        return CLOSED if answer in closed else answer
+    kept = [one for one in answer if one not in closed] if isinstance(answer, list) else []
+    return CLOSED if answer and not kept else kept
 
 
 def open_options(question: Question, answers: Answers) -> tuple[Option, ...]:
     """The options that apply to these answers."""
     return tuple(one for one in question.choices if holds(one.when, answers))
-
-
-def all_conditions(questionnaire: Questionnaire) -> Iterator[tuple[str, Condition]]:
-    for page in questionnaire.pages:
-        yield page.code, page.when
-        for question in page.questions:
-            yield question.code, question.when
-            yield from ((question.code, option.when) for option in question.options)

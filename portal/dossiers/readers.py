@@ -4,10 +4,21 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from portal.dossiers.facts import fact_fed_by
-from portal.dossiers.questions import Question, application
+from portal.dossiers.questions import application
 
 Pair = tuple[str, str]
 """The title of an answer, and the answer in words."""
+
+
+FRONT_DESK = "accueil_metropole"
+"""The code of the guichet's own front desk, among the readers of a question."""
+
+
+class Restricted(Protocol):
+    """What only these networks read, all of them when there is none."""
+
+    @property
+    def readers(self) -> tuple[str, ...]: ...
 
 
 class Titled(Protocol):
@@ -31,8 +42,8 @@ class Reader:
         """A title that speaks to its owner, or of them to the staff."""
         return titled.title if self.owner else titled.staff_title
 
-    def may_read(self, question: Question) -> bool:
-        return self.owner or not question.readers or not self.networks.isdisjoint(question.readers)
+    def may_read(self, one: Restricted) -> bool:
+        return self.owner or not one.readers or not self.networks.isdisjoint(one.readers)
 
     @property
     def veiled(self) -> frozenset[str]:
@@ -42,4 +53,5 @@ class Reader:
 
 
 OWNER = Reader(owner=True)
-STAFF = Reader()
+STAFF = Reader(frozenset({FRONT_DESK}))
+"""The guichet's own people."""

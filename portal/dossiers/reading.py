@@ -1,14 +1,16 @@
 """A file read back: each answer that counts, in the words that people use."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
 import phonenumbers
 
+from portal.dossiers.figures import Figure
+from portal.dossiers.glossary import Term, explained
 from portal.dossiers.models import Dossier
 from portal.dossiers.parts import ENDINGS, parts_of
-from portal.dossiers.questions import UNSURE, Page, Question, Section, application, course
+from portal.dossiers.questions import UNSURE, Answers, Page, Question, Section, application, course
 from portal.dossiers.readers import Pair, Reader
 from portal.french import NBSP, date_long, euros, number
 from portal.territory import queries as territory
@@ -28,13 +30,33 @@ def pages_read(dossier: Dossier, reader: Reader) -> list[tuple[Page, list[Pair]]
     path = course(dossier.answers, "application")
     read = [
         (page, [
-            (reader.name(one), answer_words(one, path.answers[one.code], commune_label))
-            for one in questions
-            if one.code in path.answers and reader.may_read(one)
+            *answers_read(questions, path.answers, reader),
+            *figures_read(page, path.answers, reader),
         ])
         for page, questions in path.pages
     ]  # fmt: skip
     return [(page, pairs) for page, pairs in read if pairs]
+
+
+def answers_read(questions: Iterable[Question], answers: Answers, reader: Reader) -> list[Pair]:
+    """These questions and what was answered, as far as the reader may know it."""
+    return [
+        (reader.name(one), answer_words(one, answers[one.code], commune_label))
+        for one in questions
+        if one.code in answers and reader.may_read(one)
+    ]
+
+
+def figures_read(page: Page, answers: Answers, reader: Reader) -> list[Pair]:
+    """What the portal works out of these answers."""
+    found = [(one, one.cents(answers)) for one in page.figures if reader.may_read(one)]
+    return [(reader.name(one), euros(cents)) for one, cents in found if cents is not None]
+
+
+def figures_shown(page: Page, answers: Answers) -> list[tuple[Figure, int, list[Term]]]:
+    """The page's figures that are known, and the words to explain."""
+    found = [(one, one.cents(answers)) for one in page.figures]
+    return [(one, cents, explained(one.explains)) for one, cents in found if cents is not None]
 
 
 def pages_by_section(
@@ -131,6 +153,9 @@ WORDS: dict[str, Callable[[Question, Any], str]] = {
     "consent": _yes_or_no,
     "money": _money,
     "number": _number,
+    "months": _number,
+    "percent": _number,
+    "year": _as_typed,
     "date": _day,
     "phone": lambda _, answer: phone_words(answer),
     "siret": _siret,

@@ -1,5 +1,7 @@
 """The few answers that lists and figures need, repeated in columns of the file."""
 
+from datetime import date
+
 from flask import current_app
 
 from portal.calendar import today
@@ -38,6 +40,8 @@ def refresh(dossier: Dossier) -> None:
     dossier.need_cents = answers.get("besoin_total")
     dossier.asked_cents = answers.get("montant_demande") or answers.get("montant_demande_personnel")
     dossier.confidential = confidential(answers)
+    hearing = answers.get("audience_le")
+    dossier.hearing_on = date.fromisoformat(hearing) if hearing else None
     facts = facts_of(dossier.answers, today())
     dossier.in_qpv = "oui" in (facts.get("qpv_projet"), facts.get("qpv_domicile"))
     dossier.in_perimeter = bool(dossier.insee) and dossier.insee in served()

@@ -180,7 +180,8 @@ def _rows() -> Select[*tuple[Any, ...]]:
             Referral.id, Referral.dossier_id, Dossier.number, Dossier.person_name, Dossier.title,
             func.coalesce(Commune.name, ""), Referral.due_on, Referral.closed_at,
             Referral.waiting_on_owner, Dossier.need_cents, Dossier.kind, Referral.status,
-            Referral.open, Referral.in_qpv, Dossier.in_perimeter, Network.abbreviation, adviser,
+            Referral.open, Referral.in_qpv, Dossier.in_perimeter, Dossier.hearing_on,
+            Network.abbreviation, adviser,
         )
         .join(Referral.dossier)
         .join(Referral.network)

@@ -186,7 +186,10 @@ def ordered(sort: str) -> list[UnaryExpression[Any]]:
 
 @dataclass(frozen=True)
 class Line:
-    """One row of the list. ``networks`` holds abbreviations, ``desk`` the reader's own one."""
+    """One row of the list. ``networks`` holds abbreviations, ``desk`` the reader's own one.
+
+    ``hearing_on`` is the day of a court's hearing, before which the network is to decide.
+    """
 
     id: int
     dossier_id: int
@@ -203,6 +206,7 @@ class Line:
     open: bool
     in_qpv: bool
     in_perimeter: bool
+    hearing_on: date | None
     desk: str
     adviser: str
     unread: bool = False

@@ -35,7 +35,9 @@ QUESTIONS = frozenset(
      "called", "help"}
 )  # fmt: skip
 DATA = {
-    "forms/questionnaire/*.yaml": QUESTIONS,
+    "forms/questionnaire/application.yaml": QUESTIONS,
+    "forms/questionnaire/glossary.yaml": frozenset({"title", "text"}),
+    "forms/questionnaire/pages/*.yaml": QUESTIONS,
     "portal/networks/annexes/*.yaml": QUESTIONS,
     "portal/networks/seed.yaml": frozenset(
         {"name", "help", "summary", "amount_text", "conditions", "answer_delay", "opening_hours"}

@@ -27,7 +27,7 @@ from portal.dossiers.models import Dossier
 from portal.dossiers.parts import Progress, parts_of
 from portal.dossiers.questions import course
 from portal.dossiers.readers import OWNER
-from portal.dossiers.reading import pages_by_section
+from portal.dossiers.reading import figures_shown, pages_by_section
 from portal.dossiers.workflow import Status
 from portal.french import time_of_day
 from portal.referrals import completion, sending
@@ -104,6 +104,7 @@ def page(dossier_id: int, code: str) -> ResponseReturnValue:
             flash("Votre brouillon est enregistré.", "success")
             return redirect(url_for(".tasks", dossier_id=dossier.id))
         if not view.errors:
+            _warn(dossier, code)
             return redirect(_after(dossier, code))
     else:
         view.show(dossier.answers, dossier.typed, remarks.proposed(dossier))
@@ -114,6 +115,13 @@ def page(dossier_id: int, code: str) -> ResponseReturnValue:
     )
 
 
+def _warn(dossier: Dossier, code: str) -> None:
+    """Say at once what looks odd on the page just filled in."""
+    for one in cautions(dossier):
+        if one.page.code == code:
+            flash(f"{one.sentence}.", "warning")
+
+
 def _page_to_complete(dossier: Dossier, code: str, view: PageForm) -> ResponseReturnValue:
     todo = [one for one in asked.now_asked(dossier) if one.page.code == code]
     here = course(dossier.answers, "application").page(code) or abort(404)
@@ -121,7 +129,7 @@ def _page_to_complete(dossier: Dossier, code: str, view: PageForm) -> ResponseRe
     return render_template(
         "application/page_to_complete.html",
         dossier=dossier, view=view, page=here, todo=todo, saved=saved,
-        remarks=remarks.beside(dossier),
+        remarks=remarks.beside(dossier), figures=[],
     )  # fmt: skip
 
 
@@ -161,6 +169,7 @@ def _place(dossier: Dossier, code: str) -> dict[str, object]:
     here = path.page(code) or abort(404)
     return {
         "page": here,
+        "figures": figures_shown(here, path.answers),
         "previous": path.before(code),
         "steps": steps(dossier, here.section),
         "saved": time_of_day(dossier.saved_at),

@@ -1,5 +1,7 @@
 """What looks odd in a draft is said, and never stops it."""
 
+from datetime import timedelta
+
 import pytest
 
 from portal.calendar import today
@@ -42,6 +44,24 @@ def test_amounts_that_do_not_go_together_are_said(app, amounts, words):
     assert sentence.startswith(words)
 
 
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        ({"debut": (today() + timedelta(days=12)).isoformat()}, "le comité peut être trop tard"),
+        ({"debut": "2199-01-01"}, "Vous démarrez en 2199 ? Vérifiez l’année"),
+        ({"secteur": "immobilier_patrimonial"}, "ne financent pas la location"),
+        ({"secteur": "agriculture_primaire"}, "La Chambre d’agriculture peut vous aider"),
+        (
+            PERSONAL | {"motif_personnel": "autre", "motif_precis": "dettes"},
+            "ne sert pas à rembourser d’autres crédits",
+        ),
+    ],
+)
+def test_what_no_network_can_do_in_time_or_at_all_is_said_at_once(app, answers, words):
+    (sentence,) = said(extra=answers)
+    assert words in sentence
+
+
 def test_each_leads_to_the_page_where_it_is_mended(app):
     found = cautions(draft(extra={"naissance": today().isoformat()}))
-    assert [one.page.code for one in found] == ["identite"]
+    assert [one.page.code for one in found] == ["naissance"]

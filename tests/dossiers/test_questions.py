@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.dossiers.facts import facts_of
-from portal.dossiers.questions import all_conditions, application, course
+from portal.dossiers.questions import application, course
 from portal.routing.conditions import Condition
 from portal.routing.facts import asked, catalogue, check
 from tests.answers import ASSOCIATION, FAR_AWAY, HAIRDRESSER, PERSONAL
@@ -37,6 +37,7 @@ def _conditions_of(page):
     yield page.code, page.when
     for one in page.questions:
         yield one.code, one.when
+        yield from ((one.code, option.when) for option in one.options)
 
 
 def _before(page, owner):
@@ -51,11 +52,12 @@ def test_conditions_name_options_that_exist():
         for one in page.questions
         if one.kind in ("choice", "choices")
     }
-    for place, condition in all_conditions(application()):
-        for leaf in condition.leaves():
-            values = leaf.value if isinstance(leaf.value, tuple) else (leaf.value,)
-            if leaf.fact in options:
-                assert set(values) <= options[leaf.fact], (place, leaf)
+    for page in application().pages:
+        for place, condition in _conditions_of(page):
+            for leaf in condition.leaves():
+                values = leaf.value if isinstance(leaf.value, tuple) else (leaf.value,)
+                if leaf.fact in options:
+                    assert set(values) <= options[leaf.fact], (place, leaf)
 
 
 def test_required_questions_say_what_is_missing():

@@ -6,11 +6,20 @@ from portal.calendar import today
 from portal.database import session
 from portal.dossiers import commands
 from portal.dossiers.facts import facts_of
-from portal.dossiers.models import Event
+from portal.dossiers.models import Dossier, Event
 from portal.dossiers.readers import OWNER, STAFF, Reader
 from portal.dossiers.reading import sections_read
 from portal.monitoring.exports import COLUMNS
-from tests.answers import draft
+from portal.networks.load import shipped_codes
+from tests.answers import (
+    ASSOCIATION,
+    HAIRDRESSER,
+    MICROCREDIT,
+    PERSONAL,
+    STUDENT,
+    TAKEOVER,
+    draft,
+)
 from tests.factories import UserFactory
 from tests.factories_files import DossierFactory, ReferralFactory, adviser_of
 
@@ -20,6 +29,7 @@ FOR_BOTH = HEALTH | {
     "statut": "demandeur_emploi_indemnise",
 }
 TITLE = "Travailleur handicapé"
+CCAS = Reader(frozenset({"ccas_amiens"}))
 
 
 def titles(dossier, reader):
@@ -32,6 +42,39 @@ def test_the_owner_and_one_network_read_it(app):
     assert TITLE in titles(dossier, Reader(frozenset({"picardie_active"})))
     assert TITLE not in titles(dossier, Reader(frozenset({"initiative_somme"})))
     assert TITLE not in titles(dossier, STAFF)
+
+
+@pytest.mark.parametrize(
+    ("given", "title", "readers"),
+    [
+        ({}, "Fichier des incidents de crédit",
+         {"accueil_metropole", "initiative_somme", "adie", "ccas_amiens"}),
+        ({"genre": "femme"}, "Projet porté par", {"accueil_metropole", "picardie_active"}),
+        ({}, "Besoin vital dans les 15 jours", {"accueil_metropole", "ccas_amiens"}),
+        (STUDENT | {"ine": "123456789AB"}, "Numéro INE", {"pepite"}),
+        (STUDENT, "Diplôme préparé", {"pepite", "initiative_somme"}),
+        (MICROCREDIT | {"foyer_revenus": 160_000}, "Revenus du foyer par mois", {"adie"}),
+        (PERSONAL | {"ressources_mois": 160_000}, "Ressources par mois", {"ccas_amiens"}),
+        (ASSOCIATION | {"budget_n": 160_000}, "Budget de cette année",
+         {"picardie_active", "dla_somme", "urscop"}),
+        (TAKEOVER | {"prix_reprise": 160_000}, "Prix de reprise",
+         {"accueil_metropole", "initiative_somme", "reseau_entreprendre", "cci", "cma"}),
+    ],
+)  # fmt: skip
+def test_each_network_reads_only_what_is_for_it(app, given, title, readers):
+    dossier = Dossier(answers=HAIRDRESSER | given, typed={}, seen_pages=[])
+    found = {one for one in shipped_codes() if title in titles(dossier, Reader(frozenset({one})))}
+    assert found == readers
+
+
+def test_what_is_left_to_live_on_is_worked_out_for_the_ccas_alone(app):
+    budget = {"ressources_mois": 142_000, "charges_mois": 81_000, "credits_mois": 9_000}
+    dossier = Dossier(answers=PERSONAL | budget, typed={}, seen_pages=[])
+    read = dict(pair for _, pairs in sections_read(dossier, CCAS) for pair in pairs)
+    assert read["Reste à vivre par mois"] == "520\u00a0€"
+    assert "Reste à vivre par mois" not in titles(dossier, STAFF)
+    unknown = Dossier(answers=PERSONAL | {"ressources_mois": 1}, typed={}, seen_pages=[])
+    assert "Reste à vivre par mois" not in titles(unknown, CCAS)
 
 
 def test_without_its_consent_it_counts_for_nothing(app):
@@ -49,7 +92,7 @@ def test_an_advisers_page_shows_it_to_its_network_alone(client, code, seen):
     page = client.get(f"/conseil/dossiers/{referral.id}").text
     assert (TITLE in page) is seen
     assert ("Reconnaissance de travailleur handicapé" in page) is seen
-    assert ("Une condition sur une situation sensible" in page) is not seen
+    assert "Une condition sur une situation sensible" in page
 
 
 def test_the_front_desk_learns_only_that_a_condition_was_read(client):

@@ -1,0 +1,20 @@
+"""hearings
+
+Revision ID: 0014
+Revises: 0013
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0014"
+down_revision = "0013"
+
+
+def upgrade() -> None:
+    op.add_column("dossier", sa.Column("hearing_on", sa.Date(), nullable=True))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("dossier") as batch:
+        batch.drop_column("hearing_on")
