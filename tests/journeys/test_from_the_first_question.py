@@ -50,7 +50,7 @@ def register(client) -> None:
 
 
 def fill_in(client, base: str) -> None:
-    """Every page, in the order in which each leads to the next; parts of their own stand between."""
+    """Every page, each leading to the next; parts of the application stand between sections."""
     for first in ("qui", "parcours"):
         following = f"{base}questions/{first}"
         while "/questions/" in following:
