@@ -40,8 +40,6 @@ from portal.views.questionnaire import commune_label, find_commune
 
 bp = Blueprint("application", __name__, url_prefix="/mes-demandes/<int:dossier_id>")
 bp.before_request(signed_in)
-STEPS = ("Votre projet", "Vous", "Votre activité", "Votre besoin d’argent", "Vos documents",
-         "Choix des réseaux", "Vérifier et envoyer")  # fmt: skip
 
 
 def own(dossier_id: int) -> Dossier:
