@@ -51,6 +51,11 @@ def cautions(dossier: Dossier) -> list[Caution]:
     return [Caution(pages[code], sentence) for code, sentence in found]
 
 
+def cautions_of(dossier: Dossier, page_code: str) -> list[Caution]:
+    """What looks odd on one page, to be said as soon as it is filled in."""
+    return [one for one in cautions(dossier) if one.page.code == page_code]
+
+
 Odd = Iterator[tuple[str, str]]
 
 

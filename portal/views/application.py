@@ -21,7 +21,7 @@ from portal.dossiers import (
     receipt,
     remarks,
 )
-from portal.dossiers.cautions import cautions
+from portal.dossiers.cautions import cautions, cautions_of
 from portal.dossiers.documents import kept
 from portal.dossiers.models import Dossier
 from portal.dossiers.parts import Progress, parts_of
@@ -102,7 +102,8 @@ def page(dossier_id: int, code: str) -> ResponseReturnValue:
             flash("Votre brouillon est enregistré.", "success")
             return redirect(url_for(".tasks", dossier_id=dossier.id))
         if not view.errors:
-            _warn(dossier, code)
+            for one in cautions_of(dossier, code):
+                flash(f"{one.sentence}.", "warning")
             return redirect(_after(dossier, code))
     else:
         view.show(dossier.answers, dossier.typed, remarks.proposed(dossier))
@@ -111,13 +112,6 @@ def page(dossier_id: int, code: str) -> ResponseReturnValue:
     return render_template(
         "application/page.html", dossier=dossier, view=view, **_place(dossier, code)
     )
-
-
-def _warn(dossier: Dossier, code: str) -> None:
-    """Say at once what looks odd on the page just filled in."""
-    for one in cautions(dossier):
-        if one.page.code == code:
-            flash(f"{one.sentence}.", "warning")
 
 
 def _page_to_complete(dossier: Dossier, code: str, view: PageForm) -> ResponseReturnValue:
