@@ -26,6 +26,8 @@ LEASE = timedelta(minutes=2)
 GIVEN_UP_AFTER = timedelta(hours=48)
 LATE_AFTER = timedelta(hours=1)
 BATCH = 20
+NOWHERE = "@sans-courriel.invalid"
+"""How the address ends of someone who has none: no name server knows ``.invalid`` (RFC 2606)."""
 
 
 class EmailState(LabelledEnum):
@@ -65,7 +67,12 @@ class Email(Base):
 
 def post(to: str, kind: str, *, key: str | None = None, dossier_id: int | None = None,
          **context: object) -> None:  # fmt: skip
-    """Put one mail in the outbox; with a ``key`` it is put there only once, ever."""
+    """Put one mail in the outbox; with a ``key`` it is put there only once, ever.
+
+    Nothing is posted to someone who has no address.
+    """
+    if not reaches(to):
+        return
     if key and session.scalar(select(Email.id).where(Email.key == key)):
         return
     letter = letters.write(kind, **context)
@@ -76,6 +83,10 @@ def post(to: str, kind: str, *, key: str | None = None, dossier_id: int | None =
         )
     )  # fmt: skip
     session().info["posted"] = True
+
+
+def reaches(address: str) -> bool:
+    return not address.endswith(NOWHERE)
 
 
 def deliver() -> int:

@@ -16,6 +16,9 @@ OPEN_TO_ALL = {
     "simulator.index", "simulator.page", "simulator.next_step", "simulator.result",
     "invitations.show", "reminders.stop", "language.choose_language",
     "founder_consent.show", "founder_consent.another", "founder_consent.reloaded",
+    "mandates.confirm", "mandates.accept", "mandates.refuse",
+    "mandates.reloaded", "mandates.receive", "mandates.decline", "mandates.reloaded_offer",
+    "mandates.take_over",
 }  # fmt: skip
 EXAMPLES = {"code": "qui", "token": "x", "kind_code": "P01", "action": "take", "filename": "x"}
 

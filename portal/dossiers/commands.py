@@ -8,7 +8,17 @@ from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
 from portal.database import lock, now, session
-from portal.dossiers import access, asked, attestation, checks, completeness, journal, summary
+from portal.dossiers import (
+    access,
+    asked,
+    assisted,
+    attestation,
+    checks,
+    completeness,
+    hands,
+    journal,
+    summary,
+)
 from portal.dossiers.erasing import erase
 from portal.dossiers.facts import facts_of
 from portal.dossiers.models import Audience, Dossier, Event
@@ -27,10 +37,14 @@ UNSENT = (ORIENTATION, "brouillon")
 """The modes in which the rules send the file nowhere."""
 
 
-def start(owner: User, key: str, answers: dict[str, Any] | None = None) -> Dossier:
-    """A new draft; the same key gives the same draft, however often the button is pressed."""
-    existing = session.scalar(select(Dossier).where(Dossier.creation_key == key))
-    if existing:
+def start(
+    owner: User, key: str, answers: dict[str, Any] | None = None, *, by: User | None = None
+) -> Dossier:
+    """A new draft; the same key gives the same draft, however often the button is pressed.
+
+    ``by``: who begins it for its owner, when it is not its owner.
+    """
+    if existing := started(key):
         return existing
     known = {"prenom": owner.given_name, "nom": owner.family_name}
     dossier = Dossier(
@@ -43,9 +57,14 @@ def start(owner: User, key: str, answers: dict[str, Any] | None = None) -> Dossi
     session.flush()
     summary.refresh(dossier)
     checks.note(dossier, dossier.answers)
-    journal.record(dossier, "dossier.start", by=owner)
-    _note_consents(dossier, {}, by=owner)
+    journal.record(dossier, "dossier.start", by=by or owner)
+    _note_consents(dossier, {}, by=by or owner)
     return dossier
+
+
+def started(key: str) -> Dossier | None:
+    """The draft that this key has begun already."""
+    return session.scalar(select(Dossier).where(Dossier.creation_key == key))
 
 
 def save_page(
@@ -79,16 +98,17 @@ def save_page(
     summary.refresh(dossier)
     session.flush()
     checks.note(dossier, given)
+    hands.note(dossier, page_code, by=by)
     _note_consents(dossier, before, by=by)
 
 
 def editable(dossier: Dossier, by: User, page_code: str = "", codes: Collection[str] = ()) -> None:
-    """Only its owner writes in a file, before it is sent or where they are asked to complete it.
+    """Its owner writes in a file, and those whom they let, before it is sent or to complete it.
 
     Raises Refused.
     """
-    if Party.OWNER not in access.parties(by, dossier):
-        raise Refused("Seule la personne qui a commencé cette demande peut la modifier.")
+    if access.FILLS.isdisjoint(access.parties(by, dossier)):
+        raise Refused("Seule la personne qui porte cette demande, ou qui a son mandat, la modifie.")
     if dossier.status is Status.INCOMPLETE and page_code:
         if not asked.may_write(dossier, page_code, codes):
             raise Refused("Cette page n’est pas à compléter : elle ne peut plus être modifiée.")
@@ -108,6 +128,8 @@ def _note_consents(dossier: Dossier, before: dict[str, Any], *, by: User) -> Non
 def discard(dossier: Dossier, *, by: User) -> None:
     """Throw a draft away, with all that came with it."""
     editable(dossier, by)
+    if not access.may_discard(by, dossier):
+        raise Refused("Seule la personne qui porte cette demande peut la supprimer.")
     erase(dossier)
 
 
@@ -190,6 +212,10 @@ def facts(dossier: Dossier) -> dict[str, Any]:
     return found | {CONSENT: False}
 
 
+def _unready(dossier: Dossier) -> list[str]:
+    return [*completeness.missing(dossier), *assisted.unconfirmed(dossier)]
+
+
 def _recent(dossier: Dossier) -> list[str]:
     if dossier.closed_at and now() - dossier.closed_at <= REOPENED_WITHIN:
         return []
@@ -197,7 +223,7 @@ def _recent(dossier: Dossier) -> list[str]:
 
 
 CONDITIONS: dict[Action, Callable[[Dossier], list[str]]] = {
-    Action.SUBMIT: completeness.missing,
+    Action.SUBMIT: _unready,
     Action.COMPLETE: asked.still_owed,
     Action.REOPEN: _recent,
 }

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from portal.database import lock, now, session
 from portal.dossiers import access, journal
 from portal.dossiers.models import Consent, Dossier, Event
-from portal.dossiers.workflow import Party, Status
+from portal.dossiers.workflow import Status
 from portal.errors import Refused
 from portal.networks.models import Network
 from portal.users.models import User
@@ -44,7 +44,7 @@ def choose(
     ``later`` are those on offer that would have the file only after a « no ».
     """
     lock(dossier)
-    _check_owner(dossier, by)
+    _check_may_agree(dossier, by)
     ticked = [network for network in (*offered, *later) if network.id in chosen]
     for consent in dossier.consents:
         if consent.withdrawn_at is None and consent.network not in ticked:
@@ -69,7 +69,7 @@ def last_offer(dossier: Dossier) -> list[str] | None:
 
 
 def give(dossier: Dossier, network: Network, *, by: User) -> None:
-    _check_owner(dossier, by)
+    _check_may_agree(dossier, by)
     if network.id in in_force(dossier):
         return
     session.add(Consent(dossier=dossier, network=network, by_id=by.id, text_version=TEXT_VERSION))
@@ -78,7 +78,7 @@ def give(dossier: Dossier, network: Network, *, by: User) -> None:
 
 def withdraw(dossier: Dossier, network: Network, *, by: User) -> None:
     """What the network has already received stays with it; nothing more is sent."""
-    _check_owner(dossier, by)
+    _check_may_agree(dossier, by)
     for consent in dossier.consents:
         if consent.network_id == network.id and consent.withdrawn_at is None:
             consent.withdrawn_at = now()
@@ -93,8 +93,8 @@ def end(dossier: Dossier, *, by: User) -> None:
             journal.record(dossier, "consent.withdraw", by=by, network_id=consent.network_id)
 
 
-def _check_owner(dossier: Dossier, by: User) -> None:
-    if Party.OWNER not in access.parties(by, dossier):
+def _check_may_agree(dossier: Dossier, by: User) -> None:
+    if access.SENDS.isdisjoint(access.parties(by, dossier)):
         raise Refused("Seule la personne concernée peut donner ou retirer son accord.")
     if dossier.status is Status.CLOSED:
         raise Refused("Cette demande est close.")

@@ -13,7 +13,7 @@ from portal.database import lock, now, session
 from portal.dossiers import access, journal, receiving
 from portal.dossiers.models import GONE, Audience, Document, DocumentState, Dossier
 from portal.dossiers.receiving import Received
-from portal.dossiers.workflow import Party, Status
+from portal.dossiers.workflow import Status
 from portal.errors import Refused
 from portal.networks.models import DocumentKind
 from portal.storage import UNREACHABLE
@@ -169,7 +169,7 @@ def infected(dossier: Dossier) -> list[Document]:
 
 
 def _check_may_add(dossier: Dossier, by: User) -> None:
-    if Party.OWNER not in access.parties(by, dossier):
+    if access.FILLS.isdisjoint(access.parties(by, dossier)):
         raise Refused("Seule la personne concernée peut envoyer des documents.")
     if dossier.status is Status.CLOSED:
         raise Refused("Cette demande est close : elle ne reçoit plus de documents.")

@@ -10,6 +10,7 @@ from portal.database import Base, session
 from portal.dossiers.models import Dossier
 from portal.french import day_of
 from portal.outbox import Email, EmailState
+from portal.users import commands as users
 
 
 class ErasedDraft(Base):
@@ -25,15 +26,20 @@ class ErasedDraft(Base):
 
 
 def erase(dossier: Dossier) -> None:
-    """Its files too, once the transaction is kept. The caller knows that it is a draft."""
+    """Its files too, once the transaction is kept, and an owner who was known by it alone.
+
+    The caller knows that it is a draft.
+    """
     _keep_count(dossier)
     for document in dossier.documents:
         storage.discard_once_kept(document.storage_key)
     _forget_mails(dossier.id)
     _untie(Dossier.__table__, [dossier.id])
+    owner = dossier.owner
     session.expire(dossier)
     session.delete(dossier)
     session.flush()
+    users.forget_person(owner)
 
 
 def _keep_count(dossier: Dossier) -> None:

@@ -268,6 +268,8 @@ class TaskKind(LabelledEnum):
     QPV_CHECK = "qpv_check", "Vérifier le quartier prioritaire"
     SILENCE = "silence", "Un réseau ne répond pas"
     URGENT = "urgent", "Urgence sociale : appeler aujourd’hui"
+    CALL_ME = "call_me", "Rappeler la personne, qui l’a demandé"
+    NO_MAIL = "no_mail", "Prévenir la personne, qui n’a pas de courriel"
 
 
 class Task(Base):

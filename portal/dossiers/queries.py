@@ -3,8 +3,11 @@
 from sqlalchemy import select
 
 from portal.database import session
+from portal.dossiers import access
 from portal.dossiers.access import visible_to
 from portal.dossiers.models import Document, Dossier
+from portal.dossiers.together import Mandate, MandateKind
+from portal.dossiers.workflow import Party
 from portal.users.models import User
 
 
@@ -13,6 +16,23 @@ def owned(dossier_id: int, user: User) -> Dossier | None:
     return session.scalar(
         visible_to(user).where(Dossier.id == dossier_id, Dossier.owner_id == user.id)
     )
+
+
+def opened(dossier_id: int, user: User, *as_one_of: Party) -> Dossier | None:
+    """The file, if this person is one of these to it."""
+    dossier = session.scalar(visible_to(user).where(Dossier.id == dossier_id))
+    if dossier is None or access.parties(user, dossier).isdisjoint(as_one_of):
+        return None
+    return dossier
+
+
+def accompanied_by(user: User) -> list[Dossier]:
+    """The files of others in which this person holds a mandate, the last one first."""
+    held = select(Mandate.dossier_id).where(
+        access.is_held_by(user), Mandate.kind == MandateKind.INVITED
+    )
+    query = visible_to(user).where(Dossier.id.in_(held), Dossier.owner_id != user.id)
+    return list(session.scalars(query.order_by(Dossier.id.desc())))
 
 
 def owned_by(user: User) -> list[Dossier]:

@@ -99,6 +99,11 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self.short or self.label
 
     @property
+    def sensitive(self) -> bool:
+        """Kept with a consent of its own, or that consent: for nobody whom its owner lets in."""
+        return bool(self.consent) or self.kind == "consent"
+
+    @property
     def staff_title(self) -> str:
         return self.staff or self.title
 

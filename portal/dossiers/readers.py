@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from portal.dossiers.facts import fact_fed_by
-from portal.dossiers.questions import application
+from portal.dossiers.models import Dossier
+from portal.dossiers.questions import Question, application
+from portal.users.models import User
 
 Pair = tuple[str, str]
 """The title of an answer, and the answer in words."""
@@ -33,16 +35,23 @@ class Titled(Protocol):
 
 @dataclass(frozen=True)
 class Reader:
-    """Who has a file before their eyes: its owner, or the staff, of these networks if of any."""
+    """Who has a file before their eyes: its owner, or the staff, of these networks if of any.
+
+    A ``guest`` reads it with a mandate of the owner: in the same words, but nothing of their
+    health.
+    """
 
     networks: frozenset[str] = frozenset()
     owner: bool = False
+    guest: bool = False
 
     def name(self, titled: Titled) -> str:
         """A title that speaks to its owner, or of them to the staff."""
-        return titled.title if self.owner else titled.staff_title
+        return titled.title if self.owner or self.guest else titled.staff_title
 
     def may_read(self, one: Restricted) -> bool:
+        if self.guest:
+            return not (isinstance(one, Question) and one.sensitive)
         return self.owner or not one.readers or not self.networks.isdisjoint(one.readers)
 
     @property
@@ -55,3 +64,9 @@ class Reader:
 OWNER = Reader(owner=True)
 STAFF = Reader(frozenset({FRONT_DESK}))
 """The guichet's own people."""
+GUEST = Reader(guest=True)
+
+
+def reader_of(dossier: Dossier, user: User) -> Reader:
+    """How someone reads a file in the applicants' space: as its owner, or with a mandate."""
+    return OWNER if dossier.owner_id == user.id else GUEST

@@ -11,8 +11,15 @@ from portal.dossiers.models import Audience, Dossier, Task, TaskKind
 from portal.dossiers.workflow import Party
 from portal.errors import Refused
 from portal.users.models import User
+from portal.vocabulary import RoleName
 
-DAYS = {TaskKind.URGENT: 0, TaskKind.NO_ROUTE: 1, TaskKind.FACT_MISSING: 1}
+DAYS = {
+    TaskKind.URGENT: 0,
+    TaskKind.NO_ROUTE: 1,
+    TaskKind.FACT_MISSING: 1,
+    TaskKind.CALL_ME: 1,
+    TaskKind.NO_MAIL: 1,
+}
 USUAL_DAYS = 2
 
 
@@ -39,8 +46,12 @@ def settle(dossier: Dossier, *kinds: TaskKind) -> None:
 
 
 def finish(task: Task, note: str, *, by: User) -> None:
-    """The front desk has done it; once is enough."""
-    if Party.FRONT_DESK not in access.parties(by, task.dossier):
+    """The front desk has done it; once is enough.
+
+    A call may be about a draft, which the front desk does not read for all that.
+    """
+    calls = task.kind is TaskKind.CALL_ME and by.has_role(RoleName.FRONT_DESK)
+    if not calls and Party.FRONT_DESK not in access.parties(by, task.dossier):
         raise Refused("Seul l’accueil du guichet fait ses tâches.")
     if task.done_at:
         return

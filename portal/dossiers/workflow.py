@@ -27,6 +27,9 @@ class Party(LabelledEnum):
     """What someone is to a given dossier."""
 
     OWNER = "owner", "Porteur de projet"
+    READER = "reader", "Personne qui peut lire la demande"
+    EDITOR = "editor", "Personne qui peut remplir la demande"
+    SENDER = "sender", "Personne qui peut envoyer la demande"
     FRONT_DESK = "front_desk", "Accueil du guichet"
     ADMIN = "admin", "Administrateur"
     PORTAL = "portal", "Portail"
@@ -46,9 +49,9 @@ class Action(LabelledEnum):
 
 WORKFLOW: Workflow[Status, Action, Party] = Workflow(
     {
-        Action.SUBMIT: Rule((Status.DRAFT,), Status.SUBMITTED, (Party.OWNER,)),
+        Action.SUBMIT: Rule((Status.DRAFT,), Status.SUBMITTED, (Party.OWNER, Party.SENDER)),
         Action.ASK_COMPLETION: Rule((Status.SUBMITTED,), Status.INCOMPLETE, (Party.FRONT_DESK,)),
-        Action.COMPLETE: Rule((Status.INCOMPLETE,), Status.SUBMITTED, (Party.OWNER,)),
+        Action.COMPLETE: Rule((Status.INCOMPLETE,), Status.SUBMITTED, (Party.OWNER, Party.SENDER)),
         Action.ROUTE: Rule(
             (Status.SUBMITTED, Status.ROUTED), Status.ROUTED, (Party.PORTAL, Party.FRONT_DESK)
         ),
@@ -71,3 +74,5 @@ WORKFLOW: Workflow[Status, Action, Party] = Workflow(
 )
 SENT = frozenset(Status) - {Status.DRAFT}
 """The statuses of a file that has been sent: the only ones that staff see."""
+FILLED = frozenset({Status.DRAFT, Status.INCOMPLETE})
+"""The statuses in which answers are written."""

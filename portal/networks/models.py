@@ -134,7 +134,10 @@ class SchemeVersion(Base):
 
 
 class DocumentKind(Base):
-    """A kind of supporting document, P01 to P15; ``valid_months`` is its age limit, if any."""
+    """A kind of supporting document, P01 to P15; ``valid_months`` is its age limit, if any.
+
+    P90 is the page that someone signs when the front desk has filled their file with them.
+    """
 
     __tablename__ = "document_kind"
 

@@ -11,7 +11,7 @@ from portal.dossiers.models import Document, Dossier, Message, Task
 from portal.dossiers.readers import STAFF
 from portal.dossiers.reading import SectionRead, sections_read
 from portal.dossiers.timeline import Told
-from portal.dossiers.workflow import Action
+from portal.dossiers.workflow import Action, Party
 from portal.french import spaced
 from portal.networks.models import Network
 from portal.referrals.awaited import awaited_network
@@ -90,7 +90,8 @@ class DeskStudy:
 
 
 def desk_study(dossier: Dossier, user: User) -> DeskStudy:
-    closed = {action: closed_to(user, dossier, action) for action in STEPS}
+    parties = access.parties(user, dossier)
+    closed = {action: _closed(parties, dossier, action) for action in STEPS}
     return DeskStudy(
         dossier=dossier,
         sections=sections_read(dossier, STAFF),
@@ -110,7 +111,11 @@ def desk_study(dossier: Dossier, user: User) -> DeskStudy:
 
 def closed_to(user: User, dossier: Dossier, action: Action) -> str:
     """Why this step is not open to this person; empty when it is."""
-    if why := why_closed(dossier, action, access.parties(user, dossier)):
+    return _closed(access.parties(user, dossier), dossier, action)
+
+
+def _closed(parties: set[Party], dossier: Dossier, action: Action) -> str:
+    if why := why_closed(dossier, action, parties):
         return why
     if action is Action.CLOSE and any(one.open for one in referrals_of(dossier)):
         return STILL_AT_WORK

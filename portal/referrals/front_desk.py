@@ -47,6 +47,11 @@ class TaskLine:
     confidential: bool
 
     @property
+    def is_call(self) -> bool:
+        """A call has a page of its own: the file may be a draft, which nobody here reads."""
+        return self.kind is TaskKind.CALL_ME
+
+    @property
     def deadline(self) -> str:
         return deadline_words(self.due_on)
 
@@ -122,9 +127,9 @@ def open_tasks(words: str, kind: str, asked: str | None) -> DeskPage:
     where = pagination(asked, _count(Task.id, *wanted))
     query = (
         select(
-            Task.id, Task.kind, Task.note, Task.due_on, Dossier.id, Dossier.number,
-            Dossier.person_name, Dossier.title, func.coalesce(Commune.name, ""),
-            Dossier.confidential,
+            Task.id, Task.kind, Task.note, Task.due_on, Dossier.id,
+            func.coalesce(Dossier.number, ""), Dossier.person_name, Dossier.title,
+            func.coalesce(Commune.name, ""), Dossier.confidential,
         )
         .join(Task.dossier)
         .join(Commune, Commune.insee == Dossier.insee, isouter=True)

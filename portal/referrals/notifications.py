@@ -5,13 +5,14 @@ from typing import Any
 
 from sqlalchemy import select
 
-from portal import outbox
-from portal.database import session
-from portal.dossiers import journal
-from portal.dossiers.models import Document, Dossier, Event
+from portal import letters, outbox
+from portal.database import now, session
+from portal.dossiers import journal, tasks
+from portal.dossiers.models import Document, Dossier, Event, TaskKind
 from portal.referrals.models import Referral
 from portal.users.queries import managers_of
 
+HANDED_OVER = "receipt"
 Recipients = Callable[[Dossier, dict[str, Any]], list[str]]
 
 
@@ -68,9 +69,18 @@ MAILS: dict[str, Recipients] = {
 
 def tell(mail: str, dossier: Dossier, *, key: str | None = None, **context: Any) -> None:
     """Put this mail in the outbox for whom the table names; once only with a ``key``."""
+    if MAILS[mail] is owner and not dossier.owner.reachable:
+        _have_them_called(mail, dossier, key, context)
     for address in MAILS[mail](dossier, context):
         whole_key = f"{key}:{address}" if key else None
         outbox.post(address, mail, key=whole_key, dossier_id=dossier.id, dossier=dossier, **context)
+
+
+def _have_them_called(mail: str, dossier: Dossier, key: str | None, context: Any) -> None:
+    """Who has no address hears it from the front desk; their receipt is handed to them."""
+    if mail != HANDED_OVER:
+        about = letters.write(mail, dossier=dossier, **context).subject
+        tasks.add(dossier, TaskKind.NO_MAIL, f"no_mail:{mail}:{key or now().isoformat()}", about)
 
 
 @journal.subscribe("referral.withdraw")

@@ -7,11 +7,11 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal.database import now, session
-from portal.dossiers import journal
+from portal.dossiers import hands
 from portal.dossiers.asked import open_completion
 from portal.dossiers.completions import Completion
-from portal.dossiers.models import Audience, Dossier, Event, Message
-from portal.dossiers.queries import owned_by
+from portal.dossiers.models import Dossier, Event, Message
+from portal.dossiers.queries import accompanied_by, owned_by
 from portal.french import date_long, listed, plural
 from portal.networks.models import Network
 from portal.networks.queries import version_in_force
@@ -110,7 +110,8 @@ class Tracking:
         return [one for one in self.states if one.referral.status in POSITIVE]
 
 
-def track(dossier: Dossier) -> Tracking:
+def track(dossier: Dossier, reader: User | None = None) -> Tracking:
+    """As its owner reads it, unless someone else is named."""
     referrals = referrals_of(dossier)
     lines, questions = checklist(dossier), questions_owed(dossier)
     run = last_run(dossier.id)
@@ -131,7 +132,7 @@ def track(dossier: Dossier) -> Tracking:
         questions=questions,
         messages=dossier.messages,
         steps=road(dossier, referrals),
-        events=_events(dossier),
+        events=hands.told(dossier, reader or dossier.owner),
         explanation=explanation,
         completion=open_completion(dossier),
         urgent=run is not None and run.rule_code == URGENT_RULE and run.override_code is None,
@@ -141,7 +142,15 @@ def track(dossier: Dossier) -> Tracking:
 
 def overview(user: User) -> list[tuple[Dossier, Standing]]:
     """A person's files and where each stands, the last one first."""
-    files = owned_by(user)
+    return _standings(owned_by(user))
+
+
+def accompanied(user: User) -> list[tuple[Dossier, Standing]]:
+    """The same of the files of others in which this person helps."""
+    return _standings(accompanied_by(user))
+
+
+def _standings(files: list[Dossier]) -> list[tuple[Dossier, Standing]]:
     referrals, awaited = referrals_by_file(files), awaited_by_file(files)
     return [(one, standing(one, referrals[one.id], awaited.get(one.id))) for one in files]
 
@@ -208,14 +217,3 @@ def _consequence(referrals: list[Referral]) -> str:
     verb = "ne peut" if len(waiting) == 1 else "ne peuvent"
     sentence = f"Sans votre réponse, {listed(waiting)} {verb} pas décider."
     return f"{sentence} Les autres réseaux continuent leur étude." if others else sentence
-
-
-def _events(dossier: Dossier) -> list[tuple[Event, str]]:
-    """What happened, in the person's words, the newest first."""
-    lines = session.scalars(
-        select(Event)
-        .where(Event.dossier_id == dossier.id, Event.audience == Audience.EVERYONE)
-        .order_by(Event.seq.desc())
-    )
-    told = [(event, journal.words(event).public) for event in lines]
-    return [(event, words) for event, words in told if words]

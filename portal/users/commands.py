@@ -59,16 +59,34 @@ def join(invitation: Invitation, given_name: str, family_name: str, password: st
     """Make the account of someone invited who has none. Their address is theirs: the mail came."""
     hashed = hash_password(password)  # before anything changes: it lets go of the database
     _still_open(invitation)
-    if user_with(invitation.email):
-        raise Refused("Cette adresse a déjà un compte. Connectez-vous pour accepter l’invitation.")
+    user = _account(invitation.email, given_name, family_name, hashed)
+    _accepted(invitation, user)
+    return user
+
+
+def welcome(email: str, given_name: str, family_name: str, password: str) -> User:
+    """Make the account of someone who opened the link of a mail: their address is theirs."""
+    user = _account(email, given_name, family_name, hash_password(password))
+    note(AccountEventKind.REGISTERED, user, detail="par un lien de l’accueil")
+    return user
+
+
+def record_person(given_name: str, family_name: str, phone: str) -> User:
+    """Someone for whom the front desk fills a form: nobody can sign in as them."""
     user = User(
-        email=invitation.email, given_name=given_name, family_name=family_name, password=hashed,
-        fs_uniquifier=uuid4().hex, fs_webauthn_user_handle=uuid4().hex, confirmed_at=now(),
+        email=f"{uuid4().hex}{outbox.NOWHERE}", given_name=given_name, family_name=family_name,
+        phone=phone, active=False, fs_uniquifier=uuid4().hex,
     )  # fmt: skip
     session.add(user)
     session.flush()
-    _accepted(invitation, user)
     return user
+
+
+def forget_person(user: User) -> None:
+    """They have an account of their own now, or their file is gone."""
+    if not user.reachable:
+        session.delete(user)
+        session.flush()
 
 
 def accept(invitation: Invitation, *, by: User) -> None:
@@ -145,6 +163,19 @@ def rename(user: User, given_name: str, family_name: str, phone: str) -> None:
 def leave_everywhere(user: User) -> None:
     sessions.close_all(user)
     note(AccountEventKind.SIGNED_OUT_EVERYWHERE, user, by=user)
+
+
+def _account(email: str, given_name: str, family_name: str, hashed: str) -> User:
+    """Raises Refused when the address has one already."""
+    if user_with(email):
+        raise Refused("Cette adresse a déjà un compte. Connectez-vous pour accepter l’invitation.")
+    user = User(
+        email=email, given_name=given_name, family_name=family_name, password=hashed,
+        fs_uniquifier=uuid4().hex, fs_webauthn_user_handle=uuid4().hex, confirmed_at=now(),
+    )  # fmt: skip
+    session.add(user)
+    session.flush()
+    return user
 
 
 def _appointing(by: User | None, role: RoleName, desk_id: int | None) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.database import Base, now
+from portal.outbox import reaches
 from portal.users.lockout import Guess, TriesCounted
 from portal.vocabulary import DESK_ROLES, LabelledEnum, RoleName
 
@@ -90,6 +91,11 @@ class User(Base, TriesCounted, UserMixin):
     @property
     def full_name(self) -> str:
         return f"{self.given_name} {self.family_name}".strip() or self.email
+
+    @property
+    def reachable(self) -> bool:
+        """Whether they have an address: for whom the front desk filled a form, not always."""
+        return reaches(self.email)
 
     @property
     def has_second_factor(self) -> bool:

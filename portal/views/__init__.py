@@ -11,6 +11,7 @@ from portal.views import (
     adviser,
     applicant,
     application,
+    calls,
     documents,
     easy,
     errors,
@@ -24,6 +25,7 @@ from portal.views import (
     invitations,
     language,
     lookups,
+    mandates,
     monitoring,
     navigation,
     pdfs,
@@ -33,6 +35,7 @@ from portal.views import (
     security,
     simulator,
     team,
+    together,
 )
 
 SPACES = (
@@ -47,6 +50,9 @@ SPACES = (
     applicant,
     application,
     resuming,
+    together,
+    mandates,
+    calls,
     documents,
     founders,
     founder_consent,

@@ -17,7 +17,7 @@ from forms.application import UploadForm
 from portal.database import apart
 from portal.dossiers import commands, consents, copying, journal, messages, queries
 from portal.dossiers.models import Dossier
-from portal.dossiers.readers import OWNER
+from portal.dossiers.readers import reader_of
 from portal.dossiers.reading import sections_read
 from portal.dossiers.workflow import Action, Party, Status
 from portal.errors import Refused
@@ -30,7 +30,8 @@ from portal.referrals.commands import closed_to, just_done
 from portal.referrals.models import Referral
 from portal.referrals.workflow import Action as ReferralAction
 from portal.users.models import User
-from portal.views.application import own
+from portal.views.current import me
+from portal.views.doors import followed, own_alone
 from portal.views.guards import signed_in
 from portal.views.simulator import forget, kept_answers
 
@@ -44,6 +45,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "applicant/index.html",
         rows=rows,
+        others=tracking.accompanied(current_user),
         origins=copying.origins(dossier for dossier, _ in rows),
         carried=bool(kept_answers()),
     )
@@ -71,7 +73,7 @@ def start() -> ResponseReturnValue:
 @bp.route("/<int:dossier_id>/copier", methods=["GET", "POST"])
 def copy(dossier_id: int) -> ResponseReturnValue:
     """A new draft from an earlier file, once; the button makes it."""
-    dossier = own(dossier_id)
+    dossier = own_alone(dossier_id)
     form = StartForm(key=secrets.token_urlsafe(16))
     if form.validate_on_submit():
         made = copying.copy(dossier, form.key.data, by=current_user)
@@ -82,7 +84,11 @@ def copy(dossier_id: int) -> ResponseReturnValue:
 
 @bp.get("/<int:dossier_id>/suivi")
 def track(dossier_id: int) -> ResponseReturnValue:
-    dossier = sent(dossier_id)
+    """Followed by its owner, who acts; with a mandate one only reads."""
+    dossier = once_sent(followed(dossier_id))
+    if dossier.owner_id != me().id:
+        view = tracking.track(dossier, me())
+        return render_template("applicant/accompanied.html", dossier=dossier, view=view)
     with apart() as other:
         tracking.mark_read(dossier.id, other)
     return tracking_page(dossier)
@@ -90,7 +96,10 @@ def track(dossier_id: int) -> ResponseReturnValue:
 
 def sent(dossier_id: int) -> Dossier:
     """The person's own file once sent; a draft leads to its tasks."""
-    dossier = own(dossier_id)
+    return once_sent(own_alone(dossier_id))
+
+
+def once_sent(dossier: Dossier) -> Dossier:
     if dossier.status is Status.DRAFT:
         abort(redirect(url_for("application.tasks", dossier_id=dossier.id)))
     return dossier
@@ -217,10 +226,9 @@ def check(why_closed: str) -> None:
 
 @bp.get("/<int:dossier_id>/reponses")
 def answers(dossier_id: int) -> ResponseReturnValue:
-    dossier = sent(dossier_id)
-    return render_template(
-        "applicant/answers.html", dossier=dossier, sections=sections_read(dossier, OWNER)
-    )
+    dossier = once_sent(followed(dossier_id))
+    sections = sections_read(dossier, reader_of(dossier, me()))
+    return render_template("applicant/answers.html", dossier=dossier, sections=sections)
 
 
 @bp.route("/<int:dossier_id>/retirer", methods=["GET", "POST"])

@@ -4,20 +4,22 @@ import secrets
 
 from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from forms.application import CompleteForm, ConsentForm, SendForm
 from forms.questionnaire import Harvest, PageForm
 from portal.calendar import today
 from portal.dossiers import (
+    access,
     asked,
+    assisted,
     checks,
     commands,
     completeness,
     consents,
+    hands,
     journal,
+    mandates,
     pace,
-    queries,
     receipt,
     remarks,
 )
@@ -26,7 +28,7 @@ from portal.dossiers.documents import kept
 from portal.dossiers.models import Dossier
 from portal.dossiers.parts import Progress, parts_of
 from portal.dossiers.questions import course
-from portal.dossiers.readers import OWNER
+from portal.dossiers.readers import reader_of
 from portal.dossiers.reading import figures_shown, pages_by_section
 from portal.dossiers.workflow import Status
 from portal.french import time_of_day
@@ -35,40 +37,14 @@ from portal.referrals.acknowledgement import acknowledgement
 from portal.referrals.candidates import candidates, choice
 from portal.referrals.routes import referrals_of
 from portal.referrals.urgency import urgent_contact
+from portal.views.current import me
+from portal.views.doors import draft, followed, may_send, own, own_alone, writable
 from portal.views.guards import signed_in
 from portal.views.questionnaire import commune_label, find_commune
 
+__all__ = ["bp", "draft", "own", "own_alone", "steps"]
 bp = Blueprint("application", __name__, url_prefix="/mes-demandes/<int:dossier_id>")
 bp.before_request(signed_in)
-
-
-def own(dossier_id: int) -> Dossier:
-    """The person's own file; anyone else's does not exist."""
-    return queries.owned(dossier_id, current_user) or abort(404)
-
-
-def draft(dossier_id: int) -> Dossier:
-    """The person's own draft; once sent, its pages lead to the tracking page."""
-    dossier = own(dossier_id)
-    if dossier.status is Status.INCOMPLETE:
-        flash("Cette page n’est pas à compléter.", "info")
-        abort(redirect(url_for("application.complete", dossier_id=dossier.id)))
-    if dossier.status is not Status.DRAFT:
-        flash("Cette demande est déjà envoyée. Vous pouvez la suivre ici.", "info")
-        abort(redirect(url_for("applicant.track", dossier_id=dossier.id)))
-    return dossier
-
-
-def writable(dossier_id: int, code: str) -> Dossier:
-    """Their own draft, or their own file where they are asked to complete it.
-
-    What was sent for a page that is closed by now goes on: the command refuses it, and it is
-    shown again.
-    """
-    dossier = own(dossier_id)
-    if request.method == "POST" or asked.may_write(dossier, code):
-        return dossier
-    return draft(dossier_id)
 
 
 @bp.get("/")
@@ -83,6 +59,8 @@ def tasks(dossier_id: int) -> ResponseReturnValue:
         gaps=completeness.missing(dossier),
         choice=choice(dossier, candidates(dossier)),
         urgent=urgent_contact(dossier),
+        saved=hands.last_saved(dossier),
+        shared=mandates.in_force(dossier),
     )
 
 
@@ -115,7 +93,7 @@ def page(dossier_id: int, code: str) -> ResponseReturnValue:
 
 
 def _page_to_complete(dossier: Dossier, code: str, view: PageForm) -> ResponseReturnValue:
-    todo = [one for one in asked.now_asked(dossier) if one.page.code == code]
+    todo = [one for one in _asked(dossier) if one.page.code == code]
     here = course(dossier.answers, "application").page(code) or abort(404)
     saved = time_of_day(dossier.saved_at)
     return render_template(
@@ -123,6 +101,12 @@ def _page_to_complete(dossier: Dossier, code: str, view: PageForm) -> ResponseRe
         dossier=dossier, view=view, page=here, todo=todo, saved=saved,
         remarks=remarks.beside(dossier), figures=[],
     )  # fmt: skip
+
+
+def _asked(dossier: Dossier) -> list[asked.Asked]:
+    """What is to be completed, as far as this person may read it."""
+    reader = reader_of(dossier, me())
+    return [one for one in asked.now_asked(dossier) if reader.may_read(one.question)]
 
 
 @bp.post("/questions/<code>/brouillon")
@@ -139,15 +123,13 @@ def _view(dossier: Dossier, code: str) -> PageForm:
     found = path.page(code)
     if found is None:
         abort(redirect(url_for(".tasks", dossier_id=dossier.id)))
-    return PageForm(
-        found.questions, path.known, resolve=find_commune, label=commune_label, today=today()
-    )
+    reader = reader_of(dossier, me())
+    mine = [one for one in found.questions if reader.may_read(one)]
+    return PageForm(mine, path.known, resolve=find_commune, label=commune_label, today=today())
 
 
 def _save(dossier: Dossier, code: str, harvest: Harvest) -> None:
-    commands.save_page(
-        dossier, code, harvest.valid, harvest.typed, harvest.emptied, by=current_user
-    )
+    commands.save_page(dossier, code, harvest.valid, harvest.typed, harvest.emptied, by=me())
 
 
 def _after(dossier: Dossier, code: str) -> str:
@@ -193,12 +175,15 @@ def steps(dossier: Dossier, here: str) -> list[dict[str, str]]:
 @bp.route("/reseaux", methods=["GET", "POST"])
 def networks(dossier_id: int) -> ResponseReturnValue:
     dossier = draft(dossier_id)
+    if not may_send(dossier):
+        flash("Le choix des réseaux revient à la personne qui porte la demande.", "info")
+        return redirect(url_for(".check", dossier_id=dossier.id))
     found = candidates(dossier)
     given = consents.in_force(dossier)
     form = ConsentForm.offering(found.offered, given)
     if form.validate_on_submit():
         chosen = {int(one) for one in form.networks.data}
-        consents.choose(dossier, found.now, chosen, later=found.later, by=current_user)
+        consents.choose(dossier, found.now, chosen, later=found.later, by=me())
         return redirect(url_for(".check", dossier_id=dossier.id))
     return render_template(
         "application/networks.html",
@@ -214,14 +199,16 @@ def networks(dossier_id: int) -> ResponseReturnValue:
 
 @bp.route("/verifier", methods=["GET", "POST"])
 def check(dossier_id: int) -> ResponseReturnValue:
-    dossier = own(dossier_id)
+    dossier = followed(dossier_id)
     if dossier.status is not Status.DRAFT:
         return redirect(url_for(".sent", dossier_id=dossier.id))
+    dossier = draft(dossier_id)
     form = SendForm(key=secrets.token_urlsafe(16))
     gaps, chosen = completeness.gaps(dossier), choice(dossier, candidates(dossier))
     if form.validate_on_submit() and not gaps and chosen.made:
-        sending.submit(dossier, form.key.data, by=current_user)
+        sending.submit(dossier, form.key.data, by=me())
         return redirect(url_for(".sent", dossier_id=dossier.id))
+    reader = reader_of(dossier, me())
     return render_template(
         "application/check.html",
         dossier=dossier,
@@ -229,9 +216,12 @@ def check(dossier_id: int) -> ResponseReturnValue:
         gaps=gaps,
         choice=chosen,
         cautions=cautions(dossier),
-        sections=pages_by_section(dossier, OWNER),
-        parts=[(one, one.read(dossier, OWNER)) for one in parts_of(dossier)],
+        sections=pages_by_section(dossier, reader),
+        parts=[(one, one.read(dossier, reader)) for one in parts_of(dossier)],
         documents=kept(dossier),
+        may_send=may_send(dossier),
+        assisted=assisted.mandate_on(dossier),
+        unconfirmed=assisted.unconfirmed(dossier),
         steps=steps(dossier, "check"),
         urgent=urgent_contact(dossier),
     )
@@ -243,7 +233,7 @@ def complete(dossier_id: int) -> ResponseReturnValue:
     dossier, form = own(dossier_id), CompleteForm()
     sending = form.validate_on_submit()
     owed = asked.still_owed(dossier)
-    if sending and not owed and completion.complete(dossier, by=current_user):
+    if sending and not owed and completion.complete(dossier, by=me()):
         flash("Votre demande est renvoyée. Nous vous écrivons pour la suite.", "success")
         return redirect(url_for("applicant.track", dossier_id=dossier.id))
     request_open = asked.open_completion(dossier)
@@ -255,7 +245,7 @@ def complete(dossier_id: int) -> ResponseReturnValue:
         dossier=dossier,
         form=form,
         completion=request_open,
-        todo=asked.to_complete(request_open),
+        todo=_asked(dossier),
         parts=[(one, one.lacking(dossier)) for one in asked.opened_parts(dossier)],
         owed=owed if sending else [],
     )
@@ -263,7 +253,7 @@ def complete(dossier_id: int) -> ResponseReturnValue:
 
 
 def _no_longer_asked(dossier: Dossier) -> str:
-    if journal.just_done(dossier, "dossier.complete", by=current_user):
+    if journal.just_done(dossier, "dossier.complete", by=me()):
         return "C’est déjà fait : votre demande est renvoyée."
     return "Il n’y a rien à compléter sur cette demande."
 
@@ -271,7 +261,7 @@ def _no_longer_asked(dossier: Dossier) -> str:
 @bp.get("/recu")
 def sent(dossier_id: int) -> ResponseReturnValue:
     """The receipt, right after sending and ever after."""
-    dossier = own(dossier_id)
+    dossier = followed(dossier_id)
     if dossier.status is Status.DRAFT:
         return redirect(url_for(".tasks", dossier_id=dossier.id))
     return render_template(
@@ -288,9 +278,11 @@ def sent(dossier_id: int) -> ResponseReturnValue:
 @bp.route("/supprimer", methods=["GET", "POST"])
 def discard(dossier_id: int) -> ResponseReturnValue:
     dossier = draft(dossier_id)
+    if not access.may_discard(me(), dossier):
+        abort(404)
     form = SendForm(key="discard")
     if request.method == "POST":
-        commands.discard(dossier, by=current_user)
+        commands.discard(dossier, by=me())
         flash("Votre brouillon est supprimé.", "success")
-        return redirect(url_for("applicant.index"))
+        return redirect(url_for("account.home"))
     return render_template("application/discard.html", dossier=dossier, form=form)

@@ -18,7 +18,15 @@ from portal.views.navigation import in_staff_space
 
 PAGES = frozenset({400, 403, 404, 405, 409, 413, 429, 500, 503})
 OPEN_TO_ALL = frozenset(
-    {"public", "simulator", "security", "invitations", "founder_consent", "reminders"}
+    {
+        "public",
+        "simulator",
+        "security",
+        "invitations",
+        "founder_consent",
+        "reminders",
+        "mandates",
+    }
 )
 HIDDEN_FIELDS = frozenset(
     {"csrf_token", "password", "code", "seen", "key", "base", "saved", "next"}

@@ -11,7 +11,7 @@ from portal.privacy.commands import note_access
 from portal.privacy.models import Access
 from portal.referrals import front_desk as queries
 from portal.referrals.front_desk import DeskView
-from portal.views import front_desk_file
+from portal.views import assisted, front_desk_file
 from portal.views.current import me
 from portal.views.guards import only
 from portal.views.limits import searches
@@ -20,6 +20,7 @@ from portal.vocabulary import RoleName
 bp = Blueprint("front_desk", __name__, url_prefix="/guichet")
 bp.before_request(only(RoleName.FRONT_DESK))
 front_desk_file.add_to(bp)
+assisted.add_to(bp)
 
 
 @bp.get("/")
@@ -63,6 +64,7 @@ def file(dossier_id: int) -> ResponseReturnValue:
 @bp.post("/taches/<int:task_id>")
 def finish(task_id: int) -> ResponseReturnValue:
     task = queries.task(task_id) or abort(404)
+    front_desk_file.sent(task.dossier_id)
     form = TaskForm(prefix=f"t{task.id}-")
     if not form.validate():
         return front_desk_file.shown(task.dossier, **{f"t{task.id}": form})

@@ -8,7 +8,8 @@ from portal.languages import FRENCH, speaking
 from portal.pdf import receipt, whole
 from portal.pdf.typesetting import download, render
 from portal.referrals import tracking
-from portal.views.applicant import sent
+from portal.views.applicant import once_sent, sent
+from portal.views.doors import followed
 from portal.views.guards import signed_in
 from portal.views.limits import pdfs
 
@@ -19,7 +20,7 @@ bp.before_request(signed_in)
 @bp.get("/recu.pdf")
 @pdfs
 def receipt_pdf(dossier_id: int) -> ResponseReturnValue:
-    dossier = sent(dossier_id)
+    dossier = once_sent(followed(dossier_id))
     with speaking(FRENCH):
         data = receipt.content(dossier)
     release()

@@ -108,7 +108,7 @@ def test_every_scheme_in_force_asks_for_known_documents():
 
 def test_documents_are_read_in_the_order_of_the_list():
     assert [kind.code for kind in document_kinds(["P14", "P02"])] == ["P02", "P14"]
-    assert len(document_kinds()) == 15
+    assert len(document_kinds()) == 16
     assert document_kinds(["P02"])[0].valid_months == 3
 
 

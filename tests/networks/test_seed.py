@@ -35,8 +35,9 @@ def test_every_scheme_of_the_acceptance_cases_is_there(seed):
     assert {scheme.code for scheme in seed.schemes} >= SCHEMES_OF_THE_ACCEPTANCE_CASES
 
 
-def test_the_fifteen_documents_are_there(seed):
-    assert [one.code for one in seed.documents] == [f"P{number:02}" for number in range(1, 16)]
+def test_the_fifteen_documents_and_the_signed_page_are_there(seed):
+    fifteen = [f"P{number:02}" for number in range(1, 16)]
+    assert [one.code for one in seed.documents] == [*fifteen, "P90"]
 
 
 def test_a_project_holder_can_read_what_everything_is(seed):

@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from portal.database import session
+from portal.dossiers import mandates
 from portal.dossiers.models import Dossier, Event
+from portal.dossiers.together import Mandate, Right
 from portal.outbox import Email
 from portal.referrals.models import InfoItem, Referral
 from portal.users import commands
@@ -28,6 +30,7 @@ ENTER = {
     "applicant": OWN,
     "application": OWN,
     "documents": OWN,
+    "together": OWN,
     "files": OWN | DESK | {"front_desk", "admin"},
 }
 """By space, those who enter; to all others its pages do not exist."""
@@ -36,6 +39,10 @@ FOR_ANYONE_SIGNED_IN = {"applicant.index", "applicant.start"}
 WITHOUT_A_PAGE = {
     "application.page": "a sent file is no longer written in",
     "administration.mail_file": "only while no mail server is set",
+    "front_desk.confirmation": "only for a draft that this officer fills",
+    "front_desk.page_to_sign": "the same",
+    "front_desk.call": "only for a call that was asked",
+    "together.leave": "only for whoever holds a mandate",
 }
 
 
@@ -69,6 +76,9 @@ def scene(app):
             "invitee@exemple.fr", RoleName.ADVISER, adviser.roles[0].desk, by=None
         ).id,
         "desk_id": referral.network.desks[0].id,
+        "mandate_id": mandates.invite(
+            referral.dossier, "Claire", "claire@exemple.fr", Right.READ, by=owner
+        ).id,
         "kind_code": "P01",
         "action": "fermer",
     }
@@ -132,5 +142,6 @@ def state():
         session.execute(select(Event.id)).all(),
         session.execute(select(Email.id, Email.state)).all(),
         session.execute(select(Role.id)).all(),
+        session.execute(select(Mandate.id, Mandate.version)).all(),
         session.execute(select(SignIn.id)).all(),
     ]

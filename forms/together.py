@@ -1,0 +1,74 @@
+"""Filling a file together: inviting, handing over, filling for someone, asking to be called."""
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, HiddenField, StringField, TextAreaField
+from wtforms.validators import Length, Optional
+
+from forms.account import ReadPhoneField, address_field, name_field
+from forms.adviser import Choices
+from forms.fields import Needed, PhoneField, plain
+from forms.steps import offer, one_of
+
+LONGEST_CALL = 500
+
+
+class InviteForm(FlaskForm):
+    name = name_field("Nom de la personne", "le nom de la personne")
+    email = address_field()
+    organisation = StringField(
+        "Organisme",
+        description="Si elle vous accompagne pour un organisme. Par exemple : BGE, CCI, "
+        "expert-comptable.",
+        filters=[plain],
+        validators=[
+            Optional(), Length(max=120, message="120 caractères au maximum pour l’organisme")
+        ],
+    )  # fmt: skip
+    right = one_of("Que peut faire cette personne ?", "Choisissez ce que cette personne peut faire")
+    keeps_reading = BooleanField(
+        "Après l’envoi, elle continue à lire ma demande",
+        description="Jusqu’à ce que vous retiriez son accès.",
+    )
+
+    def offer(self, rights: Choices) -> None:
+        offer(self.right, rights)
+
+
+class HandoverForm(FlaskForm):
+    email = address_field()
+
+
+class AssistForm(FlaskForm):
+    """The person for whom the front desk begins a file."""
+
+    given_name = name_field("Prénom", "le prénom de la personne")
+    family_name = name_field("Nom", "le nom de la personne")
+    phone = PhoneField(
+        "Téléphone", validators=[Needed("Écrivez le numéro de téléphone de la personne")]
+    )
+    key = HiddenField()
+
+
+class SendLinkForm(FlaskForm):
+    email = address_field()
+
+
+class CallForm(FlaskForm):
+    phone = ReadPhoneField(
+        "À quel numéro ?", validators=[Needed("Écrivez le numéro où vous appeler")]
+    )
+    moment = one_of("Quand ?", "Choisissez un moment")
+    about = TextAreaField(
+        "À quel sujet ?",
+        filters=[plain],
+        validators=[
+            Optional(),
+            Length(max=LONGEST_CALL, message="Votre texte doit faire 500 caractères au maximum"),
+        ],
+    )
+    ou = HiddenField(filters=[plain])
+
+    def offer(self, moments: Choices) -> None:
+        if not self.is_submitted():
+            self.moment.data = next(iter(moments))
+        offer(self.moment, moments)

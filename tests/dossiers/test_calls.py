@@ -1,0 +1,43 @@
+"""« Appelez-moi »: one call at a time, by the next business day, and no draft read for it."""
+
+from datetime import date
+
+import pytest
+import time_machine
+
+from portal.database import session
+from portal.dossiers import access, calls, tasks
+from portal.dossiers.calls import Moment
+from portal.dossiers.models import Event
+from portal.errors import Refused
+from tests.answers import draft
+from tests.factories import UserFactory
+
+
+@time_machine.travel("2026-03-06 10:00 +0100")
+def test_a_call_is_for_the_next_business_day_and_asked_once(app):
+    dossier = draft()
+    days = [
+        calls.ask(dossier.owner, dossier, "06 39 98 12 34", Moment.MORNING, "Le prêt", "Besoin")
+        for _ in range(2)
+    ]
+    assert days == [date(2026, 3, 9)] * 2
+    task = calls.waiting_for(dossier.owner)
+    assert task.note.endswith("06 39 98 12 34, le matin. Page : Besoin. Le prêt")
+    desk = UserFactory(front_desk=True)
+    assert access.parties(desk, dossier) == set()
+    with pytest.raises(Refused, match="Seul l’accueil"):
+        tasks.finish(task, "", by=UserFactory(admin=True))
+    tasks.finish(task, "Appelée", by=desk)
+    assert calls.waiting_for(dossier.owner) is None
+    calls.ask(dossier.owner, dossier, "06 39 98 12 34", Moment.ANY, "", "Besoin")
+    assert calls.waiting_for(dossier.owner) is not task
+
+
+def test_without_a_file_a_draft_is_begun_for_it(app):
+    person = UserFactory(phone="06 39 98 12 34")
+    assert calls.known_phone(person, None) == "06 39 98 12 34"
+    calls.ask(person, None, "06 39 98 12 34", Moment.ANY, "", "Être accompagné")
+    dossier = calls.waiting_for(person).dossier
+    assert dossier.owner is person
+    assert session.query(Event).filter_by(dossier_id=dossier.id, kind="call.ask").count() == 1

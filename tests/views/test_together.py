@@ -1,0 +1,264 @@
+"""The pages of a file filled together: who is let in, how far, and by which link."""
+
+import io
+import re
+
+import pytest
+
+from portal.database import session
+from portal.dossiers import assisted, calls, mandates
+from portal.dossiers.models import Dossier, Task
+from portal.dossiers.together import MandateState, Right
+from portal.users.queries import user_with
+from tests.answers import HAIRDRESSER, draft
+from tests.factories import PASSWORD, UserFactory
+from tests.factories_files import PDF, DossierFactory
+from tests.mailbox import kinds_to, mails_to
+
+CLAIRE = "claire@exemple.fr"
+INVITATION = {
+    "name": "Claire Petit", "email": CLAIRE, "organisation": "BGE", "right": "edit",
+    "keeps_reading": "1",
+}  # fmt: skip
+
+
+def at(dossier, rest=""):
+    return f"/mes-demandes/{dossier.id}/{rest}"
+
+
+def link(address):
+    """The path of ours in the last mail to someone."""
+    return re.search(r"https?://[^/\s]+(/mandats/\S+)", mails_to(address)[-1].text).group(1)
+
+
+@pytest.fixture
+def dossier(app):
+    found = draft(rqth=True, accord_sante=True, owner=UserFactory(given_name="Awa"))
+    session.commit()
+    return found
+
+
+def helper_of(dossier, right, **values):
+    claire = UserFactory(email=CLAIRE, given_name="Claire", family_name="Petit")
+    mandate = mandates.invite(dossier, "Claire Petit", CLAIRE, right, by=dossier.owner, **values)
+    mandates.confirm(mandate)
+    mandates.accept(mandate, by=claire)
+    session.commit()
+    return claire
+
+
+def test_from_the_owners_page_to_the_helpers_first_page(client, dossier):
+    client.login(dossier.owner)
+    assert client.post(at(dossier, "a-plusieurs"), data=INVITATION).status_code == 302
+    assert "À confirmer par vous" in client.get(at(dossier, "a-plusieurs")).text
+    confirm = link(dossier.owner.email)
+    stranger = client.application.test_client()
+    assert "Je donne mandat à Claire Petit, BGE" in stranger.get(confirm).text
+    assert kinds_to(CLAIRE) == []
+    assert "Le mandat est confirmé" in stranger.post(confirm).text
+    accept = link(CLAIRE)
+    assert "Créer un compte" in stranger.get(accept).text
+    assert stranger.post(accept).status_code == 403
+    stranger.login(UserFactory())
+    assert "autre adresse" in stranger.get(accept).text
+    assert stranger.post(accept).status_code == 409
+    claire = UserFactory(email=CLAIRE)
+    stranger.login(claire)
+    assert "J’accepte" in stranger.get(accept).text
+    assert stranger.post(accept).location == at(dossier, "accompagner")
+    assert stranger.get(at(dossier, "accompagner")).location == at(dossier)
+    assert "Demandes que j’accompagne" in stranger.get("/mes-demandes/").text
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"name": ""}, "Écrivez le nom de la personne"),
+        ({"email": "claire"}, "adresse complète"),
+        ({"right": ""}, "Choisissez ce que cette personne peut faire"),
+        ({"email": "owner"}, "C’est votre propre adresse"),
+    ],
+)
+def test_an_invitation_to_correct_keeps_what_was_typed(client, dossier, change, sentence):
+    client.login(dossier.owner)
+    typed = INVITATION | change
+    if typed["email"] == "owner":
+        typed["email"] = dossier.owner.email
+    page = client.post(at(dossier, "a-plusieurs"), data=typed)
+    assert page.status_code == 422
+    assert sentence in page.text
+    assert 'value="BGE"' in page.text
+
+
+def test_whoever_reads_sees_one_page_and_changes_nothing(client, dossier):
+    client.login(helper_of(dossier, Right.READ))
+    for page in ("", "questions/qui", "documents/", "reseaux", "verifier"):
+        assert client.get(at(dossier, page)).location == at(dossier, "lire"), page
+    page = client.get(at(dossier, "lire")).text
+    assert "Salon Les Ciseaux" in page
+    assert "handicap" not in page
+    for form in ("questions/qui", "questions/qui/brouillon", "documents/P01", "reseaux"):
+        assert client.post(at(dossier, form), data={"prenom": "X"}).status_code in (409, 422), form
+    session.refresh(dossier)
+    assert dossier.answers["prenom"] == "Camille"
+
+
+def test_whoever_fills_does_not_see_health_nor_send(client, dossier):
+    client.login(helper_of(dossier, Right.EDIT))
+    page = client.get(at(dossier, "questions/vous-aussi")).text
+    assert "handicapé" not in page.split("<form", 2)[-1]
+    client.post(at(dossier, "questions/vous-aussi"), data={"genre": "femme", "rqth": "no"})
+    client.post(at(dossier, "questions/description"), data={"nom_projet": "À deux"})
+    session.refresh(dossier)
+    assert (dossier.answers["nom_projet"], dossier.answers["rqth"]) == ("À deux", True)
+    assert client.get(at(dossier, "reseaux")).location == at(dossier, "verifier")
+    check = client.get(at(dossier, "verifier")).text
+    assert "Awa" in check.split('id="s-send"')[1]
+    assert "handicap" not in check
+    assert "Envoyer ma demande" not in check
+    assert "par Claire Petit" in client.get(at(dossier)).text
+
+
+@pytest.mark.parametrize("right", list(Right))
+def test_what_stays_the_owners_alone_does_not_exist_for_a_helper(client, dossier, right):
+    client.login(helper_of(dossier, right, keeps_reading=True))
+    for page in ("a-plusieurs", "confier"):
+        assert client.get(at(dossier, page)).status_code == 404
+    mandate = mandates.in_force(dossier)[0]
+    for form in (f"a-plusieurs/{mandate.id}/retirer", "confier/annuler", "messages", "supprimer"):
+        assert client.post(at(dossier, form)).status_code in (404, 409), form
+    assert session.get(Dossier, dossier.id)
+
+
+def test_after_sending_a_helper_follows_and_that_is_all(client):
+    dossier = DossierFactory(rqth=True, accord_sante=True)
+    client.login(helper_of(dossier, Right.SEND, keeps_reading=True))
+    page = client.get(at(dossier, "suivi")).text
+    assert "Vous accompagnez cette demande" in page
+    assert "Envoyer le message" not in page
+    for read in ("reponses", "recu"):
+        assert "handicap" not in client.get(at(dossier, read)).text
+    assert client.get(at(dossier, "recu.pdf")).status_code == 200
+    assert client.get(at(dossier, "demande.pdf")).status_code == 404
+    for form in ("messages", "retirer", "accord/adie", "repondre"):
+        assert client.post(at(dossier, form), data={"body": "Bonjour"}).status_code == 404, form
+    mandates.withdraw(mandates.in_force(dossier)[0], by=dossier.owner)
+    session.commit()
+    assert client.get(at(dossier, "suivi")).status_code == 404
+
+
+def test_a_helper_lays_the_mandate_down_and_an_invitation_is_refused_without_an_account(
+    client, dossier
+):
+    client.login(helper_of(dossier, Right.READ))
+    assert client.get(at(dossier, "ne-plus-accompagner")).status_code == 200
+    client.post(at(dossier, "ne-plus-accompagner"))
+    assert client.get(at(dossier, "lire")).status_code == 404
+    mandate = mandates.invite(dossier, "Paul", "paul@exemple.fr", Right.READ, by=dossier.owner)
+    mandates.confirm(mandate)
+    session.commit()
+    stranger = client.application.test_client()
+    refuse = link("paul@exemple.fr")
+    assert "Vous avez refusé" in stranger.post(f"{refuse}/refuser").text
+    assert stranger.get(refuse).status_code == 410
+    session.refresh(mandate)
+    assert mandate.state is MandateState.REFUSED
+
+
+def test_a_file_is_handed_over_by_a_link(client, dossier):
+    client.login(dossier.owner)
+    assert "effacées" in client.get(at(dossier, "confier")).text
+    client.post(at(dossier, "confier"), data={"email": CLAIRE})
+    assert "Annuler, je garde ma demande" in client.get(at(dossier, "a-plusieurs")).text
+    other = client.application.test_client()
+    offer = link(CLAIRE)
+    assert "Me connecter" in other.get(offer).text
+    other.login(UserFactory(email=CLAIRE))
+    assert other.post(offer).location == at(dossier)
+    assert other.get(at(dossier)).status_code == 200
+    assert client.get(at(dossier)).status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["confirmer", "invitation", "reprendre", "accueil"])
+def test_a_forged_link_leads_nowhere(client, kind):
+    assert client.get(f"/mandats/{kind}/WzEsIngiXQ.forged").status_code == 410
+
+
+def begin(client):
+    officer = UserFactory(front_desk=True)
+    client.login(officer)
+    key = re.search(r'name="key"[^>]*value="([^"]+)"', client.get("/guichet/nouvelle-demande").text)
+    typed = {"given_name": "Marie", "family_name": "Durand", "phone": "06 39 98 12 34"}
+    first, again = (
+        client.post("/guichet/nouvelle-demande", data=typed | {"key": key.group(1)})
+        for _ in range(2)
+    )
+    assert first.location == again.location
+    dossier = session.get(Dossier, int(first.location.split("/")[2]))
+    dossier.answers = HAIRDRESSER | dossier.answers
+    session.commit()
+    return dossier
+
+
+def test_the_front_desk_fills_for_someone_who_confirms_by_a_link(client):
+    dossier = begin(client)
+    assert "Marie Durand" in client.get(at(dossier)).text
+    desk = f"/guichet/saisies/{dossier.id}"
+    assert client.post(f"{desk}/lien", data={"email": "marie"}).status_code == 422
+    client.post(f"{desk}/lien", data={"email": "marie@exemple.fr"})
+    marie = client.application.test_client()
+    way = link("marie@exemple.fr")
+    assert "Choisissez un mot de passe" in marie.get(way).text
+    names = {"given_name": "Marie", "family_name": "Durand"}
+    assert marie.post(way, data=names | {"password": "court"}).status_code == 422
+    assert marie.post(way, data=names | {"password": PASSWORD}).location == at(dossier, "verifier")
+    assert "Salon Les Ciseaux" in marie.get(at(dossier, "verifier")).text
+    assert client.get(at(dossier)).status_code == 404
+    assert client.get(desk).status_code == 404
+    assert marie.get(way).status_code == 410
+    session.refresh(dossier)
+    assert dossier.owner is user_with("marie@exemple.fr")
+
+
+def test_or_by_a_signed_page_that_the_officer_sends(client):
+    dossier = begin(client)
+    desk = f"/guichet/saisies/{dossier.id}"
+    client.post(at(dossier, "reseaux"), data={"networks": []})
+    assert client.get(f"{desk}/a-signer.pdf").data.startswith(b"%PDF-")
+    assert "Envoyer ma demande" not in client.get(at(dossier, "verifier")).text
+    assert client.post(f"{desk}/page-signee").status_code == 422
+    answer = client.post(f"{desk}/page-signee", data={"file": (io.BytesIO(PDF), "page.pdf")})
+    assert answer.location == at(dossier, "verifier")
+    sent = client.post(at(dossier, "verifier"), data={"key": "k", "attestation": "1"})
+    assert sent.location == at(dossier, "recu")
+    assert "imprimez ce reçu" in client.get(at(dossier, "recu")).text
+    assert assisted.mandate_on(dossier).signed_print
+
+
+def test_a_call_shows_the_front_desk_a_title_and_a_page_not_the_draft(client, dossier):
+    client.login(dossier.owner)
+    asked = f"/appelez-moi?ou=/mes-demandes/{dossier.id}/questions/besoin"
+    page = client.get(asked).text
+    assert "06" in re.search(r'name="phone"[^>]*', page).group(0)
+    assert client.post(asked, data={"phone": "", "moment": "any"}).status_code == 422
+    client.post(asked, data={"phone": "06 39 98 12 34", "moment": "any", "about": "Le prêt"})
+    assert "Nous vous appelons avant le" in client.get(asked).text
+    task = calls.waiting_for(dossier.owner)
+    desk = client.application.test_client().login(UserFactory(front_desk=True))
+    assert f"/guichet/rappels/{task.id}" in desk.get("/guichet/").text
+    told = desk.get(f"/guichet/rappels/{task.id}").text
+    assert "Salon Les Ciseaux" in told
+    assert "Le prêt" in told
+    assert "apprenti" not in told
+    for path in (f"/guichet/demandes/{dossier.id}", at(dossier), at(dossier, "lire")):
+        assert desk.get(path).status_code == 404
+    assert desk.post(f"/guichet/taches/{task.id}").status_code == 404
+    desk.post(f"/guichet/rappels/{task.id}", data={f"t{task.id}-note": "Appelée"})
+    assert session.get(Task, task.id).done_at
+
+
+def test_the_place_of_a_call_may_be_anything_typed(client):
+    person = UserFactory(phone="06 39 98 12 34")
+    client.login(person)
+    for place in ("https://ailleurs.example/", "//x", "\0", "/mes-demandes/999999/", "x" * 900):
+        assert client.get("/appelez-moi", query_string={"ou": place}).status_code == 200
