@@ -29,6 +29,9 @@ def _own_folder(monkeypatch, tmp_path):
         ("GUICHET_DATABASE_URL", "mysql://x", "postgresql"),
         ("GUICHET_LIMITS_STORAGE", "memcached://x", "redis://"),
         ("GUICHET_MAIL__SECURITY", "aucune", "starttls, tls ou none"),
+        ("GUICHET_STORAGE__ENDPOINT", "s3.exemple", "une adresse en https://"),
+        ("GUICHET_STORAGE__SECRET_KEY", "", "les deux clés qui ouvrent le bucket"),
+        ("GUICHET_ANTIVIRUS__ADDRESS", "clamd", "unix:/chemin/du/socket ou tcp://machine:3310"),
         ("GUICHET_CONTACT__PHONE", "1", "au moins 4 caractères"),
         ("GUICHET_CONTACT__EMAIL", "bonjour", "une adresse électronique complète"),
         ("GUICHET_TERRITORY__EPCI_SIREN", "248", "9 chiffres"),
@@ -42,11 +45,15 @@ def _own_folder(monkeypatch, tmp_path):
     ],
 )
 def test_a_wrong_value_is_named_with_what_is_expected(monkeypatch, name, value, expected):
+    monkeypatch.setenv("GUICHET_STORAGE__BUCKET", "guichet")
+    monkeypatch.setenv("GUICHET_STORAGE__ACCESS_KEY", "une-clef")
+    monkeypatch.setenv("GUICHET_STORAGE__SECRET_KEY", "tres-secret")
     monkeypatch.setenv(name, value)
     with pytest.raises(BadSettings) as refused:
         Settings.load()
     said = str(refused.value)
     assert f"{name} : " in said
+    assert "tres-secret" not in said
     assert expected in said
     assert not re.search(r"[\^\[\]]| or |\\d", said), "plain French, no regular expression"
 

@@ -4,7 +4,7 @@ import io
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from portal import storage
@@ -163,6 +163,9 @@ class Story:
         received = Received(f"{code.lower()}-exemple.pdf", PDF, storage.keep(content))
         kind = session.get_one(DocumentKind, code)
         document = documents.add(self.dossier, kind, received, by=self.owner)
+        if document.kind.valid_months:
+            age = timedelta(days=10 + 30 * (self.dossier.id % 5))
+            document.dated_on = day_of(self.day) - age
         requests.answer_with(document, by=self.owner)
 
     def key(self) -> str:

@@ -18,6 +18,7 @@ from flask import current_app
 
 from portal import antivirus, opening, storage
 from portal.errors import Refused
+from portal.languages import _, marked
 from portal.storage import UNREACHABLE, Stored
 
 log = structlog.get_logger()
@@ -33,17 +34,23 @@ LONGEST = 40
 AT_ONCE = BoundedSemaphore(2)
 """How many files this process opens together: each may take a gigabyte."""
 
-DANGEROUS = "Ce fichier contient un virus : nous ne l’avons pas gardé. Envoyez-en un autre"
+DANGEROUS = marked("Ce fichier contient un virus : nous ne l’avons pas gardé. Envoyez-en un autre")
 UNREADABLE = {
-    PDF: "Ce PDF est abîmé ou incomplet. Téléchargez-le de nouveau, ou prenez le document en photo",
-    JPEG: "Cette photo est abîmée ou incomplète. Reprenez-la et recommencez",
+    PDF: marked(
+        "Ce PDF est abîmé ou incomplet. Téléchargez-le de nouveau, ou prenez le document en photo"
+    ),
+    JPEG: marked("Cette photo est abîmée ou incomplète. Reprenez-la et recommencez"),
 }
 SENTENCES = {
-    opening.LOCKED: "Ce PDF est protégé par un mot de passe. Enregistrez-le sans mot de passe",
-    opening.EMPTY: "Ce PDF n’a aucune page. Vérifiez-le et recommencez",
-    opening.TOO_LARGE: "Cette photo est trop grande pour être ouverte. Prenez-en une plus petite",
+    opening.LOCKED: marked(
+        "Ce PDF est protégé par un mot de passe. Enregistrez-le sans mot de passe"
+    ),
+    opening.EMPTY: marked("Ce PDF n’a aucune page. Vérifiez-le et recommencez"),
+    opening.TOO_LARGE: marked(
+        "Cette photo est trop grande pour être ouverte. Prenez-en une plus petite"
+    ),
 }
-UNOPENED = "Ce fichier est trop compliqué à ouvrir. Prenez plutôt le document en photo"
+UNOPENED = marked("Ce fichier est trop compliqué à ouvrir. Prenez plutôt le document en photo")
 
 
 @dataclass(frozen=True)
@@ -108,11 +115,12 @@ def _check_weight(weight: int, *, is_photo: bool) -> None:
         raise Refused("Ce fichier est vide. Vérifiez-le et recommencez")
     settings = current_app.config["SETTINGS"]
     most = settings.photo_max_mb if is_photo else settings.upload_max_mb
+    if weight > most << 20 and is_photo:
+        raise Refused(_("Ce fichier dépasse %(most)s Mo. Prenez une photo moins lourde", most=most))
     if weight > most << 20:
-        advice = (
-            "Prenez une photo moins lourde" if is_photo else "Compressez-le ou coupez-le en deux"
+        raise Refused(
+            _("Ce fichier dépasse %(most)s Mo. Compressez-le ou coupez-le en deux", most=most)
         )
-        raise Refused(f"Ce fichier dépasse {most} Mo. {advice}")
 
 
 def _recognised(file: IO[bytes], *, is_photo: bool) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from portal import outbox
-from portal.dossiers import sweeping
+from portal.dossiers import scanning, sweeping
 from portal.french import NBSP, number, plural
 from portal.heartbeat import last_beats
 from portal.monitoring.counted import Counted
@@ -110,6 +110,10 @@ def _of_the_portal(to_confirm: Sequence[ToConfirm]) -> Iterator[Point]:
         link = Link(plural(count, "document reçu", "documents reçus"), page="health")
         rest = _form(count, " est introuvable ou abîmé.", " sont introuvables ou abîmés.")
         yield Point("", [link], rest)
+    if count := scanning.waiting_long():
+        link = Link(plural(count, "document"), page="health")
+        verb = _form(count, "attend", "attendent")
+        yield Point("", [link], f" {verb} l’antivirus depuis plus d’une heure.")
     count = sum(len(one.columns) for one in to_confirm)
     if count:
         link = Link(plural(count, "information"), page="networks")

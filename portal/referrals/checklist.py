@@ -10,6 +10,7 @@ from portal.database import session
 from portal.dossiers.documents import infected, kept
 from portal.dossiers.models import Document, DocumentState, Dossier
 from portal.dossiers.workflow import Status
+from portal.languages import marked
 from portal.networks.models import DocumentKind, Network
 from portal.networks.queries import document_kinds
 from portal.referrals.candidates import candidates
@@ -17,7 +18,7 @@ from portal.referrals.fitting import fitting_schemes
 from portal.referrals.models import InfoItem, Referral
 from portal.referrals.requests import open_items
 
-LOST = "Le fichier contenait un virus : nous l’avons supprimé. Envoyez-en un autre"
+LOST = marked("Le fichier contenait un virus : nous l’avons supprimé. Envoyez-en un autre")
 
 
 @dataclass

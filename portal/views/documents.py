@@ -14,6 +14,7 @@ from portal.dossiers.models import Document, Dossier
 from portal.dossiers.workflow import Status
 from portal.errors import Refused
 from portal.extensions import limiter
+from portal.languages import _
 from portal.networks.models import DocumentKind
 from portal.networks.queries import document_kinds
 from portal.referrals import requests
@@ -76,7 +77,7 @@ def _told(dossier: Dossier, document: Document) -> dict[str, str]:
     place: dict[str, Any] = {"dossier_id": dossier.id, "document_id": document.id}
     told = {"name": document.name, "remove_url": url_for(".remove", **place)}
     if not document.readable:
-        told["state"] = "Reçu, en cours de vérification"
+        told["state"] = _("Reçu, en cours de vérification")
     if document.kind.valid_months and document.dated_on is None:
         told["date_url"] = url_for(".dated", **place)
     return told
@@ -102,7 +103,9 @@ def _date_kept(document: Document, form: DatedForm, day: date) -> bool:
     except Refused as error:
         form.date.errors = [*form.date.errors, str(error)]
         return False
-    text = "Merci. Ce document est un peu ancien." if document.too_old else "La date est notée."
+    text = (
+        _("Merci. Ce document est un peu ancien.") if document.too_old else _("La date est notée.")
+    )
     flash(text, "info" if document.too_old else "success")
     return True
 

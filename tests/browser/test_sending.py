@@ -46,6 +46,8 @@ def test_a_file_leaves_when_it_is_chosen_and_nothing_is_left_to_press(
     expect(block.locator(".gu-badge").get_by_text("À envoyer")).to_be_hidden()
     if button is None:
         walk.sees("Merci, nous avons tout reçu")
+        expect(walk.page.locator(".gu-alert--success").filter(has_text="Merci")).to_be_visible()
+        expect(walk.page.locator(".gu-alert--waiting")).to_have_count(0)
         expect(walk.page.locator("#standing")).to_contain_text("En étude")
     walk.page.reload()
     walk.sees("devis.pdf")

@@ -14,6 +14,9 @@ from portal.dossiers.models import Document, DocumentFault, DocumentState
 from portal.dossiers.receiving import PDF, Received
 from portal.heartbeat import Pulse, last_beats, last_count
 from portal.networks.models import DocumentKind
+from portal.services import Storage
+from portal.storage import Bucket
+from tests import servers
 from tests.answers import draft
 
 DAY = timedelta(days=1)
@@ -49,6 +52,23 @@ def test_a_file_of_no_document_goes_after_a_day_and_not_before(app):
     assert not storage.exists(key)
     assert storage.exists(kept.storage_key)
     assert last_count(Pulse.SWEEP) == 0
+
+
+def test_a_bucket_is_swept_like_a_folder(app, monkeypatch):
+    with servers.s3() as address:
+        servers.make_bucket(address, "guichet")
+        keys = {"access_key": "a", "secret_key": "b", "region": "us-east-1"}
+        bucket = Bucket(Storage(bucket="guichet", endpoint=address, **keys))
+        monkeypatch.setitem(app.extensions, "storage", bucket)
+        key, kept, removed = left_behind(), sent(draft()), sent(draft())
+        documents.remove(removed, by=removed.dossier.owner)
+        session.commit()
+        with a_day_later():
+            sweeping.sweep()
+            sweeping.verify()
+        here = [storage.exists(one) for one in (key, kept.storage_key, removed.storage_key)]
+        assert here == [False, True, False]
+        assert faults() == [None, None]
 
 
 def test_a_temporary_file_of_a_write_cut_short_goes_too(app, tmp_path):

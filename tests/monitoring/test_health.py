@@ -50,8 +50,10 @@ def test_each_way_to_forget_has_its_counter(app):
     beat(Pulse.SWEEP, count=3)
     document(sent("C", paris(2026, 11, 1)), "00/missing", fault=DocumentFault.MISSING)
     document(sent("D", paris(2026, 11, 1)), "00/fine")
+    late = {"uploaded_at": now() - timedelta(hours=2), "scan_due_at": now()}
+    document(sent("E", paris(2026, 11, 1)), "00/late", state=DocumentState.CHECKING, **late)
     found = health()
-    assert (found.leftovers, found.documents_at_fault) == (3, 1)
+    assert (found.leftovers, found.documents_at_fault, found.documents_unscanned) == (3, 1, 1)
     assert [one.number for one in documents_at_fault()] == ["2026-0000C"]
 
 

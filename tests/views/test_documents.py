@@ -53,7 +53,7 @@ def test_while_it_is_checked_pages_say_so_without_a_link_and_the_file_may_be_sen
     session.commit()
     for rest in ("documents/", "verifier"):
         page = seen(client, document, rest)
-        assert "En cours de vérification" in page
+        assert "en cours de vérification" in page.lower()
         assert f'href="/documents/{document.id}"' not in page
     assert "envoyer votre demande sans attendre" in seen(client, document)
 

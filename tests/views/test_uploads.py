@@ -1,5 +1,6 @@
 """A file stays on disk as long as a document speaks of it, and no longer."""
 
+import gc
 import io
 
 import pytest
@@ -10,6 +11,7 @@ from portal.database import session
 from portal.dossiers import documents
 from portal.dossiers.models import Document, DocumentState
 from portal.networks.models import Network
+from portal.storage import Folder
 from tests.answers import draft
 from tests.factories import UserFactory
 from tests.papers import PDF
@@ -40,6 +42,30 @@ def send(client, dossier, kind="P01", content=PDF):
         data={"file": (io.BytesIO(content), "a.pdf")},
         content_type="multipart/form-data",
     )
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_an_upload_cut_short_leaves_nothing(client, dossier, on_disk):
+    head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n'
+    answer = client.post(
+        f"/mes-demandes/{dossier.id}/documents/P01",
+        data=head + PDF,  # and nothing that ends it
+        content_type="multipart/form-data; boundary=x",
+    )
+    gc.collect()  # werkzeug leaves what it had read to be collected, and Python says so
+    assert answer.status_code == 422
+    assert on_disk() == 0
+    assert session.query(Document).count() == 0
+
+
+def test_a_store_that_is_away_is_said_kindly(client, dossier, monkeypatch):
+    def away(*_):
+        raise OSError("no room left")
+
+    monkeypatch.setattr(Folder, "write", away)
+    answer = send(client, dossier)
+    assert answer.status_code == 422
+    assert "Réessayez dans une minute" in answer.text
 
 
 def test_the_same_file_sent_twice_is_kept_once(client, dossier, on_disk):
