@@ -27,11 +27,11 @@ from portal.dossiers.team import (
 )
 from portal.dossiers.workflow import Party, Status
 from portal.errors import Refused
-from portal.languages import FRENCH, speaking
+from portal.languages import FRENCH, _, speaking
 from portal.users.models import User
 
 TEXT_VERSION = 1
-"""The words to which people agree, in ``templates/founder_consent/page.html``."""
+"""The words to which people agree, in ``templates/public/founder_consent.html``."""
 MOST = 20
 LINK_LIVES = timedelta(days=30)
 ASK_AGAIN_AFTER = timedelta(minutes=10)
@@ -69,7 +69,7 @@ def add(dossier: Dossier, key: str, *, by: User) -> Founder:
     if existing:
         return existing
     if len(rows) >= MOST:
-        raise Refused(f"Une demande a {MOST} associés au maximum.")
+        raise Refused(_("Une demande a %(most)s associés au maximum.", most=MOST))
     made = _added(Founder(dossier_id=dossier.id, form_key=whole_key))
     journal.record(dossier, "founder.add", by=by)
     return made

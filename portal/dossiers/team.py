@@ -11,21 +11,22 @@ from portal.database import session
 from portal.dossiers.founder_models import WHOLE, Founder, Word
 from portal.dossiers.models import Dossier
 from portal.dossiers.questions import course
-from portal.french import NBSP, number
+from portal.french import NBSP, number, spaced
+from portal.languages import _, marked
 from portal.networks.models import Network
 
 TEAM, TOGETHER = "equipe", "associes"
 """The question « Portez-vous ce projet seul ? », and the answer that opens this part."""
 FIELDS = {
-    "given_name": "le prénom",
-    "family_name": "le nom",
-    "birth": "la date de naissance",
-    "email": "l’adresse électronique",
-    "phone": "le téléphone",
-    "share": "la part",
-    "role": "le rôle",
-    "situation": "la situation",
-    "borrows": "s’il y a un emprunt",
+    "given_name": marked("le prénom"),
+    "family_name": marked("le nom"),
+    "birth": marked("la date de naissance"),
+    "email": marked("l’adresse électronique"),
+    "phone": marked("le téléphone"),
+    "share": marked("la part"),
+    "role": marked("le rôle"),
+    "situation": marked("la situation"),
+    "borrows": marked("s’il y a un emprunt"),
 }
 """What is known of each person, and how it is named when it is missing."""
 IN_ANSWERS = {
@@ -56,7 +57,7 @@ class Member:
     @property
     def name(self) -> str:
         found = f"{self.values['given_name']} {self.values['family_name']}".strip()
-        return found or f"Associé {self.position}"
+        return found or _("Associé %(place)s", place=self.position)
 
     @property
     def share(self) -> int | None:
@@ -85,8 +86,8 @@ class Member:
     def state(self) -> str:
         """Where their consent stands, in words."""
         if self.founder.word is Word.WAITING and self.founder.asked_at is None:
-            return "Accord à demander"
-        return "Accord en attente" if self.waiting else self.founder.word.label
+            return _("Accord à demander")
+        return _("Accord en attente") if self.waiting else self.founder.word.label
 
 
 def is_shared(dossier: Dossier) -> bool:
@@ -147,12 +148,13 @@ def total(members: Iterable[Member]) -> int:
 
 def difference(members: Collection[Member]) -> str:
     """« Les parts font 95 % : il manque 5 % »; empty when they make the whole."""
-    found = total(members)
-    if found == WHOLE:
+    sum_of_all = total(members)
+    if sum_of_all == WHOLE:
         return ""
-    rest = share_words(abs(WHOLE - found))
-    gap = f"il manque {rest}" if found < WHOLE else f"il y a {rest} en trop"
-    return f"Les parts font {share_words(found)}{NBSP}: {gap}"
+    found, rest = share_words(sum_of_all), share_words(abs(WHOLE - sum_of_all))
+    if sum_of_all < WHOLE:
+        return spaced(_("Les parts font %(found)s : il manque %(rest)s", found=found, rest=rest))
+    return spaced(_("Les parts font %(found)s : il y a %(rest)s en trop", found=found, rest=rest))
 
 
 def share_words(share: int) -> str:

@@ -22,7 +22,8 @@ from portal.dossiers.team import (
     team,
     uncovered,
 )
-from portal.french import NBSP, date_long, listed
+from portal.french import date_long, listed, spaced
+from portal.languages import _, marked
 from portal.networks.models import Network
 from portal.networks.wording import inside
 
@@ -31,35 +32,39 @@ def lacking(dossier: Dossier) -> list[str]:
     """What stands between the file and its sending, for what concerns its team."""
     members = team(dossier)
     if len(members) == 1:
-        return ["Ajoutez vos associés, ou dites que vous portez ce projet seul"]
+        return [_("Ajoutez vos associés, ou dites que vous portez ce projet seul")]
     cards = [_card_to_finish(one) for one in members if one.missing]
     shares = [] if any(one.share is None for one in members) else [difference(members)]
     networks = receivers(dossier)
     borrowers = [one for one in members if one.borrows and not one.is_owner]
     words = [_consent_to_get(one, networks) for one in borrowers]
-    return [text for text in (*cards, *shares, *words) if text]
+    return [spaced(text) for text in (*cards, *shares, *words) if text]
 
 
 def _card_to_finish(member: Member) -> str:
-    missing = [FIELDS[one] for one in member.missing]
-    whose = "votre fiche d’associé" if member.is_owner else f"la fiche de {member.name}"
-    return f"Complétez {whose}{NBSP}: {listed(missing)}"
+    missing = listed([_(FIELDS[one]) for one in member.missing])
+    if member.is_owner:
+        return _("Complétez votre fiche d’associé : %(missing)s", missing=missing)
+    return _("Complétez la fiche de %(name)s : %(missing)s", name=member.name, missing=missing)
 
 
 def _consent_to_get(member: Member, networks: list[Network]) -> str:
     """Who borrows agrees before the file leaves; the others may answer later."""
+    name = member.name
     match member.founder.word:
         case Word.AGREED:
-            lacking = [inside(one) for one in uncovered(member, networks)]
-            rest = f"{member.name} doit aussi donner son accord pour {listed(lacking)}"
-            return rest if lacking else ""
+            others = listed([inside(one) for one in uncovered(member, networks)])
+            more = _("%(name)s doit aussi donner son accord pour %(to)s", name=name, to=others)
+            return more if others else ""
+        case Word.WAITING if member.waiting:
+            return _("Il faut l’accord de %(name)s, qui emprunte avec vous", name=name)
         case Word.WAITING:
-            asked = "" if member.waiting else f"{NBSP}: demandez-le"
-            return f"Il faut l’accord de {member.name}, qui emprunte avec vous{asked}"
+            return _("Demandez son accord à %(name)s, qui emprunte avec vous", name=name)
         case _:
-            return (
-                f"{member.name} n’est pas d’accord. Une personne qui emprunte doit accepter"
-                f"{NBSP}: parlez-en ensemble, ou changez sa fiche"
+            return _(
+                "%(name)s n’est pas d’accord. Une personne qui emprunte doit accepter : "
+                "parlez-en ensemble, ou changez sa fiche",
+                name=name,
             )
 
 
@@ -84,10 +89,10 @@ def read(dossier: Dossier, reader: Reader) -> list[Pair]:
 
 def card(member: Member, reader: Reader) -> Pair:
     """A person's name and what is said of them, as far as this reader may know."""
-    stake = [member.share_words, "emprunte" if member.borrows else "n’emprunte pas"]
+    stake = [member.share_words, _("emprunte") if member.borrows else _("n’emprunte pas")]
     if not may_know(member, reader):
-        hidden = f"{member.state}{NBSP}: son identité n’est pas montrée"
-        return f"Associé {member.position}", _joined([*stake, hidden])
+        hidden = _("%(state)s : son identité n’est pas montrée", state=member.state)
+        return _("Associé %(place)s", place=member.position), _joined([*stake, spaced(hidden)])
     agreed = "" if member.is_owner else member.state
     return member.name, _joined(
         [stake[0], member.values["role"], *stake[1:], *_who(member), agreed]
@@ -103,8 +108,8 @@ def _who(member: Member) -> list[str]:
     values = member.values
     labels = {one.value: one.label for one in application().question("statut").choices}
     return [
-        f"naissance le {date_long(values['birth'])}" if values["birth"] else "",
-        labels.get(values["situation"], "").lower(),
+        _("naissance le %(day)s", day=date_long(values["birth"])) if values["birth"] else "",
+        _(labels.get(values["situation"], "")),
         values["email"],
         phone_words(values["phone"]) if values["phone"] else "",
     ]
@@ -127,7 +132,7 @@ def copy(source: Dossier, target: Dossier) -> None:
 parts.register(
     Part(
         code="associes",
-        title="Vos associés",
+        title=marked("Vos associés"),
         staff_title="Les associés",
         section="vous",
         endpoint="founders.index",

@@ -22,9 +22,9 @@ bp = Blueprint("founder_consent", __name__, url_prefix="/accord")
 def show(token: str) -> ResponseReturnValue:
     founder, fresh = founders.founder_with(token)
     if founder is None:
-        return render_template("founder_consent/over.html", token=None), 410
+        return render_template("public/founder_link_over.html", token=None), 410
     if not fresh:
-        return render_template("founder_consent/over.html", token=token), 410
+        return render_template("public/founder_link_over.html", token=token), 410
     form = WordForm()
     if form.validate_on_submit():
         shown = (form.networks.data or "").split()
@@ -40,7 +40,7 @@ def _page(founder: Founder, form: WordForm) -> ResponseReturnValue:
     form.networks.data = " ".join(one.code for one in networks)
     member = team.member_of(founder.dossier, founder)
     return render_template(
-        "founder_consent/page.html",
+        "public/founder_consent.html",
         form=form,
         member=member,
         dossier=founder.dossier,
@@ -57,7 +57,7 @@ def another(token: str) -> ResponseReturnValue:
     """A link too old is replaced by one that goes where the first one went."""
     founder, _ = founders.founder_with(token)
     if founder is None:
-        return render_template("founder_consent/over.html", token=None), 410
+        return render_template("public/founder_link_over.html", token=None), 410
     try:
         founders.ask_again(founder)
     except Refused as error:

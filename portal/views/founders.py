@@ -14,6 +14,7 @@ from portal.dossiers.models import Dossier
 from portal.dossiers.team import Member
 from portal.dossiers.workflow import Status
 from portal.extensions import limiter
+from portal.languages import _
 from portal.views.application import own, steps
 from portal.views.guards import signed_in
 from portal.views.limits import person
@@ -44,7 +45,7 @@ def index(dossier_id: int) -> ResponseReturnValue:
     members, networks = team.team(dossier), team.receivers(dossier)
     draft = dossier.status is Status.DRAFT
     return render_template(
-        "founders/index.html",
+        "application/founders.html",
         dossier=dossier,
         members=members,
         total=team.share_words(team.total(members)),
@@ -130,7 +131,7 @@ def _row(dossier: Dossier, member: Member | None, form: CardForm) -> Founder:
 def _show(dossier: Dossier, member: Member | None, form: CardForm) -> str:
     draft = dossier.status is Status.DRAFT
     return render_template(
-        "founders/card.html",
+        "application/founder.html",
         dossier=dossier,
         member=member,
         form=form,
@@ -146,9 +147,11 @@ def remove(dossier_id: int, founder_id: int) -> ResponseReturnValue:
     form = ButtonForm()
     if form.validate_on_submit():
         founders.remove(member.founder, by=current_user)
-        flash(f"{member.name} n’est plus dans votre demande.", "success")
+        flash(_("%(name)s n’est plus dans votre demande.", name=member.name), "success")
         return redirect(url_for(".index", dossier_id=dossier.id))
-    return render_template("founders/remove.html", dossier=dossier, member=member, form=form)
+    return render_template(
+        "application/founder_remove.html", dossier=dossier, member=member, form=form
+    )
 
 
 @bp.post("/<int:founder_id>/accord")
@@ -158,7 +161,7 @@ def ask(dossier_id: int, founder_id: int) -> ResponseReturnValue:
     dossier = shared(dossier_id)
     member = card_of(dossier, founder_id)
     founders.ask(member.founder, by=current_user)
-    flash(f"Un courriel part vers {member.values['email']}.", "success")
+    flash(_("Un courriel part vers %(email)s.", email=member.values["email"]), "success")
     return redirect(url_for(".index", dossier_id=dossier.id))
 
 

@@ -56,7 +56,7 @@ def test_shares_make_a_whole_to_the_hundredth(draft, share, sentence):
 
 def test_who_borrows_must_agree_for_every_network_before_the_file_leaves(draft):
     founder = keep(paul(draft), borrows=True)
-    assert "qui emprunte avec vous : demandez-le" in lacking(draft)
+    assert lacking(draft) == "Demandez son accord à Paul Noël, qui emprunte avec vous"
     founders.ask(founder, by=draft.owner)
     assert lacking(draft) == "Il faut l’accord de Paul Noël, qui emprunte avec vous"
     agree(founder)

@@ -38,7 +38,7 @@ def test_a_team_is_written_card_by_card_without_a_script(client, draft):
     answer = client.post(page(draft, "ajouter"), data=CARD, follow_redirects=True)
     read = words(answer)
     assert "Amina Benkacem (vous) Complet" in read
-    assert "Part 33,33 % Rôle associé Emprunte Non naissance le 3 avril 1985 · salarié" in read
+    assert "Part 33,33 % Rôle associé Emprunte Non naissance le 3 avril 1985 · Salarié" in read
     assert "Total des parts : 100 %" in read
     client.post(page(draft, f"{paul(draft).id}/retirer"))
     assert len(team.team(draft)) == 1
