@@ -8,7 +8,7 @@ from wtforms import Field, HiddenField, IntegerField, SelectField, TextAreaField
 from wtforms.validators import Length
 from wtforms.widgets import HiddenInput
 
-from forms.fields import Needed, plain
+from forms.fields import Needed, SiretField, plain
 
 LONGEST = 5000
 ANSWER = "answer_"
@@ -66,3 +66,13 @@ def answered(names: Iterable[str]) -> set[int]:
 
 class WithdrawForm(FlaskForm):
     seen = IntegerField(widget=HiddenInput())
+
+
+class NumberForm(FlaskForm):
+    """The number of a company that was born after the file was sent."""
+
+    siret = SiretField(
+        "Numéro SIRET",
+        description="14 chiffres, sur votre extrait Kbis ou le courrier de l’Insee.",
+        validators=[Needed("Écrivez le numéro SIRET")],
+    )

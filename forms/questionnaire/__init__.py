@@ -78,6 +78,12 @@ class PageForm:
         self.form = self._filled(shown)
         return self.form
 
+    def remark(self, remarks: Mapping[str, str]) -> None:
+        """Beside each of these questions, what is known of its answer from elsewhere."""
+        for one in self.questions:
+            if one.code in remarks:
+                self.form[one.code].remark = remarks[one.code]
+
     def _proposals(self, raw: MultiDict[str, str], proposed: Answers) -> MultiDict[str, str]:
         found: MultiDict[str, str] = MultiDict()
         for one in self.questions:

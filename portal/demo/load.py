@@ -9,7 +9,7 @@ from uuid import uuid4
 from sqlalchemy import update
 
 from portal.database import now, session, transaction
-from portal.demo import people
+from portal.demo import people, places
 from portal.demo.people import Cast
 from portal.demo.projects import Project, Wish, answers, imagined, personal_answers
 from portal.demo.stories import ENDED, LONG_PAST, Story
@@ -24,6 +24,7 @@ def load_demo() -> Iterator[str]:
     """Make everyone and their files, the oldest first; gives each file's name as it is made."""
     with transaction():
         cast = people.create()
+        places.draw()
     rnd = random.Random(2015)  # noqa: S311  the same demonstration every time
     for rank, life in enumerate(sent()):
         with transaction():
@@ -62,6 +63,7 @@ def _begin(life: Project | Wish, cast: Cast, rank: int, rnd: random.Random) -> S
         given.pop("besoin_total")
     story = Story(_owner(given, cast, rank), cast, _ago(life.age), rnd)
     story.draft(given)
+    places.look_around(story.dossier, rank)
     if isinstance(life, Project) and life.partner:
         story.together(life.partner)
     return story

@@ -5,7 +5,7 @@ What people typed is never changed; what was found is kept beside it.
 
 from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 import msgspec
 from sqlalchemy import select
@@ -13,7 +13,7 @@ from sqlalchemy import select
 from portal.database import now, release, session
 from portal.dossiers.checked import AddressCheck, CompanyCheck
 from portal.dossiers.models import Dossier
-from portal.dossiers.questions import Answers, Question, application, course
+from portal.dossiers.questions import Answers, Course, Question, course
 from portal.territory import addresses, companies, outside, quarters
 from portal.territory.addresses import Place
 from portal.territory.companies import Company
@@ -39,24 +39,32 @@ class Findings:
     companies: dict[str, Company | None] = field(default_factory=dict)
 
 
-def note(dossier: Dossier, changed: Collection[str]) -> None:
-    """These answers have changed: what has to be looked up anew waits for it."""
-    if SIRET in changed:
-        _note_company(dossier)
-    if not _places().isdisjoint(changed):
-        _note_addresses(dossier)
+def note(dossier: Dossier) -> None:
+    """The answers have changed: what is new waits to be looked up, what is gone is forgotten.
+
+    A number given after the sending stays.
+    """
+    path = course(dossier.answers, "application")
+    _note_addresses(dossier, _written(path))
+    _note_company(dossier, path.answers.get(SIRET))
 
 
-def look_up(answers: Answers, changed: Collection[str]) -> Findings:
-    """Ask about the answers that have changed; the database is let go of meanwhile."""
+def look_up(dossier: Dossier, given: Answers) -> Findings:
+    """Ask about what is new in these answers; the database is let go of meanwhile.
+
+    ``dossier`` has to be read again after it.
+    """
     found = Findings()
-    if not outside.settings().looks_up:
+    if not outside.settings().looks_up or not given:
         return found
-    wanted = [one for one in written(answers) if one.code in changed]
-    siret = answers.get(SIRET) if SIRET in changed else None
-    if wanted or siret:
+    wanted = [one for one in written({**dossier.answers, **given}) if one.code in given]
+    known = {asked_by(row) for row in addresses_of(dossier) if row.checked_at} if wanted else set()
+    company, siret = company_of(dossier), given.get(SIRET)
+    if company and company.checked_at and company.siret == siret:
+        siret = None
+    if siret or not known.issuperset(wanted):
         release()
-        ask(found, wanted, siret)
+        ask(found, [one for one in wanted if one not in known], siret)
     return found
 
 
@@ -96,8 +104,11 @@ def asked_by(row: AddressCheck) -> Written:
 
 
 def written(answers: Answers) -> list[Written]:
-    """The addresses of these answers."""
-    path = course(answers, "application")
+    """The addresses of these answers, of those that count."""
+    return _written(course(answers, "application"))
+
+
+def _written(path: Course) -> list[Written]:
     return [
         Written(one.code, path.answers[one.code], _near(one, path.known))
         for _, questions in path.pages
@@ -110,35 +121,26 @@ def _near(question: Question, known: Answers) -> str:
     return known.get(question.near) or ""
 
 
-def _places() -> set[str]:
-    """The questions on which an address depends, itself among them."""
-    questions = [one for page in application().pages for one in page.questions]
-    found = [one for one in questions if one.kind == "address"]
-    return {one.code for one in found} | {one.near for one in found if one.near}
-
-
-def _note_addresses(dossier: Dossier) -> None:
-    known = {row.code: row for row in addresses_of(dossier)}
-    wanted = {one.code: one for one in written(dossier.answers)}
-    for code, row in known.items():
-        if wanted.get(code) == asked_by(row):
-            del wanted[code]
-        else:
+def _note_addresses(dossier: Dossier, wanted: list[Written]) -> None:
+    known = {asked_by(row): row for row in addresses_of(dossier)}
+    for asked, row in known.items():
+        if asked not in wanted:
             session.delete(row)
     session.flush()
-    for one in wanted.values():
-        row = AddressCheck(dossier_id=dossier.id, code=one.code, typed=one.typed, near=one.near)
-        session.add(row)
+    for one in wanted:
+        if one not in known:
+            session.add(AddressCheck(dossier_id=dossier.id, **asdict(one)))
     session.flush()
 
 
-def _note_company(dossier: Dossier) -> None:
-    row, siret = company_of(dossier), dossier.answers.get(SIRET)
-    if row and row.siret != siret:
+def _note_company(dossier: Dossier, siret: str | None) -> None:
+    row = company_of(dossier)
+    if row and (row.given_at or row.siret == siret):
+        return
+    if row:
         session.delete(row)
         session.flush()
-        row = None
-    if siret and row is None:
+    if siret:
         session.add(CompanyCheck(dossier_id=dossier.id, siret=siret))
         session.flush()
 

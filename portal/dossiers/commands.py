@@ -56,7 +56,7 @@ def start(
     session.add(dossier)
     session.flush()
     summary.refresh(dossier)
-    checks.note(dossier, dossier.answers)
+    checks.note(dossier)
     journal.record(dossier, "dossier.start", by=by or owner)
     _note_consents(dossier, {}, by=by or owner)
     return dossier
@@ -97,7 +97,7 @@ def save_page(
     dossier.saved_at = now()
     summary.refresh(dossier)
     session.flush()
-    checks.note(dossier, given)
+    checks.note(dossier)
     hands.note(dossier, page_code, by=by)
     _note_consents(dossier, before, by=by)
 

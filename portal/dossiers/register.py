@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from portal.dossiers.activities import INCLUSION, activity_label, fits, legal_form
 from portal.dossiers.checked import CompanyCheck
+from portal.dossiers.checks import company_of
 from portal.dossiers.models import Dossier
 from portal.dossiers.questions import Answers, application, course
-from portal.dossiers.reading import NO_ANSWER, answer_words, commune_label
-from portal.french import date_long
+from portal.dossiers.reading import answer_words, commune_label
+from portal.french import date_long, lower_first
+from portal.languages import _
+from portal.territory import outside
 from portal.territory.companies import Company
 from portal.territory.folding import fold
 
@@ -23,7 +26,7 @@ IDLE_WORDS = frozenset({"sarl", "eurl", "sasu", "association", "societe", "entre
 
 @dataclass(frozen=True)
 class Offer:
-    """An answer that the register could give: its title, what is answered now, what it would be."""
+    """An answer that the register could give: what it is now (or nothing), what it would be."""
 
     code: str
     title: str
@@ -32,16 +35,39 @@ class Offer:
     words: str
 
 
+@dataclass(frozen=True)
+class Card:
+    """What is shown of the register beside the number: ``state`` is found, unknown or waiting."""
+
+    state: str
+    on: datetime | None = None
+    closed: bool = False
+    pairs: tuple[tuple[str, str], ...] = ()
+    offers: tuple[Offer, ...] = ()
+
+
+def card(dossier: Dossier) -> Card | None:
+    """None while there is no number, or nobody to ask."""
+    check = company_of(dossier)
+    if check is None or not (check.checked_at or outside.settings().looks_up):
+        return None
+    company = check.company
+    if company is None:
+        return Card("unknown" if check.checked_at else "waiting", check.checked_at)
+    shown = tuple(said(company)), tuple(offers(dossier, company))
+    return Card("found", check.checked_at, company.closed, *shown)
+
+
 def said(company: Company) -> list[tuple[str, str]]:
     """What the register knows, in words."""
     form = legal_form(company.legal_form)
     pairs = (
-        ("Nom", company.name),
-        ("Forme juridique", form.label if form else ""),
-        ("Activité", activity_label(company.activity)),
-        ("Créée le", date_long(company.created_on) if company.created_on else ""),
-        ("Adresse", company.address),
-        ("Économie sociale et solidaire", "Oui" if company.ess else ""),
+        (_("Nom"), company.name),
+        (_("Forme juridique"), form.label if form else ""),
+        (_("Activité"), activity_label(company.activity)),
+        (_("Créée le"), date_long(company.created_on) if company.created_on else ""),
+        (_("Adresse"), company.address),
+        (_("Économie sociale et solidaire"), _("Oui") if company.ess else ""),
     )
     return [pair for pair in pairs if pair[1]]
 
@@ -57,10 +83,10 @@ def offers(dossier: Dossier, company: Company) -> list[Offer]:
     ]
 
 
-def differences(answers: Answers, company: Company) -> list[str]:
-    """Where the register and the person do not say the same, in sentences for an adviser."""
+def differences(answers: Answers, company: Company) -> list[tuple[str, str]]:
+    """Where the register and the person do not say the same, in words for an adviser."""
     return [
-        f"{title} : déclaré « {declared} », au répertoire « {known} »"
+        (f"Différence : {lower_first(title)}", f"déclaré « {declared} », au répertoire « {known} »")
         for title, declared, known in _compared(answers, company)
     ]
 
@@ -87,7 +113,10 @@ def marked(dossier: Dossier, check: CompanyCheck | None) -> dict[str, str]:
     if check is None or not check.taken or check.company is None or check.checked_at is None:
         return {}
     given = dict(_values(check.company))
-    origin = f"D’après le répertoire Sirene, le {date_long(check.checked_at)}. Corrigez si besoin."
+    origin = _(
+        "D’après le répertoire Sirene, le %(on)s. Corrigez si besoin.",
+        on=date_long(check.checked_at),
+    )
     return {
         code: origin for code in check.taken if dossier.answers.get(code) == given.get(code, "")
     }
@@ -119,7 +148,7 @@ def _same(code: str, answer: Any, company: Company, value: Any) -> bool:
 
 
 def _now(code: str, answers: Answers) -> str:
-    return _words(code, answers[code]) if code in answers else NO_ANSWER
+    return _words(code, answers[code]) if answers.get(code) else ""
 
 
 def _words(code: str, value: Any) -> str:

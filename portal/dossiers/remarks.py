@@ -11,10 +11,12 @@ from portal.dossiers.parts import ENDINGS
 from portal.dossiers.questions import Question, application, course
 from portal.dossiers.readers import Pair, Reader
 from portal.dossiers.reading import answer_words, commune_label
-from portal.french import date_long, date_numeric
+from portal.french import date_long, spaced
+from portal.languages import _
 from portal.territory.quarters import Presence
 
 TITLE = "Ce que disent les registres publics"
+ALIKE = ("Différences avec les réponses", "Aucune")
 PROPOSED = (Presence.INSIDE, Presence.OUTSIDE)
 
 
@@ -42,7 +44,8 @@ def proposed(dossier: Dossier) -> dict[str, Any]:
 
 def section(dossier: Dossier, reader: Reader) -> list[tuple[str, list[Pair]]]:
     """What the services said, as one more section of the file; none when they said nothing."""
-    pairs = [*_address_pairs(dossier, reader), *_company_pairs(dossier, reader)]
+    found = (*_address_pairs(dossier, reader), *_company_pairs(dossier, reader))
+    pairs = [(title, spaced(words)) for title, words in found]
     return [(TITLE, pairs)] if pairs else []
 
 
@@ -59,25 +62,35 @@ def _drawn(dossier: Dossier) -> list[Question]:
 def _address_remark(row: AddressCheck) -> str:
     place = row.place
     if row.sure and place:
-        return f"Adresse reconnue : {place.label}"
-    nearest = f"La plus proche que nous connaissons : {place.label}. " if place else ""
-    return (
-        f"Nous ne retrouvons pas cette adresse. {nearest}Si la vôtre est juste, gardez-la :"
-        " un conseiller la vérifiera avec vous."
+        return _("Adresse reconnue : %(label)s", label=place.label)
+    nearest = (
+        [_("La plus proche que nous connaissons : %(label)s.", label=place.label)] if place else []
     )
+    return " ".join((
+        _("Nous ne retrouvons pas cette adresse."), *nearest,
+        _("Si la vôtre est juste, gardez-la : un conseiller la vérifiera avec vous."),
+    ))  # fmt: skip
 
 
 def _quarter_remark(row: AddressCheck) -> str:
-    of_year = f"(liste de {row.quarter_year})"
+    year = row.quarter_year
     match row.presence:
         case Presence.INSIDE:
-            return f"D’après votre adresse : {row.quarter_name} {of_year}. Corrigez si besoin."
+            return _(
+                "D’après votre adresse : %(name)s (liste de %(year)s). Corrigez si besoin.",
+                name=row.quarter_name, year=year,
+            )  # fmt: skip
         case Presence.OUTSIDE:
-            return f"D’après votre adresse : aucun de ces quartiers {of_year}. Corrigez si besoin."
-        case _:
-            return (
-                f"Votre adresse ne suffit pas pour le dire {of_year}. Répondez si vous le savez,"
-                " sinon un conseiller vérifiera."
+            return _(
+                "D’après votre adresse : aucun de ces quartiers (liste de %(year)s)."
+                " Corrigez si besoin.",
+                year=year,
+            )
+        case None | Presence.UNSURE:
+            return _(
+                "Votre adresse ne suffit pas pour le dire (liste de %(year)s)."
+                " Répondez si vous le savez, sinon un conseiller vérifiera.",
+                year=year,
             )
 
 
@@ -123,20 +136,21 @@ def _company_pairs(dossier: Dossier, reader: Reader) -> Iterator[Pair]:
     if check.checked_at is None:
         return
     yield "Répertoire Sirene", _company_words(check, reader)
+    if check.company:
+        yield from (
+            (f"{title} (répertoire)", words) for title, words in register.said(check.company)
+        )
     if check.company and not reader.owner:
-        found = register.differences(dossier.answers, check.company)
-        yield "Différences avec les réponses", " · ".join(found) or "Aucune"
+        yield from register.differences(dossier.answers, check.company) or [ALIKE]
 
 
 def _company_words(check: CompanyCheck, reader: Reader) -> str:
-    on = date_numeric(check.checked_at) if check.checked_at else ""
+    """Whether the register knows it, and whether it is still open."""
+    on = date_long(check.checked_at) if check.checked_at else ""
     doubt = "" if reader.owner else ", à vérifier avec la personne"
-    company = check.company
-    if company is None:
-        return f"Numéro inconnu du répertoire le {on}{doubt}"
-    closed = f"Notée comme fermée{doubt}. " if company.closed else ""
-    known = " · ".join(f"{title} : {words}" for title, words in register.said(company))
-    return f"{closed}{known} (le {on})"
+    if check.company is None:
+        return f"Numéro inconnu le {on}{doubt}"
+    return f"Notée comme fermée le {on}{doubt}" if check.company.closed else f"Consulté le {on}"
 
 
 ENDINGS.append(section)

@@ -9,13 +9,14 @@ from flask_login import current_user
 from forms.applicant import (
     AnswersForm,
     MessageForm,
+    NumberForm,
     StartForm,
     WithdrawForm,
     answered,
 )
 from forms.application import UploadForm
 from portal.database import apart
-from portal.dossiers import commands, consents, copying, journal, messages, queries
+from portal.dossiers import commands, company, consents, copying, journal, messages, queries
 from portal.dossiers.models import Dossier
 from portal.dossiers.readers import reader_of
 from portal.dossiers.reading import sections_read
@@ -110,6 +111,7 @@ def tracking_page(
     *,
     message: MessageForm | None = None,
     answers: AnswersForm | None = None,
+    number: NumberForm | None = None,
     refused: tuple[str, str] | None = None,
     status: int = 200,
 ) -> ResponseReturnValue:
@@ -126,6 +128,8 @@ def tracking_page(
         view=view,
         message_form=form,
         upload_form=UploadForm(formdata=None),
+        number_form=number or NumberForm(formdata=None),
+        awaits_number=company.awaits_number(dossier),
         refused=refused,
         answers_form=answers
         or AnswersForm.asking([one.id for one in view.questions], formdata=None),

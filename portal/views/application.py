@@ -21,6 +21,7 @@ from portal.dossiers import (
     mandates,
     pace,
     receipt,
+    register,
     remarks,
 )
 from portal.dossiers.cautions import cautions, cautions_of
@@ -70,7 +71,7 @@ def page(dossier_id: int, code: str) -> ResponseReturnValue:
     view = _view(dossier, code)
     if request.method == "POST":
         harvest = view.read(request.form)
-        found = checks.look_up(dossier.answers | harvest.valid, harvest.valid)
+        found = checks.look_up(dossier, harvest.valid)
         dossier = own(dossier_id)
         _save(dossier, code, harvest)
         checks.keep(dossier, found)
@@ -82,9 +83,11 @@ def page(dossier_id: int, code: str) -> ResponseReturnValue:
         if not view.errors:
             for one in cautions_of(dossier, code):
                 flash(f"{one.sentence}.", "warning")
-            return redirect(_after(dossier, code))
+            new = found.companies  # what the register says is shown before going on
+            return redirect(f"{request.path}#repertoire" if new else _after(dossier, code))
     else:
         view.show(dossier.answers, dossier.typed, remarks.proposed(dossier))
+    view.remark(remarks.beside(dossier))
     if dossier.status is Status.INCOMPLETE:
         return _page_to_complete(dossier, code, view)
     return render_template(
@@ -99,7 +102,7 @@ def _page_to_complete(dossier: Dossier, code: str, view: PageForm) -> ResponseRe
     return render_template(
         "application/page_to_complete.html",
         dossier=dossier, view=view, page=here, todo=todo, saved=saved,
-        remarks=remarks.beside(dossier), figures=[],
+        figures=[],
     )  # fmt: skip
 
 
@@ -148,7 +151,7 @@ def _place(dossier: Dossier, code: str) -> dict[str, object]:
         "steps": steps(dossier, here.section),
         "saved": time_of_day(dossier.saved_at),
         "urgent": urgent_contact(dossier),
-        "remarks": remarks.beside(dossier),
+        "company": register.card(dossier) if code == "numero" else None,
     }
 
 

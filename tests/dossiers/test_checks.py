@@ -1,6 +1,7 @@
 """Addresses and companies looked up beside the answers, at once or later, never over them."""
 
 import pytest
+import time_machine
 
 from portal.config import ROOT
 from portal.database import session, transaction
@@ -11,8 +12,10 @@ from portal.dossiers.remarks import TITLE, beside, proposed
 from portal.territory.outlines import import_outlines
 from tests import outside as answers
 from tests.answers import HAIRDRESSER, PERSONAL, draft
+from tests.factories_files import DossierFactory
 from tests.outside import NOBODY, SIRET
 
+OUTLINES = ROOT / "portal/demo/quarters.geojson"
 IN_QUARTER = answers.address("1 Rue de l’Exemple 80000 Amiens", lon=2.300, lat=49.910)
 COMPANY = HAIRDRESSER | {
     "projet": "developpement", "creee_le": "2021-03-15", "salaries_etp": 1,
@@ -23,7 +26,7 @@ COMPANY = HAIRDRESSER | {
 @pytest.fixture
 def quarters(app):
     with transaction():
-        import_outlines((ROOT / "portal/demo/quarters.geojson").read_bytes(), 2024, "fictional")
+        import_outlines(OUTLINES.read_bytes(), 2024, "fictional")
 
 
 def service(address=IN_QUARTER, company=None):
@@ -61,8 +64,6 @@ def test_an_address_waits_and_is_looked_up_in_the_background(quarters, stand_in)
 
 
 def test_a_service_that_is_away_is_tried_again_an_hour_later(app, stand_in):
-    import time_machine
-
     with time_machine.travel("2026-11-25T10:00Z", tick=False) as clock:
         dossier = kept(PERSONAL)
         stand_in.says({}, status=500)
@@ -92,7 +93,7 @@ def test_another_text_is_looked_up_anew_and_an_erased_one_is_forgotten(app, stan
 def test_what_was_found_for_a_text_changed_meanwhile_is_not_kept(app, stand_in):
     stand_in.says(service())
     dossier = kept(PERSONAL)
-    found = checks.look_up(dossier.answers, {"adresse"})
+    found = checks.look_up(dossier, {"adresse": "1 rue"} | dossier.answers)
     with transaction():
         commands.save_page(dossier, "x", {"adresse": "2 rue neuve"}, {}, by=dossier.owner)
         checks.keep(dossier, found)
@@ -115,7 +116,7 @@ def test_the_adviser_reads_what_was_found(quarters, stand_in, address, words, pr
     dossier = kept(PERSONAL)
     catching_up.run()
     pairs = told(dossier)
-    assert words in pairs["Adresse du domicile"]
+    assert words in plain(pairs["Adresse du domicile"])
     assert checks.addresses_of(dossier)[0].presence == presence
 
 
@@ -141,12 +142,13 @@ def test_an_address_on_the_map_proposes_an_answer_and_says_why(quarters, stand_i
 
 def test_a_new_list_is_for_drafts_and_sent_files_keep_theirs(quarters, stand_in):
     stand_in.says(service())
-    here = kept(PERSONAL)
+    here, sent = kept(PERSONAL), DossierFactory()
     catching_up.run()
     with transaction():
-        import_outlines((ROOT / "portal/demo/quarters.geojson").read_bytes(), 2030, "next")
+        import_outlines(OUTLINES.read_bytes(), 2030, "next")
     catching_up.run()
-    assert checks.addresses_of(here)[0].quarter_year == 2030
+    years = [checks.addresses_of(one)[0].quarter_year for one in (here, sent)]
+    assert years == [2030, 2024]
 
 
 def test_without_a_list_of_quarters_nothing_is_said_of_them(app, stand_in):
@@ -161,9 +163,9 @@ def test_without_a_list_of_quarters_nothing_is_said_of_them(app, stand_in):
 @pytest.mark.parametrize(
     ("company", "words"),
     [
-        (answers.company(), "Nom : SALON BELLE ETOILE"),
+        (answers.company(), "Consulté le"),
         (answers.company(etat_administratif="C"), "Notée comme fermée"),
-        (NOBODY, "inconnu du répertoire"),
+        (NOBODY, "Numéro inconnu le"),
     ],
     ids=["found", "closed", "unknown"],
 )
@@ -176,16 +178,22 @@ def test_the_register_is_read_by_the_adviser(app, stand_in, company, words):
 
 def test_the_differences_with_what_was_declared_are_said_in_words(app, stand_in):
     stand_in.says(service(company=answers.company(
-        nom_complet="GARAGE DURAND", activite_principale="45.20A", date_creation="2015-01-01",
+        nom_complet="GARAGE DURAND", date_creation="2015-01-01",
         nature_juridique="5710",
     )))  # fmt: skip
     dossier = kept(COMPANY, insee_projet="80021", qpv_projet="non", secteur="restauration")
     catching_up.run()
-    words = plain(told(dossier)["Différences avec les réponses"])
-    for one in ("Nom : déclaré « Salon Les Ciseaux »", "« GARAGE DURAND »", "Activité",
-                "Création : déclaré « 15 mars 2021 », au répertoire « 1er janvier 2015 »",
-                "Commune", "Longueau", "Forme juridique : déclaré « SARL »"):  # fmt: skip
-        assert one in words
+    pairs = {title: plain(words) for title, words in told(dossier).items()}
+    assert pairs["Nom (répertoire)"] == "GARAGE DURAND"
+    told_apart = {
+        "nom": "déclaré « Salon Les Ciseaux », au répertoire « GARAGE DURAND »",
+        "activité": "au répertoire « Autres services (96.02A) »",
+        "création": "déclaré « 15 mars 2021 », au répertoire « 1er janvier 2015 »",
+        "commune": "déclaré « Amiens (80000) », au répertoire « Longueau (80330) »",
+        "forme juridique": "déclaré « SARL », au répertoire « SAS »",
+    }
+    for title, words in told_apart.items():
+        assert words in pairs[f"Différence : {title}"]
 
 
 def test_small_differences_are_not_said(app, stand_in):
