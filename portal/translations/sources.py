@@ -29,7 +29,7 @@ SHOWN = ("forms/", "portal/financing/forecast_")
 """Where all that is given to a call may be shown."""
 SETTINGS = frozenset({"opening_hours", "answer_delay", "publication_director", "host"})
 CALLS = frozenset({"_", "gettext", "lazy", "marked", "flash", "Refused"})
-SENTENCE = re.compile(r"[A-ZÀÉÊ«(].*[a-zà-ÿ]", re.DOTALL)
+SENTENCE = re.compile(r"(?![A-Z]\w*[A-Z])[A-ZÀÉÊ«(].*[a-zà-ÿ]", re.DOTALL)
 QUESTIONS = frozenset(
     {"title", "lead", "label", "hint", "missing", "invalid", "short", "undecided", "suffix",
      "called", "help"}
@@ -94,8 +94,8 @@ def _in_module(tree: ast.Module, *, shown: bool) -> Iterator[Sentence]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             words = [one for one in map(_text, node.args) if one]
-            if _called(node) in CALLS and words:
-                yield words[0]
+            if _called(node) in CALLS and node.args and (first := _text(node.args[0])):
+                yield first
             elif _called(node) == "plural" and words:
                 yield _plural(words)
             elif shown:
