@@ -42,7 +42,8 @@ class Catalogue:
     """By the French singular: the singular and the plural."""
 
     def one(self, text: str) -> str | None:
-        return self.sentences.get(text)
+        counted = self.counted.get(text)
+        return counted[0] if counted else self.sentences.get(text)
 
     def several(self, one: str, many: str, count: float) -> str | None:  # noqa: ARG002
         found = self.counted.get(one)

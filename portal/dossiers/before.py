@@ -1,13 +1,12 @@
 """What is good to have before starting, according to who one is (``before.yaml``)."""
 
-from functools import cache
 from typing import Any
 
 import msgspec
 
 from portal.dossiers import pace
 from portal.dossiers.questions import FOLDER
-from portal.french import spaced
+from portal.readable import read
 
 
 class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -26,9 +25,6 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return pace.whole(self.answers)
 
 
-@cache
 def profiles() -> dict[str, Profile]:
     """By code, in the order in which they are shown."""
-    text = spaced((FOLDER / "before.yaml").read_text())
-    found = msgspec.yaml.decode(text.encode(), type=list[Profile])
-    return {one.code: one for one in found}
+    return {one.code: one for one in read(FOLDER / "before.yaml", list[Profile])}

@@ -4,7 +4,9 @@ from functools import cache
 
 import msgspec
 
-from portal.dossiers.questions import FOLDER, read
+from portal.dossiers.questions import FOLDER
+from portal.languages import language
+from portal.readable import read
 
 
 class Term(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -14,8 +16,12 @@ class Term(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: str
 
 
-@cache
 def glossary() -> dict[str, Term]:
+    return _glossary(language())
+
+
+@cache
+def _glossary(_language: str) -> dict[str, Term]:
     return read(FOLDER / "glossary.yaml", dict[str, Term])
 
 

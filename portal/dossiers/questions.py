@@ -9,14 +9,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import chain
-from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 import msgspec
 
 from portal.config import ROOT
 from portal.dossiers.figures import Figure
-from portal.french import spaced
+from portal.languages import language
+from portal.readable import read
 from portal.routing.conditions import ALWAYS, Compiler, Condition, Verdict
 from portal.routing.facts import catalogue
 
@@ -32,7 +32,6 @@ QuestionKind = Literal[
 ]  # fmt: skip
 Answers = Mapping[str, Any]
 Use = Literal["simulator", "application", "both"]
-Shape = TypeVar("Shape")
 
 
 class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -164,17 +163,16 @@ class Index(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     files: tuple[str, ...]
 
 
-@cache
 def application() -> Questionnaire:
-    """The questionnaire in force."""
+    """The questionnaire in force, in the language spoken."""
+    return _application(language())
+
+
+@cache
+def _application(_language: str) -> Questionnaire:
     index = read(FOLDER / "application.yaml", Index)
     pages = [read(FOLDER / "pages" / f"{name}.yaml", tuple[Page, ...]) for name in index.files]
     return Questionnaire(index.version, index.sections, tuple(chain.from_iterable(pages)))
-
-
-def read(path: Path, shape: type[Shape]) -> Shape:
-    """A readable file of the questionnaire, with its no-break spaces."""
-    return msgspec.yaml.decode(spaced(path.read_text()).encode(), type=shape)
 
 
 @cache

@@ -13,8 +13,9 @@ from typing import Any, Literal
 
 import msgspec
 
-from portal.french import spaced
+from portal.languages import language
 from portal.networks.load import shipped_codes
+from portal.readable import read
 from portal.territory.queries import departement_of
 
 Facts = Mapping[str, Any]
@@ -48,10 +49,14 @@ class AtLeast:
     low: float
 
 
-@cache
 def catalogue() -> dict[str, Fact]:
-    text = spaced(Path(__file__).with_name("facts.yaml").read_text())
-    found = msgspec.yaml.decode(text.encode(), type=list[Fact])
+    """Every fact by its name, in the language spoken."""
+    return _catalogue(language())
+
+
+@cache
+def _catalogue(_language: str) -> dict[str, Fact]:
+    found = read(Path(__file__).with_name("facts.yaml"), list[Fact])
     return {fact.fact: fact for fact in found}
 
 

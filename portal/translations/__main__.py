@@ -18,7 +18,10 @@ def renewed() -> Catalog:
     new = Catalog(locale=ENGLISH, fuzzy=False, header_comment="# The English of the interface.")
     for sentence, places in sorted(sentences().items(), key=lambda one: str(one[0])):
         known = old.get(sentence)
-        new.add(sentence, known.string if known else None, [(place, 0) for place in sorted(places)])
+        words = (
+            known.string if known and known.pluralizable is isinstance(sentence, tuple) else None
+        )
+        new.add(sentence, words, [(place, 0) for place in sorted(places)])
     return new
 
 

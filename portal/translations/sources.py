@@ -10,13 +10,15 @@ from jinja2 import Environment, nodes
 
 from portal.config import ROOT, Contact, Legal
 from portal.languages import bare
+from portal.readable import WORDS
 
 Sentence = str | tuple[str, str]
 """One sentence, or a word in the singular and in the plural."""
 Found = Iterator[tuple[Sentence, str]]
 """Sentences, each with the file where it stands."""
 TEMPLATES = ("public", "simulator", "application", "applicant", "account", "security", "errors",
-             "layouts", "macros")  # fmt: skip
+             "layouts", "macros", "founders", "founder_consent", "reminders", "mandates",
+             "together", "calls")  # fmt: skip
 """The folders whose pages are read in other languages too."""
 STAFF_ONLY = (
     "portal/monitoring", "portal/demo", "portal/translations", "portal/pdf",
@@ -30,19 +32,13 @@ SHOWN = ("forms/", "portal/financing/forecast_")
 SETTINGS = frozenset({"opening_hours", "answer_delay", "publication_director", "host"})
 CALLS = frozenset({"_", "gettext", "lazy", "marked", "flash", "Refused"})
 SENTENCE = re.compile(r"(?![A-Z]\w*[A-Z])[A-ZÀÉÊ«(].*[a-zà-ÿ]", re.DOTALL)
-QUESTIONS = frozenset(
-    {"title", "lead", "label", "hint", "missing", "invalid", "short", "undecided", "suffix",
-     "called", "help"}
-)  # fmt: skip
 DATA = {
-    "forms/questionnaire/application.yaml": QUESTIONS,
-    "forms/questionnaire/glossary.yaml": frozenset({"title", "text"}),
-    "forms/questionnaire/pages/*.yaml": QUESTIONS,
-    "portal/networks/annexes/*.yaml": QUESTIONS,
+    "forms/questionnaire/**/*.yaml": WORDS,
+    "portal/networks/annexes/*.yaml": WORDS,
     "portal/networks/seed.yaml": frozenset(
         {"name", "help", "summary", "amount_text", "conditions", "answer_delay", "opening_hours"}
     ),
-    "portal/routing/facts.yaml": frozenset({"label", "values", "unit"}),
+    "portal/routing/facts.yaml": WORDS,
     "portal/routing/rules.yaml": frozenset({"applicant", "label", "unit"}),
 }
 """The files of data, and which of their fields people read."""
@@ -55,7 +51,8 @@ def sentences() -> dict[Sentence, set[str]]:
         for sentence, place in source:
             key = bare(sentence) if isinstance(sentence, str) else sentence
             found.setdefault(key, set()).add(place)
-    return found
+    counted = {one[0] for one in found if isinstance(one, tuple)}
+    return {one: places for one, places in found.items() if one not in counted}
 
 
 def in_templates() -> Found:
@@ -140,16 +137,13 @@ def in_data() -> Found:
                 yield text, str(path.relative_to(ROOT))
 
 
-def texts_of(data: Any, fields: frozenset[str]) -> Iterator[str]:
-    """All that stands in these fields, however deep; all the values of one that holds a map."""
+def texts_of(data: Any, fields: frozenset[str], *, here: bool = False) -> Iterator[str]:
+    """All that stands in these fields, however deep; ``here``: this is in one of them."""
     if isinstance(data, dict):
         for name, value in data.items():
-            if name not in fields:
-                yield from texts_of(value, fields)
-            elif isinstance(value, dict):
-                yield from (one for one in value.values() if isinstance(one, str))
-            elif isinstance(value, str) and value:
-                yield value
+            yield from texts_of(value, fields, here=here or name in fields)
     elif isinstance(data, list):
         for one in data:
-            yield from texts_of(one, fields)
+            yield from texts_of(one, fields, here=here)
+    elif here and isinstance(data, str) and data:
+        yield data
