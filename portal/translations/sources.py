@@ -17,7 +17,7 @@ Sentence = str | tuple[str, str]
 Found = Iterator[tuple[Sentence, str]]
 """Sentences, each with the file where it stands."""
 TEMPLATES = ("public", "simulator", "application", "applicant", "account", "security", "errors",
-             "layouts", "macros", "founders", "founder_consent", "reminders", "mandates",
+             "layouts", "macros", "founder_consent", "reminders", "mandates",
              "together", "calls")  # fmt: skip
 """The folders whose pages are read in other languages too."""
 STAFF_ONLY = (
