@@ -13,6 +13,9 @@ from portal.demo import people, places
 from portal.demo.people import Cast
 from portal.demo.projects import Project, Wish, answers, imagined, personal_answers
 from portal.demo.stories import ENDED, LONG_PAST, Story
+from portal.dossiers import calls, mandates
+from portal.dossiers.calls import Moment
+from portal.dossiers.together import Right
 from portal.outbox import Email, EmailState
 from portal.users.models import User
 
@@ -36,7 +39,9 @@ def load_demo() -> Iterator[str]:
         yield _title(life)
     for rank, project in enumerate(imagined().drafts, len(sent())):
         with transaction():
-            _begin(project, cast, rank, rnd)
+            story = _begin(project, cast, rank, rnd)
+            if rank == len(sent()):
+                _accompany(story, cast)
         yield project.name
     with transaction():
         settle_mails()
@@ -67,6 +72,17 @@ def _begin(life: Project | Wish, cast: Cast, rank: int, rnd: random.Random) -> S
     if isinstance(life, Project) and life.partner:
         story.together(life.partner)
     return story
+
+
+def _accompany(story: Story, cast: Cast) -> None:
+    """One draft is filled by two people, and its owner asks to be called."""
+    helper = next(one for one in cast.applicants if one is not story.owner)
+    dossier, owner = story.dossier, story.owner
+    mandate = mandates.invite(dossier, helper.full_name, helper.email, Right.EDIT, by=owner)
+    mandates.confirm(mandate)
+    mandates.accept(mandate, by=helper)
+    page, about = "Votre besoin d’argent", "Je ne sais pas quel montant demander."
+    calls.ask(owner, dossier, "06 39 98 12 34", Moment.MORNING, about, page)
 
 
 def _title(life: Project | Wish) -> str:

@@ -36,5 +36,6 @@ def mandate_text(mandate: Mandate) -> str:
     first = (
         f"Je donne mandat à {mandate.full_name} ({mandate.email}) pour m’accompagner dans {title}."
     )
-    words = (first, MAY[mandate.right], NEVER, AFTER[mandate.keeps_reading], END)
+    last = f"Texte n° {TEXT_VERSION} du {TEXT_DATE}."
+    words = (first, MAY[mandate.right], NEVER, AFTER[mandate.keeps_reading], END, last)
     return "\n".join(words)

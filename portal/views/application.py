@@ -62,6 +62,7 @@ def tasks(dossier_id: int) -> ResponseReturnValue:
         urgent=urgent_contact(dossier),
         saved=hands.last_saved(dossier),
         shared=mandates.in_force(dossier),
+        may_discard=access.may_discard(me(), dossier),
     )
 
 

@@ -12,7 +12,6 @@ from forms.account import JoinForm
 from forms.accounts import ButtonForm
 from portal.dossiers import assisted, handovers, links, mandates
 from portal.dossiers.links import Purpose
-from portal.dossiers.mandate_text import TEXT_DATE
 from portal.dossiers.together import Handover, Mandate, MandateState
 from portal.dossiers.workflow import Status
 from portal.extensions import limiter
@@ -40,7 +39,6 @@ def confirm(token: str) -> ResponseReturnValue:
         "mandates/confirm.html",
         mandate=mandate,
         done=mandate.state is not MandateState.TO_CONFIRM,
-        text_date=TEXT_DATE,
     )
 
 
@@ -61,9 +59,7 @@ def accept(token: str) -> ResponseReturnValue:
         return redirect(url_for("together.enter", dossier_id=mandate.dossier_id))
     if here and mandate.accepted_at:
         return redirect(url_for("together.enter", dossier_id=mandate.dossier_id))
-    return render_template(
-        "mandates/accept.html", mandate=mandate, here=here, token=token, text_date=TEXT_DATE
-    )
+    return render_template("mandates/accept.html", mandate=mandate, here=here, token=token)
 
 
 @bp.post("/invitation/<token>/refuser")

@@ -18,7 +18,7 @@ def counts():
 
 def test_the_file_is_loaded_whole_and_once(empty):
     assert load_networks() == 16 + 20 + 8 + 32
-    assert counts() == [15, 20, 8, 32, 32]
+    assert counts() == [16, 20, 8, 32, 32]
     assert load_networks() == 0
     assert counts() == [15, 20, 8, 32, 32]
 
