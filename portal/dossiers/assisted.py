@@ -78,7 +78,13 @@ def send_link(dossier: Dossier, email: str, *, by: User) -> None:
     mandate.email, mandate.expires_at = email.strip().lower(), now() + LINK_FOR
     journal.record(dossier, "assisted.send_link", by=by)
     token = links.token(Purpose.TAKE_OVER, mandate)
-    outbox.post(mandate.email, "assisted_to_confirm", mandate=mandate, token=token)
+    outbox.post(
+        mandate.email,
+        "assisted_to_confirm",
+        dossier_id=mandate.dossier_id,
+        mandate=mandate,
+        token=token,
+    )
 
 
 def is_open(mandate: Mandate) -> bool:

@@ -42,7 +42,9 @@ def ask(dossier: Dossier, email: str, *, by: User) -> Handover:
     session.flush()
     journal.record(dossier, "handover.ask", by=by, email=email)
     token = links.token(links.Purpose.HANDOVER, handover)
-    outbox.post(email, "handover_asked", handover=handover, token=token)
+    outbox.post(
+        email, "handover_asked", dossier_id=handover.dossier_id, handover=handover, token=token
+    )
     return handover
 
 
@@ -73,7 +75,14 @@ def accept(handover: Handover, *, by: User) -> bool:
     session.flush()
     journal.record(dossier, "handover.accept", by=by, former=former.full_name, who=by.full_name)
     for person in (former, by):
-        outbox.post(person.email, "handover_done", handover=handover, user=person, new_owner=by)
+        outbox.post(
+            person.email,
+            "handover_done",
+            dossier_id=handover.dossier_id,
+            handover=handover,
+            user=person,
+            new_owner=by,
+        )
     return True
 
 
@@ -83,7 +92,13 @@ def refuse(handover: Handover) -> None:
         raise Refused(OVER)
     handover.ended_at = now()
     journal.record(handover.dossier, "handover.refuse", by=None, email=handover.email)
-    outbox.post(handover.by.email, "handover_refused", handover=handover, user=handover.by)
+    outbox.post(
+        handover.by.email,
+        "handover_refused",
+        dossier_id=handover.dossier_id,
+        handover=handover,
+        user=handover.by,
+    )
 
 
 def waiting(dossier: Dossier) -> Handover | None:

@@ -59,7 +59,14 @@ def invite(
     session.flush()
     journal.record(dossier, "mandate.invite", by=by, name=mandate.full_name, right=right.label)
     token = links.token(Purpose.CONFIRM, mandate)
-    outbox.post(by.email, "mandate_to_confirm", mandate=mandate, token=token, user=by)
+    outbox.post(
+        by.email,
+        "mandate_to_confirm",
+        dossier_id=mandate.dossier_id,
+        mandate=mandate,
+        token=token,
+        user=by,
+    )
     return mandate
 
 
@@ -79,7 +86,13 @@ def confirm(mandate: Mandate) -> bool:
         name=mandate.full_name, right=mandate.right.label, version=mandate.text_version,
     )  # fmt: skip
     token = links.token(Purpose.ACCEPT, mandate)
-    outbox.post(mandate.email, "mandate_invited", mandate=mandate, token=token)
+    outbox.post(
+        mandate.email,
+        "mandate_invited",
+        dossier_id=mandate.dossier_id,
+        mandate=mandate,
+        token=token,
+    )
     return True
 
 
@@ -183,12 +196,14 @@ def _end(mandate: Mandate, by: User) -> None:
     if by.id == mandate.user_id:
         _tell_owner(mandate)
     elif known:
-        outbox.post(mandate.email, "mandate_ended", mandate=mandate)
+        outbox.post(mandate.email, "mandate_ended", dossier_id=mandate.dossier_id, mandate=mandate)
 
 
 def _tell_owner(mandate: Mandate) -> None:
     owner = mandate.dossier.owner
-    outbox.post(owner.email, "mandate_answered", mandate=mandate, user=owner)
+    outbox.post(
+        owner.email, "mandate_answered", dossier_id=mandate.dossier_id, mandate=mandate, user=owner
+    )
 
 
 for _kind, _staff, _public in (
