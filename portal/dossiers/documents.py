@@ -33,7 +33,8 @@ def expect(dossier: Dossier, file: IO[bytes], *, by: User) -> None:
 def discarded_if_refused(received: Received) -> Iterator[None]:
     """Around what puts a received file in a dossier: without a row, it does not stay on disk."""
     try:
-        yield
+        with session.begin_nested():
+            yield
     except BaseException:
         with suppress(*UNREACHABLE):
             storage.discard(received.stored.key)

@@ -6,11 +6,13 @@ from typing import Any
 from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from werkzeug.datastructures import FileStorage
 
 from forms.application import DatedForm, UploadForm
 from portal.database import release
 from portal.dossiers import completeness, documents, queries, receiving
 from portal.dossiers.models import Document, Dossier
+from portal.dossiers.receiving import Received
 from portal.dossiers.workflow import Status
 from portal.errors import Refused
 from portal.extensions import limiter
@@ -50,26 +52,51 @@ def _shown(dossier: Dossier, refused: tuple[str, str] | None = None) -> dict[str
 @bp.post("/<kind_code>")
 @limiter.limit("60 per minute")
 def upload(dossier_id: int, kind_code: str) -> ResponseReturnValue:
-    """One file for one kind of document; a script sends files one by one and reads the status."""
-    dossier, kind = own(dossier_id), _kind(kind_code)
-    sent = request.files.get("file")
-    if sent is None or not sent.filename:
-        return _not_kept(dossier_id, kind_code, "Choisissez un fichier")
-    try:
-        documents.expect(dossier, sent.stream, by=current_user)
+    """Files for one kind of document; a script sends them one by one and reads the status.
+
+    Those that are refused do not hold back the others.
+    """
+    own(dossier_id)
+    kind, refusals = _kind(kind_code), list[str]()
+    sent = [one for one in request.files.getlist("file") if one.filename]
+    arrived = [one for file in sent if (one := _received(dossier_id, file, refusals))]
+    added = [new for one in arrived if (new := _added(dossier_id, kind, one, refusals))]
+    if not added:
         release()
-        received = receiving.receive(sent.stream, sent.filename)
-        with documents.discarded_if_refused(received):
-            dossier, kind = own(dossier_id), _kind(kind_code)
-            document = documents.add(dossier, kind, received, by=current_user)
-            requests.answer_with(document, by=current_user)
-    except Refused as error:
-        release()
-        return _not_kept(dossier_id, kind_code, str(error))
+        return _not_kept(
+            dossier_id, kind_code, refusals[0] if refusals else "Choisissez un fichier"
+        )
     if _by_script():
-        return jsonify(_told(dossier, document)), 201
-    flash(f"Votre document est reçu : {kind.name}.", "success")
-    return redirect(_back(dossier))
+        return jsonify(_told(added[0].dossier, added[0])), 201
+    for sentence in refusals:
+        flash(sentence, "error")
+    many = "Vos documents sont reçus" if len(added) > 1 else "Votre document est reçu"
+    flash(f"{many} : {kind.name}.", "success")
+    return redirect(_back(added[0].dossier))
+
+
+def _received(dossier_id: int, file: FileStorage, refusals: list[str]) -> Received | None:
+    """One file checked and kept, outside of any transaction."""
+    try:
+        documents.expect(own(dossier_id), file.stream, by=current_user)
+        release()
+        return receiving.receive(file.stream, file.filename or "")
+    except Refused as error:
+        refusals.append(str(error))
+        return None
+
+
+def _added(
+    dossier_id: int, kind: DocumentKind, received: Received, refusals: list[str]
+) -> Document | None:
+    try:
+        with documents.discarded_if_refused(received):
+            document = documents.add(own(dossier_id), kind, received, by=current_user)
+            requests.answer_with(document, by=current_user)
+            return document
+    except Refused as error:
+        refusals.append(str(error))
+        return None
 
 
 def _told(dossier: Dossier, document: Document) -> dict[str, str]:

@@ -14,7 +14,7 @@ from portal.networks.models import Network
 from portal.storage import Folder
 from tests.answers import draft
 from tests.factories import UserFactory
-from tests.papers import PDF
+from tests.papers import PDF, photo
 
 
 @pytest.fixture
@@ -56,6 +56,20 @@ def test_an_upload_cut_short_leaves_nothing(client, dossier, on_disk):
     assert answer.status_code == 422
     assert on_disk() == 0
     assert session.query(Document).count() == 0
+
+
+def test_several_files_sent_together_are_all_kept_but_those_refused(client, dossier, on_disk):
+    names = {"recto.pdf": PDF, "virus.exe": PDF, "verso.jpg": photo(), "vide.pdf": b""}
+    answer = client.post(
+        f"/mes-demandes/{dossier.id}/documents/P01",
+        data={"file": [(io.BytesIO(content), name) for name, content in names.items()]},
+        content_type="multipart/form-data",
+        follow_redirects=True,
+    )
+    assert [one.name for one in session.query(Document)] == ["recto.pdf", "verso.jpg"]
+    assert on_disk() == 2
+    for told in ("Vos documents sont reçus", "Envoyez un fichier PDF", "Ce fichier est vide"):
+        assert told in answer.text
 
 
 def test_a_store_that_is_away_is_said_kindly(client, dossier, monkeypatch):
