@@ -13,7 +13,7 @@ from portal import jobs, outbox
 from portal.config import ROOT, BadSettings
 from portal.database import reach, transaction
 from portal.demo.cli import demo_cli, load_once, show_sign_ins
-from portal.dossiers import catching_up, scanning, sleeping, sweeping
+from portal.dossiers import catching_up, kept_forms, scanning, sleeping, sweeping
 from portal.networks.load import load_networks
 from portal.referrals import duties
 from portal.routing.cli import routing_cli
@@ -100,8 +100,8 @@ def morning() -> None:
 
 def init_app(app: Flask) -> None:
     jobs.MORNING[:] = [
-        duties.run, sleeping.run, sessions.forget_ended, sweeping.sweep, sweeping.verify,
-        outside.sweep,
+        duties.run, sleeping.run, kept_forms.forget_old, sessions.forget_ended, sweeping.sweep,
+        sweeping.verify, outside.sweep,
     ]  # fmt: skip
     jobs.MINUTE[:] = [catching_up.run, scanning.scan_waiting]
     app.cli.add_command(setup)

@@ -1,6 +1,6 @@
 """Every table of the portal, in one import, for whoever needs them all (migrations, tests)."""
 
-from portal.dossiers import checked, completions, erasing, sleeping, together
+from portal.dossiers import checked, completions, erasing, kept_forms, sleeping, together
 from portal.dossiers import founder_models as founders
 from portal.dossiers import models as dossiers
 from portal.financing import forecast_models as forecasts
@@ -16,6 +16,6 @@ from portal.users import models as users
 
 __all__ = [
     "Email", "Heartbeat", "checked", "completions", "dossiers", "erasing", "financing",
-    "forecasts", "founders", "networks", "privacy", "referrals", "routing", "sleeping",
-    "territory", "together", "users",
+    "forecasts", "founders", "kept_forms", "networks", "privacy", "referrals", "routing",
+    "sleeping", "territory", "together", "users",
 ]  # fmt: skip

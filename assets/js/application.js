@@ -4,6 +4,9 @@ const parts = {
   "[data-gu-upload]": () => import("./upload.js"),
   "input[data-gu-suggest]": () => import("./suggest.js"),
 };
+// Something typed is still in this tab: it may have arrived since.
+try { document.guLeft = JSON.stringify(sessionStorage).includes("gu:typed:"); } catch { /* the browser keeps nothing */ }
+if (document.guLeft) import("./typed.js").then(({ forgetArrived }) => forgetArrived());
 for (const [selector, load] of Object.entries(parts)) {
   const found = document.querySelectorAll(selector);
   if (found.length) load().then(({ improve }) => found.forEach(improve));

@@ -2,26 +2,38 @@
 import { sentElsewhere } from "./answer.js";
 import htmx from "./htmx.js";
 
-const LATER = 12000; // milliseconds; the delay of the trigger comes on top
+const PAUSES = [5, 15, 30, 60]; // seconds between tries while the server is away, the last one again and again; the delay of the trigger comes on top
 
 export function improve(form) {
   const { guAutosave: url, guPause: pause = "3s" } = form.dataset;
   const line = form.querySelector("[data-gu-saved]");
+  const shown = new FormData(form);
+  let typed; // loaded with the first letter, or when an earlier visit left something
   let saved = "";
+  let leaving;
   let retry;
+  let tries = 0;
   const attributes = {
     post: url, trigger: `input delay:${pause}, gu:changed delay:${pause}`, swap: "none", sync: "this:replace", disinherit: "*",
   };
   for (const [name, value] of Object.entries(attributes)) form.setAttribute(`data-hx-${name}`, value);
   form.noValidate = true; // a draft is never complete
 
-  const say = (text) => { if (line) line.textContent = text; };
+  // The line is a live region: the same words twice would be read out twice.
+  const say = (text, link = "") => {
+    if (line && line.textContent !== text + (link.textContent ?? "")) line.replaceChildren(text, link);
+  };
   const again = () => htmx.trigger(form, "gu:changed");
-
-  form.addEventListener("submit", () => htmx.trigger(form, "htmx:abort"));
+  const load = async () => { typed ??= (await import("./typed.js")).keepTyped(form, shown); };
+  for (const type of ["input", "gu:changed"]) form.addEventListener(type, () => load().then(() => typed.note()));
+  form.addEventListener("submit", () => {
+    typed?.leaving();
+    htmx.trigger(form, "htmx:abort");
+  });
   form.addEventListener("htmx:configRequest", (event) => {
     if (event.target !== form) return;
     if (Date.now() - (form.guSent || 0) < 15000) return event.preventDefault(); // the whole form is on its way
+    leaving = typed?.copy();
     const data = event.detail.formData;
     for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
   });
@@ -30,28 +42,29 @@ export function improve(form) {
     const { xhr } = event.detail;
     clearTimeout(retry);
     if ([401, 403].includes(xhr.status) || sentElsewhere(xhr, url)) {
-      say(`Vous avez été déconnecté. ${saved ? `Votre brouillon de ${saved} est gardé. ` : ""}Reconnectez-vous pour continuer.`);
+      say(`Vous avez été déconnecté. ${saved && `Votre brouillon de ${saved} est gardé. `}Reconnectez-vous pour continuer. `, typed?.wayIn());
     } else if (xhr.status >= 200 && xhr.status < 300) {
-      saved = clock();
+      saved = clock(new Date());
+      tries = 0;
+      typed?.arrived(leaving);
       say(`Brouillon enregistré à ${saved}`);
       refresh(form, xhr);
     } else if (xhr.status === 409) {
-      say("Vous avez été déconnecté, ou ce brouillon est ouvert ailleurs. Copiez ce que vous venez d’écrire, puis rechargez la page.");
-    } else if (xhr.status === 0 || xhr.status >= 500 || xhr.status === 429) {
-      say("Pas de connexion : gardez cette page ouverte, nous réessayons.");
-      retry = setTimeout(again, LATER);
+      say("Cette page n’est plus à jour. Rechargez-la : ce que vous venez d’écrire y sera remis.");
+    } else if (!xhr.status || xhr.status >= 500 || xhr.status === 429) {
+      say(`${xhr.status ? "Le service ne répond pas" : "Pas de connexion"}. ${saved ? `Vos réponses sont gardées jusqu’à ${saved}, la suite` : "Ce que vous écrivez est gardé"} dans cette page. Nous réessayons. Besoin d’aide : ${document.querySelector("a[href^='tel:']")?.textContent ?? ""}.`);
+      retry = setTimeout(again, PAUSES[Math.min(tries++, 3)] * 1000);
     } else {
       say("Le brouillon n’est pas enregistré. Envoyez la page pour garder vos réponses.");
     }
   });
   addEventListener("online", () => { if (retry) again(); });
   htmx.process(form);
+  // Something typed is still in this tab, here or for another page.
+  if (document.guLeft) load().then(() => typed.restore(say));
 }
 
-const clock = () => {
-  const now = new Date();
-  return `${now.getHours()}\u00a0h\u00a0${String(now.getMinutes()).padStart(2, "0")}`;
-};
+const clock = (moment) => `${moment.getHours()}\u00a0h\u00a0${String(moment.getMinutes()).padStart(2, "0")}`;
 
 // The server may answer {"fields": {"version": "8"}}, new values for hidden fields of the form,
 // and {"texts": {"total": "12 €", "advice": ["…", "…"]}}, new words or lines for places of the page.

@@ -145,7 +145,8 @@ def _sleep(dossier: Dossier) -> Sleep:
 
 def _tell(dossier: Dossier, sleep: Sleep) -> None:
     notice = sleep.told == TOLD
-    if not dossier.owner.active or (sleep.stopped_at and not notice):
+    reached = dossier.owner.active and dossier.owner.confirmed_at
+    if not reached or (sleep.stopped_at and not notice):
         return
     outbox.post(
         dossier.owner.email,

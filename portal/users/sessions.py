@@ -25,7 +25,9 @@ AFTERWARDS = "afterwards"
 """The page that they were on their way to when they registered."""
 ASIDE = "aside"
 """What a visitor had left when they registered: in a draft already if an account was made."""
-KEPT = frozenset({"simulator"})
+KEPT_PAGES = "kept_pages"
+"""The token of what was sent here once the session was over (``dossiers.kept_forms``)."""
+KEPT = frozenset({"simulator", KEPT_PAGES})
 """What a visitor left in the cookie that follows them when they sign in; all else is dropped."""
 OURS = frozenset({"_user_id", "_fresh", "_id", "_flashes", "fs_paa", TOKEN})
 

@@ -22,6 +22,7 @@ from portal.views import (
     founder_consent,
     founders,
     front_desk,
+    giving_back,
     guards,
     invitations,
     language,
@@ -80,7 +81,7 @@ def init_app(app: Flask) -> None:
         of=wording.of,
         that=wording.that,
     )
-    for part in (language, navigation, errors, guards, security):
+    for part in (language, navigation, errors, guards, security, giving_back):
         part.init_app(app)
     for space in SPACES:
         app.register_blueprint(space.bp)

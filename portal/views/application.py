@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 
 from forms.application import CompleteForm, ConsentForm, SendForm
 from forms.questionnaire import Harvest, PageForm
-from portal.calendar import today
 from portal.dossiers import (
     access,
     asked,
@@ -41,7 +40,7 @@ from portal.referrals.urgency import urgent_contact
 from portal.views.current import me
 from portal.views.doors import draft, followed, may_send, own, own_alone, writable
 from portal.views.guards import signed_in
-from portal.views.questionnaire import commune_label, find_commune
+from portal.views.questionnaire import page_form
 
 __all__ = ["bp", "draft", "own", "own_alone", "steps"]
 bp = Blueprint("application", __name__, url_prefix="/mes-demandes/<int:dossier_id>")
@@ -123,13 +122,8 @@ def autosave(dossier_id: int, code: str) -> ResponseReturnValue:
 
 
 def _view(dossier: Dossier, code: str) -> PageForm:
-    path = course(dossier.answers, "application")
-    found = path.page(code)
-    if found is None:
-        abort(redirect(url_for(".tasks", dossier_id=dossier.id)))
-    reader = reader_of(dossier, me())
-    mine = [one for one in found.questions if reader.may_read(one)]
-    return PageForm(mine, path.known, resolve=find_commune, label=commune_label, today=today())
+    form = page_form(dossier, code, me())
+    return form or abort(redirect(url_for(".tasks", dossier_id=dossier.id)))
 
 
 def _save(dossier: Dossier, code: str, harvest: Harvest) -> None:

@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from portal.database import let_go
 from portal.dossiers.questions import Question, application
 from portal.errors import Refused, Stale
+from portal.views.keeping import keep_typed
 from portal.views.navigation import in_staff_space
 
 PAGES = frozenset({400, 403, 404, 405, 409, 413, 429, 500, 503})
@@ -29,7 +30,7 @@ OPEN_TO_ALL = frozenset(
     }
 )
 HIDDEN_FIELDS = frozenset(
-    {"csrf_token", "password", "code", "seen", "key", "base", "saved", "next"}
+    {"csrf_token", "password", "code", "seen", "key", "base", "keep", "saved", "next"}
 )
 PAGES_OF_FILES = {
     "adviser": ("adviser.file", "referral_id"),
@@ -85,14 +86,15 @@ def forgotten(_: CSRFError) -> ResponseReturnValue:
 
 
 def signed_out() -> ResponseReturnValue:
-    """A form sent once its session was over: its texts, and the way back to its page."""
+    """A form sent once its session was over: kept, or its texts; and the way back to its page."""
     came_from = urlsplit(request.referrer or "")
     back = came_from.path if came_from.netloc == request.host else None
-    saved = request.form.get("saved", "")
+    saved, kept = request.form.get("saved", ""), keep_typed()
     return render_template(
         "errors/signed_out.html",
-        typed=typed(),
-        back=back,
+        typed=[] if kept else typed(),
+        kept=kept,
+        back=request.path if kept else back,
         saved=saved if A_TIME.fullmatch(saved) else "",
     ), 403
 

@@ -1,6 +1,23 @@
-"""What the questionnaire's pages need of the territory: communes found and named."""
+"""A page of the questionnaire as a form, and what it needs of the territory."""
 
+from forms.questionnaire import PageForm
+from portal.calendar import today
+from portal.dossiers.models import Dossier
+from portal.dossiers.questions import course
+from portal.dossiers.readers import reader_of
 from portal.territory import queries as territory
+from portal.users.models import User
+
+
+def page_form(dossier: Dossier, code: str, user: User) -> PageForm | None:
+    """The form of a page, with what this person may read of it; None when it does not apply."""
+    path = course(dossier.answers, "application")
+    found = path.page(code)
+    if found is None:
+        return None
+    reader = reader_of(dossier, user)
+    mine = [one for one in found.questions if reader.may_read(one)]
+    return PageForm(mine, path.known, resolve=find_commune, label=commune_label, today=today())
 
 
 def find_commune(text: str) -> str | None:

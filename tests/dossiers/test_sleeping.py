@@ -80,6 +80,12 @@ def test_reminders_stop_by_their_link_but_the_end_is_still_announced(asleep):
     assert morning("2026-08-17") == ["draft_notice"]
 
 
+def test_an_address_that_nobody_confirmed_is_left_alone(asleep):
+    asleep.owner.confirmed_at = None
+    session.commit()
+    assert morning("2026-03-03") == []
+
+
 def test_a_file_that_was_sent_is_never_spoken_of(asleep):
     with time_machine.travel("2026-03-02 11:00 +0100"):
         commands.submit(asleep, "key", by=asleep.owner)

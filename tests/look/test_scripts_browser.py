@@ -104,7 +104,7 @@ def test_a_draft_waits_for_the_network(visit):
     page.get_by_label("Acheter du stock").check()
     page.clock.run_for(3100)
     saved = page.locator("[data-gu-saved]")
-    expect(saved).to_contain_text("Pas de connexion")
+    expect(saved).to_contain_text("Le service ne répond pas. Ce que vous écrivez est gardé")
     silent.unroute("**/brouillon")
     page.clock.run_for(16000)
     expect(saved).to_contain_text("Brouillon enregistré")
