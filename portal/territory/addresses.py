@@ -65,7 +65,7 @@ def _search(text: str, insee: str, **params: str) -> list[Place]:
     query = re.sub(r"\s+", " ", text).strip(" ,;.-’'\"")[:LONGEST]
     if len(query) < SHORTEST or not query[0].isalnum():
         return []
-    if insee:
+    if re.fullmatch(r"\d[\dAB]\d{3}", insee):
         params["citycode"] = insee
     found = ask(_service(), _Found, q=query, **params)
     return [_place(one) for one in found.features]

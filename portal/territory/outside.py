@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import sqlite3
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -27,10 +28,16 @@ LARGEST = 1 << 20
 """Bytes of an answer; nothing that we ask for comes near."""
 DAY = 86_400
 OK, TOO_MANY = 200, 429
+REFUSALS = (400, 404, 422)
+"""The question was wrong, not the service."""
 
 
 class Away(Exception):
     """The service is switched off, left alone, too slow or says nonsense: do without it."""
+
+
+class _Refused(Exception):
+    """It is there, and did not want this question."""
 
 
 class _Failed(Exception):
@@ -79,14 +86,18 @@ def memory() -> Memory:
 
 
 def sweep() -> None:
-    """Forget the answers that are over."""
-    memory().sweep()
+    """Forget the answers that are over; nothing else of the night waits for it."""
+    try:
+        memory().sweep()
+    except sqlite3.Error as error:
+        log.warning("lookups not swept", reason=str(error))
 
 
 def _remembered(service: Service, answer: type[Answer], params: dict[str, str]) -> Answer:
     key = _key(service, params)
-    if body := memory().recall(key):
-        return msgspec.json.decode(body, type=answer)
+    with suppress(msgspec.MsgspecError):  # an answer kept by an older version has another shape
+        if body := memory().recall(key):
+            return msgspec.json.decode(body, type=answer)
     if session.registry.has() and session().in_transaction() and not only_reading():
         raise RuntimeError("the network is asked inside a transaction that writes")
     found = _asked(service, answer, params)
@@ -107,6 +118,9 @@ def _asked(service: Service, answer: type[Answer], params: dict[str, str]) -> An
         raise Away("left alone")
     try:
         found = msgspec.json.decode(_body(service, params), type=answer)
+    except _Refused:
+        memory().succeeded(service.name)
+        raise Away("refused") from None
     except (_Failed, requests.RequestException, msgspec.MsgspecError) as error:
         memory().failed(service.name, getattr(error, "wait", 0))
         log.warning("lookup failed", service=service.name, reason=type(error).__name__)
@@ -129,6 +143,8 @@ def _body(service: Service, params: dict[str, str]) -> bytes:
     ) as response:
         if response.status_code == TOO_MANY:
             raise _Failed("too many", _seconds(response.headers.get("Retry-After", "")))
+        if response.status_code in REFUSALS:
+            raise _Refused
         if response.status_code != OK:
             raise _Failed(f"status {response.status_code}")
         for part in response.iter_content(1 << 14):

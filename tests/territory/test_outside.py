@@ -109,6 +109,24 @@ def test_after_three_failures_the_service_is_left_alone_then_tried_once(app, sta
         assert addresses.check("une autre rue")
 
 
+def test_a_question_that_is_refused_leaves_the_service_open(app, stand_in):
+    stand_in.says({"detail": "no"}, status=400)
+    for rank in range(4):
+        with pytest.raises(Away):
+            addresses.check(f"{rank} rue de l’Exemple", "80 021")
+    assert len(stand_in.asked) == 4
+    assert "citycode" not in stand_in.asked[0]
+
+
+def test_an_answer_kept_in_another_shape_is_asked_again(app, stand_in):
+    stand_in.says(answers.company())
+    companies.find(SIRET)
+    with outside.memory()._writing() as file:
+        file.execute("UPDATE answer SET body = ?", (b'{"other": 1}',))
+    assert companies.find(SIRET)
+    assert len(stand_in.asked) == 2
+
+
 def test_one_process_alone_tries_a_service_that_may_be_back(app, stand_in):
     with time_machine.travel("2026-11-25T10:00Z", tick=False) as clock:
         other = memory.Memory(outside.memory()._path)
