@@ -154,7 +154,7 @@ def ask(founder: Founder, *, by: User) -> None:
     lock(founder)
     if Party.OWNER not in access.parties(by, dossier):
         raise Refused(NOT_YOURS)
-    if not _open(dossier):
+    if dossier.status is Status.CLOSED or not is_shared(dossier):
         raise Refused("Cette demande est close.")
     if founder.is_owner or member_of(dossier, founder).missing:
         raise Refused("Complétez d’abord la fiche de cette personne.")
@@ -166,12 +166,8 @@ def ask_again(founder: Founder) -> None:
     """A link that has grown too old is replaced, at the address that is known."""
     lock(founder.dossier)
     lock(founder)
-    if _open(founder.dossier) and founder.email:
+    if founder.email:
         _send_link(founder)
-
-
-def _open(dossier: Dossier) -> bool:
-    return dossier.status is not Status.CLOSED and is_shared(dossier)
 
 
 def _send_link(founder: Founder) -> None:
@@ -194,7 +190,7 @@ def answer(founder: Founder, *, agrees: bool, networks: Collection[str]) -> bool
     dossier = founder.dossier
     lock(dossier)
     lock(founder)
-    if not _open(dossier):
+    if not is_shared(dossier) or (agrees and dossier.status is Status.CLOSED):
         raise Refused("Cette demande n’attend plus votre accord.")
     if agrees and set(networks) != {one.code for one in receivers(dossier)}:
         raise Refused("Les réseaux choisis ont changé. Relisez la page, puis répondez de nouveau.")
@@ -224,7 +220,8 @@ def _further_network(event: Event) -> None:
         return
     for member in team(dossier):
         founder = member.founder
-        if not member.is_owner and founder.networks and uncovered(member, receivers(dossier)):
+        agreed = founder.word is Word.AGREED and not member.is_owner
+        if agreed and uncovered(member, receivers(dossier)):
             founder.asked_at = now()
             _post_link(founder, "founder_consent")
 
@@ -244,7 +241,7 @@ def founder_with(token: str) -> tuple[Founder | None, bool]:
     except BadSignature:
         return None, False
     founder = session.scalar(select(Founder).where(Founder.id == said[0]))
-    if founder is None or founder.nonce != said[1] or not _open(founder.dossier):
+    if founder is None or founder.nonce != said[1] or not is_shared(founder.dossier):
         return None, False
     return founder, fresh
 

@@ -90,12 +90,13 @@ def withdrawn(event: Event) -> None:
 
 @journal.subscribe("founder.agreed", "founder.refused", "founder.withdrawn")
 def founder_spoke(event: Event) -> None:
-    """The owner waits for each word; the networks at work hear of one that is taken back."""
+    """The owner waits for each word; each network that has the file hears of one taken back."""
     dossier, word = event.dossier, event.kind.removeprefix("founder.")
     tell("founder_spoke", dossier, words=journal.words(event).public, word=word)
     if word == "withdrawn":
-        at_work = select(Referral).where(Referral.dossier_id == dossier.id, Referral.open)
-        for referral in session.scalars(at_work):
+        whole = select(Referral).where(Referral.dossier_id == dossier.id).order_by(Referral.id)
+        last = {one.network_id: one for one in session.scalars(whole)}
+        for referral in last.values():
             tell("founder_withdrawn", dossier, referral=referral)
 
 

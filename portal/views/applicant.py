@@ -16,7 +16,7 @@ from forms.applicant import (
 )
 from forms.application import UploadForm
 from portal.database import apart
-from portal.dossiers import commands, company, consents, copying, journal, messages, queries
+from portal.dossiers import commands, company, consents, copying, journal, messages, queries, team
 from portal.dossiers.models import Dossier
 from portal.dossiers.readers import reader_of
 from portal.dossiers.reading import sections_read
@@ -126,6 +126,7 @@ def tracking_page(
         "applicant/track.html",
         dossier=dossier,
         view=view,
+        shared=team.is_shared(dossier),
         message_form=form,
         upload_form=UploadForm(formdata=None),
         number_form=number or NumberForm(formdata=None),

@@ -47,6 +47,7 @@ def _page(founder: Founder, form: WordForm) -> ResponseReturnValue:
         owner=team.team(founder.dossier)[0],
         networks=networks,
         agreed=not team.uncovered(member, networks) and founder.word == "agreed",
+        closed=founder.dossier.status is Status.CLOSED,
         sent=founder.dossier.status is not Status.DRAFT,
     )
 

@@ -9,6 +9,7 @@ from portal.database import now, session
 from portal.dossiers import commands, completeness, consents, founders, team, team_part
 from portal.dossiers.founder_models import Founder, Word
 from portal.dossiers.readers import OWNER, Reader
+from portal.dossiers.workflow import Action
 from portal.errors import Refused
 from portal.networks.queries import network
 from portal.outbox import Email
@@ -126,6 +127,18 @@ def test_a_sent_team_changes_no_more_but_each_may_take_back_their_word(draft):
     assert founder.word is Word.WITHDRAWN
     assert kinds_to(draft.owner.email)[-1] == "founder_spoke"
     assert session.query(Email).filter_by(kind="founder_withdrawn").count() == 1
+
+
+def test_a_word_may_be_taken_back_once_the_file_is_closed_and_not_given_any_more(draft):
+    founder = paul(draft)
+    agree(founder)
+    commands.submit(draft, "once", by=draft.owner)
+    commands.act(draft, Action.WITHDRAW, by=draft.owner)
+    assert founders.founder_with(founders.token_for(founder)) == (founder, True)
+    assert founders.answer(founder, agrees=False, networks=())
+    assert session.query(Email).filter_by(kind="founder_withdrawn").count() == 1
+    with pytest.raises(Refused, match="n’attend plus"):
+        founders.answer(founder, agrees=True, networks=())
 
 
 def test_a_network_that_comes_later_is_asked_for_too(draft):

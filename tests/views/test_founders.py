@@ -5,9 +5,10 @@ import re
 import pytest
 
 from portal.database import session
-from portal.dossiers import founders, team, team_part
+from portal.dossiers import commands, founders, team, team_part
 from portal.dossiers.founder_models import Word
 from tests.factories_files import DossierFactory
+from tests.founding import found
 from tests.mailbox import mails_to
 from tests.reading import words
 
@@ -90,6 +91,20 @@ def test_an_older_page_does_not_undo_what_came_after_it(client, draft):
     assert answer.status_code == 409
     assert "trésorier" in words(answer)
     assert paul(draft).role == "gérant"
+
+
+def test_once_sent_the_owner_sees_who_has_answered_and_changes_nothing(client, draft):
+    found(draft)
+    commands.submit(draft, "once", by=draft.owner)
+    session.commit()
+    assert page(draft) in client.get(f"/mes-demandes/{draft.id}/suivi").text
+    read = words(client.get(page(draft)))
+    assert "Paul Noël Accord à demander" in read
+    assert "Modifier" not in read
+    assert "Un courriel part vers paul@exemple.fr" in words(
+        client.post(page(draft, f"{paul(draft).id}/accord"), follow_redirects=True)
+    )
+    assert client.post(page(draft, "ajouter"), data=CARD).status_code == 409
 
 
 def test_who_is_alone_has_no_such_page(client):
