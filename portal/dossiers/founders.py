@@ -25,7 +25,7 @@ from portal.dossiers.team import (
     team,
     uncovered,
 )
-from portal.dossiers.workflow import Party, Status
+from portal.dossiers.workflow import Status
 from portal.errors import Refused
 from portal.languages import FRENCH, _, speaking
 from portal.users.models import User
@@ -35,7 +35,7 @@ TEXT_VERSION = 1
 MOST = 20
 LINK_LIVES = timedelta(days=30)
 ASK_AGAIN_AFTER = timedelta(minutes=10)
-NOT_YOURS = "Seule la personne qui a commencé cette demande peut demander un accord."
+NOT_YOURS = "Seule la personne qui porte cette demande, ou qui a son mandat, demande un accord."
 
 
 def check_writable(dossier: Dossier, by: User) -> None:
@@ -152,7 +152,7 @@ def ask(founder: Founder, *, by: User) -> None:
     dossier = founder.dossier
     lock(dossier)
     lock(founder)
-    if Party.OWNER not in access.parties(by, dossier):
+    if access.FILLS.isdisjoint(access.parties(by, dossier)):
         raise Refused(NOT_YOURS)
     if dossier.status is Status.CLOSED or not is_shared(dossier):
         raise Refused("Cette demande est close.")

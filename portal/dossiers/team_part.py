@@ -9,7 +9,7 @@ from portal.dossiers.founder_models import Word, new_nonce
 from portal.dossiers.models import Dossier
 from portal.dossiers.parts import Part, Progress
 from portal.dossiers.questions import application
-from portal.dossiers.readers import Pair, Reader
+from portal.dossiers.readers import FRONT_DESK, Pair, Reader
 from portal.dossiers.reading import phone_words
 from portal.dossiers.team import (
     FIELDS,
@@ -75,12 +75,13 @@ def progress(dossier: Dossier) -> Progress:
 
 
 def may_know(member: Member, reader: Reader) -> bool:
-    """Who someone is, is for the owner; for the others, once that person has agreed."""
-    if reader.owner or member.is_owner:
+    """Who someone is, is for those who write the file; for others, once that person has agreed."""
+    if reader.owner or reader.guest or member.is_owner:
         return True
     founder = member.founder
-    told = not reader.networks or not reader.networks.isdisjoint(founder.networks)
-    return founder.word is Word.AGREED and told
+    return founder.word is Word.AGREED and not reader.networks.isdisjoint(
+        {FRONT_DESK, *founder.networks}
+    )
 
 
 def read(dossier: Dossier, reader: Reader) -> list[Pair]:

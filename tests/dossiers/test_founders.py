@@ -8,7 +8,7 @@ import time_machine
 from portal.database import now, session
 from portal.dossiers import commands, completeness, consents, founders, team, team_part
 from portal.dossiers.founder_models import Founder, Word
-from portal.dossiers.readers import OWNER, Reader
+from portal.dossiers.readers import GUEST, OWNER, STAFF, Reader
 from portal.dossiers.workflow import Action
 from portal.errors import Refused
 from portal.networks.queries import network
@@ -17,7 +17,7 @@ from tests.factories_files import DossierFactory
 from tests.founding import agree, found, keep
 from tests.mailbox import kinds_to, mails_to
 
-STAFF, SOMME = Reader(), Reader(frozenset({"initiative_somme"}))
+SOMME = Reader(frozenset({"initiative_somme"}))
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def test_staff_read_who_someone_is_once_that_person_has_agreed_to_their_network(
     def known(reader):
         return "Paul Noël" in dict(team_part.read(draft, reader))
 
-    assert (known(OWNER), known(STAFF), known(SOMME)) == (True, False, False)
+    assert (known(OWNER), known(GUEST), known(STAFF), known(SOMME)) == (True, True, False, False)
     agree(paul(draft))
     others = Reader(frozenset({"adie"}))
     assert (known(OWNER), known(STAFF), known(SOMME), known(others)) == (True, True, True, False)
