@@ -13,7 +13,7 @@ OPEN_TO_ALL = {
     "public.home", "public.schemes", "public.network", "public.help_page", "public.orientation",
     "public.check_receipt", "public.communes", "public.accessibility", "public.privacy",
     "public.legal", "public.sitemap", "public.easy", "public.easy_before", "public.before",
-    "simulator.index", "simulator.page", "simulator.next_step", "simulator.result",
+    "loan.index", "simulator.index", "simulator.page", "simulator.next_step", "simulator.result",
     "invitations.show", "reminders.stop", "language.choose_language",
     "founder_consent.show", "founder_consent.another", "founder_consent.reloaded",
     "mandates.confirm", "mandates.accept", "mandates.refuse",

@@ -2,6 +2,7 @@
 const parts = {
   "form[data-gu-autosave]": () => import("./autosave.js"),
   "[data-gu-upload]": () => import("./upload.js"),
+  "[data-gu-plan]": () => import("./plan.js"),
   "input[data-gu-suggest]": () => import("./suggest.js"),
 };
 // Something typed is still in this tab: it may have arrived since.

@@ -18,10 +18,10 @@ export function menu() {
   }
 }
 
-// A triage table becomes cards on a small screen; some readers then lose its structure: say it again.
+// A table becomes cards on a small screen; some readers then lose its structure: say it again.
 const ROLES = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
 export function tables() {
-  for (const table of fresh("table.gu-triage")) {
+  for (const table of fresh("table.gu-triage, table.gu-plan")) {
     for (const part of [table, ...table.querySelectorAll("thead,tbody,tr,td,th")]) {
       const header = part.scope === "row" ? "rowheader" : "columnheader";
       part.setAttribute("role", ROLES[part.tagName] || header);

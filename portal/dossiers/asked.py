@@ -2,19 +2,21 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
 
 from portal.database import session
-from portal.dossiers.completeness import Gap, question_gaps
+from portal.dossiers.completeness import PAGE, Gap, question_gaps
 from portal.dossiers.completions import Completion
 from portal.dossiers.models import Dossier
-from portal.dossiers.parts import Part, parts_of
+from portal.dossiers.parts import REGISTERED, Part, parts_of
 from portal.dossiers.questions import Answers, Page, Question, application, course
-from portal.dossiers.readers import STAFF
+from portal.dossiers.readers import STAFF, Pair
 from portal.dossiers.reading import NO_ANSWER, answer_words, commune_label
 from portal.dossiers.workflow import Status
+from portal.french import plural
 from portal.vocabulary import LabelledEnum
 
 
@@ -32,10 +34,50 @@ class Asked:
     question: Question
     answer: str
     progress: Progress
+    endpoint = PAGE
+
+    @property
+    def title(self) -> str:
+        return self.question.title
+
+    @property
+    def opens(self) -> str:
+        """The page that it opens again."""
+        return self.page.code
+
+    @property
+    def place(self) -> dict[str, Any]:
+        return {"code": self.page.code}
 
     @property
     def sentence(self) -> str:
         return Gap(self.page, self.question).sentence
+
+
+@dataclass(frozen=True)
+class AskedPart:
+    """A part to complete; ``sentence`` says what it lacks."""
+
+    part: Part
+    answer: str
+    progress: Progress
+    sentence: str
+
+    @property
+    def title(self) -> str:
+        return self.part.title
+
+    @property
+    def opens(self) -> str:
+        return self.part.key
+
+    @property
+    def endpoint(self) -> str:
+        return self.part.endpoint
+
+    @property
+    def place(self) -> dict[str, Any]:
+        return {}
 
 
 @dataclass(frozen=True)
@@ -72,14 +114,47 @@ def completions_of(dossier: Dossier) -> list[Completion]:
     )
 
 
-def questions_of(completion: Completion) -> list[Question]:
-    """The questions asked, as long as the questionnaire still has them."""
+def questions_of(completion: Completion) -> list[Question | Part]:
+    """The questions and the parts asked, as long as the portal still has them."""
     known = application()
-    return [known.question(code) for code in completion.questions if known.knows(code)]
+    questions = [known.question(code) for code in completion.questions if known.knows(code)]
+    return [*questions, *_parts_asked(completion)]
 
 
-def to_complete(completion: Completion) -> list[Asked]:
-    """The questions asked, those that the new answers bring up, those that were changed since."""
+def _parts_asked(completion: Completion) -> list[Part]:
+    return [one for one in REGISTERED if one.key in completion.questions]
+
+
+def to_complete(completion: Completion) -> list[Asked | AskedPart]:
+    """The questions asked, those that the new answers bring up, those that were changed since.
+
+    Then the parts asked.
+    """
+    return [*_questions_to_complete(completion), *_parts_to_complete(completion)]
+
+
+def _parts_to_complete(completion: Completion) -> Iterator[AskedPart]:
+    dossier = completion.dossier
+    for part in parts_of(dossier):
+        if part.key in completion.questions:
+            pairs, lacking = part.read(dossier, STAFF), part.lacking(dossier)
+            progress = _part_progress(part, completion, pairs, lacking)
+            words = plural(len(pairs), "ligne") if pairs else NO_ANSWER
+            sentence = lacking[0] if lacking else f"Remplissez « {part.title} »"
+            yield AskedPart(part, words, progress, sentence)
+
+
+def _part_progress(
+    part: Part, completion: Completion, pairs: list[Pair], lacking: list[str]
+) -> Progress:
+    if lacking or not pairs:
+        return Progress.TODO
+    if pairs != pairs_kept(completion.before, part):
+        return Progress.CHANGED
+    return Progress.DONE if part.key in completion.reviewed else Progress.TODO
+
+
+def _questions_to_complete(completion: Completion) -> list[Asked]:
     dossier = completion.dossier
     path = course(dossier.answers, "application")
     lacking = {one.question.code for one in question_gaps(dossier)}
@@ -92,19 +167,21 @@ def to_complete(completion: Completion) -> list[Asked]:
     return found
 
 
-def now_asked(dossier: Dossier) -> list[Asked]:
+def now_asked(dossier: Dossier) -> list[Asked | AskedPart]:
     """The same, of what a file is asked now; nothing when it is not."""
     completion = open_completion(dossier)
     return to_complete(completion) if completion else []
 
 
 def may_write(dossier: Dossier, page_code: str, codes: Collection[str] = ()) -> bool:
-    """Whether these answers are all of a page that is to be completed."""
+    """Whether these answers are all of a page, or of a part, that is to be completed."""
     if dossier.status is not Status.INCOMPLETE:
         return False
-    opened = {one.page.code: one.page for one in now_asked(dossier)}
-    page = opened.get(page_code)
-    return page is not None and {one.code for one in page.questions}.issuperset(codes)
+    opened = {one.opens: one for one in now_asked(dossier)}
+    found = opened.get(page_code)
+    if isinstance(found, Asked):
+        return {one.code for one in found.page.questions}.issuperset(codes)
+    return found is not None and not codes
 
 
 def note_reviewed(dossier: Dossier, page_code: str) -> None:
@@ -125,12 +202,48 @@ def still_owed(dossier: Dossier) -> list[str]:
 
 def opened_parts(dossier: Dossier) -> list[Part]:
     """The parts that may be written again, with the page that was asked for."""
-    pages = {one.page.code for one in now_asked(dossier)}
+    pages = {one.opens for one in now_asked(dossier)}
     return [one for one in parts_of(dossier) if one.page in pages]
+
+
+def given(dossier: Dossier, keys: Collection[str]) -> dict[str, Any]:
+    """All the answers as they are now, and what each of these parts reads."""
+    parts = {one.key: one.read(dossier, STAFF) for one in parts_of(dossier) if one.key in keys}
+    return dossier.answers | parts
+
+
+def pairs_kept(answers: Answers, part: Part) -> list[Pair]:
+    """What a part read on the day when these answers were kept."""
+    return [(title, words) for title, words in answers.get(part.key, ())]
 
 
 def changes(completion: Completion) -> list[Change]:
     """What was asked, and whatever else changed meanwhile, as far as the staff may read it."""
+    return [*_question_changes(completion), *_part_changes(completion)]
+
+
+def _part_changes(completion: Completion) -> Iterator[Change]:
+    for part in _parts_asked(completion):
+        before, after = (
+            _numbered(pairs_kept(one, part)) for one in (completion.before, completion.after)
+        )
+        names = dict.fromkeys((*before, *after))
+        found = [(name, before.get(name, ""), after.get(name, "")) for name in names]
+        changed = [Change(f"{part.staff_title} : {name}", old or NO_ANSWER, new or NO_ANSWER)
+                   for name, old, new in found if old != new]  # fmt: skip
+        yield from changed or [Change(part.staff_title, "Sans changement", "Sans changement")]
+
+
+def _numbered(pairs: list[Pair]) -> dict[str, str]:
+    """By title; the second that bears the same one is told apart by its rank."""
+    found: dict[str, str] = {}
+    for title, words in pairs:
+        rank = 1 + sum(name.partition(" (")[0] == title for name in found)
+        found[title if rank == 1 else f"{title} ({rank})"] = words
+    return found
+
+
+def _question_changes(completion: Completion) -> list[Change]:
     before = course(completion.before, "application").answers
     after = course(completion.after, "application").answers
     return [

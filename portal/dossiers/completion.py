@@ -8,10 +8,11 @@ from sqlalchemy import select
 from portal.calendar import today
 from portal.database import lock, now, session
 from portal.dossiers import access, journal, tasks
-from portal.dossiers.asked import open_completion, questions_of
+from portal.dossiers.asked import given, open_completion, questions_of
 from portal.dossiers.commands import act, check_open
 from portal.dossiers.completions import Completion
 from portal.dossiers.models import Dossier, Event, Task, TaskKind
+from portal.dossiers.parts import parts_of
 from portal.dossiers.questions import course
 from portal.dossiers.workflow import Action, Status
 from portal.errors import Refused
@@ -37,7 +38,7 @@ def ask(
         due_on=due_on,
         message=message.strip(),
         questions=asked,
-        before=dict(dossier.answers),
+        before=given(dossier, asked),
     )
     session.add(completion)
     titles = listed([question.title for question in questions_of(completion)])
@@ -58,7 +59,8 @@ def complete(dossier: Dossier, *, by: User) -> bool:
 @journal.subscribe("dossier.complete")
 def _answered(event: Event) -> None:
     if completion := open_completion(event.dossier):
-        completion.answered_at, completion.after = now(), dict(event.dossier.answers)
+        completion.answered_at = now()
+        completion.after = given(event.dossier, completion.questions)
         tasks.settle(event.dossier, TaskKind.FACT_MISSING)
 
 
@@ -66,13 +68,15 @@ def _answered(event: Event) -> None:
 def _passed_over(event: Event) -> None:
     """The file goes on without the answers: nobody waits for them any more."""
     if completion := open_completion(event.dossier):
-        completion.closed_at, completion.after = now(), dict(event.dossier.answers)
+        completion.closed_at = now()
+        completion.after = given(event.dossier, completion.questions)
         session.flush()
 
 
 def _applying(dossier: Dossier) -> list[str]:
     path = course(dossier.answers, "application")
-    return [question.code for _, questions in path.pages for question in questions]
+    codes = [question.code for _, questions in path.pages for question in questions]
+    return [*codes, *(part.key for part in parts_of(dossier) if part.reopens)]
 
 
 def _postpone_the_task(completion: Completion) -> None:

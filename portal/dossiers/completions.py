@@ -18,7 +18,8 @@ class Completion(Base):
 
     ``questions`` and ``reviewed`` hold the codes of the questions asked, and of the pages that the
     person saved since; ``before`` and ``after`` all the answers at the asking and at the sending
-    back. It is open until it is answered, or closed because the file moved on without it.
+    back. A part is named there by its key; before and after, with what it read. It is open until
+    it is answered, or closed because the file moved on without it.
     """
 
     __tablename__ = "completion"

@@ -26,7 +26,9 @@ class Part:
     ``lacking`` says in sentences what must be mended before the file can be sent: nothing for a
     part that may wait. ``read`` is what was given, as far as this reader may know it. ``code``
     names it in addresses and in what the front desk asks. ``copy`` carries it from an earlier file
-    to a new draft. ``page`` is the page of questions with which the front desk opens it again.
+    to a new draft. ``page`` is the page of questions with which the front desk opens it again;
+    ``reopens``: the front desk may ask to complete it by itself once the file is sent; its commands
+    then ask ``editable`` with its ``key``. ``rank``: among the parts of its section.
     """
 
     code: str
@@ -40,6 +42,17 @@ class Part:
     read: Callable[[Dossier, Reader], list[Pair]]
     copy: Callable[[Dossier, Dossier], None] | None = None
     page: str = ""
+    reopens: bool = False
+    rank: int = 0
+
+    @property
+    def key(self) -> str:
+        return key_of(self.code)
+
+
+def key_of(code: str) -> str:
+    """What names a part among codes of pages and of questions."""
+    return f"part:{code}"
 
 
 REGISTERED: list[Part] = []
@@ -51,8 +64,8 @@ def register(part: Part) -> None:
 
 
 def parts_of(dossier: Dossier) -> list[Part]:
-    """The parts that apply to this file, as they were registered."""
-    return [part for part in REGISTERED if part.applies(dossier)]
+    """The parts that apply to this file, by rank, then as they were registered."""
+    return sorted((one for one in REGISTERED if one.applies(dossier)), key=lambda one: one.rank)
 
 
 Told = Callable[[Dossier, Reader], list[tuple[str, list[Pair]]]]

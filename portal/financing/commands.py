@@ -1,16 +1,22 @@
 """What changes the financing plan of a file."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
 
 from portal.database import lock, now, session
+from portal.dossiers.asked import note_reviewed
 from portal.dossiers.commands import editable
 from portal.dossiers.models import Dossier
+from portal.dossiers.parts import key_of
 from portal.errors import Refused, Stale
 from portal.financing.kinds import Side
 from portal.financing.models import FinancingPlan, PlanLine
 from portal.financing.plan import MOST_LINES, Line
-from portal.financing.queries import head_of, lines_of
+from portal.financing.queries import first_lines, head_of, lines_of, plan_of
 from portal.users.models import User
+
+KEY = key_of("plan")
+WORKING_CAPITAL = "working_capital"
 
 
 def save_plan(
@@ -27,15 +33,55 @@ def save_plan(
     Raises Stale when another window has saved it since, Refused when the file is closed to them.
     """
     lock(dossier)
-    editable(dossier, by)
+    editable(dossier, by, KEY)
     if len(lines) > MOST_LINES:
         raise Refused(f"Un plan a {MOST_LINES} lignes au plus. Regroupez les petites lignes.")
     head = _head(dossier, seen)
     head.vat, head.saved_at = vat, now()
     _write(dossier, lines)
+    note_reviewed(dossier, KEY)
     dossier.saved_at = now()
     session.flush()
     return head
+
+
+def clear_plan(dossier: Dossier, *, by: User) -> None:
+    """Take the whole plan away: it may wait again."""
+    lock(dossier)
+    editable(dossier, by)
+    for row in (*lines_of(dossier), head_of(dossier)):
+        if row is not None:
+            session.delete(row)
+    session.flush()
+
+
+def copy_plan(source: Dossier, made: Dossier) -> None:
+    """The plan of an earlier file, in the draft that was just made of it."""
+    found = plan_of(source)
+    if found.head:
+        session.add(FinancingPlan(dossier=made, vat=found.vat, typed=dict(found.head.typed)))
+        _write(made, [kept_line(row) for row in found.lines])
+        session.flush()
+
+
+def put_working_capital(
+    dossier: Dossier, cents: int, typed: Mapping[str, str], *, by: User
+) -> FinancingPlan:
+    """Write a working capital in the plan's line for it, and keep what it was reckoned from."""
+    found = plan_of(dossier)
+    lines = [kept_line(row) for row in found.lines] if found.head else first_lines(dossier)
+    index = next((i for i, one in enumerate(lines) if one.kind == WORKING_CAPITAL), len(lines))
+    lines[index : index + 1] = [Line(kind=WORKING_CAPITAL, amount_cents=cents)]
+    head = save_plan(dossier, lines, vat=found.vat, by=by)
+    head.typed = dict(typed)
+    session.flush()
+    return head
+
+
+def kept_line(row: PlanLine) -> Line:
+    """A line of the database as it would be given again."""
+    names = (one.name for one in fields(Line))
+    return Line(**{name: getattr(row, name) for name in names})
 
 
 def _head(dossier: Dossier, seen: int | None) -> FinancingPlan:

@@ -120,5 +120,6 @@ PART = Part(
     lacking=lacking,
     read=read,
     copy=copy_forecast,
+    rank=1,
 )
 parts.register(PART)

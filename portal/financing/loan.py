@@ -21,6 +21,15 @@ class Instalment:
         return self.principal_cents + self.interest_cents
 
 
+@dataclass(frozen=True)
+class Bounds:
+    """What the loans on offer allow: amounts in cents, months, months of deferral at most."""
+
+    amounts: tuple[int, int]
+    months: tuple[int, int]
+    deferral: int
+
+
 def schedule(
     amount_cents: int, months: int, deferral: int = 0, rate_bp: int = 0
 ) -> list[Instalment]:
@@ -41,6 +50,11 @@ def schedule(
         left -= principal
         found.append(Instalment(month, principal, interest, left))
     return found
+
+
+def monthly_payment(amount_cents: int, months: int, rate_bp: int = 0) -> int:
+    """What most months cost, without deferral."""
+    return level_payment(amount_cents, months, Fraction(rate_bp, HUNDREDTHS * 12))
 
 
 def level_payment(amount_cents: int, months: int, monthly: Fraction) -> int:

@@ -7,7 +7,7 @@ import math
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from portal.financing.kinds import KINDS, OWN_MEANS, LineState, Nature, Side
 from portal.french import NBSP, euros, number
@@ -32,6 +32,10 @@ class Counted(Protocol):
     def kind(self) -> str: ...
     @property
     def amount_cents(self) -> int: ...
+
+
+BLANK = {"amount": ""}
+"""The typing of a line whose amount has still to be written."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +65,14 @@ class Read(Counted, Protocol):
     @property
     def label(self) -> str: ...
     @property
+    def lender(self) -> str | None: ...
+    @property
+    def months(self) -> int | None: ...
+    @property
     def typed(self) -> Mapping[str, Any]: ...
+
+
+R = TypeVar("R", bound=Read)
 
 
 @dataclass(frozen=True)
@@ -78,6 +89,9 @@ class Ratios:
 class Totals:
     needs_cents: int
     resources_cents: int
+    EVEN: ClassVar[str] = "Les besoins et les ressources sont égaux"
+    SHORT: ClassVar[str] = "Il manque {} de ressources"
+    OVER: ClassVar[str] = "Les ressources dépassent les besoins de {}"
 
     @property
     def difference_cents(self) -> int:
@@ -91,12 +105,19 @@ class Totals:
     @property
     def sentence(self) -> str:
         """The difference in words, for whoever fills in the plan."""
-        gap = self.difference_cents
         if self.balanced:
-            return "Les besoins et les ressources sont égaux"
-        if gap < 0:
-            return f"Il manque {euros(-gap)} de ressources"
-        return f"Les ressources dépassent les besoins de {euros(gap)}"
+            return self.EVEN
+        pattern = self.SHORT if self.difference_cents < 0 else self.OVER
+        return pattern.format(euros(abs(self.difference_cents)))
+
+
+def filled(lines: Iterable[R]) -> list[R]:
+    """The lines in which something is written: one that only waits to be filled in is no line."""
+    return [line for line in lines if not _blank(line)]
+
+
+def _blank(line: Read) -> bool:
+    return dict(line.typed) == BLANK and not (line.label or line.lender or line.months)
 
 
 def side_of(line: Counted) -> Side:
@@ -120,10 +141,11 @@ def of_nature(nature: Nature) -> frozenset[str]:
 
 def faults(lines: Collection[Read], *, ess: bool = False) -> list[str]:
     """What must be mended before the file can be sent; nothing for a plan without any line."""
-    if not lines:
+    counted = filled(lines)
+    if not counted:
         return []
-    found = [sentence for line in lines for sentence in _not_understood(line, ess=ess)]
-    balance = totals(lines)
+    found = [sentence for line in counted for sentence in _not_understood(line, ess=ess)]
+    balance = totals(counted)
     if not balance.balanced:
         found.append(f"Équilibrez votre plan de financement. {balance.sentence}")
     return found
@@ -131,8 +153,9 @@ def faults(lines: Collection[Read], *, ess: bool = False) -> list[str]:
 
 def _not_understood(line: Read, *, ess: bool) -> Iterator[str]:
     name = line.label or KINDS[line.kind].title_for(ess=ess)
-    for code in line.typed:
-        yield f"Vérifiez {FIELDS[code]} de la ligne «{NBSP}{name}{NBSP}»"
+    for code, text in line.typed.items():
+        verb = "Vérifiez" if text else "Écrivez"
+        yield f"{verb} {FIELDS[code]} de la ligne «{NBSP}{name}{NBSP}»"
 
 
 def warnings(lines: Collection[Counted], ratios: Ratios) -> list[str]:

@@ -46,6 +46,11 @@ def connected_codes() -> frozenset[str]:
     return frozenset(session.scalars(select(Network.code).join(Desk).where(Desk.open)))
 
 
+def personal_codes() -> frozenset[str]:
+    """The networks that work only in the closed compartment of personal loans."""
+    return frozenset(session.scalars(select(Network.code).where(Network.personal)))
+
+
 def desk_for(network: Network) -> Desk | None:
     """The desk that receives this network's files, if one is open."""
     return next((desk for desk in network.desks if desk.open), None)

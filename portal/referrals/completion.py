@@ -1,5 +1,6 @@
 """A file given back to be completed: what to ask, who hears of it, where it goes afterwards."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from portal.calendar import today
@@ -9,9 +10,11 @@ from portal.dossiers import completion as commands
 from portal.dossiers.completions import Completion
 from portal.dossiers.facts import fact_fed_by
 from portal.dossiers.models import Dossier, Event
+from portal.dossiers.parts import parts_of
 from portal.dossiers.questions import course
 from portal.dossiers.readers import STAFF
 from portal.dossiers.reading import NO_ANSWER, answer_words, commune_label
+from portal.french import plural
 from portal.referrals import clocks
 from portal.referrals.awaited import awaited_network, offered_network
 from portal.referrals.notifications import tell
@@ -47,7 +50,15 @@ def askable(dossier: Dossier) -> Askable:
             (found.awaited if awaited else found.others).append(
                 Offer(one.code, one.staff_title, words)
             )
+    found.others.extend(_parts(dossier))
     return found
+
+
+def _parts(dossier: Dossier) -> Iterator[Offer]:
+    for one in parts_of(dossier):
+        if one.reopens:
+            lines = len(one.read(dossier, STAFF))
+            yield Offer(one.key, one.staff_title, plural(lines, "ligne") if lines else NO_ANSWER)
 
 
 @journal.subscribe("dossier.ask_completion")

@@ -9,6 +9,8 @@ from flask_wtf import FlaskForm
 
 from forms.adviser import AssignForm, MessageForm, NoteForm, VerdictForm
 from portal.dossiers import messages
+from portal.dossiers.readers import Reader
+from portal.financing import part
 from portal.referrals import commands, notes, queries, verdicts
 from portal.referrals.models import InfoItem, Referral
 from portal.referrals.study import Study, own_document, own_item, study
@@ -45,6 +47,7 @@ def shown(referral: Referral, **wrong: Any) -> str:
         referral=referral,
         dossier=view.dossier,
         forms=blank_forms(view) | wrong,
+        plan=part.drawn(view.dossier, Reader(frozenset({referral.network.code})), view.sections),
         step_codes=STEP_CODES,
     )
 

@@ -84,7 +84,7 @@ def page(dossier_id: int, code: str) -> ResponseReturnValue:
             for one in cautions_of(dossier, code):
                 flash(f"{one.sentence}.", "warning")
             new = found.companies  # what the register says is shown before going on
-            return redirect(f"{request.path}#repertoire" if new else _after(dossier, code))
+            return redirect(f"{request.path}#repertoire" if new else after(dossier, code))
     else:
         view.show(dossier.answers, dossier.typed, remarks.proposed(dossier))
     view.remark(remarks.beside(dossier))
@@ -96,7 +96,7 @@ def page(dossier_id: int, code: str) -> ResponseReturnValue:
 
 
 def _page_to_complete(dossier: Dossier, code: str, view: PageForm) -> ResponseReturnValue:
-    todo = [one for one in _asked(dossier) if one.page.code == code]
+    todo = [one for one in _asked(dossier) if one.opens == code]
     here = course(dossier.answers, "application").page(code) or abort(404)
     saved = time_of_day(dossier.saved_at)
     return render_template(
@@ -106,10 +106,13 @@ def _page_to_complete(dossier: Dossier, code: str, view: PageForm) -> ResponseRe
     )  # fmt: skip
 
 
-def _asked(dossier: Dossier) -> list[asked.Asked]:
+def _asked(dossier: Dossier) -> list[asked.Asked | asked.AskedPart]:
     """What is to be completed, as far as this person may read it."""
     reader = reader_of(dossier, me())
-    return [one for one in asked.now_asked(dossier) if reader.may_read(one.question)]
+    found = asked.now_asked(dossier)
+    return [
+        one for one in found if isinstance(one, asked.AskedPart) or reader.may_read(one.question)
+    ]
 
 
 @bp.post("/questions/<code>/brouillon")
@@ -130,7 +133,8 @@ def _save(dossier: Dossier, code: str, harvest: Harvest) -> None:
     commands.save_page(dossier, code, harvest.valid, harvest.typed, harvest.emptied, by=me())
 
 
-def _after(dossier: Dossier, code: str) -> str:
+def after(dossier: Dossier, code: str) -> str:
+    """Where to go on once this page, or this part, is filled in."""
     endpoint, place = completeness.following(dossier, code) or ("documents.index", {})
     return url_for(endpoint, dossier_id=dossier.id, **place)
 

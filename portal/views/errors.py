@@ -37,6 +37,7 @@ PAGES_OF_FILES = {
     "front_desk": ("front_desk.file", "dossier_id"),
     "applicant": ("applicant.track", "dossier_id"),
     "application": ("applicant.track", "dossier_id"),
+    "plan": ("applicant.track", "dossier_id"),
     "documents": ("applicant.track", "dossier_id"),
     "founders": ("applicant.track", "dossier_id"),
     "pdfs": ("applicant.track", "dossier_id"),

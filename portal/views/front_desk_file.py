@@ -15,7 +15,9 @@ from forms.steps import StepForm, offer
 from portal.calendar import today
 from portal.dossiers import journal, messages
 from portal.dossiers.models import Dossier
+from portal.dossiers.readers import STAFF
 from portal.dossiers.workflow import Action, CloseReason
+from portal.financing import part
 from portal.networks.queries import network
 from portal.referrals import completion, offers, routes
 from portal.referrals.clocks import usual_request_due_on
@@ -51,6 +53,7 @@ def shown(dossier: Dossier, **wrong: Any) -> str:
         view=view,
         dossier=dossier,
         forms=blank_forms(view) | wrong,
+        plan=part.drawn(dossier, STAFF, view.sections),
         step_codes={current.action: code for code, current in STEPS.items()},
     )
 

@@ -4,6 +4,7 @@ import pytest
 
 from portal.database import session, transaction
 from portal.dossiers import commands as dossiers
+from portal.dossiers.copying import copy
 from portal.errors import Refused, Stale
 from portal.financing.commands import save_plan
 from portal.financing.kinds import LineState, Side
@@ -86,3 +87,10 @@ def test_it_goes_with_a_draft_that_is_thrown_away(draft):
 
 def test_the_ratios_are_parameters_of_the_rules(app):
     assert [float(one) for one in vars(ratios()).values()] == [2, 0.2, 0.5, 0.1]
+
+
+def test_it_is_carried_to_a_copy_of_the_file(draft):
+    save(draft, STOCK, BANK, vat=False)
+    with transaction():
+        made = copy(draft, "once", by=draft.owner)
+    assert (plan_of(made).vat, kept(made)) == (False, given(STOCK, BANK))
