@@ -11,20 +11,22 @@ import phonenumbers
 from wtforms import Field, StringField
 from wtforms.validators import StopValidation
 
+NO_CHARACTERS = "".join(
+    chr(plane + last) for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)
+)
+UNSHOWN = rf"\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{NO_CHARACTERS}"
+"""Signs that no page can hold; PostgreSQL refuses some of them too."""
+UNSTORABLE = re.compile(f"[{UNSHOWN}]")
 CONTROLS = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff"
-    r"\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+    rf"[{UNSHOWN}\x0c\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
 )
 SPACES = re.compile(r"[\s\u00a0\u202f]")
 MARKS = str.maketrans("", "", "€%'’")
 MINUS = ("-", "−")
 
 
-UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
-
-
 def storable(text: str) -> str:
-    """What was typed without the signs that no database keeps."""
+    """What was typed, without the signs that neither a page nor a database can hold."""
     return UNSTORABLE.sub("", text)
 
 

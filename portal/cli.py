@@ -14,6 +14,7 @@ from portal.config import ROOT, BadSettings
 from portal.database import reach, transaction
 from portal.demo.cli import demo_cli, load_once, show_sign_ins
 from portal.dossiers import catching_up, kept_forms, scanning, sleeping, sweeping
+from portal.dossiers.annexes import load_annexes
 from portal.networks.load import load_networks
 from portal.referrals import duties
 from portal.routing.cli import routing_cli
@@ -61,6 +62,7 @@ def load_reference_data() -> None:
     with transaction():
         load_territory()
         load_networks()
+        load_annexes()
         load_rules()
 
 

@@ -15,6 +15,7 @@ import portal.models
 from portal import create_app
 from portal.config import Settings
 from portal.database import Base, session, transaction
+from portal.dossiers.annexes import load_annexes
 from portal.networks.load import load_networks
 from portal.routing.commands import load_rules
 from portal.territory.load import load_territory
@@ -81,6 +82,7 @@ def portal(backend: Backend) -> Iterator[Flask]:
     with app.app_context(), transaction():
         load_territory({"80", "02", "60"})
         load_networks()
+        load_annexes()
         load_rules()
     yield app
     engine.dispose()

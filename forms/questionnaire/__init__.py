@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Field
 from wtforms.validators import Optional
 
-from forms.fields import Needed, storable
+from forms.fields import DateField, Needed, plain, storable
 from forms.questionnaire.kinds import ANSWERS, FIELDS, RAW, UNDECIDED, Context
 from portal.dossiers.glossary import explained
 from portal.dossiers.questions import Answers, Question, holds, learn, open_options
@@ -98,7 +98,7 @@ class PageForm:
         changed it meanwhile.
         """
         self._raw = MultiDict(
-            (name, text)
+            (name, storable(text))
             for question in self.questions
             for name in self._names(question)
             for text in posted.getlist(name)
@@ -200,23 +200,23 @@ class PageForm:
         return [Needed(question.missing or f"Répondez à « {question.title} »")]
 
     def _names(self, question: Question) -> list[str]:
+        """The fields of a question: a date has three, one may have a way out beside it."""
         code = question.code
-        return [
-            code,
-            f"{code}_{UNDECIDED}",
-            *(f"{code}-{part}" for part in ("day", "month", "year")),
-        ]
+        if question.kind == "date":
+            return [f"{code}-{part}" for part in DateField.PARTS]
+        return [code, f"{code}_{UNDECIDED}"] if question.undecided else [code]
 
     def _given(
         self, question: Question, posted: MultiDict[str, str]
     ) -> dict[str, list[str]] | None:
         """What was sent for a question, None when it is nothing but blanks."""
+        most = None if question.kind == "choices" else 1
         found = {
-            name: [storable(text) for text in posted.getlist(name)]
+            name: [storable(text) for text in posted.getlist(name)[:most]]
             for name in self._names(question)
             if name in posted
         }
-        return found if any(text.strip() for texts in found.values() for text in texts) else None
+        return found if any(plain(text) for texts in found.values() for text in texts) else None
 
     def _agreed(self, question: Question, *, answered: bool) -> bool:
         """Whether a sensitive answer may be kept; if its box is not ticked, the box says so."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -131,6 +132,22 @@ class SchemeVersion(Base):
         CheckConstraint("amount_min_cents <= amount_max_cents", name="amounts_in_order"),
         CheckConstraint("valid_from <= valid_until", name="dates_in_order"),
     )
+
+
+class SchemeAnnex(Base):
+    """The questions of a scheme beside the common ones; the last version is the ``active`` one.
+
+    ``content`` is what ``dossiers.annexes`` reads. A file keeps the version that it answered.
+    """
+
+    __tablename__ = "scheme_annex"
+
+    scheme_id: Mapped[int] = mapped_column(ForeignKey("scheme.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    content: Mapped[dict[str, Any]]
+    active: Mapped[bool] = mapped_column(default=True)
+
+    scheme: Mapped[Scheme] = relationship()
 
 
 class DocumentKind(Base):

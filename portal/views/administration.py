@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from forms.administration import DeskForm, MailsForm, NetworkForm
 from portal import outbox
+from portal.dossiers.annexes import annexes_of, content
 from portal.extensions import limiter
 from portal.french import plural
 from portal.jinja import query_with
@@ -107,6 +108,7 @@ def network(code: str) -> str:
         network=found,
         wording=wording,
         in_force=queries.version_in_force,
+        annexes={key: content(row) for key, row in annexes_of(found).items()},
         target_days=target_days,
     )
 

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from forms.forecast import SheetForm, forecast_form
 from forms.questionnaire import PageForm
 from portal.calendar import today
+from portal.dossiers.completeness import following
 from portal.dossiers.models import Dossier
 from portal.financing.forecast_commands import clear_forecast, save_forecast
 from portal.financing.forecast_models import Forecast
@@ -109,6 +110,7 @@ def _after(dossier: Dossier) -> str:
         flash("Votre brouillon est enregistré.", "success")
         return url_for("application.tasks", dossier_id=dossier.id)
     if step == "continue":
-        return url_for("documents.index", dossier_id=dossier.id)
+        endpoint, place = following(dossier, PART.code) or ("documents.index", {})
+        return url_for(endpoint, dossier_id=dossier.id, **place)
     flash("Vos prévisions sont enregistrées et recalculées.", "success")
     return url_for(".index", dossier_id=dossier.id)
