@@ -4,15 +4,20 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from portal.database import lock, now, session
+from portal.dossiers.asked import note_reviewed
 from portal.dossiers.commands import editable
 from portal.dossiers.copying import duplicate
 from portal.dossiers.models import Dossier
+from portal.dossiers.parts import key_of
 from portal.errors import Stale
 from portal.financing.forecast import YEARS
 from portal.financing.forecast_models import Forecast
 from portal.financing.forecast_queries import forecast_of, statement
 from portal.financing.forecast_questions import code_of
 from portal.users.models import User
+
+CODE = "previsions"
+KEY = key_of(CODE)
 
 
 def save_forecast(
@@ -30,7 +35,7 @@ def save_forecast(
     was looking at, 0 when there was none: Stale is raised when it has been saved since.
     """
     lock(dossier)
-    editable(dossier, by)
+    editable(dossier, by, KEY)
     forecast = forecast_of(dossier)
     if seen is not None and seen != (forecast.version if forecast else 0):
         raise Stale
@@ -41,6 +46,7 @@ def save_forecast(
     forecast.answers = _without(forecast.answers, given) | dict(valid)
     forecast.typed = _without(forecast.typed, given) | dict(typed)
     forecast.saved_at = dossier.saved_at = now()
+    note_reviewed(dossier, KEY)
     session.flush()
     return forecast
 

@@ -8,17 +8,15 @@ from portal.dossiers.parts import Part, Progress
 from portal.dossiers.questions import Question
 from portal.dossiers.readers import Pair, Reader
 from portal.financing.forecast import Derived
-from portal.financing.forecast_commands import copy_forecast
+from portal.financing.forecast_commands import CODE, copy_forecast
 from portal.financing.forecast_lines import Typed
 from portal.financing.forecast_models import Forecast
 from portal.financing.forecast_queries import Statement, applies, forecast_of, statement
 from portal.financing.forecast_questions import explanations, questions, taxation
 from portal.financing.forecast_words import formula, words
+from portal.financing.queries import all_personal
 from portal.french import spaced
 from portal.languages import _
-
-SOCIAL_CENTRES = frozenset({"ccas_amiens", "ccas_commune"})
-"""They help people, not businesses: nothing of a business's money is for them."""
 
 
 def begun(dossier: Dossier) -> tuple[Forecast, Statement] | None:
@@ -70,7 +68,8 @@ def read(dossier: Dossier, reader: Reader) -> list[Pair]:
 
 
 def may_read(reader: Reader) -> bool:
-    return not reader.networks or bool(reader.networks - SOCIAL_CENTRES)
+    """The networks of the closed compartment of personal loans never read it."""
+    return not all_personal(reader.networks)
 
 
 def _general(found: Statement) -> Iterator[Pair]:
@@ -110,7 +109,7 @@ def _advice(found: Statement) -> Iterator[Pair]:
 
 
 PART = Part(
-    code="previsions",
+    code=CODE,
     title="Vos prévisions",
     staff_title="Les prévisions",
     section="argent",
@@ -120,6 +119,7 @@ PART = Part(
     lacking=lacking,
     read=read,
     copy=copy_forecast,
+    reopens=True,
     rank=1,
 )
 parts.register(PART)

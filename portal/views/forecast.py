@@ -1,6 +1,7 @@
 """The three-year forecast of a draft: the person types the base figures, the rest is computed."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from forms.forecast import SheetForm, forecast_form
 from forms.questionnaire import PageForm
 from portal.calendar import today
-from portal.dossiers.completeness import following
 from portal.dossiers.models import Dossier
+from portal.dossiers.workflow import Status
 from portal.financing.forecast_commands import clear_forecast, save_forecast
 from portal.financing.forecast_models import Forecast
 from portal.financing.forecast_part import PART
@@ -18,8 +19,9 @@ from portal.financing.forecast_questions import TAXED, VARIANT, questions
 from portal.financing.forecast_words import advice, said, shown
 from portal.french import time_of_day
 from portal.referrals.urgency import urgent_contact
-from portal.views.application import draft, own, steps
+from portal.views.application import after, steps
 from portal.views.current import me
+from portal.views.doors import own, writable
 from portal.views.guards import signed_in
 
 bp = Blueprint("forecast", __name__, url_prefix="/mes-demandes/<int:dossier_id>/previsions")
@@ -28,7 +30,7 @@ bp.before_request(signed_in)
 
 @bp.route("/", methods=["GET", "POST"])
 def index(dossier_id: int) -> ResponseReturnValue:
-    dossier = concerned(own(dossier_id) if request.method == "POST" else draft(dossier_id))
+    dossier = concerned(writable(dossier_id, PART.key))
     view = _view(dossier)
     if request.form.get("next") == "clear":
         clear_forecast(dossier, by=me())
@@ -69,11 +71,16 @@ def page(dossier: Dossier, view: PageForm, refused: Sequence[tuple[str, str]] = 
         shown=shown(found),
         advice=advice(found),
         upload=SheetForm(formdata=None),
-        steps=steps(dossier, PART.code),
+        completing=(completing := dossier.status is Status.INCOMPLETE),
         saved=time_of_day(forecast.saved_at) if forecast else "",
-        urgent=urgent_contact(dossier),
         refused=refused,
+        **({} if completing else around(dossier)),
     )
+
+
+def around(dossier: Dossier) -> dict[str, Any]:
+    """What stands beside a page of a draft."""
+    return {"steps": steps(dossier, PART.code), "urgent": urgent_contact(dossier)}
 
 
 def fresh_page(dossier: Dossier, refused: Sequence[tuple[str, str]]) -> str:
@@ -106,11 +113,12 @@ def _save(dossier: Dossier, view: PageForm) -> Forecast:
 
 def _after(dossier: Dossier) -> str:
     step = request.form.get("next")
+    if dossier.status is Status.INCOMPLETE and step in ("continue", "quit"):
+        return url_for("application.complete", dossier_id=dossier.id)
     if step == "quit":
         flash("Votre brouillon est enregistré.", "success")
         return url_for("application.tasks", dossier_id=dossier.id)
     if step == "continue":
-        endpoint, place = following(dossier, PART.code) or ("documents.index", {})
-        return url_for(endpoint, dossier_id=dossier.id, **place)
+        return after(dossier, PART.code)
     flash("Vos prévisions sont enregistrées et recalculées.", "success")
     return url_for(".index", dossier_id=dossier.id)

@@ -23,9 +23,10 @@ from portal.calendar import today
 from portal.database import release
 from portal.dossiers.commands import editable
 from portal.dossiers.models import Dossier
+from portal.dossiers.workflow import Status
 from portal.errors import Refused
 from portal.extensions import limiter
-from portal.financing.commands import save_plan
+from portal.financing.commands import kept_line, save_plan
 from portal.financing.forecast_commands import replace_figures
 from portal.financing.forecast_part import PART
 from portal.financing.forecast_queries import forecast_of, statement
@@ -33,10 +34,10 @@ from portal.financing.plan import Line
 from portal.financing.queries import head_of, is_ess, lines_of, plan_of
 from portal.financing.sheet_changes import figures_changed, lines_read
 from portal.financing.spreadsheet import ods, reading, template, xlsx
-from portal.views.application import draft, own, steps
 from portal.views.current import me
+from portal.views.doors import own, writable
 from portal.views.files import attachment
-from portal.views.forecast import concerned, fresh_page
+from portal.views.forecast import around, concerned, fresh_page
 from portal.views.guards import signed_in
 
 bp = Blueprint(
@@ -58,7 +59,7 @@ class Content(msgspec.Struct, forbid_unknown_fields=True):
 @bp.get("/modele.<ending>")
 def blank(dossier_id: int, ending: str) -> Response:
     """The template, with what this file already holds."""
-    dossier = concerned(draft(dossier_id))
+    dossier = concerned(writable(dossier_id, PART.key))
     kind = FORMATS.get(ending) or abort(404)
     found = statement(dossier, forecast_of(dossier))
     book = template.book(found.layout, found.given, lines_of(dossier), ess=is_ess(dossier))
@@ -72,7 +73,7 @@ def review(dossier_id: int) -> ResponseReturnValue:
     """Show what the file would replace; nothing is kept yet."""
     dossier = concerned(own(dossier_id))
     try:
-        editable(dossier, me())
+        editable(dossier, me(), PART.key)
         layout, ess = statement(dossier, forecast_of(dossier)).layout, is_ess(dossier)
         release()
         sheets = reading.read(_sent(), template.SHEETS)
@@ -110,7 +111,7 @@ def _changes(dossier: Dossier, filled: Filled) -> str:
         filled=filled,
         before=lines_read(plan.lines, ess=plan.ess),
         after=lines_read(filled.lines, ess=plan.ess),
-        steps=steps(dossier, PART.code),
+        **({} if dossier.status is Status.INCOMPLETE else around(dossier)),
     )
 
 
@@ -131,7 +132,7 @@ def _replace(dossier: Dossier, content: Content) -> None:
     forecast_seen, plan_seen = content.seen
     if content.figures:
         replace_figures(dossier, content.figures, by=me(), seen=forecast_seen)
-    if content.lines:
+    if content.lines and content.lines != [kept_line(row) for row in lines_of(dossier)]:
         head = head_of(dossier)
         save_plan(dossier, content.lines, vat=head.vat if head else None, by=me(), seen=plan_seen)
 

@@ -16,6 +16,9 @@ from portal.financing.forecast_queries import forecast_of
 from portal.financing.plan import Line
 from portal.financing.queries import lines_of
 from tests.answers import ASSOCIATION, HAIRDRESSER, PERSONAL, draft
+from tests.factories import UserFactory
+from tests.factories_files import DossierFactory
+from tests.views.test_front_desk import take_step
 
 
 @pytest.fixture
@@ -134,6 +137,20 @@ def test_it_can_be_taken_away_and_goes_with_its_draft(client, started):
     client.post(at(dossier), data={"rent_1": "100"})
     commands.discard(dossier, by=dossier.owner)
     assert session.scalar(select(func.count(Forecast.id))) == 0
+
+
+def test_the_front_desk_may_ask_for_it(app, client, started):
+    dossier = started()
+    sent = DossierFactory(owner=dossier.owner, ficp="unsure")
+    assert client.get(at(sent)).status_code == 302
+    desk = app.test_client().login(UserFactory(front_desk=True))
+    day = {"due_on-day": "31", "due_on-month": "12", "due_on-year": "2199"}
+    take_step(desk, sent, "completer", others="part:previsions", **day)
+    assert "Ce qu’il faut compléter" in client.get(at(sent)).text
+    filled = {"sales_1": "900", "sales_2": "900", "sales_3": "900", "next": "continue"}
+    assert client.post(at(sent), data=filled).location.endswith("/completer")
+    client.post(f"/mes-demandes/{sent.id}/completer")
+    assert client.post(at(sent), data=filled).status_code == 409
 
 
 def test_a_personal_request_has_no_forecast(client, started):
