@@ -10,7 +10,7 @@ from typing import Any
 from portal import storage
 from portal.calendar import business_days_after
 from portal.database import pretending, session
-from portal.demo import partners
+from portal.demo import partners, plans
 from portal.demo.figures import figures
 from portal.demo.people import Cast
 from portal.demo.steps import STEPS
@@ -100,6 +100,7 @@ class Story:
             key = f"demo-{self.owner.id}-{answers.get('nom_projet')}"
             self.dossier = commands.start(self.owner, key)
             commands.save_page(self.dossier, "identite", answers, {}, by=self.owner)
+            plans.draw_up(self.dossier)
             if given := figures(self.dossier):
                 save_forecast(self.dossier, given, {}, by=self.owner)
 

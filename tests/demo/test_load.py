@@ -11,6 +11,7 @@ from portal.dossiers import journal
 from portal.dossiers.models import Dossier
 from portal.dossiers.workflow import CloseReason
 from portal.dossiers.workflow import Status as FileStatus
+from portal.financing.queries import plan_of
 from portal.french import day_of
 from portal.monitoring.periods import PeriodName, period
 from portal.networks.load import load_networks
@@ -69,3 +70,6 @@ def test_the_demonstration_shows_every_state_and_holds():
     before = session.scalar(taken_from)
     duties.run()
     assert session.scalar(taken_from) == before, "no network is late already"
+    plans = [plan_of(one) for one in session.scalars(select(Dossier))]
+    assert sum(one.begun for one in plans) > 10
+    assert not [one.faults for one in plans if one.faults]
