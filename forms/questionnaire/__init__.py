@@ -146,6 +146,11 @@ class PageForm:
     def errors(self) -> bool:
         return any(self.form[one.code].errors for one in self.questions)
 
+    @property
+    def obliges(self) -> bool:
+        """Whether one of its questions at least must be answered."""
+        return any(one.required for one in self.questions)
+
     def answer(self, question: Question) -> Any:
         return ANSWERS[question.kind](self.form, question)
 

@@ -1,6 +1,7 @@
 """The desk's list on the screen: views, filters in the address, ticked rows, a bounded cost."""
 
 import re
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -30,6 +31,19 @@ def desk(client, adviser):
 
 def people(response) -> list[str]:
     return re.findall(r'gu-triage__name"[^>]*>([^<]+)<', response.text)
+
+
+def test_a_courts_hearing_is_seen_first(client, adviser):
+    hearing = {
+        "reprise_mode": "tribunal",
+        "audience_le": (today() + timedelta(days=20)).isoformat(),
+    }
+    takeover = {"projet": "reprise", "emplois_maintenus": 2, **hearing}
+    ReferralFactory(extra=takeover, prenom="Rachel", nom="Reprise")
+    page = client.login(adviser).get(f"{LIST}?vue=ouverts")
+    assert "Audience le" in words(page)
+    file = re.search(r'href="(/conseil/dossiers/\d+)"', page.text)[1]
+    assert "Priorité : audience au tribunal le" in words(client.get(file))
 
 
 def test_the_list_opens_on_what_is_to_do_this_week(desk):
