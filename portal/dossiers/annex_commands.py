@@ -1,6 +1,7 @@
 """What changes the answers to the questions of the networks."""
 
 from portal.database import lock, now, session
+from portal.dossiers import hands
 from portal.dossiers.annex_models import AnnexAnswers
 from portal.dossiers.commands import editable
 from portal.dossiers.models import Dossier
@@ -8,6 +9,8 @@ from portal.networks.models import SchemeAnnex
 from portal.users.models import User
 
 Given = dict[str, object]
+
+CODE = "annexes"
 
 
 def save_annex(
@@ -29,6 +32,7 @@ def save_annex(
     given = {*valid, *typed, *emptied}
     kept.answers = {code: one for code, one in kept.answers.items() if code not in given} | valid
     kept.typed = {code: one for code, one in kept.typed.items() if code not in given} | typed
-    kept.saved_at = dossier.saved_at = now()
+    kept.saved_at = now()
     session.flush()
+    hands.saved(dossier, CODE, by=by)
     return kept

@@ -94,11 +94,10 @@ def save_page(
     if page_code not in dossier.seen_pages:
         dossier.seen_pages = [*dossier.seen_pages, page_code]
     asked.note_reviewed(dossier, page_code)
-    dossier.saved_at = now()
     summary.refresh(dossier)
     session.flush()
     checks.note(dossier)
-    hands.note(dossier, page_code, by=by)
+    hands.saved(dossier, page_code, by=by)
     _note_consents(dossier, before, by=by)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from portal import outbox
 from portal.database import lock, now, session
-from portal.dossiers import access, commands, journal
+from portal.dossiers import access, commands, hands, journal
 from portal.dossiers.founder_models import Founder, Word, new_nonce
 from portal.dossiers.models import Dossier, Event
 from portal.dossiers.team import (
@@ -30,6 +30,7 @@ from portal.errors import Refused
 from portal.languages import FRENCH, _, speaking
 from portal.users.models import User
 
+PART = "associes"
 TEXT_VERSION = 1
 """The words to which people agree, in ``templates/public/founder_consent.html``."""
 MOST = 20
@@ -100,7 +101,7 @@ def keep(
     founder.typed = typed
     if _shared(founder) != before:
         _forget_word(founder, moved=founder.email != before["email"])
-        dossier.saved_at = now()
+    hands.saved(dossier, PART, by=by)
     session.flush()
     _note_change(founder, stake, _stake(founder), by=by)
 
@@ -113,7 +114,7 @@ def remove(founder: Founder, *, by: User) -> None:
         raise Refused("Vous portez cette demande : votre fiche reste.")
     stake = _stake(founder)
     session.delete(founder)
-    dossier.saved_at = now()
+    hands.saved(dossier, PART, by=by)
     session.flush()
     journal.record(dossier, "founder.remove", by=by)
     _note_change(founder, stake, "retiré", by=by)

@@ -9,8 +9,10 @@ from sqlalchemy.orm import joinedload
 from portal.database import now, session
 from portal.dossiers import journal
 from portal.dossiers.models import Audience, Dossier, Event
+from portal.dossiers.parts import REGISTERED
 from portal.dossiers.questions import application
 from portal.dossiers.together import Contribution, Handover, Mandate
+from portal.languages import FRENCH, speaking
 from portal.users.models import User
 
 SAID_OF_OWNER = "Vous avez "
@@ -24,19 +26,26 @@ class Saved:
     by: User
 
 
-def note(dossier: Dossier, page_code: str, *, by: User) -> None:
-    """Someone else than the owner has saved this page; the journal says it once for each page."""
-    if by.id == dossier.owner_id:
-        return
+def saved(dossier: Dossier, code: str, *, by: User) -> None:
+    """A page or a part of the file has just been saved.
+
+    When it was by someone else than the owner, the journal says so once for each page.
+    """
+    dossier.saved_at = now()
+    if by.id != dossier.owner_id:
+        _note(dossier, code, by=by)
+
+
+def _note(dossier: Dossier, code: str, *, by: User) -> None:
     mine = (Contribution.dossier_id == dossier.id) & (Contribution.user_id == by.id)
     found = session.scalar(select(Contribution).where(mine))
     if found is None:
         found = Contribution(dossier_id=dossier.id, user_id=by.id, pages=[])
         session.add(found)
     found.saved_at = now()
-    if page_code not in found.pages:
-        found.pages = [*found.pages, page_code]
-        journal.record(dossier, "file.fill", by=by, who=by.full_name, page=_title(page_code))
+    if code not in found.pages:
+        found.pages = [*found.pages, code]
+        journal.record(dossier, "file.fill", by=by, who=by.full_name, page=_title(code))
 
 
 def last_saved(dossier: Dossier) -> Saved:
@@ -86,9 +95,11 @@ def _words(event: Event, people: set[int | None], reader: User) -> str:
     return said
 
 
-def _title(page_code: str) -> str:
-    pages = (page.title for page in application().pages if page.code == page_code)
-    return next(pages, page_code)
+def _title(code: str) -> str:
+    """In French: the journal keeps it."""
+    with speaking(FRENCH):
+        pages = [(page.code, page.title) for page in application().pages]
+        return dict([*pages, *((part.code, part.title) for part in REGISTERED)]).get(code, code)
 
 
 journal.speak(

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 
 from portal.database import lock, now, session
+from portal.dossiers import hands
 from portal.dossiers.asked import note_reviewed
 from portal.dossiers.commands import editable
 from portal.dossiers.models import Dossier
@@ -15,7 +16,8 @@ from portal.financing.plan import MOST_LINES, Line
 from portal.financing.queries import first_lines, head_of, lines_of, plan_of
 from portal.users.models import User
 
-KEY = key_of("plan")
+CODE = "plan"
+KEY = key_of(CODE)
 WORKING_CAPITAL = "working_capital"
 
 
@@ -40,7 +42,7 @@ def save_plan(
     head.vat, head.saved_at = vat, now()
     _write(dossier, lines)
     note_reviewed(dossier, KEY)
-    dossier.saved_at = now()
+    hands.saved(dossier, CODE, by=by)
     session.flush()
     return head
 
@@ -52,6 +54,7 @@ def clear_plan(dossier: Dossier, *, by: User) -> None:
     for row in (*lines_of(dossier), head_of(dossier)):
         if row is not None:
             session.delete(row)
+    hands.saved(dossier, CODE, by=by)
     session.flush()
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from portal.database import lock, now, session
+from portal.dossiers import hands
 from portal.dossiers.asked import note_reviewed
 from portal.dossiers.commands import editable
 from portal.dossiers.copying import duplicate
@@ -45,7 +46,8 @@ def save_forecast(
     given = {*valid, *typed, *emptied}
     forecast.answers = _without(forecast.answers, given) | dict(valid)
     forecast.typed = _without(forecast.typed, given) | dict(typed)
-    forecast.saved_at = dossier.saved_at = now()
+    forecast.saved_at = now()
+    hands.saved(dossier, CODE, by=by)
     note_reviewed(dossier, KEY)
     session.flush()
     return forecast

@@ -13,6 +13,7 @@ from portal.dossiers.reading import sections_read
 from portal.dossiers.together import MandateState, Right
 from portal.dossiers.workflow import Action, Party, Status
 from portal.errors import Refused
+from portal.financing.commands import save_plan
 from portal.networks.queries import network
 from portal.referrals import completion, sending
 from tests.answers import draft
@@ -149,6 +150,15 @@ def test_a_helper_fills_and_the_file_says_who_did_what(app):
     commands.save_page(dossier, "description", {"nom_projet": "Trois"}, {}, by=dossier.owner)
     assert hands.last_saved(dossier).by is dossier.owner
     assert dossier.answers["nom_projet"] == "Trois"
+
+
+def test_a_part_that_a_helper_saves_is_said_too(app):
+    dossier = draft()
+    _, helper = given(dossier)
+    save_plan(dossier, [], vat=None, by=helper)
+    assert hands.last_saved(dossier).by is helper
+    lines = [words for _, words in hands.told(dossier, dossier.owner)]
+    assert "Claire Petit a rempli une page : Votre plan de financement" in lines
 
 
 def test_what_only_some_rights_give(app):
