@@ -158,7 +158,7 @@ def test_a_part_that_a_helper_saves_is_said_too(app):
     save_plan(dossier, [], vat=None, by=helper)
     assert hands.last_saved(dossier).by is helper
     lines = [words for _, words in hands.told(dossier, dossier.owner)]
-    assert "Claire Petit a rempli une page : Votre plan de financement" in lines
+    assert "Claire Petit a rempli une page\u00a0: Votre plan de financement" in lines
 
 
 def test_what_only_some_rights_give(app):
