@@ -22,7 +22,9 @@ def main() -> None:
         further = list(visitors[-1].further_pages())
         floor = hello()
         _measure(floor, tables, further)
-    report = results.Report(floor, loaded, tables, further, time.perf_counter() - begun)
+    report = results.Report(
+        floor, loaded, tables, further, visitors[0].requests, time.perf_counter() - begun
+    )
     print(report.summary())
     results.FILE.write_text(report.markdown())
     print(f"Written to {results.FILE.name}.")

@@ -7,6 +7,7 @@ from itertools import cycle
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from benchmarks.application import Filling
 from benchmarks.measuring import Page
 from benchmarks.portals import Portal
 from benchmarks.visitors import Visitor
@@ -35,10 +36,14 @@ class Visitors:
         self.admin = Visitor(app, "Nadia", "Genêt")
         self.applicant = Visitor(app, "Fatou", "Capucine")
         self.front_desk = Visitor(app, "Nora", "Muguet")
+        self.requests = 0
+        """What a whole application takes; known with the main pages."""
 
     def main_pages(self) -> list[Page]:
         """The pages of which the number of files must not matter."""
         submit, sent = self._submit()
+        filling = Filling(self.portal, self.applicant)
+        self.requests = filling.whole()
         return [
             self._page(LIST, self.adviser, "/conseil/"),
             self._page(SEARCH, self.adviser, f"{OPEN_FILES}&q=atelier&echeance=30&tri=nom"),
@@ -46,6 +51,7 @@ class Visitors:
             Page(DASHBOARD, self.portal.app, lambda: self.admin.get("/pilotage/"), measures.forget),
             self._page(KEPT, self.admin, "/pilotage/"),
             submit,
+            *filling.one_page(),
             Page(TRACK, self.portal.app, lambda: self.applicant.get(sent[-1])),
         ]
 
