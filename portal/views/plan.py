@@ -97,7 +97,7 @@ def _form(dossier: Dossier, found: PlanRead) -> PlanForm:
 
 def shown(dossier: Dossier, found: PlanRead, form: PlanForm) -> str:
     if found.head:
-        form.seen.process_data(found.head.version)
+        form.seen.data, form.seen.raw_data = found.head.version, None  # no longer what was sent
     completing = dossier.status is Status.INCOMPLETE
     return render_template(
         "application/plan.html",

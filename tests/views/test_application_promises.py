@@ -9,6 +9,7 @@ from portal.outbox import Email
 from portal.referrals.routes import referrals_of
 from portal.routing.queries import last_run
 from tests.answers import FAR_AWAY, HAIRDRESSER, PERSONAL, draft
+from tests.reading import words
 
 CHANGED = "Le réseau proposé a changé"
 
@@ -175,3 +176,9 @@ def test_a_file_that_needs_no_document_is_told_so(client, start):
     assert "Aucun document n’est utile" not in page
     page = client.get(at(start({"demandeur": "particulier"}), "documents/")).text
     assert "Répondez d’abord aux questions sur votre projet" in page
+
+
+def test_what_is_left_to_live_on_is_shown_once_it_can_be_counted(client, start):
+    dossier = start(PERSONAL, ressources_mois=142_000, charges_mois=81_000, credits_mois=9_000)
+    page = client.get(at(dossier, "questions/foyer"))
+    assert "Ce qui vous reste pour vivre chaque mois : 520 €" in words(page)

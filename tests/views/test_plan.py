@@ -73,6 +73,12 @@ def progress(dossier):
     return next(one.progress for one in steps(dossier) if one.code == "plan")
 
 
+def test_a_page_with_an_error_goes_on_from_what_it_has_just_saved(owner, draft):
+    page = send(owner, draft, "continue", **{"needs-0-amount": "beaucoup"})
+    again = SHOP | {"seen": hidden(page, "seen"), "do": "continue"}
+    assert owner.post(place(draft), data=again).status_code == 302
+
+
 def test_it_begins_with_what_was_answered_and_waits_until_something_is_written(owner, draft):
     page = owner.get(place(draft))
     for text in ("Nous avons repris les montants", 'value="9 000"', 'value="40 000"'):
