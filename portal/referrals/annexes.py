@@ -118,11 +118,14 @@ def lacking(dossier: Dossier) -> list[str]:
 
 
 def read(dossier: Dossier, reader: Reader) -> list[Pair]:
-    """The answers given to a network: for the person, the front desk, and this network alone."""
+    """The answers given to a network: for the person, the front desk, and this network alone.
+
+    The front desk reads nothing of the closed compartment.
+    """
     found = [
         (one, answers_read(one.questions, one.answers, reader))
         for one in asked_of(dossier)
-        if reader.owner or not reader.networks.isdisjoint({FRONT_DESK, one.network.code})
+        if reader.owner or not reader.networks.isdisjoint(_staff_readers(one.network))
     ]
     several = len([pairs for _, pairs in found if pairs]) > 1
     return [
@@ -130,6 +133,10 @@ def read(dossier: Dossier, reader: Reader) -> list[Pair]:
         for one, pairs in found
         for title, words in pairs
     ]
+
+
+def _staff_readers(network: Network) -> set[str]:
+    return {network.code} if network.personal else {network.code, FRONT_DESK}
 
 
 PART = Part(

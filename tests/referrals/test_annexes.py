@@ -2,6 +2,7 @@
 
 import pytest
 from msgspec.structs import replace
+from sqlalchemy import select
 
 from portal.database import session, transaction
 from portal.dossiers import annexes, commands
@@ -11,6 +12,7 @@ from portal.dossiers.completeness import missing
 from portal.dossiers.questions import application
 from portal.dossiers.readers import OWNER, STAFF, Reader
 from portal.dossiers.reading import sections_read
+from portal.networks.models import Scheme
 from portal.referrals.annexes import PART, asked_of
 from tests.answers import FAR_AWAY, HAIRDRESSER, MICROCREDIT, PERSONAL, STUDENT, SUPPORTED, draft
 from tests.reading import words
@@ -58,6 +60,22 @@ def test_its_network_the_front_desk_and_the_person_read_the_answers(app):
     assert read(dossier, Reader(frozenset({"adie"}))) == []
 
 
+def test_the_front_desk_reads_nothing_of_a_personal_loan(app):
+    dossier = draft(PERSONAL)
+    answer(dossier, {"mp_mensualite": 60_00})
+    for reader in (OWNER, Reader(frozenset({"ccas_amiens"}))):
+        assert read(dossier, reader) == ["60\u00a0€"]
+    assert read(dossier, STAFF) == []
+
+
+def test_each_question_of_a_personal_aid_names_its_only_reader(app):
+    home = {one.code: one.network for one in session.scalars(select(Scheme))}
+    asked = [(home[entry.scheme], one) for entry in entries() for one in entry.questions]
+    personal = [(network.code, one) for network, one in asked if network.personal]
+    assert personal
+    assert [one.code for code, one in personal if one.readers != (code,)] == []
+
+
 def test_what_is_not_answered_holds_nothing_up(app):
     dossier = draft()
     assert asked_of(dossier)
@@ -87,7 +105,7 @@ def test_answers_are_set_aside_with_their_network_and_come_back(app):
 def test_a_file_keeps_the_version_that_it_answered(app, monkeypatch):
     dossier, other = draft(), draft()
     answer(dossier, WORDS)
-    newer = [replace(one, version=2, title="Les nouvelles questions") for one in entries()]
+    newer = [replace(one, version=9, title="Les nouvelles questions") for one in entries()]
     monkeypatch.setattr(annexes, "entries", lambda: newer)
     assert load_annexes() == len(newer)
     assert load_annexes() == 0
