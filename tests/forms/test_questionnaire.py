@@ -102,6 +102,21 @@ def test_a_saved_answer_read_again_is_the_same(page):
     assert harvest.valid == expected
 
 
+@pytest.mark.parametrize(
+    ("answers", "pages"),
+    [
+        (HAIRDRESSER, ["microcredit", "budget-foyer"]),
+        (COMPANY, ["microcredit"]),
+        (ASSOCIATION, []),
+    ],
+    ids=["a person", "a company", "an association"],
+)
+def test_only_a_person_refused_by_a_bank_has_a_household(answers, pages):
+    path = course(answers | {"banque": "refus", "pret_bancaire": 1_000_00}, "application")
+    asked = [page.code for page, _ in path.pages]
+    assert [one for one in asked if one in ("microcredit", "budget-foyer")] == pages
+
+
 HEALTH = {"rqth": "yes", "accord_sante": "1"}
 
 
