@@ -1,7 +1,7 @@
 """What changes the financing plan of a file."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 
 from portal.database import lock, now, session
 from portal.dossiers import hands
@@ -71,10 +71,13 @@ def put_working_capital(
     dossier: Dossier, cents: int, typed: Mapping[str, str], *, by: User
 ) -> FinancingPlan:
     """Write a working capital in the plan's line for it, and keep what it was reckoned from."""
+    lock(dossier)
     found = plan_of(dossier)
     lines = [kept_line(row) for row in found.lines] if found.head else first_lines(dossier)
     index = next((i for i, one in enumerate(lines) if one.kind == WORKING_CAPITAL), len(lines))
-    lines[index : index + 1] = [Line(kind=WORKING_CAPITAL, amount_cents=cents)]
+    line = lines[index] if index < len(lines) else Line(kind=WORKING_CAPITAL)
+    others = {name: text for name, text in line.typed.items() if name != "amount"}
+    lines[index : index + 1] = [replace(line, amount_cents=cents, typed=others)]
     head = save_plan(dossier, lines, vat=found.vat, by=by)
     head.typed = dict(typed)
     session.flush()

@@ -1,12 +1,14 @@
 """A plan kept as it was given."""
 
+from dataclasses import replace
+
 import pytest
 
 from portal.database import session, transaction
 from portal.dossiers import commands as dossiers
 from portal.dossiers.copying import copy
 from portal.errors import Refused, Stale
-from portal.financing.commands import save_plan
+from portal.financing.commands import put_working_capital, save_plan
 from portal.financing.kinds import LineState, Side
 from portal.financing.models import FinancingPlan, PlanLine
 from portal.financing.plan import MOST_LINES, Line
@@ -58,6 +60,16 @@ def test_saving_again_replaces_it_and_keeps_the_rows_that_stay(draft):
     assert plan_of(draft).lines[0].id == first
     save(draft)
     assert kept(draft) == []
+
+
+def test_a_working_capital_leaves_the_rest_of_its_line_and_of_the_plan(draft):
+    said = {"label": "x" * 300}
+    line = Line(kind="working_capital", label="Été", typed=said | {"amount": "mille"})
+    save(draft, line, BANK)
+    with transaction():
+        put_working_capital(draft, 9_000_00, {"stock_days": "30"}, by=draft.owner)
+    filled = replace(line, amount_cents=9_000_00, typed=said)
+    assert kept(draft) == given(filled, BANK)
 
 
 def test_a_window_left_open_does_not_undo_another_one(draft):
