@@ -13,7 +13,7 @@ from portal.financing.forecast_lines import Typed
 from portal.financing.forecast_models import Forecast
 from portal.financing.forecast_queries import Statement, applies, forecast_of, statement
 from portal.financing.forecast_questions import explanations, questions, taxation
-from portal.financing.forecast_words import formula, words
+from portal.financing.forecast_words import advice, formula, words
 from portal.financing.queries import all_personal
 from portal.french import spaced
 from portal.languages import _
@@ -35,7 +35,10 @@ def progress(dossier: Dossier) -> Progress:
 
 
 def lacking(dossier: Dossier) -> list[str]:
-    """What must be mended before the file is sent; nothing while the forecast is not begun."""
+    """What must be mended before the file is sent; nothing while the forecast is not begun.
+
+    Only its first year is obligatory: what is said of the others is advice.
+    """
     one = begun(dossier)
     return [spaced(sentence) for sentence in _lacking(*one)] if one else []
 
@@ -45,14 +48,6 @@ def _lacking(forecast: Forecast, found: Statement) -> Iterator[str]:
         yield _("Prévisions : vérifiez « %(line)s »", line=question.title)
     if not found.sold(1):
         yield _("Prévisions : écrivez vos ventes de l’année 1, ou cochez « Pas encore de ventes »")
-    for year in range(2, found.layout.needed + 1):
-        if not found.sold(year):
-            yield _("Prévisions : écrivez vos ventes de l’année %(year)s", year=year)
-    for year in found.growth_to_explain:
-        yield _(
-            "Prévisions : expliquez pourquoi vos ventes font plus que doubler l’année %(year)s",
-            year=year,
-        )
 
 
 def not_understood(forecast: Forecast, found: Statement) -> list[Question]:
@@ -101,11 +96,8 @@ def _title(line: Typed | Derived) -> str:
 
 
 def _advice(found: Statement) -> Iterator[Pair]:
-    if found.advice:
-        yield (
-            _("Ce que disent ces prévisions"),
-            " ".join(spaced(one.sentence) for one in found.advice),
-        )
+    if said := advice(found):
+        yield _("Ce que disent ces prévisions"), " ".join(said)
 
 
 PART = Part(

@@ -78,7 +78,8 @@ def said(found: Statement) -> dict[str, str | list[str]]:
 
 
 def advice(found: Statement) -> list[str]:
-    return [spaced(one) for one in (*_growth(found), *(each.sentence for each in found.advice))]
+    said = [one.sentence for one in found.advice]
+    return [spaced(one) for one in (*_growth(found), *said, *_to_come(found))]
 
 
 def _growth(found: Statement) -> Iterator[str]:
@@ -87,6 +88,16 @@ def _growth(found: Statement) -> Iterator[str]:
             "Année %(year)s : vos ventes font plus que doubler. Expliquez pourquoi, plus bas.",
             year=year,
         )
+
+
+def _to_come(found: Statement) -> Iterator[str]:
+    for year in range(2, found.layout.needed + 1) if found.sold(1) else ():
+        if not found.sold(year):
+            yield _(
+                "Année %(year)s : vos ventes ne sont pas écrites. Vous pouvez les ajouter "
+                "maintenant ou plus tard.",
+                year=year,
+            )
 
 
 def outcome(found: Statement) -> str:

@@ -10,6 +10,7 @@ from portal.database import session
 from portal.dossiers import commands, completeness
 from portal.dossiers.readers import OWNER, STAFF, Reader
 from portal.dossiers.reading import sections_read
+from portal.financing import forecast_part
 from portal.financing.commands import save_plan
 from portal.financing.forecast_models import Forecast
 from portal.financing.forecast_queries import forecast_of
@@ -69,12 +70,18 @@ def test_it_may_wait_until_it_is_begun_then_is_to_be_finished(client, started):
     dossier = started()
     assert gaps(dossier) == []
     client.post(at(dossier), data={"rent_1": "100", "sales_2": "50", "sales_3": "200"})
-    assert [one.partition("\u00a0: ")[2][:15] for one in gaps(dossier)] == [
-        "écrivez vos ven", "expliquez pourq",
-    ]  # fmt: skip
-    said = {"no_sales_yet": "1", "justification": "Un second salon."}
-    client.post(at(dossier), data={"rent_1": "100", "sales_2": "50", "sales_3": "200"} | said)
+    assert [one.partition("\u00a0: ")[2][:15] for one in gaps(dossier)] == ["écrivez vos ven"]
+    client.post(at(dossier), data={"rent_1": "100", "sales_2": "50", "no_sales_yet": "1"})
     assert gaps(dossier) == []
+
+
+def test_only_the_first_year_is_obligatory_the_others_are_advice(client, started):
+    dossier = started()
+    client.post(at(dossier), data={"sales_1": "100", "sales_2": "900"})
+    assert gaps(dossier) == []
+    advice = " ".join(said for _, said in forecast_part.read(dossier, OWNER)).replace("\u00a0", " ")
+    assert "Année 2 : vos ventes font plus que doubler" in advice
+    assert "Année 3 : vos ventes ne sont pas écrites" in advice
 
 
 def test_the_draft_saves_itself_and_answers_with_what_it_comes_to(client, started):
