@@ -34,13 +34,18 @@ def awaits_number(dossier: Dossier) -> bool:
     return asked and checks.company_of(dossier) is None
 
 
-def give_number(dossier: Dossier, siret: str, *, by: User) -> None:
-    """The number of a company that was born after the file was sent. Raises Refused."""
-    lock(dossier)
+def check_awaits_number(dossier: Dossier, by: User) -> None:
+    """Raises Refused."""
     if Party.OWNER not in access.parties(by, dossier):
         raise Refused("Seule la personne qui a envoyé cette demande peut donner ce numéro.")
     if not awaits_number(dossier):
         raise Refused("Cette demande n’attend pas de numéro SIRET.")
+
+
+def give_number(dossier: Dossier, siret: str, *, by: User) -> None:
+    """The number of a company that was born after the file was sent. Raises Refused."""
+    lock(dossier)
+    check_awaits_number(dossier, by)
     session.add(CompanyCheck(dossier_id=dossier.id, siret=siret, given_at=now()))
     session.flush()
     journal.record(dossier, "company.give_number", by=by, siret=siret)

@@ -6,9 +6,11 @@ from flask_login import current_user
 
 from forms.applicant import NumberForm
 from portal.dossiers import checks, company
+from portal.extensions import limiter
 from portal.views.applicant import sent, tracking_page
 from portal.views.application import draft
 from portal.views.guards import signed_in
+from portal.views.limits import person
 
 bp = Blueprint("company", __name__, url_prefix="/mes-demandes/<int:dossier_id>/entreprise")
 bp.before_request(signed_in)
@@ -32,11 +34,13 @@ def _page(dossier_id: int) -> str:
 
 
 @bp.post("/siret")
+@limiter.limit("10 per hour", key_func=person)
 def give_number(dossier_id: int) -> ResponseReturnValue:
     dossier, form = sent(dossier_id), NumberForm()
     if not form.validate():
         return tracking_page(dossier, number=form, status=422)
     siret = str(form.siret.data)
+    company.check_awaits_number(dossier, current_user)
     found = checks.look_up(dossier, {checks.SIRET: siret})
     dossier = sent(dossier_id)
     company.give_number(dossier, siret, by=current_user)

@@ -82,3 +82,14 @@ def test_a_number_is_added_from_the_tracking_page(client, stand_in):
     assert checks.company_of(dossier).company.name == "SALON BELLE ETOILE"
     assert "Votre entreprise est créée" not in words(client.get(track))
     assert client.get(add).location == track
+
+
+def test_a_file_that_awaits_no_number_asks_nothing_outside(client, stand_in):
+    stand_in.says(answers.company())
+    dossier = DossierFactory(siret=None)
+    client.login(dossier.owner)
+    add = f"/mes-demandes/{dossier.id}/entreprise/siret"
+    client.post(add, data={"siret": SIRET})
+    again = client.post(add, data={"siret": "73282932000074"}, follow_redirects=True)
+    assert "n’attend pas de numéro SIRET" in words(again)
+    assert len(stand_in.asked) == 1
