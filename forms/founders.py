@@ -7,7 +7,7 @@ from typing import Any, Self
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import EmailField, Field, HiddenField, IntegerField, RadioField, StringField
-from wtforms.validators import Email, Length, Optional, StopValidation, ValidationError
+from wtforms.validators import AnyOf, Email, Length, Optional, StopValidation, ValidationError
 from wtforms.widgets import HiddenInput
 
 from forms.account import NAME_LENGTH, Name, name_field
@@ -178,3 +178,9 @@ class WordForm(FlaskForm):
     """The networks that the page named: who answers has read them."""
 
     networks = HiddenField()
+    word = StringField(
+        "Votre réponse",
+        validators=[
+            AnyOf(("agree", "refuse"), "Dites si vous êtes d’accord, avec l’un des boutons")
+        ],
+    )

@@ -28,14 +28,13 @@ def show(token: str) -> ResponseReturnValue:
     form = WordForm()
     if form.validate_on_submit():
         shown = (form.networks.data or "").split()
-        agrees = request.form.get("word") == "agree"
-        founders.answer(founder, agrees=agrees, networks=shown)
+        founders.answer(founder, agrees=form.word.data == "agree", networks=shown)
         flash("Merci, votre réponse est enregistrée.", "success")
         return redirect(url_for(".show", token=token))
-    return _page(founder, form)
+    return _page(founder, form), 422 if form.word.errors else 200
 
 
-def _page(founder: Founder, form: WordForm) -> ResponseReturnValue:
+def _page(founder: Founder, form: WordForm) -> str:
     networks = team.receivers(founder.dossier)
     form.networks.data = " ".join(one.code for one in networks)
     member = team.member_of(founder.dossier, founder)

@@ -146,6 +146,14 @@ def test_opening_the_link_changes_nothing_and_each_answer_may_be_changed(client,
     assert "Vous avez donné votre accord" in words(answer(client, link, "agree"))
 
 
+def test_a_page_sent_without_an_answer_is_no_refusal(client, draft, link):
+    for word in ("", "autre"):
+        again = answer(client, link, word)
+        assert again.status_code == 422
+        assert "Dites si vous êtes d’accord" in words(again)
+    assert paul(draft).word is Word.WAITING
+
+
 def test_who_read_another_list_of_networks_reads_again(client, draft, link):
     stale = client.post(link, data={"word": "agree", "networks": "adie"})
     assert stale.status_code == 409
