@@ -3,9 +3,10 @@
 What people typed is never changed; what was found is kept beside it.
 """
 
-from collections.abc import Collection
-from contextlib import suppress
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
+from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import select
@@ -17,9 +18,10 @@ from portal.dossiers.questions import Answers, Course, Question, course
 from portal.territory import addresses, companies, outside, quarters
 from portal.territory.addresses import Place
 from portal.territory.companies import Company
-from portal.territory.outside import Away
+from portal.territory.outside import Away, Declined
 
 SIRET = "siret"
+Asked = TypeVar("Asked")
 
 
 @dataclass(frozen=True)
@@ -69,13 +71,26 @@ def look_up(dossier: Dossier, given: Answers) -> Findings:
 
 
 def ask(found: Findings, wanted: Collection[Written], siret: str | None) -> None:
-    """A service that is away is not asked twice in a row; what it has not said is left out."""
+    """A service that is away is not asked twice in a row; what it has not said is left out.
+
+    A question that it does not want finds nothing.
+    """
     with suppress(Away):
         for one in wanted:
-            found.places[one] = addresses.check(one.typed, one.near)
+            with _nothing_when_declined(found.places, one):
+                found.places[one] = addresses.check(one.typed, one.near)
     with suppress(Away):
         if siret:
-            found.companies[siret] = companies.find(siret)
+            with _nothing_when_declined(found.companies, siret):
+                found.companies[siret] = companies.find(siret)
+
+
+@contextmanager
+def _nothing_when_declined(found: dict[Asked, Any], one: Asked) -> Iterator[None]:
+    try:
+        yield
+    except Declined:
+        found[one] = None
 
 
 def keep(dossier: Dossier, found: Findings) -> None:

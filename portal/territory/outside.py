@@ -36,8 +36,8 @@ class Away(Exception):
     """The service is switched off, left alone, too slow or says nonsense: do without it."""
 
 
-class _Refused(Exception):
-    """It is there, and did not want this question."""
+class Declined(Away):
+    """It is there, and does not want this question: it would not tomorrow either."""
 
 
 class _Failed(Exception):
@@ -118,9 +118,9 @@ def _asked(service: Service, answer: type[Answer], params: dict[str, str]) -> An
         raise Away("left alone")
     try:
         found = msgspec.json.decode(_body(service, params), type=answer)
-    except _Refused:
+    except Declined:
         memory().succeeded(service.name)
-        raise Away("refused") from None
+        raise
     except (_Failed, requests.RequestException, msgspec.MsgspecError) as error:
         memory().failed(service.name, getattr(error, "wait", 0))
         log.warning("lookup failed", service=service.name, reason=type(error).__name__)
@@ -144,7 +144,7 @@ def _body(service: Service, params: dict[str, str]) -> bytes:
         if response.status_code == TOO_MANY:
             raise _Failed("too many", _seconds(response.headers.get("Retry-After", "")))
         if response.status_code in REFUSALS:
-            raise _Refused
+            raise Declined(service.name)
         if response.status_code != OK:
             raise _Failed(f"status {response.status_code}")
         for part in response.iter_content(1 << 14):

@@ -76,6 +76,18 @@ def test_a_service_that_is_away_is_tried_again_an_hour_later(app, stand_in):
         assert checks.addresses_of(dossier)[0].place
 
 
+@pytest.mark.parametrize("status", [400, 404, 422])
+def test_a_question_that_the_service_declines_is_answered_and_holds_up_no_other(
+    app, stand_in, status
+):
+    stand_in.says({}, status=status)
+    dossiers = [kept(COMPANY), kept(PERSONAL), kept(PERSONAL)]
+    catching_up.run()
+    for dossier in dossiers:
+        assert "introuvable" in plain(told(dossier)["Adresse du domicile"])
+    assert "Numéro inconnu le" in plain(told(dossiers[0])["Répertoire Sirene"])
+
+
 def test_another_text_is_looked_up_anew_and_an_erased_one_is_forgotten(app, stand_in):
     stand_in.says(service())
     dossier = kept(PERSONAL)
