@@ -15,6 +15,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import Length, Optional, StopValidation, ValidationError
 
 from forms.fields import Needed, PhoneField, plain
+from portal.languages import lazy
 
 NOT_A_NAME = re.compile(r"[\d/:@<>]")
 NAME_LENGTH = 80
@@ -39,16 +40,31 @@ class Name:
             raise StopValidation(self.sentence)
 
 
-def name_field(label: str, what: str) -> StringField:
+def name_field(label: str, missing: str, wrong: str) -> StringField:
     return StringField(
         label,
         filters=[plain],
         validators=[
-            Needed(f"Écrivez {what}"),
-            Name(f"Écrivez {what} avec des lettres"),
-            Length(max=NAME_LENGTH, message=f"{NAME_LENGTH} caractères au maximum"),
+            Needed(missing),
+            Name(wrong),
+            Length(
+                max=NAME_LENGTH, message=lazy("%(most)s caractères au maximum", most=NAME_LENGTH)
+            ),
         ],
     )
+
+
+def too_long() -> Length:
+    sentence = lazy("%(most)s caractères au maximum", most=NAME_LENGTH)
+    return Length(max=NAME_LENGTH, message=sentence)
+
+
+def own_given_name() -> StringField:
+    return name_field("Prénom", "Écrivez votre prénom", "Écrivez votre prénom avec des lettres")
+
+
+def own_family_name() -> StringField:
+    return name_field("Nom", "Écrivez votre nom", "Écrivez votre nom avec des lettres")
 
 
 def address_field(*more: Any) -> EmailField:
@@ -89,8 +105,8 @@ class SignInForm(library.LoginForm):
 
 
 class RegistrationForm(library.RegisterFormV2):
-    given_name = name_field("Prénom", "votre prénom")
-    family_name = name_field("Nom", "votre nom")
+    given_name = own_given_name()
+    family_name = own_family_name()
     email = address_field(library.unique_user_email)
     password = PasswordField("Mot de passe", description=NEW_PASSWORD, validators=PASSWORD)
     password_confirm = submit = None
@@ -177,8 +193,8 @@ class PasskeyForm(WebAuthnRegisterForm):
 class NamesForm(FlaskForm):
     """What a person says of themselves."""
 
-    given_name = name_field("Prénom", "votre prénom")
-    family_name = name_field("Nom", "votre nom")
+    given_name = own_given_name()
+    family_name = own_family_name()
     phone = ReadPhoneField(
         "Téléphone",
         description="Pour qu’un conseiller vous rappelle.",
@@ -189,8 +205,8 @@ class NamesForm(FlaskForm):
 class JoinForm(FlaskForm):
     """The account of someone invited who has none yet; ``email`` is where the invitation went."""
 
-    given_name = name_field("Prénom", "votre prénom")
-    family_name = name_field("Nom", "votre nom")
+    given_name = own_given_name()
+    family_name = own_family_name()
     password = PasswordField("Mot de passe", description=NEW_PASSWORD, validators=PASSWORD)
 
     def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:

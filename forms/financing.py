@@ -26,6 +26,7 @@ from portal.financing.plan import FIELDS, Line
 from portal.financing.starting import usual_state
 from portal.financing.working_capital import WorkingCapital
 from portal.french import NBSP, euros, number
+from portal.languages import _
 
 MOST_EUROS = 100_000_000
 LONGEST = 600  # months
@@ -38,7 +39,9 @@ class AmountField(MoneyField):
     def understand(self, text: str) -> int:
         cents = super().understand(text)
         if cents > MOST_EUROS * 100:
-            raise ValueError(f"Le montant doit être de {number(MOST_EUROS)} € au maximum")
+            raise ValueError(
+                _("Le montant doit être de %(most)s au maximum", most=euros(MOST_EUROS * 100))
+            )
         return cents
 
 
@@ -54,9 +57,10 @@ class WholeField(TypedField):
     def understand(self, text: str) -> int:
         found = to_number(text)
         if found is None or found != int(found):
-            raise ValueError(f"Écrivez un nombre de {self.unit} en chiffres")
+            raise ValueError(_("Écrivez un nombre de %(unit)s en chiffres", unit=_(self.unit)))
         if not self.low <= found <= self.high:
-            raise ValueError(f"Écrivez un nombre de {self.unit} entre {self.low} et {self.high}")
+            words = {"unit": _(self.unit), "low": self.low, "high": self.high}
+            raise ValueError(_("Écrivez un nombre de %(unit)s entre %(low)s et %(high)s", **words))
         return int(found)
 
 
@@ -275,14 +279,22 @@ class LoanForm(FlaskForm):
     def validate_amount(self, field: AmountField) -> None:
         low, high = self.bounds.amounts
         if field.data is not None and not low <= field.data <= high:
-            raise ValidationError(f"Le montant doit être entre {euros(low)} et {euros(high)}")
+            raise ValidationError(
+                _(
+                    "Le montant doit être entre %(low)s et %(high)s",
+                    low=euros(low),
+                    high=euros(high),
+                )
+            )
 
     def validate_months(self, field: WholeField) -> None:
         low, high = self.bounds.months
         if field.data is not None and not low <= field.data <= high:
-            raise ValidationError(f"La durée doit être entre {low} et {high} mois")
+            raise ValidationError(
+                _("La durée doit être entre %(low)s et %(high)s mois", low=low, high=high)
+            )
 
     def validate_deferral(self, field: WholeField) -> None:
         most = min(self.bounds.deferral, (self.months.data or LONGEST) - 1)
         if field.data is not None and field.data > most:
-            raise ValidationError(f"Le différé doit être de {most} mois au maximum")
+            raise ValidationError(_("Le différé doit être de %(most)s mois au maximum", most=most))

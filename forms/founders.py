@@ -45,8 +45,8 @@ class InThePast:
 class CardForm(FlaskForm):
     """One person. ``asking`` leaves only the fields that their card asks."""
 
-    given_name = name_field("Prénom", "le prénom")
-    family_name = name_field("Nom", "le nom")
+    given_name = name_field("Prénom", "Écrivez le prénom", "Écrivez le prénom avec des lettres")
+    family_name = name_field("Nom", "Écrivez le nom", "Écrivez le nom avec des lettres")
     birth = DateField(
         "Date de naissance",
         called="de naissance",

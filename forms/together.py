@@ -13,7 +13,11 @@ LONGEST_CALL = 500
 
 
 class InviteForm(FlaskForm):
-    name = name_field("Nom de la personne", "le nom de la personne")
+    name = name_field(
+        "Nom de la personne",
+        "Écrivez le nom de la personne",
+        "Écrivez le nom de la personne avec des lettres",
+    )
     email = address_field()
     organisation = StringField(
         "Organisme",
@@ -41,8 +45,14 @@ class HandoverForm(FlaskForm):
 class AssistForm(FlaskForm):
     """The person for whom the front desk begins a file."""
 
-    given_name = name_field("Prénom", "le prénom de la personne")
-    family_name = name_field("Nom", "le nom de la personne")
+    given_name = name_field(
+        "Prénom",
+        "Écrivez le prénom de la personne",
+        "Écrivez le prénom de la personne avec des lettres",
+    )
+    family_name = name_field(
+        "Nom", "Écrivez le nom de la personne", "Écrivez le nom de la personne avec des lettres"
+    )
     phone = PhoneField(
         "Téléphone", validators=[Needed("Écrivez le numéro de téléphone de la personne")]
     )

@@ -71,6 +71,11 @@ def that_name(name: str) -> str:
     return f"that {name}"
 
 
+def the_portal(name: str) -> str:
+    """By its French name."""
+    return f"the {name}"
+
+
 def spaced(text: str) -> str:
     """English asks for no no-break spaces."""
     return text

@@ -7,11 +7,11 @@ from flask import Flask, current_app, request, url_for
 from jinja2 import StrictUndefined
 from werkzeug.datastructures import MultiDict
 
-from portal import charts
+from portal import charts, english
 from portal.calendar import today
 from portal.config import Contact, Legal
 from portal.french import FILTERS, FrenchSpaces, lower_first, spaced
-from portal.languages import _, counted
+from portal.languages import _, counted, otherwise
 
 
 def link(endpoint: str, **values: Any) -> str:
@@ -41,6 +41,7 @@ def query_with(**changes: Any) -> str:
     return f"{request.path}?{query}" if query else request.path
 
 
+@otherwise(english.the_portal)
 def in_sentence(name: str) -> str:
     """« le guichet unique du financement », « le portail Horizon »."""
     common = name.partition(" ")[0].lower() in ("guichet", "portail", "service", "point")
@@ -86,3 +87,4 @@ def init_app(app: Flask) -> None:
         photo_max_mb=settings.photo_max_mb,
         url_for=url_for,
     )
+    app.context_processor(lambda: {"portal_in_sentence": in_sentence(settings.portal_name)})

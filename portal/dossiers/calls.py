@@ -36,7 +36,7 @@ def ask(
         Task.dossier_id == subject.id, Task.kind == TaskKind.CALL_ME
     )
     key = f"call:{session.scalar(done) or 0}"
-    words = f"{user.full_name}, {phone}, {moment.label.lower()}. Page : {page}."
+    words = f"{user.full_name}, {phone}, {moment.words.lower()}. Page : {page}."
     tasks.add(subject, TaskKind.CALL_ME, key, f"{words} {about}".strip())
     journal.record(subject, "call.ask", by=user)
     return session.scalars(select(Task.due_on).where(Task.key == f"{subject.id}:{key}")).one()

@@ -27,6 +27,7 @@ from portal.dossiers.questions import application, consent_boxes
 from portal.dossiers.workflow import WORKFLOW, Action, CloseReason, Party, Status
 from portal.errors import Refused
 from portal.french import day_of
+from portal.languages import FRENCH, _, speaking
 from portal.routing.queries import active_engine
 from portal.routing.ruleset import ORIENTATION
 from portal.users.models import User
@@ -121,7 +122,9 @@ def _note_consents(dossier: Dossier, before: dict[str, Any], *, by: User) -> Non
         given = bool(dossier.answers.get(question.code))
         if given is not bool(before.get(question.code)):
             kind = "data.agree" if given else "data.disagree"
-            journal.record(dossier, kind, by=by, box=question.code, about=question.label)
+            with speaking(FRENCH):
+                about = application().question(question.code).label
+            journal.record(dossier, kind, by=by, box=question.code, about=about)
 
 
 def discard(dossier: Dossier, *, by: User) -> None:
@@ -174,7 +177,11 @@ def why_closed(dossier: Dossier, action: Action, parties: set[Party]) -> str:
     """Why these parties may not do this now; empty when the table of actions lets them."""
     if WORKFLOW.allows(action, dossier.status, parties):
         return ""
-    return f"« {action.label} » n’est pas possible : la demande est « {dossier.status.label} »."
+    return _(
+        "« %(action)s » n’est pas possible : la demande est « %(status)s ».",
+        action=action.label,
+        status=dossier.status.label,
+    )
 
 
 def _enter(dossier: Dossier, status: Status, reason: CloseReason | None) -> None:

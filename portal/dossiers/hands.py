@@ -12,10 +12,14 @@ from portal.dossiers.models import Audience, Dossier, Event
 from portal.dossiers.parts import REGISTERED
 from portal.dossiers.questions import application
 from portal.dossiers.together import Contribution, Handover, Mandate
-from portal.languages import FRENCH, speaking
+from portal.languages import ENGLISH, FRENCH, language, speaking
 from portal.users.models import User
 
-SAID_OF_OWNER = "Vous avez "
+SAID_OF_OWNER = {
+    FRENCH: (("Vous avez ", "{} a "),),
+    ENGLISH: (("You have ", "{} has "), ("You ", "{} ")),
+}
+"""How a line about its owner begins, and how it does about someone else."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +95,8 @@ def _people(dossier: Dossier) -> set[int | None]:
 def _words(event: Event, people: set[int | None], reader: User) -> str:
     said = journal.words(event).public
     if event.by and event.by_id != reader.id and event.by_id in people:
-        return said.replace(SAID_OF_OWNER, f"{event.by.full_name} a ", 1)
+        for before, after in SAID_OF_OWNER.get(language(), ()):
+            said = said.replace(before, after.format(event.by.full_name), 1)
     return said
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from portal.database import now, session
 from portal.dossiers.models import Audience, Dossier, Event
 from portal.french import spaced
+from portal.languages import FRENCH, _, speaking
 from portal.networks.models import Network
 from portal.networks.wording import to
 from portal.users.models import User
@@ -46,10 +47,18 @@ def speak(kind: str, staff: str, public: str = "", partners: str | None = None) 
 
 
 def words(event: Event) -> Words:
+    """Lines are kept in French; the applicant reads them in the language spoken."""
     found = _words.get(event.kind, Words(event.kind))
     values = _named(event.network) | event.data
-    texts = (found.staff, found.public, found.partners)
-    return Words(*(_fill(text, values) for text in texts))
+    theirs = {name: _(one) if isinstance(one, str) else one for name, one in values.items()}
+    return Words(
+        _fill(found.staff, values), _fill(_(found.public), theirs), _fill(found.partners, values)
+    )
+
+
+def public_words() -> list[str]:
+    """All that an applicant may read in a journal."""
+    return [one.public for one in _words.values() if one.public]
 
 
 def _named(network: Network | None) -> dict[str, str]:
@@ -84,7 +93,10 @@ def record(
     referral_id: int | None = None,
     **data: Any,
 ) -> Event:
-    """Add a line and call who waits for it. ``by`` is None when the portal itself acts."""
+    """Add a line and call who waits for it. ``by`` is None when the portal itself acts.
+
+    ``data`` is in French, whoever acts.
+    """
     seq, previous = _last(dossier)
     event = Event(
         dossier=dossier,
@@ -100,8 +112,9 @@ def record(
     event.seal = sealed(event, previous)
     session.add(event)
     session.flush()
-    for subscriber in _subscribers.get(kind, ()):
-        subscriber(event)
+    with speaking(FRENCH):  # what they write is for the staff, or a mail
+        for subscriber in _subscribers.get(kind, ()):
+            subscriber(event)
     return event
 
 

@@ -1,10 +1,17 @@
-"""The words of a mandate, as its owner confirms them. A change of words is a new version."""
+"""The words of a mandate, as its owner confirms them. A change of words is a new version.
+
+The French ones are kept and count; they are read in the language spoken.
+"""
+
+from datetime import date
 
 from portal.dossiers.together import Mandate, Right
+from portal.french import date_long
+from portal.languages import _, marked
 
 TEXT_VERSION = 1
-TEXT_DATE = "25 novembre 2026"
-TITLE = "une demande de financement"
+TEXT_DATE = date(2026, 11, 25)
+TITLE = marked("une demande de financement")
 
 MAY = {
     Right.READ: "Cette personne peut lire mes réponses et mes documents. Elle ne change rien.",
@@ -32,10 +39,14 @@ END = (
 
 def mandate_text(mandate: Mandate) -> str:
     """The whole text, one paragraph a line."""
-    title = f"ma demande « {mandate.dossier.title} »" if mandate.dossier.title else TITLE
-    first = (
-        f"Je donne mandat à {mandate.full_name} ({mandate.email}) pour m’accompagner dans {title}."
+    title = mandate.dossier.title
+    first = _(
+        "Je donne mandat à %(name)s (%(email)s) pour m’accompagner dans %(title)s.",
+        name=mandate.full_name,
+        email=mandate.email,
+        title=_("ma demande « %(title)s »", title=title) if title else _(TITLE),
     )
-    last = f"Texte n° {TEXT_VERSION} du {TEXT_DATE}."
-    words = (first, MAY[mandate.right], NEVER, AFTER[mandate.keeps_reading], END, last)
-    return "\n".join(words)
+    day = date_long(TEXT_DATE)
+    last = _("Texte n° %(version)s du %(day)s.", version=TEXT_VERSION, day=day)
+    words = (MAY[mandate.right], NEVER, AFTER[mandate.keeps_reading], END)
+    return "\n".join((first, *map(_, words), last))

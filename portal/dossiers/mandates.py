@@ -16,6 +16,7 @@ from portal.dossiers.models import Dossier
 from portal.dossiers.together import Mandate, MandateKind, MandateState, Right
 from portal.dossiers.workflow import Party, Status
 from portal.errors import Refused
+from portal.languages import FRENCH, _, speaking
 from portal.users.models import User
 
 TO_CONFIRM_FOR = timedelta(days=7)
@@ -54,10 +55,11 @@ def invite(
         keeps_reading=keeps_reading, by=by, expires_at=now() + TO_CONFIRM_FOR,
         text_version=TEXT_VERSION,
     )  # fmt: skip
-    mandate.text = mandate_text(mandate)
+    with speaking(FRENCH):
+        mandate.text = mandate_text(mandate)
     session.add(mandate)
     session.flush()
-    journal.record(dossier, "mandate.invite", by=by, name=mandate.full_name, right=right.label)
+    journal.record(dossier, "mandate.invite", by=by, name=mandate.full_name, right=right.words)
     token = links.token(Purpose.CONFIRM, mandate)
     outbox.post(
         by.email,
@@ -83,7 +85,7 @@ def confirm(mandate: Mandate) -> bool:
     mandate.confirmed_at, mandate.expires_at = now(), now() + INVITED_FOR
     journal.record(
         mandate.dossier, "mandate.confirm", by=mandate.by,
-        name=mandate.full_name, right=mandate.right.label, version=mandate.text_version,
+        name=mandate.full_name, right=mandate.right.words, version=mandate.text_version,
     )  # fmt: skip
     token = links.token(Purpose.ACCEPT, mandate)
     outbox.post(
@@ -181,7 +183,9 @@ def _possible(email: str, waiting: list[Mandate], by: User) -> None:
     if email == by.email:
         raise Refused("C’est votre propre adresse. Écrivez celle de la personne à inviter.")
     if len(waiting) >= MOST:
-        raise Refused(f"Vous avez déjà invité {MOST} personnes. Retirez-en une d’abord.")
+        raise Refused(
+            _("Vous avez déjà invité %(most)s personnes. Retirez-en une d’abord.", most=MOST)
+        )
 
 
 def _same(standing: Mandate, right: Right, *, keeps_reading: bool) -> Mandate:

@@ -57,7 +57,7 @@ def finish(task: Task, note: str, *, by: User) -> None:
         return
     task.done_at, task.done_by_id = now(), by.id
     journal.record(
-        task.dossier, "task.finish", by=by, audience=Audience.STAFF, task=task.kind.label, note=note
+        task.dossier, "task.finish", by=by, audience=Audience.STAFF, task=task.kind.words, note=note
     )
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from portal.french import NBSP, date_long, euros, of_name, that_name, to_name
+from portal.languages import FRENCH, _, language
 from portal.networks.models import Network, SchemeVersion
 from portal.networks.queries import document_kinds
 
@@ -45,7 +46,9 @@ def value(row: Network | SchemeVersion, column: str) -> str:
 
 
 def inside(network: Network) -> str:
-    """« l’Adie », « Initiative Somme »."""
+    """« l’Adie », « Initiative Somme »; in other languages its name alone."""
+    if language() != FRENCH:
+        return _(network.name)
     return network.name_in_sentence or network.name
 
 

@@ -15,6 +15,7 @@ from portal.dossiers.models import Audience, Dossier, Event
 from portal.dossiers.workflow import Action as DossierAction
 from portal.dossiers.workflow import Status as DossierStatus
 from portal.errors import Refused, Stale
+from portal.languages import _
 from portal.networks.models import Network, Scheme
 from portal.networks.queries import desk_for
 from portal.networks.wording import to
@@ -45,7 +46,7 @@ def propose(
 ) -> Referral:
     """Send the file to a network. Raises Refused for what must never be sent to it."""
     if dossier.confidential != network.personal:
-        raise Refused(f"Cette demande ne peut pas être envoyée {to(network)}.")
+        raise Refused(_("Cette demande ne peut pas être envoyée %(to)s.", to=to(network)))
     desk = desk_for(network)
     if desk is None:
         raise Refused(f"{network.name} n’a pas de guichet sur le portail.")

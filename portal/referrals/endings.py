@@ -25,10 +25,10 @@ def decline(
     """The network does not take the file; the rules look for another one at once."""
     demand(text, "Expliquez à la personne, en quelques mots, pourquoi votre réseau décline")
     demand(staff_note, "Écrivez une note pour l’accueil du guichet")
-    act(referral, Action.DECLINE, by=by, seen=seen, reason=reason.label)
+    act(referral, Action.DECLINE, by=by, seen=seen, reason=reason.words)
     explain(referral, reason, text, staff_note)
     _go_on(referral, RunCause.DECLINE)
-    tell("declined", referral.dossier, referral=referral, reason=reason.label)
+    tell("declined", referral.dossier, referral=referral, reason=reason.words)
 
 
 def refuse(
@@ -37,18 +37,18 @@ def refuse(
 ) -> None:  # fmt: skip
     """A reasoned no, with what is still possible."""
     demand(text, "Expliquez à la personne pourquoi sa demande n’est pas retenue")
-    act(referral, Action.REFUSE, by=by, seen=seen, reason=reason.label)
+    act(referral, Action.REFUSE, by=by, seen=seen, reason=reason.words)
     explain(referral, reason, text, "")
     _go_on(referral, RunCause.REFUSAL, next_step.strip())
-    tell("refused", referral.dossier, referral=referral, reason=reason.label)
+    tell("refused", referral.dossier, referral=referral, reason=reason.words)
 
 
 def pass_on(referral: Referral) -> None:
     """The network stayed silent: the clock hands the file to the next one."""
     act(referral, Action.SILENCE, by=None)
-    explain(referral, DeclineReason.SILENCE, DeclineReason.SILENCE.label, "")
+    explain(referral, DeclineReason.SILENCE, DeclineReason.SILENCE.words, "")
     _go_on(referral, RunCause.SILENCE)
-    tell("declined", referral.dossier, referral=referral, reason=DeclineReason.SILENCE.label)
+    tell("declined", referral.dossier, referral=referral, reason=DeclineReason.SILENCE.words)
 
 
 def transfer(
@@ -106,7 +106,7 @@ def resume(referral: Referral, *, by: User, seen: int | None = None) -> None:
 def _go_on(referral: Referral, cause: RunCause, advice: str = "") -> None:
     """After a « no »: look for the next network and keep, in words, what happens now."""
     before = {one.network_id for one in referrals_of(referral.dossier)}
-    run, _ = route(referral.dossier, cause)
+    run, _answer = route(referral.dossier, cause)
     new = [one.network for one in referrals_of(referral.dossier) if one.network_id not in before]
     following = _next_step(referral.dossier, run, new)
     referral.next_step = "\n".join(part for part in (advice, following) if part)

@@ -9,6 +9,7 @@ from datetime import date
 from portal.dossiers.models import Dossier
 from portal.dossiers.queries import owned_by
 from portal.dossiers.workflow import Status
+from portal.languages import _
 from portal.networks.wording import to
 from portal.referrals.tracking import Tracking, track
 from portal.users.models import User
@@ -25,7 +26,7 @@ WHERE = {
     "Retirée": ("Vous avez retiré votre demande.", "Personne ne la lit plus."),
     "Sans réponse": ("Nous n’avons pas eu de réponse de vous.", "La demande est fermée."),
 }
-"""By the word that the tracking page shows."""
+"""By the word that the tracking page shows; in French, translated when shown."""
 
 
 @dataclass(frozen=True)
@@ -61,14 +62,18 @@ def _status(dossier: Dossier, view: Tracking) -> PlainStatus:
 
 def _todo(dossier: Dossier, view: Tracking) -> list[str]:
     if dossier.status is Status.DRAFT:
-        return ["Finissez vos réponses.", "Puis envoyez votre demande."]
-    asked = ["Répondez aux questions de l’accueil."] if view.completion else []
-    asked += [f"Envoyez ce document : {one.kind.name}." for one in view.documents if one.owed]
-    asked += [f"Répondez à cette question : {one.label}" for one in view.questions]
+        return [_("Finissez vos réponses."), _("Puis envoyez votre demande.")]
+    asked = [_("Répondez aux questions de l’accueil.")] if view.completion else []
+    owed = [_(one.kind.name) for one in view.documents if one.owed]
+    asked += [_("Envoyez ce document : %(name)s.", name=name) for name in owed]
+    asked += [_("Répondez à cette question : %(question)s", question=one.label)
+              for one in view.questions]  # fmt: skip
     if view.consent:
-        asked.append(f"Dites oui ou non pour l’envoi de votre demande {to(view.consent)}.")
+        asked.append(
+            _("Dites oui ou non pour l’envoi de votre demande %(to)s.", to=to(view.consent))
+        )
     if view.resumable:
-        asked.append("Vous pouvez reprendre votre demande.")
+        asked.append(_("Vous pouvez reprendre votre demande."))
     return asked
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from portal.dossiers.models import Dossier
 from portal.dossiers.workflow import CloseReason, Status
+from portal.languages import _
 from portal.referrals.models import Referral
 from portal.referrals.workflow import POSITIVE
 
@@ -39,38 +40,43 @@ Marked = tuple[bool, str, datetime | None, str]
 
 
 def _sent(dossier: Dossier) -> Marked:
-    return True, "Demande envoyée", dossier.submitted_at, "Nous avons bien reçu votre demande."
+    return (
+        True,
+        _("Demande envoyée"),
+        dossier.submitted_at,
+        _("Nous avons bien reçu votre demande."),
+    )
 
 
 def _oriented(dossier: Dossier) -> Marked:
     done = dossier.status not in (Status.SUBMITTED, Status.INCOMPLETE)
     date = dossier.submitted_at if done else None
-    text = "Le bon réseau est choisi." if done else "Un conseiller cherche le bon réseau."
-    return done, "Demande orientée", date, text
+    text = _("Le bon réseau est choisi.") if done else _("Un conseiller cherche le bon réseau.")
+    return done, _("Demande orientée"), date, text
 
 
 def _studied(referrals: list[Referral]) -> Marked:
     taken = [one.taken_at for one in referrals if one.taken_at]
     done = _all_answered(referrals)
-    text = "Chaque réseau étudie votre projet."
+    text = _("Chaque réseau étudie votre projet.")
     if not taken:
-        text = "Un réseau va prendre votre demande en charge."
+        text = _("Un réseau va prendre votre demande en charge.")
     elif any(one.decided_at for one in referrals) and not done:
-        text = "Un réseau a répondu. Les autres étudient encore votre projet."
-    return done, "Étude par les réseaux", min(taken, default=None), text
+        text = _("Un réseau a répondu. Les autres étudient encore votre projet.")
+    return done, _("Étude par les réseaux"), min(taken, default=None), text
 
 
 def _decided(referrals: list[Referral]) -> Marked:
     if not _all_answered(referrals):
-        return False, "Décision", None, "Le réseau vous écrit dès que sa réponse est prête."
+        return False, _("Décision"), None, _("Le réseau vous écrit dès que sa réponse est prête.")
     decided = [one.decided_at for one in referrals if one.decided_at]
-    return True, "Décision", max(decided), ""
+    return True, _("Décision"), max(decided), ""
 
 
 def _paid(referrals: list[Referral]) -> Marked:
     granted = any(one.status in POSITIVE for one in referrals)
-    text = "Le réseau vous contacte pour signer." if granted else "Après la signature."
-    return False, "Versement", None, text
+    text = _("Le réseau vous contacte pour signer.") if granted else _("Après la signature.")
+    return False, _("Versement"), None, text
 
 
 def _all_answered(referrals: list[Referral]) -> bool:
@@ -80,6 +86,8 @@ def _all_answered(referrals: list[Referral]) -> bool:
 
 def _end(dossier: Dossier) -> Step:
     if dossier.close_reason is CloseReason.WITHDRAWN:
-        return Step("Demande retirée", "done", dossier.closed_at, "Les réseaux sont prévenus.")
+        return Step(
+            _("Demande retirée"), "done", dossier.closed_at, _("Les réseaux sont prévenus.")
+        )
     reason = dossier.close_reason.label if dossier.close_reason else ""
-    return Step("Demande close", "done", dossier.closed_at, f"{reason}." if reason else "")
+    return Step(_("Demande close"), "done", dossier.closed_at, f"{reason}." if reason else "")

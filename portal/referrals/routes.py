@@ -16,6 +16,7 @@ from portal.dossiers.workflow import CloseReason
 from portal.dossiers.workflow import Status as DossierStatus
 from portal.errors import Refused
 from portal.french import listed
+from portal.languages import _
 from portal.networks.models import Network
 from portal.networks.queries import network, networks_named
 from portal.networks.wording import to
@@ -120,7 +121,7 @@ def choose(
 ) -> RoutingRun:
     """Keep what the rules say beside the person's choice, then follow the choice."""
     excluded = {referral.network.code for referral in referrals_of(dossier)}
-    run, _ = routing.run(dossier.id, facts(dossier), cause, excluded)
+    run, _answer = routing.run(dossier.id, facts(dossier), cause, excluded)
     routing.override(run, chosen.code, reason, by=by)
     for referral in referrals_of(dossier):
         referral.lead = False
@@ -133,7 +134,7 @@ def choose(
 def agree(dossier: Dossier, chosen: Network, *, by: User) -> None:
     """The person's word for one more network, which receives the file at once."""
     if chosen not in (awaited_network(dossier), offered_network(dossier)):
-        raise Refused(f"Votre demande n’est pas proposée {to(chosen)}.")
+        raise Refused(_("Votre demande n’est pas proposée %(to)s.", to=to(chosen)))
     consents.give(dossier, chosen, by=by)
     tasks.settle(dossier, *UNROUTED_TASKS)
 
@@ -208,7 +209,7 @@ def set_tasks(dossier: Dossier, run: RoutingRun, answer: Answer) -> None:
 def check_compartment(dossier: Dossier, receiver: Network) -> None:
     """A personal request never goes to a network of businesses, nor the other way round."""
     if receiver.connected and not may_receive(receiver, dossier):
-        raise Refused(f"Cette demande ne peut pas être envoyée {to(receiver)}")
+        raise Refused(_("Cette demande ne peut pas être envoyée %(to)s", to=to(receiver)))
 
 
 def _named(run: RoutingRun) -> set[str]:

@@ -13,6 +13,7 @@ from portal.dossiers.completions import Completion
 from portal.dossiers.models import Dossier, Event, Message
 from portal.dossiers.queries import accompanied_by, owned_by
 from portal.french import date_long, listed, plural
+from portal.languages import _, counted
 from portal.networks.models import Network
 from portal.networks.queries import version_in_force
 from portal.networks.wording import inside, starting
@@ -33,7 +34,7 @@ from portal.users.models import User
 
 @dataclass(frozen=True)
 class NetworkState:
-    """One network's line: its word, a sentence, whom to call."""
+    """One network's line: its word (in French, translated when shown), a sentence, whom to call."""
 
     referral: Referral
     word: str
@@ -178,18 +179,21 @@ def _sentence(referral: Referral) -> str:
     request = clocks.open_request(referral)
     if request:
         lacking = plural(_owed(request), "élément")
-        return f"Il manque {lacking}. À envoyer avant le {date_long(request.due_on)}."
+        day = date_long(request.due_on)
+        return _("Il manque %(lacking)s. À envoyer avant le %(day)s.", lacking=lacking, day=day)
+    day = date_long(referral.due_on)
     match referral.status:
         case Status.PROPOSED:
-            return f"{name} vous répond avant le {date_long(referral.due_on)}."
+            return _("%(name)s vous répond avant le %(day)s.", name=name, day=day)
         case Status.TAKEN | Status.IN_REVIEW | Status.READY | Status.ADJOURNED:
-            return (
-                f"{name} étudie votre projet. Réponse prévue avant le {date_long(referral.due_on)}."
+            return _(
+                "%(name)s étudie votre projet. Réponse prévue avant le %(day)s.", name=name, day=day
             )
         case Status.SCHEDULED:
-            return "Votre dossier passe en comité."
+            return _("Votre dossier passe en comité.")
         case Status.GRANTED | Status.GRANTED_WITH_CONDITIONS | Status.CONCLUDED:
-            return f"{name} vous accorde cette aide. {referral.reason_text}".strip()
+            granted = _("%(name)s vous accorde cette aide.", name=name)
+            return f"{granted} {referral.reason_text}".strip()
         case _:
             return ""
 
@@ -203,9 +207,10 @@ def _todo(owed: list[Line], questions: list[InfoItem]) -> str:
     """« envoyer 2 documents et répondre à 1 question »."""
     parts = []
     if owed:
-        parts.append(f"envoyer {plural(len(owed), 'document')}")
+        parts.append(_("envoyer %(documents)s", documents=plural(len(owed), "document")))
     if questions:
-        parts.append(f"répondre à {plural(len(questions), 'question')}")
+        asked = plural(len(questions), "question")
+        parts.append(_("répondre à %(questions)s", questions=asked))
     return listed(parts)
 
 
@@ -214,6 +219,10 @@ def _consequence(referrals: list[Referral]) -> str:
     others = any(one.open and not one.waiting_on_owner for one in referrals)
     if not waiting:
         return ""
-    verb = "ne peut" if len(waiting) == 1 else "ne peuvent"
-    sentence = f"Sans votre réponse, {listed(waiting)} {verb} pas décider."
-    return f"{sentence} Les autres réseaux continuent leur étude." if others else sentence
+    sentence = counted(
+        "Sans votre réponse, %(named)s ne peut pas décider.",
+        "Sans votre réponse, %(named)s ne peuvent pas décider.",
+        len(waiting),
+    ) % {"named": listed(waiting)}
+    rest = _("Les autres réseaux continuent leur étude.")
+    return f"{sentence} {rest}" if others else sentence

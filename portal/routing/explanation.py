@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
+from portal.languages import _, marked
 from portal.networks.models import Network, SchemeVersion
 from portal.networks.queries import networks, networks_named, schemes_in_force
 from portal.routing.engine import Answer, Engine
@@ -14,7 +15,7 @@ from portal.routing.ruleset import INCOMPLETE, TRANSMISSION
 from portal.routing.why import WhyNot, why_not
 from portal.routing.words import filled
 
-NOT_CHOSEN = "Les règles proposaient ce réseau, un conseiller en a choisi un autre."
+NOT_CHOSEN = marked("Les règles proposaient ce réseau, un conseiller en a choisi un autre.")
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def explain(
         transmitted=answer.mode == TRANSMISSION,
         others=[] if confidential else _others(engine, facts, answer, excluded),
         questions=[catalogue()[name].label for name in answer.missing],
-        tags=[tag.label for tag in engine.book.tags if tag.tag in answer.tags],
+        tags=[_(tag.label) for tag in engine.book.tags if tag.tag in answer.tags],
     )
 
 
@@ -98,7 +99,9 @@ def _chosen(told: Explanation, run: RoutingRun) -> Explanation:
         told,
         lead=lead,
         also=[one for one in told.also if one is not lead],
-        sentence=f"Un conseiller du guichet a choisi ce réseau : {run.override_reason}",
+        sentence=_(
+            "Un conseiller du guichet a choisi ce réseau : %(reason)s", reason=run.override_reason
+        ),
         transmitted=lead is not None and lead.connected,
         others=others + [one for one in told.others if one.network is not lead],
         questions=[],
@@ -113,16 +116,18 @@ def _others(
     named = names()
     candidates = [one for one in networks() if one.connected and not one.personal]
     reasons = [
-        (one, why_not(one.code, engine, facts, answer, excluded, names=named)) for one in candidates
+        (one, why_not(one.code, engine, facts, answer, excluded, _("votre réponse"), named))
+        for one in candidates
     ]
     return [Refusal(network, _sentence(reason)) for network, reason in reasons if reason]
 
 
 def _sentence(reason: WhyNot) -> str:
     if reason.answered:
-        return "Ce réseau a déjà reçu votre demande."
+        return _("Ce réseau a déjà reçu votre demande.")
     if reason.lacking:
-        return f"Il faudrait : {', et '.join(reason.lacking)}."
+        return _("Il faudrait : %(lacking)s.", lacking=_(", et ").join(reason.lacking))
     if reason.decided:
-        return f"Votre situation mène d’abord ailleurs : {', et '.join(reason.decided)}."
-    return "Un autre réseau passe d’abord."
+        decided = _(", et ").join(reason.decided)
+        return _("Votre situation mène d’abord ailleurs : %(decided)s.", decided=decided)
+    return _("Un autre réseau passe d’abord.")

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
+from portal.languages import _, marked
 from portal.routing.conditions import ALWAYS, Condition, Verdict
 from portal.routing.engine import Answer, Engine
 from portal.routing.facts import Facts
@@ -21,7 +22,7 @@ FIXED = {
     **dict.fromkeys(("insee_projet", "departement_projet", "projet_dans_territoire"), 3),
 }
 """What nobody changes to please a network, the firmest last: told only for want of another rule."""
-SENSITIVE = "une condition sur une situation sensible"
+SENSITIVE = marked("une condition sur une situation sensible")
 
 
 @dataclass(frozen=True)
@@ -152,20 +153,20 @@ class _Reading:
             opened = any(part.named for part in whole.every or ())
             return self.lacking(whole) if opened else self._label(condition)
         if condition.negated:
-            return f"pas {self.lacking(condition.negated)}"
+            return _("pas %(condition)s", condition=self.lacking(condition.negated))
         if condition.some is not None:
             near = min(self.gap(part)[0] for part in condition.parts)
             found = [part for part in condition.parts if self.gap(part)[0] == near]
-            return " ou ".join(self.lacking(part) for part in found)
+            return _(" ou ").join(self.lacking(part) for part in found)
         missing = [part for part in condition.parts if self.verdict(part) is not True]
-        return " et ".join(self.lacking(part) for part in missing)
+        return _(" et ").join(self.lacking(part) for part in missing)
 
     def _compared(self, leaf: Condition, fact: str) -> str:
         if fact in self._veiled:
-            return SENSITIVE
+            return _(SENSITIVE)
         wanted = expected_words(leaf, self._engine.compiler, self._names)
         seen = observed_words(fact, self._known, self._names)
-        return f"{fact_words(fact).lower()} : {wanted} ({self._said} : {seen})"
+        return f"{fact_words(fact).lower()}{_(' : ')}{wanted} ({self._said}{_(' : ')}{seen})"
 
     def decisive(self, code: str) -> tuple[str, ...]:
         """What holds in the rule that decided, in words; nothing when it asks for nothing known."""
@@ -179,9 +180,9 @@ class _Reading:
             yield self._label(condition)
         elif fact := _fact(condition):
             seen = observed_words(fact, self._known, self._names)
-            yield SENSITIVE if fact in self._veiled else f"{fact_words(fact).lower()} ({seen})"
+            yield _(SENSITIVE) if fact in self._veiled else f"{fact_words(fact).lower()} ({seen})"
         elif condition.negated and condition.negated.named:
-            yield f"pas {self._label(condition.negated)}"
+            yield _("pas %(condition)s", condition=self._label(condition.negated))
         elif not condition.negated:
             yield from chain(*(self._holding(part) for part in condition.parts))
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from portal.french import NBSP, listed, lower_first, number
+from portal.french import NBSP, euros, listed, lower_first, number
+from portal.languages import _
 from portal.routing.conditions import Compiler, Condition
 from portal.routing.facts import AtLeast, Fact, catalogue
 from portal.routing.ruleset import RuleBook
@@ -37,9 +38,9 @@ def parameter_words(book: RuleBook) -> dict[str, str]:
 
 
 def filled(text: str, book: RuleBook) -> str:
-    """A wording with each {PARAMETER} replaced by its value."""
+    """A wording, in the language spoken, with each {PARAMETER} replaced by its value."""
     words = parameter_words(book)
-    return PLACE.sub(lambda found: words.get(found.group(1), found.group(0)), text)
+    return PLACE.sub(lambda found: words.get(found.group(1), found.group(0)), _(text))
 
 
 def with_unit(value: Any, unit: str) -> str:
@@ -47,7 +48,9 @@ def with_unit(value: Any, unit: str) -> str:
         return str(value)
     if unit == "part":
         return f"{number(value * 100)}{NBSP}%"
-    symbol = "€" if unit == "euros" else unit
+    if unit == "euros":
+        return euros(round(value * 100))
+    symbol = _(unit)
     return f"{number(value)}{NBSP}{symbol}" if symbol else number(value)
 
 
@@ -55,13 +58,14 @@ def value_words(name: str, value: Any, names: Names = str) -> str:
     """What someone answered: « 2 », « oui », « Salouël », « pas de réponse »."""
     fact = catalogue()[name]
     if isinstance(value, AtLeast):
-        return f"au moins {number(value.low)}" if value.low else "pas de réponse"
+        least = number(value.low)
+        return _("au moins %(least)s", least=least) if value.low else _("pas de réponse")
     if value is None:
-        return "rien"
+        return _("rien")
     if isinstance(value, bool):
-        return "oui" if value else "non"
+        return _("oui") if value else _("non")
     if isinstance(value, list | tuple | frozenset | set):
-        return listed([_said(fact, one) for one in value], "ou") or "rien"
+        return listed([_said(fact, one) for one in value], "ou") or _("rien")
     if fact.kind in ("commune", "network"):
         return names(value)
     return _said(fact, value) if fact.values else with_unit(value, fact.unit)
@@ -77,7 +81,7 @@ def expected_words(leaf: Condition, compiler: Compiler, names: Names = str) -> s
     """What a comparison asks for: « 5 ou plus », « micro-entreprise »."""
     value = compiler.expected(leaf)
     asked = value_words(str(leaf.fact), value, names) if value is not None else ""
-    return COMPARED[str(leaf.op)].format(asked)
+    return _(COMPARED[str(leaf.op)]).format(asked)
 
 
 def fact_words(name: str) -> str:
@@ -85,4 +89,4 @@ def fact_words(name: str) -> str:
 
 
 def observed_words(name: str, facts: Mapping[str, Any], names: Names = str) -> str:
-    return value_words(name, facts[name], names) if name in facts else "pas de réponse"
+    return value_words(name, facts[name], names) if name in facts else _("pas de réponse")

@@ -11,6 +11,7 @@ from jinja2 import Environment, nodes
 from portal.config import ROOT, Contact, Legal
 from portal.languages import bare
 from portal.readable import WORDS
+from portal.translations import vocabulary
 
 Sentence = str | tuple[str, str]
 """One sentence, or a word in the singular and in the plural."""
@@ -39,7 +40,7 @@ DATA = {
         {"name", "help", "summary", "amount_text", "conditions", "answer_delay", "opening_hours"}
     ),
     "portal/routing/facts.yaml": WORDS,
-    "portal/routing/rules.yaml": frozenset({"applicant", "label", "unit"}),
+    "portal/routing/rules.yaml": frozenset({"applicant", "label", "unit", "source"}),
 }
 """The files of data, and which of their fields people read."""
 
@@ -47,7 +48,7 @@ DATA = {
 def sentences() -> dict[Sentence, set[str]]:
     """Every sentence, as the files of translations write it, with the files that use it."""
     found: dict[Sentence, set[str]] = {}
-    for source in (in_templates(), in_python(), in_settings(), in_data()):
+    for source in (in_templates(), in_python(), in_settings(), in_data(), vocabulary.words()):
         for sentence, place in source:
             key = bare(sentence) if isinstance(sentence, str) else sentence
             found.setdefault(key, set()).add(place)
@@ -93,7 +94,7 @@ def _in_module(tree: ast.Module, *, shown: bool) -> Iterator[Sentence]:
             words = [one for one in map(_text, node.args) if one]
             if _called(node) in CALLS and node.args and (first := _text(node.args[0])):
                 yield first
-            elif _called(node) == "plural" and words:
+            elif _called(node) in ("plural", "counted") and words:
                 yield _plural(words)
             elif shown:
                 yield from filter(SENTENCE.match, [*words, *_named(node)])

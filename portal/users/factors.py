@@ -21,6 +21,7 @@ from webauthn.helpers.structs import (
 )
 
 from portal.database import session
+from portal.languages import _
 from portal.users.lockout import Guess
 from portal.users.models import User
 
@@ -126,5 +127,5 @@ class Passkeys(WebauthnUtil):
         """A name as people write it, apostrophes included."""
         name = " ".join(unicodedata.normalize("NFC", value).split())
         if not name.isprintable() or len(name) > NAME_LENGTH:
-            return f"Choisissez un nom de {NAME_LENGTH} caractères au maximum", None
+            return _("Choisissez un nom de %(most)s caractères au maximum", most=NAME_LENGTH), None
         return None, name

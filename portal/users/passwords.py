@@ -16,6 +16,7 @@ from flask_security import PasswordUtil
 from passlib.context import CryptContext
 
 from portal.database import release, session
+from portal.languages import _
 
 SHORTEST, LONGEST = 12, 128
 PARTS_FROM = 4
@@ -36,14 +37,16 @@ def objection(password: str, about: Iterable[str] = ()) -> str | None:
     ``about``: their names, their address, the portal's name.
     """
     if len(password) < SHORTEST:
-        return f"Choisissez un mot de passe d’au moins {SHORTEST} caractères"
+        return _("Choisissez un mot de passe d’au moins %(least)s caractères", least=SHORTEST)
     if len(password) > LONGEST:
-        return f"Choisissez un mot de passe de {LONGEST} caractères au maximum"
+        return _("Choisissez un mot de passe de %(most)s caractères au maximum", most=LONGEST)
     folded = fold(password)
     if any(part in folded for part in parts_of(about)):
-        return "Choisissez un mot de passe sans votre nom, votre adresse ni le nom de ce site"
+        return _("Choisissez un mot de passe sans votre nom, votre adresse ni le nom de ce site")
     if is_common(folded):
-        return "Ce mot de passe est trop facile à deviner. Essayez trois ou quatre mots sans lien"
+        return _(
+            "Ce mot de passe est trop facile à deviner. Essayez trois ou quatre mots sans lien"
+        )
     return None
 
 

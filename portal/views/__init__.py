@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from portal.dossiers.mandate_text import mandate_text
 from portal.networks import wording
 from portal.users.signals import account_registered
 from portal.views import (
@@ -86,6 +87,7 @@ def init_app(app: Flask) -> None:
         to=wording.to,
         of=wording.of,
         that=wording.that,
+        mandate_text=mandate_text,
     )
     for part in (language, navigation, errors, guards, security, giving_back):
         part.init_app(app)

@@ -22,6 +22,7 @@ from portal.dossiers.readers import reader_of
 from portal.dossiers.reading import sections_read
 from portal.dossiers.workflow import Action, Party, Status
 from portal.errors import Refused
+from portal.languages import _
 from portal.networks.models import Network
 from portal.networks.queries import network
 from portal.networks.wording import starting, to
@@ -140,7 +141,7 @@ def tracking_page(
 
 def _correspondents(view: tracking.Tracking) -> dict[str, str]:
     at_work = {one.network.code: one.correspondent for one in view.states if one.can_write}
-    return at_work | {"": "L’accueil du guichet"}
+    return at_work | {"": _("L’accueil du guichet")}
 
 
 @bp.post("/<int:dossier_id>/messages")
@@ -166,16 +167,18 @@ def answer(dossier_id: int) -> ResponseReturnValue:
         return tracking_page(dossier, answers=form, status=422)
     requests.answer_all(dossier, form.given, by=current_user)
     several = len(form.given) > 1
-    flash("Vos réponses sont envoyées." if several else "Votre réponse est envoyée.", "success")
+    flash(
+        _("Vos réponses sont envoyées.") if several else _("Votre réponse est envoyée."), "success"
+    )
     return redirect(url_for(".track", dossier_id=dossier.id))
 
 
 @bp.get("/<int:dossier_id>/messages")
 @bp.get("/<int:dossier_id>/repondre")
-@bp.get("/<int:dossier_id>/reponses/<int:_>")
-@bp.get("/<int:dossier_id>/accord/<_>")
-@bp.get("/<int:dossier_id>/reprendre/<int:_>")
-def reloaded(dossier_id: int, _: object = None) -> ResponseReturnValue:
+@bp.get("/<int:dossier_id>/reponses/<int:_item>")
+@bp.get("/<int:dossier_id>/accord/<_code>")
+@bp.get("/<int:dossier_id>/reprendre/<int:_item>")
+def reloaded(dossier_id: int, **_values: object) -> ResponseReturnValue:
     """Where a form is sent: reloading its answer, or opening it again, leads to the page."""
     return redirect(url_for(".track", dossier_id=sent(dossier_id).id))
 
@@ -187,7 +190,7 @@ def agree(dossier_id: int, code: str) -> ResponseReturnValue:
     chosen = network(code) or abort(404)
     if chosen.id not in consents.in_force(dossier):
         routes.agree(dossier, chosen, by=current_user)
-    flash(f"Votre demande est envoyée {to(chosen)}.", "success")
+    flash(_("Votre demande est envoyée %(to)s.", to=to(chosen)), "success")
     return redirect(url_for(".track", dossier_id=dossier.id))
 
 
@@ -214,7 +217,8 @@ def withdraw_from(dossier_id: int, referral_id: int) -> ResponseReturnValue:
                 "applicant/withdraw.html", dossier=dossier, form=form, network=referral.network
             )
         endings.withdraw(referral, by=current_user, seen=form.seen.data)
-    flash(f"Votre demande est retirée. {starting(referral.network)} est prévenu.", "success")
+    told = _("Votre demande est retirée. %(name)s est prévenu.", name=starting(referral.network))
+    flash(told, "success")
     return redirect(url_for(".track", dossier_id=dossier_id))
 
 

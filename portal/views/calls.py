@@ -13,6 +13,7 @@ from portal.dossiers.parts import REGISTERED
 from portal.dossiers.questions import application
 from portal.extensions import limiter
 from portal.french import date_long
+from portal.languages import _, marked
 from portal.views.current import me
 from portal.views.guards import signed_in
 from portal.views.limits import person
@@ -28,7 +29,7 @@ NAMES = {
     "applicant.track": "Suivi de la demande",
     "public.help_page": "Être accompagné",
 }
-ELSEWHERE = "Mes demandes"
+ELSEWHERE = marked("Mes demandes")
 
 
 @bp.route("", methods=["GET", "POST"])
@@ -46,7 +47,7 @@ def ask() -> ResponseReturnValue:
             form.about.data or "",
             page,
         )
-        flash(f"C’est noté. Nous vous appelons avant le {date_long(day)}.", "success")
+        flash(_("C’est noté. Nous vous appelons avant le %(day)s.", day=date_long(day)), "success")
         return redirect(url_for(".ask", ou=form.ou.data or None))
     if not form.is_submitted() and not form.phone.data:
         form.phone.data = calls.known_phone(me(), dossier)

@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from portal.database import let_go
 from portal.dossiers.questions import Question, application
 from portal.errors import Refused, Stale
+from portal.languages import _
 from portal.views.keeping import keep_typed
 from portal.views.navigation import in_staff_space
 
@@ -78,12 +79,13 @@ def page_of_the_file() -> str | None:
     return url_for(page, **{name: values[name]}) if name in values else None
 
 
-def forgotten(_: CSRFError) -> ResponseReturnValue:
+def forgotten(_error: CSRFError) -> ResponseReturnValue:
     """The page was shown in a session that is over; what was typed in it is shown again."""
     if not current_user.is_authenticated and request.blueprint not in OPEN_TO_ALL:
         return signed_out()
-    message = "Cette page est restée ouverte trop longtemps. Rechargez-la, puis recommencez."
-    return conflict(message)
+    return conflict(
+        _("Cette page est restée ouverte trop longtemps. Rechargez-la, puis recommencez.")
+    )
 
 
 def signed_out() -> ResponseReturnValue:
@@ -133,7 +135,7 @@ def typed() -> list[tuple[str, str]]:
     names = {name: question(name).label for name in request.form if is_written(name)}
     names |= g.get("texts", {})
     found = [
-        (names.get(name, "Votre texte"), text)
+        (names.get(name, _("Votre texte")), text)
         for name, text in request.form.items(multi=True)
         if (name in names and text)
         or (

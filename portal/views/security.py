@@ -35,6 +35,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from forms import account as forms
 from portal.database import session
 from portal.extensions import limiter
+from portal.languages import _
 from portal.users import links, sessions
 from portal.users.models import User
 
@@ -154,7 +155,11 @@ def asks(kind: str, send: Callable[[str], None]) -> View:
             if validate_redirect_url(request.args.get("next", "")):
                 sessions.remember_way(request.args["next"])
             flash(
-                f"Si {form.email.data} a un compte chez nous, un courriel vient de partir.", "info"
+                _(
+                    "Si %(email)s a un compte chez nous, un courriel vient de partir.",
+                    email=form.email.data,
+                ),
+                "info",
             )
             return redirect(url_for("security.mail_sent"))
         return render_template("security/ask.html", form=form, kind=kind)

@@ -15,6 +15,7 @@ from portal.dossiers.together import Right
 from portal.dossiers.workflow import Status
 from portal.errors import Refused
 from portal.extensions import limiter
+from portal.languages import _
 from portal.users.security import FRESH
 from portal.views.current import me
 from portal.views.doors import followed, own_alone
@@ -133,7 +134,10 @@ def hand_over(dossier_id: int) -> ResponseReturnValue:
     """Who asks has shown again who they are, a moment ago."""
     dossier, form = own_alone(dossier_id), HandoverForm()
     if form.validate_on_submit() and _offered(dossier, form):
-        flash(f"Un courriel est parti à {form.email.data}. Rien ne change d’ici là.", "success")
+        flash(
+            _("Un courriel est parti à %(email)s. Rien ne change d’ici là.", email=form.email.data),
+            "success",
+        )
         return redirect(url_for(".index", dossier_id=dossier_id))
     page = render_template("together/hand_over.html", dossier=dossier, form=form)
     return page, 422 if form.is_submitted() else 200

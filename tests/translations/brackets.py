@@ -19,7 +19,7 @@ NAMES = re.compile(
 )
 DATES = re.compile(
     r"\b(January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|and|or)\b"
+    r"|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|and|or|at)\b"
 )
 """How the language writes dates and lists: what ``portal.english`` adds of itself."""
 
