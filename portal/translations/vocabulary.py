@@ -30,6 +30,7 @@ TABLES = {
     "portal.referrals.plain": ("WHERE",),
     "portal.referrals.workflow": ("PUBLIC",),
     "portal.referrals.models": ("QUESTION_STATES",),
+    "portal.dossiers.summary": ("UNNAMED",),
     "portal.dossiers.mandate_text": ("MAY", "NEVER", "AFTER", "END"),
     "portal.routing.words": ("COMPARED",),
 }

@@ -13,8 +13,8 @@ PUBLIC = [
     "/mentions-legales", "/plan-du-site", "/compte/connexion", "/compte/inscription",
     "/compte/lien-de-connexion", "/compte/mot-de-passe-oublie", "/compte/courriel-envoye",
     "/compte/confirmer", "/compte/connexion/cle",
-    "/accord/rien", "/mandats/invitation/rien", "/mandats/reprendre/rien", "/mandats/confirmer/rien",
-    "/rappels/rien", "/nulle-part",
+    "/accord/rien", "/mandats/invitation/rien", "/mandats/reprendre/rien",
+    "/mandats/confirmer/rien", "/mandats/accueil/rien", "/rappels/rien", "/nulle-part",
 ]  # fmt: skip
 ACCOUNT = [
     "/compte", "/compte/coordonnees", "/compte/adresse", "/compte/mot-de-passe", "/compte/cles",
@@ -22,7 +22,7 @@ ACCOUNT = [
     "/mes-demandes/nouvelle", "/facile-a-lire/mes-demandes",
 ]  # fmt: skip
 OF_A_FILE = [
-    "suivi", "recu", "reponses", "retirer", "copier", "a-plusieurs", "confier",
+    "suivi", "recu", "retirer", "copier", "a-plusieurs", "confier",
 ]  # fmt: skip
 """What its owner reads of a file that was sent."""
 
