@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from sqlalchemy.orm import ORMExecuteState, Session
 
 import portal.models
 from portal import create_app
 from portal.config import Settings
-from portal.database import Base, session, transaction
+from portal.database import Base, PortalSession, only_reading, session, transaction
 from portal.dossiers.annexes import load_annexes
 from portal.networks.load import load_networks
 from portal.routing.commands import load_rules
@@ -100,6 +101,19 @@ def app(portal: Flask) -> Iterator[Flask]:
             session.remove()
         database.bind = database.engine
         outer.rollback()
+
+
+@sa.event.listens_for(PortalSession, "do_orm_execute")
+def check_that_reading_locks_nothing(asked: ORMExecuteState) -> None:
+    """The transaction of a test writes; that of a real GET does not, and PostgreSQL refuses."""
+    wanted = getattr(asked.statement, "_for_update_arg", None)
+    assert wanted is None or not only_reading(), "a page that only reads locks a row"
+
+
+@sa.event.listens_for(PortalSession, "before_flush")
+def check_that_reading_writes_nothing(asked: Session, *_: object) -> None:
+    changed = [one for one in (*asked.new, *asked.deleted, *asked.dirty) if asked.is_modified(one)]
+    assert not changed or not only_reading(), f"a page that only reads writes {changed}"
 
 
 @pytest.fixture

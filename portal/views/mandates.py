@@ -87,9 +87,9 @@ def receive(token: str) -> ResponseReturnValue:
     here = current_user.is_authenticated and me().email == handover.email
     if request.method == "POST" and not current_user.is_authenticated:
         return ask_to_sign_in()
-    if request.method == "POST" or (here and handover.accepted_at):
-        if handovers.accept(handover, by=me()):
-            flash("C’est fait : cette demande est maintenant la vôtre.", "success")
+    if request.method == "POST" and handovers.accept(handover, by=me()):
+        flash("C’est fait : cette demande est maintenant la vôtre.", "success")
+    if handover.accepted_at:
         return redirect(url_for("application.tasks", dossier_id=handover.dossier_id))
     return render_template("mandates/receive.html", handover=handover, here=here, token=token)
 
