@@ -14,10 +14,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal import outbox
 from portal.calendar import ONE_DAY, today
 from portal.database import Base, lock, now, session, transaction
+from portal.dossiers import tasks
 from portal.dossiers.erasing import erase
-from portal.dossiers.models import Document, Dossier, Event
+from portal.dossiers.models import Document, Dossier, Event, TaskKind
 from portal.dossiers.workflow import Status
-from portal.french import day_of
+from portal.french import date_long, day_of
 
 log = structlog.get_logger()
 
@@ -65,17 +66,18 @@ def look_at(dossier_id: int) -> None:
         return
     sleep = _sleep(dossier)
     due = _due(day_of(sleep.since))
-    if sleep.told == TOLD and due > TOLD and _days_since(sleep.told_on or today()) >= NOTICE:
+    if due > TOLD and _may_end(dossier, sleep):
         erase(dossier)
-    elif min(due, TOLD) > sleep.told:
+    elif min(due, TOLD) > sleep.told and _tell(dossier, sleep, min(due, TOLD)):
         sleep.told, sleep.told_on = min(due, TOLD), today()
-        _tell(dossier, sleep)
 
 
 def last_touched(dossier: Dossier) -> datetime:
-    """The last time that something was saved, sent or agreed to in a draft."""
+    """The last time that something was saved, sent or agreed to in a draft; a call is not that."""
     documents = select(func.max(Document.uploaded_at)).where(Document.dossier_id == dossier.id)
-    events = select(func.max(Event.at)).where(Event.dossier_id == dossier.id)
+    events = select(func.max(Event.at)).where(
+        Event.dossier_id == dossier.id, Event.kind != "task.finish"
+    )
     found = [session.scalar(documents), session.scalar(events), dossier.saved_at]
     return max(moment for moment in found if moment)
 
@@ -143,27 +145,54 @@ def _sleep(dossier: Dossier) -> Sleep:
     return sleep
 
 
-def _tell(dossier: Dossier, sleep: Sleep) -> None:
-    notice = sleep.told == TOLD
-    reached = dossier.owner.active and dossier.owner.confirmed_at
-    if not reached or (sleep.stopped_at and not notice):
-        return
+def _may_end(dossier: Dossier, sleep: Sleep) -> bool:
+    """The notice was given long enough ago, or there is nobody to whom it could be."""
+    if sleep.told == TOLD:
+        return _days_since(sleep.told_on or today()) >= NOTICE
+    return not _hears(dossier) and dossier.owner.reachable
+
+
+def _hears(dossier: Dossier) -> bool:
+    return bool(dossier.owner.active and dossier.owner.confirmed_at)
+
+
+def _tell(dossier: Dossier, sleep: Sleep, rank: int) -> bool:
+    """False when nobody was told: an address that nobody confirmed is not written to."""
+    if not dossier.owner.reachable:
+        return rank == TOLD and _have_them_called(dossier, sleep)
+    if not _hears(dossier):
+        return False
+    if sleep.stopped_at and rank < TOLD:
+        return True
     outbox.post(
         dossier.owner.email,
-        "draft_notice" if notice else "draft_reminder",
-        key=f"sleep:{dossier.id}:{sleep.since.isoformat()}:{sleep.told}",
+        "draft_notice" if rank == TOLD else "draft_reminder",
+        key=f"{_key(sleep)}:{rank}",
         dossier_id=dossier.id,
         dossier=dossier,
-        rank=sleep.told,
+        rank=rank,
         token=token(dossier),
-        ends_on=_end(sleep),
+        ends_on=_end(sleep, rank),
     )
+    return True
 
 
-def _end(sleep: Sleep) -> date:
+def _have_them_called(dossier: Dossier, sleep: Sleep) -> bool:
+    """Who has no address, and whose draft the front desk began, hears of its end by telephone."""
+    ends_on = date_long(_end(sleep, TOLD))
+    words = f"Sa demande, commencée avec l’accueil, sera effacée le {ends_on} si rien ne change"
+    tasks.add(dossier, TaskKind.NO_MAIL, _key(sleep), words)
+    return True
+
+
+def _key(sleep: Sleep) -> str:
+    return f"sleep:{sleep.dossier_id}:{sleep.since.isoformat()}"
+
+
+def _end(sleep: Sleep, rank: int) -> date:
     """The day before which the draft is not erased."""
     kept_until = day_of(sleep.since) + timedelta(days=KEPT_FOR)
-    return max(kept_until, today() + timedelta(days=NOTICE)) if sleep.told == TOLD else kept_until
+    return max(kept_until, today() + timedelta(days=NOTICE)) if rank == TOLD else kept_until
 
 
 def _signer() -> URLSafeSerializer:

@@ -6,15 +6,17 @@ import pytest
 import time_machine
 
 from portal.database import session
-from portal.dossiers import commands, sleeping
-from portal.dossiers.models import Consent, Document, Dossier, Event
+from portal.dossiers import commands, sleeping, tasks
+from portal.dossiers.models import Consent, Document, Dossier, Event, Task, TaskKind
 from portal.monitoring.counted import Counted, erased
 from portal.monitoring.files import Filters, totals
 from portal.monitoring.periods import Period
 from portal.monitoring.scope import Area, Scope
 from portal.networks.queries import network
 from portal.outbox import Email
+from portal.users import commands as users
 from tests.answers import draft
+from tests.factories import UserFactory
 from tests.factories_files import add_document
 
 
@@ -84,6 +86,31 @@ def test_an_address_that_nobody_confirmed_is_left_alone(asleep):
     asleep.owner.confirmed_at = None
     session.commit()
     assert morning("2026-03-03") == []
+
+
+def test_a_draft_of_the_front_desk_ends_only_once_someone_is_asked_to_call(asleep):
+    person = users.record_person("Marie", "Durand", "+33639981234")
+    asleep.owner = person
+    session.commit()
+    assert [morning(day) for day in ("2026-03-03", "2027-01-10", "2027-01-11")] == [[], [], []]
+    task = session.query(Task).filter_by(dossier_id=asleep.id, kind=TaskKind.NO_MAIL).one()
+    assert "sera effacée le 25\u00a0janvier 2027" in task.note
+    with time_machine.travel("2027-01-12 10:00 +0100"):
+        tasks.finish(task, "Ne répond pas", by=UserFactory(front_desk=True))
+        session.commit()
+    morning("2027-01-24")
+    assert session.get(Dossier, asleep.id)
+    morning("2027-01-25")
+    assert session.get(Dossier, asleep.id) is None
+
+
+def test_what_nobody_can_be_told_of_is_not_counted_as_told_and_ends_at_its_day(asleep):
+    asleep.owner.confirmed_at = None
+    session.commit()
+    assert morning("2026-08-31") == []
+    assert session.get(sleeping.Sleep, asleep.id).told == 0
+    morning("2026-09-01")
+    assert session.get(Dossier, asleep.id) is None
 
 
 def test_a_file_that_was_sent_is_never_spoken_of(asleep):
