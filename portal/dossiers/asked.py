@@ -12,7 +12,14 @@ from portal.dossiers.completeness import PAGE, Gap, question_gaps
 from portal.dossiers.completions import Completion
 from portal.dossiers.models import Dossier
 from portal.dossiers.parts import REGISTERED, Part, parts_of
-from portal.dossiers.questions import Answers, Page, Question, application, course
+from portal.dossiers.questions import (
+    Answers,
+    Page,
+    Question,
+    application,
+    course,
+    without_sensitive,
+)
 from portal.dossiers.readers import STAFF, Pair
 from portal.dossiers.reading import NO_ANSWER, answer_words, commune_label
 from portal.dossiers.workflow import Status
@@ -207,9 +214,9 @@ def opened_parts(dossier: Dossier) -> list[Part]:
 
 
 def given(dossier: Dossier, keys: Collection[str]) -> dict[str, Any]:
-    """All the answers as they are now, and what each of these parts reads."""
+    """The answers as they are now, none about health, and what each of these parts reads."""
     parts = {one.key: one.read(dossier, STAFF) for one in parts_of(dossier) if one.key in keys}
-    return dossier.answers | parts
+    return without_sensitive(dossier.answers) | parts
 
 
 def pairs_kept(answers: Answers, part: Part) -> list[Pair]:
@@ -269,7 +276,8 @@ def _progress(
     """An answer that stays as it was counts once its page has been saved again."""
     if question.code in lacking:
         return Progress.TODO
-    if answers.get(question.code) != completion.before.get(question.code):
+    changed = answers.get(question.code) != completion.before.get(question.code)
+    if changed and not question.sensitive:  # those are not kept from before
         return Progress.CHANGED
     waits = question.code in completion.questions and page.code not in completion.reviewed
     return Progress.TODO if waits else Progress.DONE

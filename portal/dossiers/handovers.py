@@ -10,8 +10,9 @@ from sqlalchemy import select
 from portal import outbox
 from portal.database import lock, now, session
 from portal.dossiers import access, journal, links, mandates, summary
+from portal.dossiers.asked import completions_of
 from portal.dossiers.models import Dossier
-from portal.dossiers.questions import application
+from portal.dossiers.questions import without_sensitive
 from portal.dossiers.together import Handover
 from portal.dossiers.workflow import Party, Status
 from portal.errors import Refused
@@ -116,9 +117,10 @@ def _owned(dossier: Dossier, by: User) -> None:
 
 def _forget_health(dossier: Dossier) -> None:
     """What someone said of their health is not handed on with their file."""
-    private = {one.code for page in application().pages for one in page.questions if one.sensitive}
-    dossier.answers = {code: one for code, one in dossier.answers.items() if code not in private}
-    dossier.typed = {code: one for code, one in dossier.typed.items() if code not in private}
+    dossier.answers = without_sensitive(dossier.answers)
+    dossier.typed = without_sensitive(dossier.typed)
+    for one in completions_of(dossier):
+        one.before, one.after = without_sensitive(one.before), without_sensitive(one.after)
     summary.refresh(dossier)
 
 

@@ -20,6 +20,8 @@ SAID_OF_OWNER = {
     ENGLISH: (("You have ", "{} has "), ("You ", "{} ")),
 }
 """How a line about its owner begins, and how it does about someone else."""
+PRIVATE = ("data.agree", "data.disagree")
+"""That an answer about health is there."""
 
 
 @dataclass(frozen=True)
@@ -67,13 +69,14 @@ def last_saved(dossier: Dossier) -> Saved:
 def told(dossier: Dossier, reader: User) -> list[tuple[Event, str]]:
     """What happened, the newest first, in words for someone in the applicants' space.
 
-    « Vous avez … » becomes « Claire Petit a … » when it was someone else than who reads.
+    « Vous avez … » becomes « Claire Petit a … » when it was someone else than who reads. That
+    something sensitive was kept, its owner alone reads.
     """
+    read = (Event.dossier_id == dossier.id) & (Event.audience == Audience.EVERYONE)
+    if reader.id != dossier.owner_id:
+        read &= Event.kind.not_in(PRIVATE)
     lines = session.scalars(
-        select(Event)
-        .where(Event.dossier_id == dossier.id, Event.audience == Audience.EVERYONE)
-        .options(joinedload(Event.by))
-        .order_by(Event.seq.desc())
+        select(Event).where(read).options(joinedload(Event.by)).order_by(Event.seq.desc())
     )
     people = _people(dossier)
     found = [(event, _words(event, people, reader)) for event in lines]

@@ -9,7 +9,7 @@ from portal.dossiers.together import Mandate, Right
 from portal.french import date_long
 from portal.languages import _, marked
 
-TEXT_VERSION = 1
+TEXT_VERSION = 2
 TEXT_DATE = date(2026, 11, 25)
 TITLE = marked("une demande de financement")
 
@@ -23,7 +23,8 @@ MAY = {
     "reçoivent ma demande, certifier mes réponses et envoyer la demande.",
 }
 NEVER = (
-    "Elle ne voit pas mes réponses sur ma santé. Elle ne peut ni supprimer ma demande, ni la "
+    "Elle ne voit pas mes réponses sur ma santé. Mais elle ouvre mes documents en entier : si l’un "
+    "parle de ma santé, elle le lit. Elle ne peut ni supprimer ma demande, ni la "
     "retirer, ni écrire aux réseaux à ma place, ni inviter quelqu’un d’autre."
 )
 AFTER = {

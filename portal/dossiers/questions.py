@@ -150,6 +150,12 @@ class Questionnaire(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dic
         return code in self._by_code
 
 
+def without_sensitive(given: Answers) -> dict[str, Any]:
+    """What was answered or typed, but nothing about health."""
+    private = {one.code for page in application().pages for one in page.questions if one.sensitive}
+    return {code: value for code, value in given.items() if code not in private}
+
+
 def consent_boxes() -> list[Question]:
     """The boxes without which sensitive answers are not kept."""
     return [one for page in application().pages for one in page.questions if one.kind == "consent"]

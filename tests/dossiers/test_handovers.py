@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from portal.database import now
+from portal.calendar import today
+from portal.database import now, session
 from portal.dossiers import access, consents, handovers, mandates
+from portal.dossiers.completions import Completion
 from portal.dossiers.together import MandateState
 from portal.dossiers.workflow import Party
 from portal.errors import Refused
@@ -20,6 +22,10 @@ from tests.mailbox import kinds_to
 def test_both_sides_agree_then_it_changes_hands_and_the_networks_keep_it(app):
     dossier = DossierFactory(**HEALTH)
     former, other = dossier.owner, UserFactory()
+    asked = Completion(
+        dossier=dossier, by=former, due_on=today(), questions=["ficp"], before=dossier.answers
+    )
+    session.add(asked)
     mandate, _ = given(dossier, keeps_reading=True)
     before = consents.in_force(dossier)
     offer = handovers.ask(dossier, other.email, by=former)
@@ -31,6 +37,7 @@ def test_both_sides_agree_then_it_changes_hands_and_the_networks_keep_it(app):
     assert consents.in_force(dossier) == before
     assert mandate.state is MandateState.WITHDRAWN
     assert "rqth" not in dossier.answers
+    assert "rqth" not in asked.before
     assert kinds_to(other.email) == ["handover_asked", "handover_done"]
     assert "handover_done" in kinds_to(former.email)
 

@@ -152,6 +152,17 @@ def test_a_helper_fills_and_the_file_says_who_did_what(app):
     assert dossier.answers["nom_projet"] == "Trois"
 
 
+def test_that_something_was_said_of_their_health_is_read_by_the_owner_alone(app):
+    dossier = draft()
+    _, helper = given(dossier)
+    commands.save_page(dossier, "vous-aussi", HEALTH, {}, by=dossier.owner)
+    told = {
+        reader: any("donnée sensible" in words for _, words in hands.told(dossier, reader))
+        for reader in (dossier.owner, helper)
+    }
+    assert told == {dossier.owner: True, helper: False}
+
+
 def test_a_part_that_a_helper_saves_is_said_too(app):
     dossier = draft()
     _, helper = given(dossier)
