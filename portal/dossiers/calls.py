@@ -32,6 +32,8 @@ def ask(
     files = [dossier] if dossier else owned_by(user)
     subject = files[0] if files else commands.start(user, f"call:{user.id}")
     lock(subject)
+    if standing := waiting_for(user):  # pressed twice: the other one has just been kept
+        return standing.due_on
     done = select(func.count(Task.id)).where(
         Task.dossier_id == subject.id, Task.kind == TaskKind.CALL_ME
     )

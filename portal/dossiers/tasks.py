@@ -21,6 +21,8 @@ DAYS = {
     TaskKind.NO_MAIL: 1,
 }
 USUAL_DAYS = 2
+CALLS = frozenset({TaskKind.CALL_ME, TaskKind.NO_MAIL})
+"""Someone is to be called, about a draft too, which the front desk does not read for all that."""
 
 
 def add(
@@ -46,11 +48,8 @@ def settle(dossier: Dossier, *kinds: TaskKind) -> None:
 
 
 def finish(task: Task, note: str, *, by: User) -> None:
-    """The front desk has done it; once is enough.
-
-    A call may be about a draft, which the front desk does not read for all that.
-    """
-    calls = task.kind is TaskKind.CALL_ME and by.has_role(RoleName.FRONT_DESK)
+    """The front desk has done it; once is enough."""
+    calls = task.kind in CALLS and by.has_role(RoleName.FRONT_DESK)
     if not calls and Party.FRONT_DESK not in access.parties(by, task.dossier):
         raise Refused("Seul l’accueil du guichet fait ses tâches.")
     if task.done_at:

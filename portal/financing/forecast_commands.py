@@ -72,6 +72,7 @@ def clear_forecast(dossier: Dossier, *, by: User) -> None:
     editable(dossier, by)
     if forecast := forecast_of(dossier):
         session.delete(forecast)
+    hands.saved(dossier, CODE, by=by)
     session.flush()
 
 

@@ -13,6 +13,7 @@ from portal.database import session
 from portal.dossiers.asked import is_open
 from portal.dossiers.completions import Completion
 from portal.dossiers.models import Dossier, Message, Task, TaskKind
+from portal.dossiers.tasks import CALLS
 from portal.dossiers.workflow import SENT, Status
 from portal.networks.models import Network
 from portal.pagination import Pagination, pagination
@@ -49,7 +50,7 @@ class TaskLine:
     @property
     def is_call(self) -> bool:
         """A call has a page of its own: the file may be a draft, which nobody here reads."""
-        return self.kind is TaskKind.CALL_ME
+        return self.kind in CALLS
 
     @property
     def deadline(self) -> str:

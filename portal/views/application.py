@@ -250,6 +250,7 @@ def complete(dossier_id: int) -> ResponseReturnValue:
         todo=_asked(dossier),
         parts=[(one, one.lacking(dossier)) for one in asked.opened_parts(dossier)],
         owed=owed if sending else [],
+        may_send=may_send(dossier),
     )
     return shown, 422 if sending else 200
 

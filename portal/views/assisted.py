@@ -10,7 +10,7 @@ from forms.front_desk import TaskForm
 from forms.together import AssistForm, SendLinkForm
 from portal.database import release
 from portal.dossiers import assisted, commands, completeness, documents, receiving, tasks
-from portal.dossiers.models import Dossier, TaskKind
+from portal.dossiers.models import Dossier
 from portal.dossiers.together import Mandate
 from portal.errors import Refused
 from portal.networks.queries import document_kinds
@@ -122,14 +122,20 @@ def _assisted(dossier_id: int) -> tuple[Dossier, Mandate]:
 def call(task_id: int) -> ResponseReturnValue:
     """Whom to call and about what; a draft is not read for all that."""
     task = queries.task(task_id)
-    if task is None or task.kind is not TaskKind.CALL_ME:
+    if task is None or task.kind not in tasks.CALLS:
         abort(404)
     form = TaskForm(prefix=f"t{task.id}-")
     if form.validate_on_submit():
         tasks.finish(task, form.note.data or "", by=me())
         flash("La tâche est faite.", "success")
         return redirect(url_for(".index"))
-    page = render_template("front_desk/call.html", task=task, dossier=task.dossier, form=form)
+    page = render_template(
+        "front_desk/call.html",
+        task=task,
+        dossier=task.dossier,
+        filled_by=assisted.mandate_on(task.dossier),
+        form=form,
+    )
     return page, 422 if form.is_submitted() else 200
 
 

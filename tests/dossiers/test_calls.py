@@ -8,7 +8,7 @@ import time_machine
 from portal.database import session
 from portal.dossiers import access, calls, tasks
 from portal.dossiers.calls import Moment
-from portal.dossiers.models import Event
+from portal.dossiers.models import Event, Task, TaskKind
 from portal.errors import Refused
 from tests.answers import draft
 from tests.factories import UserFactory
@@ -32,6 +32,14 @@ def test_a_call_is_for_the_next_business_day_and_asked_once(app):
     assert calls.waiting_for(dossier.owner) is None
     calls.ask(dossier.owner, dossier, "06 39 98 12 34", Moment.ANY, "", "Besoin")
     assert calls.waiting_for(dossier.owner) is not task
+
+
+def test_a_person_without_an_address_is_called_about_a_draft_too(app):
+    dossier, desk = draft(), UserFactory(front_desk=True)
+    tasks.add(dossier, TaskKind.NO_MAIL, "no_mail:x", "Un associé a répondu")
+    task = session.query(Task).filter_by(dossier_id=dossier.id).one()
+    tasks.finish(task, "Appelée", by=desk)
+    assert task.done_by_id == desk.id
 
 
 def test_without_a_file_a_draft_is_begun_for_it(app):
