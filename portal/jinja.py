@@ -12,6 +12,7 @@ from portal.calendar import today
 from portal.config import Contact, Legal
 from portal.french import FILTERS, FrenchSpaces, lower_first, spaced
 from portal.languages import _, counted, otherwise
+from portal.script_words import script_words
 
 
 def link(endpoint: str, **values: Any) -> str:
@@ -85,6 +86,7 @@ def init_app(app: Flask) -> None:
         today=today,
         upload_max_mb=settings.upload_max_mb,
         photo_max_mb=settings.photo_max_mb,
+        script_words=script_words,
         url_for=url_for,
     )
     app.context_processor(lambda: {"portal_in_sentence": in_sentence(settings.portal_name)})

@@ -2,6 +2,7 @@
 import { sentElsewhere } from "./answer.js";
 import htmx from "./htmx.js";
 
+const { guSaid: said } = document;
 const PAUSES = [5, 15, 30, 60]; // seconds between tries while the server is away, the last one again and again; the delay of the trigger comes on top
 
 export function improve(form) {
@@ -42,20 +43,21 @@ export function improve(form) {
     const { xhr } = event.detail;
     clearTimeout(retry);
     if ([401, 403].includes(xhr.status) || sentElsewhere(xhr, url)) {
-      say(`Vous avez été déconnecté. ${saved && `Votre brouillon de ${saved} est gardé. `}Reconnectez-vous pour continuer. `, typed?.wayIn());
+      say(`${saved ? said("outSaved", saved) : said("out")} `, typed?.wayIn());
     } else if (xhr.status >= 200 && xhr.status < 300) {
       saved = clock(new Date());
       tries = 0;
       typed?.arrived(leaving);
-      say(`Brouillon enregistré à ${saved}`);
+      say(said("saved", saved));
       refresh(form, xhr);
     } else if (xhr.status === 409) {
-      say("Cette page n’est plus à jour. Rechargez-la : ce que vous venez d’écrire y sera remis.");
+      say(said("stale"));
     } else if (!xhr.status || xhr.status >= 500 || xhr.status === 429) {
-      say(`${xhr.status ? "Le service ne répond pas" : "Pas de connexion"}. ${saved ? `Vos réponses sont gardées jusqu’à ${saved}, la suite` : "Ce que vous écrivez est gardé"} dans cette page. Nous réessayons. Besoin d’aide : ${document.querySelector("a[href^='tel:']")?.textContent ?? ""}.`);
+      const phone = document.querySelector("a[href^='tel:']")?.textContent ?? "";
+      say(`${said(xhr.status ? "away" : "offline")} ${saved ? said("keptSaved", saved, phone) : said("kept", phone)}`);
       retry = setTimeout(again, PAUSES[Math.min(tries++, 3)] * 1000);
     } else {
-      say("Le brouillon n’est pas enregistré. Envoyez la page pour garder vos réponses.");
+      say(said("unsaved"));
     }
   });
   addEventListener("online", () => { if (retry) again(); });
@@ -64,7 +66,7 @@ export function improve(form) {
   if (document.guLeft) load().then(() => typed.restore(say));
 }
 
-const clock = (moment) => `${moment.getHours()}\u00a0h\u00a0${String(moment.getMinutes()).padStart(2, "0")}`;
+const clock = (moment) => said("clock", moment.getHours(), String(moment.getMinutes()).padStart(2, "0"));
 
 // The server may answer {"fields": {"version": "8"}}, new values for hidden fields of the form,
 // and {"texts": {"total": "12 €", "advice": ["…", "…"]}}, new words or lines for places of the page.

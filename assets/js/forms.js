@@ -1,5 +1,6 @@
 // Forms: errors, characters left, passwords, one submission at a time.
 import { fresh } from "./live.js";
+import { said as word } from "./words.js";
 
 // The summary takes the focus; each of its links brings the label into view and enters the field.
 export function errorSummary() {
@@ -22,8 +23,7 @@ export function errorSummary() {
 
 // As the server counts: whole characters, a new line is one.
 const length = (text) => [...text].length;
-const number = (count) => count.toLocaleString("fr-FR").replace(/\u202f/g, "\u00a0"); // the typeface has no narrow space
-const plural = (count) => (count > 1 ? "s" : "");
+const number = (count) => count.toLocaleString(document.documentElement.lang).replace(/\u202f/g, "\u00a0"); // the typeface has no narrow space
 
 // Shown at once, said one second after the last key.
 export function counters() {
@@ -37,9 +37,8 @@ export function counters() {
     let pause;
     const update = (speak) => {
       const left = most - length(area.value);
-      seen.textContent = left >= 0
-        ? `Il vous reste ${number(left)} caractère${plural(left)}`
-        : `Vous avez ${number(-left)} caractère${plural(-left)} en trop`;
+      const many = Math.abs(left);
+      seen.textContent = word((left < 0 ? "over" : "left") + (many > 1 ? "s" : ""), number(many));
       seen.classList.toggle("gu-error", left < 0);
       clearTimeout(pause);
       if (speak) pause = setTimeout(() => { said.textContent = seen.textContent; }, 1000);
@@ -75,13 +74,13 @@ export function passwords() {
     said.setAttribute("role", "status");
     const show = (yes) => {
       input.type = yes ? "text" : "password";
-      button.textContent = yes ? "Masquer" : "Afficher";
-      button.setAttribute("aria-label", `${button.textContent} le mot de passe`);
+      button.textContent = word(yes ? "hide" : "show");
+      button.setAttribute("aria-label", word(yes ? "hidePassword" : "showPassword"));
     };
     show(false);
     button.addEventListener("click", () => {
       show(input.type === "password");
-      said.textContent = input.type === "text" ? "Votre mot de passe est visible" : "Votre mot de passe est masqué";
+      said.textContent = word(input.type === "text" ? "shown" : "hidden");
     });
     // Hidden again before it leaves, so that the browser does not keep it as plain text.
     input.form?.addEventListener("submit", () => show(false));

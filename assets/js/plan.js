@@ -1,9 +1,11 @@
 // The totals of a financing plan follow what is typed; the server counts them again at each save.
+const { lang } = document.documentElement;
 const QUIET = 800; // milliseconds without typing before the difference is said
 
-// As forms/fields.py reads an amount: « 12 500,50 », « 12.500 »; what it does not understand counts for nothing.
+// As forms/fields.py reads an amount: « 12 500,50 », « 12.500 », in English « 12,500.50 »; what it does not understand counts for nothing.
 function cents(text) {
   let bare = text.replace(/[\s\u00a0\u202f€']/g, "");
+  if (lang !== "fr" && /^\d{1,3}(,\d{3})+(\.\d+)?$/.test(bare)) bare = bare.replaceAll(",", "");
   if (bare.split(",").length === 2) bare = bare.replaceAll(".", "").replace(",", ".");
   else if (/^\d{1,3}(\.\d{3})+$/.test(bare)) bare = bare.replaceAll(".", "");
   const found = /^(\d{1,11})(?:\.(\d{1,2}))?$/.exec(bare);
@@ -12,8 +14,8 @@ function cents(text) {
 
 function euros(amount) {
   const digits = amount % 100 ? 2 : 0;
-  const text = (amount / 100).toLocaleString("fr-FR", { minimumFractionDigits: digits, maximumFractionDigits: digits });
-  return `${text.replaceAll("\u202f", "\u00a0")}\u00a0€`;
+  const how = { style: "currency", currency: "EUR", minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return (amount / 100).toLocaleString(lang, how).replaceAll("\u202f", "\u00a0");
 }
 
 export function improve(box) {

@@ -1,9 +1,9 @@
 // A text field with suggestions from our own server; what the person typed is always accepted.
 import accessibleAutocomplete from "accessible-autocomplete/src/wrapper.js";
 
+const { guSaid: said } = document;
 const AT_LEAST = 3; // letters
 const PAUSE = 250; // milliseconds
-const HOW = "Quand des propositions apparaissent, utilisez les flèches haut et bas pour les parcourir et Entrée pour choisir. Sur un écran tactile, touchez ou balayez.";
 
 export function improve(input) {
   const { id, name, form } = input;
@@ -26,7 +26,7 @@ export function improve(input) {
     cssNamespace: "gu-suggest",
     inputClasses: input.className,
     displayMenu: "overlay",
-    menuAttributes: { "aria-labelledby": null, "aria-label": "Propositions" },
+    menuAttributes: { "aria-labelledby": null, "aria-label": said("proposals") },
     minLength: AT_LEAST,
     autoselect: false,
     confirmOnBlur: false,
@@ -47,14 +47,13 @@ export function improve(input) {
   form?.addEventListener("reset", () => { if (companion) companion.value = ""; });
 }
 
-const many = (count, word) => `${count} ${word}${count > 1 ? "s" : ""}`;
 const texts = {
-  tNoResults: () => "Aucune proposition. Vous pouvez garder votre texte.",
-  tStatusQueryTooShort: (least) => `Écrivez au moins ${least} lettres pour voir des propositions.`,
-  tStatusNoResults: () => "Aucune proposition. Vous pouvez garder votre texte.",
-  tStatusSelectedOption: (option, count, index) => `${option}, ${index + 1} sur ${count}.`,
-  tStatusResults: (count, selected) => `${many(count, "proposition")}. Utilisez les flèches haut et bas. ${selected}`,
-  tAssistiveHint: () => HOW,
+  tNoResults: () => said("none"),
+  tStatusQueryTooShort: (least) => said("short", least),
+  tStatusNoResults: () => said("none"),
+  tStatusSelectedOption: (option, count, index) => said("chosen", option, index + 1, count),
+  tStatusResults: (count, selected) => (count > 1 ? said("several", count, selected) : said("one", selected)),
+  tAssistiveHint: () => said("how"),
 };
 
 // The library adds English words in an inline style on some phones: this puts them in a comment.

@@ -1,5 +1,6 @@
 // What is typed and has not reached the server yet stays in this tab: a reload or a new sign-in finds
 // it again. It goes once it has arrived, when its person signs out, and after a day's session.
+const { guSaid: said } = document;
 const MARK = "gu:typed:";
 const LONGEST = 12 * 3600 * 1000; // milliseconds
 const NOT_TYPED = new Set(["csrf_token", "base", "saved", "keep", "next"]);
@@ -25,7 +26,7 @@ export function keepTyped(form, shown) {
       if (!left) return;
       const lost = Object.entries(left.changed).filter(([name, then]) => form.elements[name] && !same(then, known[name] ?? []));
       for (const [name, then] of lost) put(form, name, then);
-      if (lost.length) say(`Ce que vous aviez écrit à ${clock(new Date(left.at))} est remis ici.`);
+      if (lost.length) say(said("restored", clock(new Date(left.at))));
       else forget(key);
     },
   };
@@ -35,7 +36,7 @@ export function keepTyped(form, shown) {
 function wayIn() {
   const here = encodeURIComponent(location.pathname);
   return Object.assign(document.createElement("a"), {
-    className: "gu-link", href: `/compte/connexion?next=${here}`, textContent: "Me reconnecter",
+    className: "gu-link", href: `/compte/connexion?next=${here}`, textContent: said("signIn"),
   });
 }
 
@@ -74,7 +75,7 @@ function put(form, name, then) {
   }
 }
 
-const clock = (moment) => `${moment.getHours()}\u00a0h\u00a0${String(moment.getMinutes()).padStart(2, "0")}`;
+const clock = (moment) => said("clock", moment.getHours(), String(moment.getMinutes()).padStart(2, "0"));
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 function read(key) {

@@ -1,6 +1,9 @@
 // Files leave one by one as soon as they are chosen, each with its progress; without this, they leave with the form.
 import { sentElsewhere } from "./answer.js";
 
+const { guSaid: word } = document;
+const { lang } = document.documentElement;
+
 export function improve(box) {
   const input = box.querySelector("input[type=file]");
   const list = make("ul", "gu-upload__list");
@@ -27,7 +30,7 @@ export function improve(box) {
   input.form?.addEventListener("submit", (event) => {
     if (!zone.leaving) return;
     event.preventDefault();
-    zone.say("Vos fichiers partent encore. Attendez la fin de l’envoi, puis recommencez.");
+    zone.say(word("leaving"));
   });
 }
 
@@ -59,7 +62,7 @@ async function reread() {
 }
 
 function thank(one) {
-  one.textContent = "Merci, nous avons tout reçu";
+  one.textContent = word("thanks");
   document.getElementById("a-faire")?.setAttribute("hidden", "");
   const box = one.closest(".gu-alert--waiting");
   box?.classList.replace("gu-alert--waiting", "gu-alert--success");
@@ -74,7 +77,7 @@ function row(zone, file) {
   };
   parts.name.textContent = `${file.name} (${weight(file.size)})`;
   parts.bar.max = 100;
-  parts.bar.setAttribute("aria-label", `Envoi de ${file.name}`);
+  parts.bar.setAttribute("aria-label", word("sendingFile", file.name));
   parts.button.type = "button";
   parts.item.append(parts.name, parts.button, parts.bar, parts.state);
   zone.list.append(parts.item);
@@ -99,31 +102,31 @@ function send(zone, file, parts) {
   const gone = () => {
     parts.item.remove();
     tell(zone);
-    zone.say(`${file.name} retiré`);
+    zone.say(word("withdrawn", file.name));
     zone.input.focus();
   };
   const again = () => { parts.item.remove(); send(zone, file, row(zone, file)); zone.input.focus(); };
-  const failed = (text) => { end(text, false); label("Réessayer", again); };
+  const failed = (text) => { end(text, false); label(word("retry"), again); };
 
-  label("Retirer", () => { xhr.abort(); gone(); });
+  label(word("withdraw"), () => { xhr.abort(); gone(); });
   if (file.size > zone.most(file) * 2 ** 20) {
-    return end(`Ce fichier dépasse ${zone.most(file)} Mo. Prenez une photo moins lourde ou compressez le PDF.`, false);
+    return end(word("big", zone.most(file)), false);
   }
-  parts.state.textContent = "Envoi…";
+  parts.state.textContent = word("sending");
   xhr.upload.onprogress = (event) => { if (event.lengthComputable) parts.bar.value = (100 * event.loaded) / event.total; };
-  xhr.upload.onload = () => { parts.state.textContent = "Vérification…"; };
+  xhr.upload.onload = () => { parts.state.textContent = word("checking"); };
   xhr.onloadend = () => { zone.leaving -= 1; };
-  xhr.onerror = () => failed("Connexion coupée.");
+  xhr.onerror = () => failed(word("cut"));
   xhr.onload = () => {
     const answer = read(xhr);
-    if (sentElsewhere(xhr, zone.url)) return failed("Vous avez été déconnecté. Reconnectez-vous pour continuer.");
-    if (xhr.status === 409 && !answer.message) return end("Vous avez peut-être été déconnecté. Rechargez la page, puis recommencez.", false);
-    if (xhr.status >= 500) return failed("Ce fichier n’a pas pu être envoyé.");
-    if (xhr.status >= 300) return end(answer.message || "Ce fichier n’a pas pu être envoyé.", false);
-    end(answer.state || "Reçu", true);
-    if (answer.date_url) parts.state.append(" · ", Object.assign(make("a", "gu-link"), { href: answer.date_url, textContent: "Indiquer sa date" }));
+    if (sentElsewhere(xhr, zone.url)) return failed(word("outFile"));
+    if (xhr.status === 409 && !answer.message) return end(word("perhapsOut"), false);
+    if (xhr.status >= 500) return failed(word("unsent"));
+    if (xhr.status >= 300) return end(answer.message || word("unsent"), false);
+    end(answer.state || word("received"), true);
+    if (answer.date_url) parts.state.append(" · ", Object.assign(make("a", "gu-link"), { href: answer.date_url, textContent: word("date") }));
     reread();
-    if (answer.remove_url) label("Retirer", () => remove(zone, answer.remove_url, gone, end));
+    if (answer.remove_url) label(word("withdraw"), () => remove(zone, answer.remove_url, gone, end));
     else parts.button.remove();
   };
   zone.leaving += 1;
@@ -132,8 +135,8 @@ function send(zone, file, parts) {
 
 function remove(zone, url, gone, end) {
   const xhr = new XMLHttpRequest();
-  xhr.onload = () => (xhr.status < 300 && !sentElsewhere(xhr, url) ? gone() : end("Ce fichier n’a pas pu être retiré.", false));
-  xhr.onerror = () => end("Connexion coupée. Le fichier n’est pas retiré.", false);
+  xhr.onload = () => (xhr.status < 300 && !sentElsewhere(xhr, url) ? gone() : end(word("stays"), false));
+  xhr.onerror = () => end(word("cutStays"), false);
   post(xhr, zone, url);
 }
 
@@ -155,4 +158,6 @@ function make(tag, className = "") {
   return Object.assign(document.createElement(tag), { className });
 }
 
-const weight = (size) => (size > 1e6 ? `${(size / 1e6).toFixed(1).replace(".", ",")}\u00a0Mo` : `${Math.max(1, Math.round(size / 1e3))}\u00a0Ko`);
+const weight = (size) => (size > 1e6
+  ? word("mega", (size / 1e6).toLocaleString(lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 }))
+  : word("kilo", Math.max(1, Math.round(size / 1e3))));

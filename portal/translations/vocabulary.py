@@ -26,6 +26,7 @@ LABELS = {
 }
 """By module: the closed lists whose labels the public and the applicants read."""
 TABLES = {
+    "portal.script_words": ("WORDS",),
     "portal.referrals.standing": ("CLOSED",),
     "portal.referrals.plain": ("WHERE",),
     "portal.referrals.workflow": ("PUBLIC",),

@@ -43,7 +43,7 @@ PAGES_OF_FILES = {
     "founders": ("applicant.track", "dossier_id"),
     "pdfs": ("applicant.track", "dossier_id"),
 }
-A_TIME = re.compile(r"\d{1,2}\sh\s\d\d")
+A_TIME = re.compile(r"\d{1,2}(\sh\s|:)\d\d")
 """When the page that was open had last been saved, as it said itself."""
 MOST_SHOWN = 20_000  # characters
 

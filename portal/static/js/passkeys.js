@@ -53,26 +53,24 @@ async function get(options) {
 
 const named = (key) => ({ id: key.id, rawId: toText(key.rawId), type: key.type });
 
-const refusals = {
-  InvalidStateError: "Cette clé est déjà enregistrée dans votre compte.",
-  NotAllowedError: "La demande a été annulée, ou l’attente a été trop longue. Vous pouvez recommencer.",
-  SecurityError: "Les clés d’accès demandent l’adresse sécurisée de ce site. Connectez-vous autrement.",
-};
+const REFUSALS = { InvalidStateError: "invalid", NotAllowedError: "refused", SecurityError: "insecure" };
+// What the page gives to say, in its language.
+const said = JSON.parse(document.querySelector("script[data-gu-words][src*='passkeys']").dataset.guWords);
 
 async function ask(form) {
   const state = form.querySelector("[data-passkey-state]");
   if (!navigator.credentials || !window.PublicKeyCredential) {
-    state.textContent = "Ce navigateur ne connaît pas les clés d’accès. Connectez-vous autrement.";
+    state.textContent = said.unknown;
     return;
   }
-  state.textContent = "Nous attendons la réponse de votre appareil.";
+  state.textContent = said.waiting;
   try {
     const act = { create, get }[form.dataset.passkey];
     const answer = await act(JSON.parse(form.dataset.options));
     form.elements.credential.value = JSON.stringify(answer);
     form.requestSubmit();
   } catch (error) {
-    state.textContent = refusals[error.name] ?? "Votre appareil n’a pas pu répondre. Recommencez.";
+    state.textContent = said[REFUSALS[error.name]] ?? said.failed;
   }
 }
 
