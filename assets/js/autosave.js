@@ -9,7 +9,7 @@ export function improve(form) {
   const { guAutosave: url, guPause: pause = "3s" } = form.dataset;
   const line = form.querySelector("[data-gu-saved]");
   const shown = new FormData(form);
-  let typed; // loaded with the first letter, or when an earlier visit left something
+  let typed; // fetched at once: the server may be away when the first letter is typed
   let saved = "";
   let leaving;
   let retry;
@@ -62,8 +62,9 @@ export function improve(form) {
   });
   addEventListener("online", () => { if (retry) again(); });
   htmx.process(form);
-  // Something typed is still in this tab, here or for another page.
-  if (document.guLeft) load().then(() => typed.restore(say));
+  load().then(() => {
+    if (document.guLeft) typed.restore(say); // something typed is still in this tab, here or for another page
+  }, () => {});
 }
 
 const clock = (moment) => said("clock", moment.getHours(), String(moment.getMinutes()).padStart(2, "0"));

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from portal.dossiers.models import Dossier
+from portal.dossiers.questions import application
 from portal.dossiers.readers import Pair, Reader
 from portal.vocabulary import LabelledEnum
 
@@ -64,8 +65,10 @@ def register(part: Part) -> None:
 
 
 def parts_of(dossier: Dossier) -> list[Part]:
-    """The parts that apply to this file, by rank, then as they were registered."""
-    return sorted((one for one in REGISTERED if one.applies(dossier)), key=lambda one: one.rank)
+    """The parts that apply to this file, in the order in which they are filled."""
+    order = [one.code for one in application().sections]
+    found = [one for one in REGISTERED if one.applies(dossier)]
+    return sorted(found, key=lambda one: (order.index(one.section), one.rank))
 
 
 Told = Callable[[Dossier, Reader], list[tuple[str, list[Pair]]]]
