@@ -7,31 +7,30 @@ from typing import Any
 import pytest
 
 from portal.database import transaction
+from portal.demo.projects import details
 from portal.users.models import User
 from tests.answers import draft
 from tests.browser.walk import Walk
 from tests.factories import UserFactory
-from tests.mailbox import last_link
+from tests.factories_files import DossierFactory
+from tests.mailbox import last_link, mails_to
 
 Ask = Callable[..., Any]
+SignIn = Callable[..., Walk]
+NEXT = "Enregistrer et continuer"
 PASSWORD = "quatre mots sans lien"
 
-on_each_screen = pytest.mark.parametrize(
-    ("width", "scripts"),
-    [(390, True), (1280, True), (390, False)],
-    ids=["phone", "desk", "phone-without-scripts"],
-)
-"""For journeys whose pages are those of the loan, which is walked through everywhere."""
+on_each_screen = pytest.mark.parametrize("width", [390, 1280], ids=["phone", "desk"])
 
 
-with_scripts = pytest.mark.parametrize(
-    ("width", "scripts"), [(390, True), (1280, True)], ids=["phone", "desk"]
-)
-
-
-def named(answers: dict[str, Any], word: str, width: int, scripts: bool) -> dict[str, Any]:
+def named(answers: dict[str, Any], word: str, width: int = 390) -> dict[str, Any]:
     """These answers of someone whose name nobody else has."""
-    return answers | {"nom": f"{word} {width} {scripts:d}"}
+    return answers | {"nom": f"{word} {width}"}
+
+
+def in_detail(answers: dict[str, Any]) -> dict[str, Any]:
+    """With all that is asked once a project is known; what its branch does not ask stays aside."""
+    return details()["projects"] | details()["personal"] | answers
 
 
 def register(walk: Walk, email: str, ask: Ask) -> None:
@@ -44,55 +43,102 @@ def register(walk: Walk, email: str, ask: Ask) -> None:
     walk.press("Confirmer mon adresse")
 
 
-def answer_pages(walk: Walk, answers: dict[str, Any], button: str, until: str) -> None:
+def answer_pages(walk: Walk, answers: dict[str, Any], until: str, button: str = NEXT) -> None:
+    """Page after page; a part of the application is left as it is."""
     while until not in walk.page.url:
         here = walk.page.url
         walk.answer(answers)
-        walk.press(button)
+        if walk.page.locator("main").get_by_role("button", name=button).count():
+            walk.press(button)
+        else:
+            walk.follow("Continuer")
         assert walk.page.url != here, walk.main
 
 
-def owner_of_draft(answers: dict[str, Any]) -> User:
+def owner_of_draft(answers: dict[str, Any], **user: str) -> User:
     with transaction():
-        return draft(answers).owner
+        return draft(answers, UserFactory(**user)).owner
 
 
-def begin(
-    sign_in: Callable[..., Walk],
-    answers: dict[str, Any],
-    width: int,
-    scripts: bool,
-    *,
-    typing: bool = False,
-) -> Walk:
-    """Someone at the choice of networks; with ``typing``, on a telephone, they type every page.
+def owner_of_file(answers: dict[str, Any], **user: str) -> User:
+    """Someone whose request is at Initiative Somme."""
+    return DossierFactory(owner=UserFactory(**user), **answers).owner
 
-    Elsewhere they find the pages filled in: the journey of the loan types them all.
-    """
-    if typing and scripts and width == 390:
-        walk = sign_in(UserFactory, width=width)
-        walk.follow("Commencer ma demande")
-        walk.press("Commencer")
-        fill_in(walk, answers)
-    else:
-        walk = sign_in(owner_of_draft, answers, width=width, scripts=scripts)
-        walk.follow("Continuer")
-        walk.follow("Choix des réseaux")
+
+def begin(sign_in: SignIn, answers: dict[str, Any], **options: Any) -> Walk:
+    """Someone at the list of tasks, who finds their pages filled in."""
+    walk = sign_in(owner_of_draft, answers, **options)
+    walk.follow("Continuer")
     return walk
 
 
-def fill_in(walk: Walk, answers: dict[str, Any]) -> None:
-    """From the list of tasks to the choice of networks."""
+def open_page(walk: Walk, code: str) -> None:
+    """From the list of tasks."""
+    walk.go(f"{walk.page.url}questions/{code}")
+
+
+def fill_in(walk: Walk, answers: dict[str, Any], until: str = "/documents") -> None:
+    """From the list of tasks, every page in its order."""
     walk.follow("Votre projet")
-    answer_pages(walk, answers, "Enregistrer et continuer", "/documents")
-    walk.follow("Continuer")
-    walk.reads("À qui envoyer votre demande ?")
+    answer_pages(walk, answers, until)
+
+
+def fill_in_plan(walk: Walk, needs: dict[str, str]) -> None:
+    """What it costs; where the money comes from was already answered."""
+    walk.reads("Votre plan de financement")
+    walk.choose("Oui")
+    for line, amount in needs.items():
+        walk.fill(f"Montant : {line}", amount)
+
+
+def fill_in_forecast(walk: Walk, lines: dict[str, str]) -> None:
+    """The same figures for each year."""
+    walk.reads("Vos prévisions")
+    for line, amount in lines.items():
+        for year in (1, 2, 3):
+            walk.fill(f"{line}, année {year}", amount)
+
+
+def add_associate(walk: Walk, email: str) -> None:
+    """Someone who borrows too, from the page of the team; the owner has the rest."""
+    walk.follow("Modifier : ")
+    _share(walk, "60", "gérante")
+    walk.press("Enregistrer")
+    walk.follow("Ajouter un associé")
+    walk.fill("Prénom", "Paul")
+    walk.fill("Nom", "Noël")
+    walk.fill_date("birth", 3, 4, 1985)
+    walk.fill("Adresse électronique", email)
+    walk.fill("Numéro de téléphone", "06 39 98 11 11")
+    walk.choose("Salarié")
+    _share(walk, "40", "associé")
+    walk.press("Enregistrer")
+    walk.sees("Total des parts : 100 %")
+
+
+def _share(walk: Walk, share: str, role: str) -> None:
+    walk.fill("Part de l’entreprise", share)
+    walk.fill("Rôle dans l’entreprise", role)
+    walk.choose("Oui")
+
+
+def consent_link(email: str) -> str:
+    return re.search(r"https?://[^/\s]+(/accord/\S+)", mails_to(email)[-1].text).group(1)
+
+
+def answer_network(walk: Walk, title: str, question: str, words: str) -> None:
+    """From the list of what the networks ask: a part of one network's questions."""
+    walk.reads("Les questions des réseaux")
+    walk.follow(title)
+    walk.fill(question, words)
+    walk.press(NEXT)
 
 
 def agree(walk: Walk, *networks: str) -> None:
+    walk.reads("À qui envoyer votre demande ?")
     for name in networks:
         walk.choose(name)
-    walk.press("Enregistrer et continuer")
+    walk.press(NEXT)
 
 
 def send(walk: Walk) -> str:

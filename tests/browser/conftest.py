@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from flask import Flask
 
 from portal import create_app
 from portal.database import Base, session, transaction
+from portal.dossiers.annexes import load_annexes
 from portal.networks.load import load_networks
 from portal.routing.commands import load_rules
 from portal.territory.load import load_territory
@@ -36,6 +38,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     with app.app_context(), transaction():
         load_territory({"80", "02", "60"})
         load_networks()
+        load_annexes()
         load_rules()
     yield app
     engine.dispose()
@@ -96,8 +99,9 @@ def sign_in(
     def enter(make: Callable[..., User], *args: Any) -> str:
         return site.test_client().login(make(*args)).get_cookie(name).value
 
-    def come(make: Callable[..., User], *args: Any, **options: Any) -> Walk:
-        cookie = COOKIE | {"name": name, "value": ask(enter, make, *args)}
+    def come(make: Callable[..., User], *args: Any, email: str = "", **options: Any) -> Walk:
+        maker = partial(make, email=email) if email else make
+        cookie = COOKIE | {"name": name, "value": ask(enter, maker, *args)}
         state = {"cookies": [cookie], "origins": []}
         return arrive(path="/compte/bienvenue", storage_state=state, **options)
 

@@ -1,18 +1,7 @@
-"""From the first question to the answer of a network, as each person lives it."""
+"""From the sending to the answer of a network, as each person lives it."""
 
-import pytest
-
-from tests.answers import HAIRDRESSER, SMALL_NEED
-from tests.browser.applying import (
-    agree,
-    answer_pages,
-    begin,
-    fill_in,
-    named,
-    register,
-    send,
-    with_scripts,
-)
+from tests.answers import SMALL_NEED
+from tests.browser.applying import agree, begin, named, on_each_screen, owner_of_file, send
 from tests.browsing import BROWSER
 from tests.factories_files import adviser_of
 from tests.mailbox import kinds_to
@@ -22,39 +11,14 @@ pytestmark = BROWSER
 QUOTATION = {"name": "devis.pdf", "mimeType": "application/pdf", "buffer": PDF}
 
 
-def applied(arrive, ask, width, scripts):
-    """From the home page to the tracking page: the person, their address, their answers."""
-    email = f"camille-{width}-{scripts:d}@exemple.fr"
-    answers = named(HAIRDRESSER, "Loan", width, scripts)
-    walk = arrive(width, scripts=scripts)
-    walk.follow("Quelles aides pour mon projet ?")
-    walk.follow("Commencer")
-    answer_pages(walk, answers | {"age": 36}, "Continuer", "/resultat")
-    walk.sees("Initiative Somme prête à 0 %")
-    walk.sees("Pourquoi pas un autre réseau ?")
-    walk.follow("Faire ma demande")
-    register(walk, email, ask)
-    walk.go("/mes-demandes/")
-    walk.follow("Continuer")
-    fill_in(walk, answers)
-    agree(walk, "Initiative Somme")
-    send(walk)
-    walk.sees("Vous n’avez rien à faire pour l’instant")
-    return walk, email, answers
-
-
-@pytest.mark.parametrize("width", [390, 1280])
-def test_without_scripts_everything_is_asked_and_sent_as_well(arrive, ask, width):
-    _, email, _ = applied(arrive, ask, width, scripts=False)
-    assert ask(kinds_to, email)[-1] == "receipt"
-
-
-@pytest.mark.parametrize("width", [390, 1280])
-def test_a_project_from_the_first_question_to_the_loan(arrive, sign_in, ask, width):
-    walk, email, answers = applied(arrive, ask, width, scripts=True)
+@on_each_screen
+def test_a_request_goes_from_its_network_to_the_loan(sign_in, ask, width):
+    email, name = f"loan-{width}@exemple.fr", f"Loan {width}"
+    walk = sign_in(owner_of_file, {"nom": name}, email=email, width=width)
+    walk.follow("Suivre cette demande")
 
     desk = sign_in(adviser_of, "initiative_somme", width=width)
-    desk.find(answers["nom"])
+    desk.find(name)
     desk.press("Prendre en charge")
     desk.follow("Commencer l’étude")
     desk.fill("Votre premier contact avec la personne", "Appel ce matin, rendez-vous jeudi.")
@@ -88,12 +52,13 @@ def test_a_project_from_the_first_question_to_the_loan(arrive, sign_in, ask, wid
     assert ask(kinds_to, email)[-3:] == ["taken", "info_requested", "granted"]
 
 
-@with_scripts
-def test_a_network_that_declines_makes_way_for_the_next(sign_in, width, scripts):
+@on_each_screen
+def test_a_network_that_declines_makes_way_for_the_next(sign_in, width):
     """At once for whoever agreed ahead to the next one; else once they say yes."""
-    ahead = scripts == (width == 390)  # each way at each width
-    answers = named(SMALL_NEED, "Decline", width, scripts)
-    walk = begin(sign_in, answers, width, scripts)
+    ahead = width == 390
+    answers = named(SMALL_NEED, "Decline", width)
+    walk = begin(sign_in, answers, width=width)
+    walk.follow("Choix des réseaux")
     agree(walk, "Initiative Somme", *["Adie"] * ahead)
     send(walk)
     walk.misses("Adie vous répond")

@@ -1,4 +1,4 @@
-"""An application in clumsy hands, in two windows, under the Back button, with a keyboard alone."""
+"""An application in clumsy hands, in two windows and under the Back button."""
 
 import re
 
@@ -18,7 +18,6 @@ from tests.mailbox import kinds_to
 
 pytestmark = BROWSER
 RECEIPT = re.compile("/recu$")
-PLACE = "[...document.querySelectorAll('*')].indexOf(document.activeElement)"
 
 
 def owner_of_draft(email):
@@ -82,54 +81,6 @@ def test_two_tabs_keep_what_is_written_in_each_and_send_one_file(sign_in, ask):
     late.sees("Votre demande est arrivée")
     assert ask(files_sent_by, "tabs@exemple.fr") == 1
     assert ask(kinds_to, "tabs@exemple.fr").count("receipt") == 1
-
-
-def tab_to(page, selector):
-    """Press the Tab key until this has the focus; the places passed, in the order of the page."""
-    passed = []
-    while not page.locator(selector).evaluate("one => one === document.activeElement"):
-        page.keyboard.press("Tab")
-        passed.append(page.evaluate(PLACE))
-        assert len(passed) < 60, f"the Tab key never reaches {selector}"
-    return passed
-
-
-def test_a_page_is_filled_in_corrected_and_sent_with_the_keyboard_alone(sign_in):
-    walk = sign_in(owner_of_draft, "keyboard@exemple.fr")
-    page, keys = walk.page, walk.page.keyboard
-    walk.follow("Continuer")
-    walk.go(f"{page.url}questions/besoin")
-    keys.press("Tab")
-    expect(page.get_by_role("link", name="Aller au contenu")).to_be_focused()
-    keys.press("Enter")
-    expect(page.locator("main")).to_be_focused()
-    passed = tab_to(page, "#besoin_total")
-    passed += tab_to(page, "button[value=continue]")
-    assert passed == sorted(passed)
-
-    page.locator("#besoin_total").focus()
-    keys.press("ControlOrMeta+a")
-    keys.type("beaucoup")
-    with page.expect_navigation():
-        keys.press("Enter")
-    walk.look("with an error")
-    expect(page.locator("[data-gu-errors]")).to_be_focused()
-    expect(page).to_have_title(re.compile(r"^Erreur\s: "))
-    keys.press("Tab")
-    keys.press("Enter")
-    expect(page.locator("#besoin_total")).to_be_focused()
-    expect(page.locator("#besoin_total")).to_have_value("beaucoup")
-    keys.press("ControlOrMeta+a")
-    keys.type("60 000")
-    tab_to(page, "button[value=continue]")
-    with page.expect_navigation():
-        keys.press("Space")
-    walk.reads("Un réseau suit-il déjà votre projet ?")
-
-    tab_to(page, "[name=deja_suivi]:checked")
-    keys.press("ArrowUp")
-    expect(page.get_by_label("Quel réseau ?")).to_have_count(0)
-    expect(page.get_by_text("Quel réseau ?")).to_be_visible()
 
 
 def test_suggestions_that_come_too_late_cover_nothing(sign_in):

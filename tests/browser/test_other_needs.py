@@ -7,7 +7,7 @@ from portal.dossiers.models import Dossier
 from portal.outbox import Email
 from portal.referrals.routes import referrals_of
 from tests.answers import ASSOCIATION, FAR_AWAY, PERSONAL
-from tests.browser.applying import agree, begin, named, on_each_screen, send, with_scripts
+from tests.browser.applying import agree, begin, in_detail, named, send
 from tests.browsing import BROWSER
 from tests.factories import UserFactory
 from tests.factories_files import adviser_of
@@ -29,16 +29,16 @@ def mails_about(number: str) -> list[str]:
     return [mail.kind for mail in mails]
 
 
-@on_each_screen
-def test_an_association_reaches_those_who_finance_and_those_who_advise(sign_in, width, scripts):
-    answers = named(ASSOCIATION, "Association", width, scripts)
-    walk = begin(sign_in, answers, width, scripts, typing=True)
+def test_an_association_reaches_those_who_finance_and_those_who_advise(sign_in):
+    answers = named(ASSOCIATION, "Association")
+    walk = begin(sign_in, answers, width=390)
+    walk.follow("Choix des réseaux")
     agree(walk, "Picardie Active", "DLA de la Somme")
     send(walk)
     walk.sees("Picardie Active vous répond avant le")
     walk.sees("Le DLA de la Somme vous répond avant le")
     for network in ("picardie_active", "dla_somme"):
-        desk = sign_in(adviser_of, network, width=width)
+        desk = sign_in(adviser_of, network)
         desk.find(answers["nom"])
         desk.sees("La Recyclerie d’exemple")
         desk.press("Prendre en charge")
@@ -46,22 +46,22 @@ def test_an_association_reaches_those_who_finance_and_those_who_advise(sign_in, 
     walk.sees("En étude")
 
 
-@with_scripts
-def test_a_personal_loan_is_between_the_person_and_the_ccas(sign_in, ask, width, scripts):
-    answers = named(PERSONAL, "Personal", width, scripts)
-    walk = begin(sign_in, answers, width, scripts, typing=True)
+def test_a_personal_loan_is_between_the_person_and_the_ccas(sign_in, ask):
+    answers = named(in_detail(PERSONAL), "Personal")
+    walk = begin(sign_in, answers, width=390)
+    walk.follow("Choix des réseaux")
     agree(walk, "CCAS")
     number = send(walk)
     walk.sees("CCAS d’Amiens")
 
-    ccas = sign_in(adviser_of, "ccas_amiens", width=width)
+    ccas = sign_in(adviser_of, "ccas_amiens", width=390)
     ccas.find(answers["nom"])
     ccas.sees("Confidentiel : microcrédit personnel")
     ccas.press("Prendre en charge")
     walk.again("personal")
     walk.sees("En étude")
 
-    stranger = sign_in(adviser_of, "initiative_somme", width=width)
+    stranger = sign_in(adviser_of, "initiative_somme")
     for words in (answers["nom"], number):
         stranger.search(words)
         stranger.sees("Aucun dossier ne correspond")
@@ -70,10 +70,10 @@ def test_a_personal_loan_is_between_the_person_and_the_ccas(sign_in, ask, width,
         stranger.misses(number)
 
 
-@with_scripts
-def test_a_project_far_away_is_led_to_a_person_and_sent_to_nobody(sign_in, ask, width, scripts):
-    answers = named(FAR_AWAY, "Far", width, scripts)
-    walk = begin(sign_in, answers, width, scripts)
+def test_a_project_far_away_is_led_to_a_person_and_sent_to_nobody(sign_in, ask):
+    answers = named(FAR_AWAY, "Far")
+    walk = begin(sign_in, answers, width=390)
+    walk.follow("Choix des réseaux")
     walk.sees("Votre projet n’est pas dans la Somme")
     walk.follow("Continuer")
     walk.sees("un conseiller vous rappelle")
@@ -82,6 +82,6 @@ def test_a_project_far_away_is_led_to_a_person_and_sent_to_nobody(sign_in, ask, 
     assert ask(addresses_of_studies, number) == []
     assert ask(mails_about, number) == ["receipt"]
 
-    welcome = sign_in(lambda: UserFactory(front_desk=True), width=width)
+    welcome = sign_in(lambda: UserFactory(front_desk=True), width=390)
     welcome.find(answers["nom"], "/guichet/?vue=a-faire")
     welcome.sees("Hors territoire")

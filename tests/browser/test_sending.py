@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.applying import open_page
 from tests.browsing import BROWSER
 from tests.factories import UserFactory
 from tests.factories_files import DossierFactory, ReferralFactory, ask
@@ -56,8 +57,7 @@ def test_a_file_leaves_when_it_is_chosen_and_nothing_is_left_to_press(
 def test_the_amount_of_the_loan_is_asked_only_with_an_answer_that_has_one(sign_in):
     walk = sign_in(with_a_draft)
     walk.follow("Continuer")
-    walk.follow("Votre besoin d’argent")
-    walk.page.goto(walk.page.url.rpartition("/")[0] + "/besoin")
+    open_page(walk, "banque")
     amount = walk.page.get_by_label("Quel est le montant de ce prêt ?")
     expect(amount).to_be_visible()
     walk.choose("Je n’ai pas demandé de prêt")

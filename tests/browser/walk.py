@@ -120,10 +120,20 @@ class Walk:
     def main(self) -> str:
         return self.page.locator("main").inner_text()
 
+    @property
+    def values(self) -> list[str]:
+        """What stands in the fields."""
+        fields = self.page.locator("main :is(input, textarea)")
+        return fields.evaluate_all("fields => fields.map(field => field.value)")
+
     def fill(self, label: str, text: str) -> None:
         words = re.escape(label).replace(r"\ ", r"\s")
         name = re.compile(rf"^{words}(\s\(facultatif\))?$")
         self.there(self.page.get_by_label(name), label).fill(text)
+
+    def fill_date(self, name: str, *parts: int) -> None:
+        for part, value in zip(("day", "month", "year"), parts, strict=True):
+            self.page.locator(f'main [name="{name}-{part}"]').fill(str(value))
 
     def choose(self, label: str) -> None:
         box = self.page.locator("main").get_by_label(label)

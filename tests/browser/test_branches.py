@@ -1,0 +1,194 @@
+"""Each branch of the questionnaire on a phone, from its own pages to the receipt.
+
+One journey types every page; the others find those typed elsewhere filled in, and type their own.
+"""
+
+import pytest
+
+from tests.answers import (
+    GROWING,
+    HAIRDRESSER,
+    HANDOVER,
+    MICROCREDIT,
+    PERSONAL,
+    STUDENT,
+    SUPPORTED,
+    TAKEOVER,
+)
+from tests.browser.applying import (
+    NEXT,
+    add_associate,
+    agree,
+    answer_network,
+    answer_pages,
+    begin,
+    consent_link,
+    fill_in,
+    fill_in_forecast,
+    fill_in_plan,
+    in_detail,
+    named,
+    open_page,
+    register,
+    send,
+)
+from tests.browsing import BROWSER
+from tests.factories import UserFactory
+from tests.mailbox import kinds_to
+from tests.papers import PDF, photo
+
+pytestmark = BROWSER
+PHOTO = {"name": "IMG_0042.HEIC", "mimeType": "image/heic", "buffer": photo("HEIF")}
+QUOTATION = {"name": "devis signé.pdf", "mimeType": "application/pdf", "buffer": PDF}
+NEEDS = {"Matériel et mobilier": "40 000", "Travaux et aménagement": "10 000"}
+YEARS = {"Ventes de l’année": "90 000", "Loyer": "12 000"}
+
+
+def test_someone_who_creates_with_an_associate_types_every_page(sign_in, arrive, ask):
+    answers = named(in_detail(HAIRDRESSER | {"equipe": "associes"}), "Creator")
+    walk = sign_in(UserFactory, width=390)
+    walk.follow("Commencer ma demande")
+    walk.press("Commencer")
+    walk.follow("Votre projet")
+    walk.press(NEXT)
+    walk.look("with an error")
+    answer_pages(walk, answers, "/associes")
+    add_associate(walk, "paul.creator@exemple.fr")
+    walk.follow("Continuer")
+    answer_pages(walk, answers, "/plan")
+
+    fill_in_plan(walk, NEEDS | {"Frais de création et honoraires": "beaucoup"})
+    walk.sees("Les ressources dépassent les besoins de 8 000 €")
+    walk.press(NEXT)
+    walk.look("with an error")
+    walk.fill("Montant : Frais de création et honoraires", "8 000")
+    walk.fill("Durée : Prêt de la banque", "84")
+    walk.sees("Les besoins et les ressources sont égaux")
+    walk.press(NEXT)
+
+    fill_in_forecast(walk, YEARS)
+    walk.fill("Ventes de l’année, année 1", "bien")
+    walk.press(NEXT)
+    walk.look("with an error")
+    walk.fill("Ventes de l’année, année 1", "90 000")
+    walk.press("Enregistrer et recalculer")
+    walk.sees("vos charges sont couvertes")
+    walk.press(NEXT)
+
+    answer_pages(walk, answers, "/questions-des-reseaux")
+    answer_network(
+        walk, "Le prêt d’honneur d’Initiative Somme",
+        "Qu’est-ce que ce prêt change pour votre projet ?", "La banque prête 40 000 €.",
+    )  # fmt: skip
+    answer_pages(walk, answers, "/documents")
+    walk.follow("Continuer")
+    agree(walk, "Initiative Somme")
+
+    walk.look("with something lacking")
+    walk.follow("Demandez son accord à Paul Noël")
+    walk.press("Demander son accord")
+    paul = arrive(390, ask(consent_link, "paul.creator@exemple.fr"))
+    paul.press("Je suis d’accord")
+    paul.sees("Vous avez donné votre accord")
+    walk.go(walk.page.url.replace("associes/", "verifier"))
+    send(walk)
+    walk.sees("Vous n’avez rien à faire pour l’instant")
+
+
+def test_a_takeover_from_the_first_question_without_scripts(arrive, ask):
+    answers = in_detail(TAKEOVER)
+    walk = arrive(390, scripts=False)
+    walk.follow("Quelles aides pour mon projet ?")
+    walk.follow("Commencer")
+    answer_pages(walk, answers | {"age": 36}, "/resultat", "Continuer")
+    walk.sees("Initiative Somme prête à 0 %")
+    walk.sees("Pourquoi pas un autre réseau ?")
+    walk.follow("Faire ma demande")
+    register(walk, "takeover@exemple.fr", ask)
+    walk.go("/mes-demandes/")
+    walk.follow("Continuer")
+    fill_in(walk, answers, until="/plan")
+    fill_in_plan(walk, {"Fonds de commerce": "40 000", "Stock de départ": "18 000"})
+    walk.press("Enregistrer et continuer")
+    fill_in_forecast(walk, YEARS)
+    walk.press("Enregistrer et recalculer")
+    walk.sees("vos charges sont couvertes")
+    walk.press(NEXT)
+    answer_pages(walk, answers, "/documents")
+    walk.follow("Continuer")
+    agree(walk, "Initiative Somme")
+    walk.sees("L’entreprise d’exemple")
+    send(walk)
+    assert ask(kinds_to, "takeover@exemple.fr")[-1] == "receipt"
+
+
+def test_who_hands_over_their_business_is_asked_about_no_loan_even_without_scripts(sign_in):
+    answers = in_detail(HANDOVER)
+    walk = sign_in(UserFactory, width=390, scripts=False)
+    walk.follow("Commencer ma demande")
+    walk.press("Commencer")
+    fill_in(walk, answers)
+    walk.follow("Continuer")
+    walk.sees("Chambre de métiers et de l’artisanat")
+    walk.follow("Continuer")
+    walk.sees("120 000 €")
+    for words in ("Apport", "Banque", "Prêt de la banque", "Votre plan de financement"):
+        walk.misses(words)
+    send(walk)
+
+
+BRANCHES = {
+    "student": (
+        STUDENT, "etudes",
+        ("Le statut d’étudiant-entrepreneur", "Pourquoi demandez-vous ce statut ?", "Oser."),
+        ["PEPITE"],
+    ),
+    "microcredit": (
+        MICROCREDIT, "microcredit",
+        ("Le microcrédit de l’Adie", "Quelle mensualité pouvez-vous payer ?", "120"),
+        ["Adie"],
+    ),
+    "social": (
+        SUPPORTED, "objet",
+        ("L’accompagnement DLA", "Qui y participera ?", "La présidente et deux salariés."),
+        ["DLA de la Somme"],
+    ),
+    "personal": (
+        PERSONAL, "pret-personnel",
+        ("Le prêt personnel du CCAS", "Quelle mensualité pouvez-vous payer ?", "60"),
+        ["CCAS"],
+    ),
+}  # fmt: skip
+"""The first page of their own, a question of the network, and who receives the request."""
+
+
+@pytest.mark.parametrize("name", BRANCHES)
+def test_every_other_branch_asks_its_own_questions(sign_in, name):
+    given, first, asked, networks = BRANCHES[name]
+    answers = named(in_detail(given), name)
+    walk = begin(sign_in, answers, width=390)
+    open_page(walk, first)
+    answer_pages(walk, answers, "/questions-des-reseaux")
+    answer_network(walk, *asked)
+    answer_pages(walk, answers, "/documents")
+    walk.follow("Continuer")
+    agree(walk, *networks)
+    walk.sees(asked[2])
+    send(walk)
+
+
+def test_a_growing_business_sends_a_photo_and_a_pdf_from_the_phone(sign_in):
+    answers = named(in_detail(GROWING), "Growing")
+    walk = begin(sign_in, answers, width=390)
+    open_page(walk, "entreprise")
+    answer_pages(walk, answers, "/emplois")
+    walk.go(walk.page.url.replace("questions/emplois", "documents/"))
+    for label, file in (("Pièce d’identité", PHOTO), ("Devis", QUOTATION)):
+        walk.page.get_by_label(f"Choisir : {label}").set_input_files(file)
+        walk.sees(f"{file['name']} : Reçu")
+    walk.again("with documents")
+    walk.follow("Continuer")
+    agree(walk, "Initiative Somme")
+    walk.sees("devis signé.pdf")
+    send(walk)
+    walk.sees("IMG_0042.jpg")
