@@ -20,7 +20,7 @@ class Access(LabelledEnum):
 
 
 class AccessLog(Base):
-    """Someone of the staff looked at a file. ``count`` is the number of files of an export."""
+    """Someone else than its owner looked at a file. ``count``: how many files an export has."""
 
     __tablename__ = "access_log"
 

@@ -3,12 +3,13 @@
 To all others it does not exist.
 """
 
-from flask import abort, flash, redirect, request, url_for
+from flask import abort, flash, g, redirect, request, url_for
 
 from portal.dossiers import access, asked, queries
 from portal.dossiers.models import Dossier
 from portal.dossiers.workflow import Party, Status
 from portal.errors import Refused
+from portal.privacy.commands import note_reading
 from portal.views.current import me
 
 READ_ONLY = "Vous pouvez lire cette demande, mais pas la modifier."
@@ -20,8 +21,12 @@ def own_alone(dossier_id: int) -> Dossier:
 
 
 def followed(dossier_id: int) -> Dossier:
-    """A file that this person reads: their own, or with a mandate."""
-    return queries.opened(dossier_id, me(), Party.OWNER, Party.READER) or abort(404)
+    """A file that this person reads: their own, or with a mandate, and then it is noted."""
+    dossier = queries.opened(dossier_id, me(), Party.OWNER, Party.READER) or abort(404)
+    if dossier.owner_id != me().id and request.method == "GET" and not g.get("reading_noted"):
+        note_reading(dossier.id, by=me())
+        g.reading_noted = True
+    return dossier
 
 
 def own(dossier_id: int) -> Dossier:

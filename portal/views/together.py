@@ -16,6 +16,7 @@ from portal.dossiers.workflow import Status
 from portal.errors import Refused
 from portal.extensions import limiter
 from portal.languages import _
+from portal.privacy.queries import openings
 from portal.users.security import FRESH
 from portal.views.current import me
 from portal.views.doors import followed, own_alone
@@ -54,6 +55,7 @@ def index(dossier_id: int) -> ResponseReturnValue:
         mandates=mandates.invited(dossier),
         handover=handovers.waiting(dossier),
         told=hands.told(dossier, me()),
+        openings=openings(dossier),
         text_date=TEXT_DATE,
     )
     return page, 422 if form.is_submitted() else 200

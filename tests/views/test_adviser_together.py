@@ -7,7 +7,8 @@ import pytest
 from portal import create_app
 from portal.database import Base, session, transaction
 from portal.dossiers import messages
-from portal.dossiers.models import Message
+from portal.dossiers.models import Message, Task
+from portal.dossiers.together import Right
 from portal.networks.load import load_networks
 from portal.privacy.models import Access, AccessLog
 from portal.referrals.models import Referral
@@ -16,7 +17,9 @@ from portal.routing.commands import load_rules
 from portal.territory.load import load_territory
 from tests.client import PortalClient
 from tests.conftest import settings_for
-from tests.factories_files import ReferralFactory, add_document, adviser_of
+from tests.dossiers.test_mandates import given
+from tests.factories import UserFactory
+from tests.factories_files import DossierFactory, ReferralFactory, add_document, adviser_of
 from tests.reading import hidden, words
 
 pytestmark = pytest.mark.both_databases
@@ -67,6 +70,26 @@ def test_of_two_people_who_take_a_file_at_the_same_moment_one_does(real, desk):
     assert "Ce dossier a changé pendant que" in words(answers[1 - winner])
 
 
+def test_a_call_asked_twice_at_the_same_moment_is_one(real):
+    with real.app_context():
+        dossier = DossierFactory(sent=False)
+        address = f"/appelez-moi?ou=/mes-demandes/{dossier.id}/"
+        clients = [real.test_client().login(dossier.owner) for _ in range(2)]
+        session.rollback()
+        start = Barrier(2)
+
+        def press(client) -> None:
+            start.wait()
+            client.post(address, data={"phone": "06 39 98 12 34", "moment": "any"})
+
+        threads = [Thread(target=press, args=(one,)) for one in clients]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert session.query(Task).filter_by(dossier_id=dossier.id).count() == 1
+
+
 def test_opening_a_file_and_its_documents_is_kept_though_the_pages_only_read(real, desk):
     referral = ReferralFactory()
     dossier = referral.dossier
@@ -83,6 +106,26 @@ def test_opening_a_file_and_its_documents_is_kept_though_the_pages_only_read(rea
         (Access.DOWNLOADED, desk[0].id, document.id),
     ]
     assert session.query(Message).filter_by(dossier_id=dossier.id).one().read_at
+
+
+def test_the_owner_reads_who_opened_the_file_each_once_a_day(real, desk):
+    referral = ReferralFactory()
+    dossier = referral.dossier
+    with transaction():
+        _, helper = given(dossier, Right.READ, keeps_reading=True)
+    mine = f"/mes-demandes/{dossier.id}"
+    openings = (
+        (desk[0], f"/conseil/dossiers/{referral.id}"),
+        (UserFactory(front_desk=True), f"/guichet/demandes/{dossier.id}"),
+        (helper, f"{mine}/suivi"), (helper, f"{mine}/reponses"), (helper, f"{mine}/suivi"),
+    )  # fmt: skip
+    for user, address in openings:
+        assert real.test_client().login(user).get(address).status_code == 200
+    session.rollback()
+    assert session.query(AccessLog).filter_by(dossier_id=dossier.id).count() == 3
+    page = real.test_client().login(dossier.owner).get(f"{mine}/a-plusieurs").text
+    for who in (helper.full_name, "Initiative Somme", "L’accueil du guichet"):
+        assert page.split('id="t-openings"')[1].count(f"{who} a ouvert votre demande") == 1
 
 
 def test_a_page_sent_back_with_its_errors_waits_for_nobody(real, desk):
