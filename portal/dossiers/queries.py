@@ -1,6 +1,7 @@
 """Files as the rest of the portal looks them up."""
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from portal.database import session
 from portal.dossiers import access
@@ -9,6 +10,8 @@ from portal.dossiers.models import Document, Dossier
 from portal.dossiers.together import Mandate, MandateKind
 from portal.dossiers.workflow import Party
 from portal.users.models import User
+
+MOST_SHOWN = 100
 
 
 def owned(dossier_id: int, user: User) -> Dossier | None:
@@ -27,12 +30,13 @@ def opened(dossier_id: int, user: User, *as_one_of: Party) -> Dossier | None:
 
 
 def accompanied_by(user: User) -> list[Dossier]:
-    """The files of others in which this person holds a mandate, the last one first."""
+    """The files of others in which this person holds a mandate: the last ones."""
     held = select(Mandate.dossier_id).where(
         access.is_held_by(user), Mandate.kind == MandateKind.INVITED
     )
     query = visible_to(user).where(Dossier.id.in_(held), Dossier.owner_id != user.id)
-    return list(session.scalars(query.order_by(Dossier.id.desc())))
+    last = query.options(joinedload(Dossier.owner)).order_by(Dossier.id.desc()).limit(MOST_SHOWN)
+    return list(session.scalars(last))
 
 
 def owned_by(user: User) -> list[Dossier]:

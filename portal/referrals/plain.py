@@ -29,6 +29,9 @@ WHERE = {
 """By the word that the tracking page shows; in French, translated when shown."""
 
 
+MOST_SHOWN = 5
+
+
 @dataclass(frozen=True)
 class PlainStatus:
     """``number`` is empty for a draft; without a ``phone``, the desk's own serves."""
@@ -43,7 +46,8 @@ class PlainStatus:
 
 
 def statuses(user: User) -> list[PlainStatus]:
-    return [_status(dossier, track(dossier)) for dossier in owned_by(user)]
+    """Of a person's last files: a page in easy words is short, the usual one has them all."""
+    return [_status(dossier, track(dossier)) for dossier in owned_by(user)[:MOST_SHOWN]]
 
 
 def _status(dossier: Dossier, view: Tracking) -> PlainStatus:
