@@ -1,10 +1,10 @@
 """Filling a file together: inviting, handing over, filling for someone, asking to be called."""
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, StringField, TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms import BooleanField, EmailField, Field, HiddenField, StringField, TextAreaField
+from wtforms.validators import Length, Optional, ValidationError
 
-from forms.account import ReadPhoneField, address_field, name_field
+from forms.account import JoinForm, ReadPhoneField, address_field, name_field
 from forms.adviser import Choices
 from forms.fields import Needed, PhoneField, plain
 from forms.steps import offer, one_of
@@ -60,7 +60,48 @@ class AssistForm(FlaskForm):
 
 
 class SendLinkForm(FlaskForm):
+    """Where the link of a draft goes: typed twice, for whoever reads that mailbox opens it."""
+
     email = address_field()
+    again = EmailField(
+        "La même adresse, une seconde fois",
+        filters=[plain],
+        validators=[Needed("Écrivez l’adresse une seconde fois")],
+    )
+
+    def validate_again(self, field: Field) -> None:
+        typed = (self.email.raw_data or [""])[0].strip().lower()
+        if (field.data or "").lower() not in (typed, (self.email.data or "").lower()):
+            raise ValidationError("Les deux adresses sont différentes. Relisez-les")
+
+
+class SignedForm(FlaskForm):
+    """The code printed on the page that was signed."""
+
+    code = StringField(
+        "Code de la page signée",
+        description="En bas de la page, par exemple 3F2A-91BC-04D7.",
+        filters=[plain],
+        validators=[Needed("Écrivez le code imprimé sur la page signée")],
+    )
+
+
+def _number_given() -> PhoneField:
+    return PhoneField(
+        "Votre numéro de téléphone",
+        description="Celui que vous avez donné à l’accueil : il montre que c’est bien vous.",
+        validators=[Needed("Écrivez votre numéro de téléphone")],
+    )
+
+
+class KnownForm(FlaskForm):
+    """Something that the person alone knows, before they read what was filled with them."""
+
+    phone = _number_given()
+
+
+class JoinKnownForm(JoinForm):
+    phone = _number_given()
 
 
 class CallForm(FlaskForm):

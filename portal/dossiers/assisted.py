@@ -10,6 +10,7 @@ from datetime import timedelta
 
 import msgspec
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from portal import outbox
 from portal.database import lock, now, session
@@ -18,18 +19,25 @@ from portal.dossiers.documents import kept
 from portal.dossiers.links import Purpose
 from portal.dossiers.models import Consent, Document, Dossier
 from portal.dossiers.readers import GUEST
-from portal.dossiers.reading import sections_read
+from portal.dossiers.reading import sections_said
 from portal.dossiers.together import Mandate, MandateKind, MandateState, Right
 from portal.errors import Refused
+from portal.languages import FRENCH, marked, speaking
 from portal.users import commands as users
 from portal.users.models import User
 from portal.vocabulary import RoleName
 
 SIGNED_PAGE = "P90"
 """The kind of document of the page that the person signed."""
+MOST_SHOWN = 100
 LINK_FOR = timedelta(days=14)
 WAITS = "Faites d’abord confirmer la demande, par un lien ou par une page signée"
 CHANGED = "Les réponses ont changé depuis la page signée. Imprimez-la de nouveau"
+ANOTHER = (
+    "Ce code n’est pas celui des réponses d’aujourd’hui. Relisez-le sur la page. S’il est bien "
+    "écrit, les réponses ont changé : imprimez la page et faites-la signer de nouveau"
+)
+STRANGER = marked("Ce n’est pas le numéro donné à l’accueil. Vérifiez-le, ou appelez-nous")
 OVER = "Ce lien n’est plus valable, ou il a déjà servi."
 
 
@@ -64,12 +72,13 @@ def mandate_on(dossier: Dossier) -> Mandate | None:
 
 
 def drafts_of(officer: User) -> list[Dossier]:
-    """What this officer is filling for people, the last one first."""
+    """What this officer is filling for people: the last ones."""
     mine = select(Mandate.dossier_id).where(
         Mandate.kind == MandateKind.ASSISTED, access.is_held_by(officer)
     )
     query = access.visible_to(officer).where(Dossier.id.in_(mine), Dossier.number.is_(None))
-    return list(session.scalars(query.order_by(Dossier.id.desc())))
+    last = query.options(joinedload(Dossier.owner)).order_by(Dossier.id.desc()).limit(MOST_SHOWN)
+    return list(session.scalars(last))
 
 
 def send_link(dossier: Dossier, email: str, *, by: User) -> None:
@@ -92,7 +101,17 @@ def is_open(mandate: Mandate) -> bool:
     return mandate.state is MandateState.ACCEPTED and now() < mandate.expires_at
 
 
-def take_over(mandate: Mandate, *, by: User) -> None:
+def check_person(mandate: Mandate, phone: str) -> None:
+    """The link may have gone to a wrong address: who it is for knows the number that they gave.
+
+    Raises Refused.
+    """
+    dossier = mandate.dossier
+    if phone not in (dossier.owner.phone, dossier.answers.get("telephone")):
+        raise Refused(STRANGER)
+
+
+def take_over(mandate: Mandate, phone: str, *, by: User) -> None:
     """The person makes the draft theirs; the officer's mandate is over."""
     lock(mandate)
     dossier, before = mandate.dossier, mandate.dossier.owner
@@ -101,15 +120,23 @@ def take_over(mandate: Mandate, *, by: User) -> None:
         raise Refused(OVER)
     if by.email != mandate.email or not by.confirmed_at:
         raise Refused("Ce lien est pour une autre adresse que celle de votre compte.")
+    check_person(mandate, phone)
     dossier.owner, mandate.withdrawn_at = by, now()
     session.flush()
     journal.record(dossier, "assisted.take_over", by=by)
     users.forget_person(before)
 
 
-def sign(dossier: Dossier, document: Document, *, by: User) -> None:
+def check_code(dossier: Dossier, code: str) -> None:
+    """The code printed on the page that was signed is that of the answers. Raises Refused."""
+    if _bare(code) != _bare(printed_code(dossier)):
+        raise Refused(ANOTHER)
+
+
+def sign(dossier: Dossier, document: Document, code: str, *, by: User) -> None:
     """The person signed the page of these answers: the file may leave as it is."""
     mandate = _held(dossier, by)
+    check_code(dossier, code)
     mandate.signed_print = fingerprint(dossier)
     journal.record(dossier, "assisted.sign", by=by, sha256=document.sha256)
 
@@ -130,8 +157,19 @@ def fingerprint(dossier: Dossier) -> str:
     query = select(Consent.network_id).where(
         Consent.dossier_id == dossier.id, Consent.withdrawn_at.is_(None)
     )
-    said = [sections_read(dossier, GUEST), sorted(session.scalars(query))]
+    with speaking(FRENCH):
+        said = [sections_said(dossier, GUEST), sorted(session.scalars(query))]
     return hashlib.sha256(msgspec.json.encode(said)).hexdigest()
+
+
+def printed_code(dossier: Dossier) -> str:
+    """The same, short enough to be typed: « 3F2A-91BC-04D7 »."""
+    first = fingerprint(dossier)[:12].upper()
+    return "-".join((first[:4], first[4:8], first[8:]))
+
+
+def _bare(code: str) -> str:
+    return "".join(one for one in code.upper() if one.isalnum())
 
 
 def _held(dossier: Dossier, by: User) -> Mandate:

@@ -71,14 +71,19 @@ def pages_by_section(
 
 
 def sections_read(dossier: Dossier, reader: Reader) -> list[SectionRead]:
-    """The same, section by section, then part by part, then what was found elsewhere."""
+    """What the person said, then what was found elsewhere."""
+    endings = [one for told in ENDINGS for one in told(dossier, reader)]
+    return [*sections_said(dossier, reader), *endings]
+
+
+def sections_said(dossier: Dossier, reader: Reader) -> list[SectionRead]:
+    """What the person answered, section by section, then part by part."""
     sections = [
         (reader.name(section), [pair for _, pairs in group for pair in pairs])
         for section, group in pages_by_section(dossier, reader)
     ]
     parts = [(reader.name(part), part.read(dossier, reader)) for part in parts_of(dossier)]
-    endings = [one for told in ENDINGS for one in told(dossier, reader)]
-    return [*sections, *(one for one in parts if one[1]), *endings]
+    return [*sections, *(one for one in parts if one[1])]
 
 
 def commune_label(insee: str) -> str:

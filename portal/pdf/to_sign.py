@@ -18,5 +18,5 @@ def content(dossier: Dossier, networks: Sequence[str]) -> dict[str, Any]:
         "networks": list(networks),
         "sections": sections_read(dossier, GUEST),
         "documents": [[one.kind.name, one.name] for one in kept(dossier)],
-        "code": assisted.fingerprint(dossier)[:16],
+        "code": assisted.printed_code(dossier),
     }

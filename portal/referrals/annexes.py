@@ -118,14 +118,17 @@ def lacking(dossier: Dossier) -> list[str]:
 
 
 def read(dossier: Dossier, reader: Reader) -> list[Pair]:
-    """The answers given to a network: for the person, the front desk, and this network alone.
+    """The answers given to a network: for the person, those they let in, the front desk, and
+    this network alone.
 
     The front desk reads nothing of the closed compartment.
     """
     found = [
         (one, answers_read(one.questions, one.answers, reader))
         for one in asked_of(dossier)
-        if reader.owner or not reader.networks.isdisjoint(_staff_readers(one.network))
+        if reader.owner
+        or reader.guest
+        or not reader.networks.isdisjoint(_staff_readers(one.network))
     ]
     several = len([pairs for _, pairs in found if pairs]) > 1
     return [

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from forms.application import UploadForm
 from forms.front_desk import TaskForm
-from forms.together import AssistForm, SendLinkForm
+from forms.together import AssistForm, SendLinkForm, SignedForm
 from portal.database import release
 from portal.dossiers import assisted, commands, completeness, documents, receiving, tasks
 from portal.dossiers.models import Dossier
@@ -48,18 +48,26 @@ def _begun(form: AssistForm) -> Dossier:
 def confirmation(dossier_id: int) -> ResponseReturnValue:
     """The two ways to have a file confirmed: a link, or a signed page."""
     dossier, mandate = _assisted(dossier_id)
-    return _shown(dossier, mandate, SendLinkForm(formdata=None, email=mandate.email))
+    return _shown(dossier, mandate)
 
 
 def _shown(
-    dossier: Dossier, mandate: Mandate, form: SendLinkForm, refused: str = ""
+    dossier: Dossier,
+    mandate: Mandate,
+    form: SendLinkForm | None = None,
+    signed: SignedForm | None = None,
+    refused: str = "",
 ) -> ResponseReturnValue:
-    wrong = bool(form.errors or refused)
+    """``refused``: why the page that was sent is not taken."""
+    form = form or SendLinkForm(formdata=None, email=mandate.email)
+    signed = signed or SignedForm(formdata=None)
+    wrong = bool(form.errors or signed.errors or refused)
     page = render_template(
         "front_desk/confirmation.html",
         dossier=dossier,
         mandate=mandate,
         form=form,
+        signed=signed,
         upload_form=UploadForm(formdata=None),
         refused=refused,
         gaps=completeness.missing(dossier),
@@ -91,24 +99,34 @@ def page_to_sign(dossier_id: int) -> ResponseReturnValue:
 def sign(dossier_id: int) -> ResponseReturnValue:
     """The signed page, as a scan or a photograph."""
     dossier, mandate = _assisted(dossier_id)
-    sent = request.files.get("file")
-    blank = SendLinkForm(formdata=None, email=mandate.email)
-    if sent is None or not sent.filename:
-        return _shown(dossier, mandate, blank, "Choisissez un fichier")
+    sent, form = request.files.get("file"), SignedForm()
+    name = sent.filename or "" if sent else ""
+    if not form.validate() or not _is_printed(dossier, form) or not sent or not name:
+        refused = "" if name else "Choisissez un fichier"
+        return _shown(dossier, mandate, signed=form, refused=refused)
     try:
         documents.expect(dossier, sent.stream, by=me())
         release()
-        received = receiving.receive(sent.stream, sent.filename)
+        received = receiving.receive(sent.stream, name)
         with documents.discarded_if_refused(received):
             dossier, _ = _assisted(dossier_id)
             [kind] = document_kinds([assisted.SIGNED_PAGE])
-            assisted.sign(dossier, documents.add(dossier, kind, received, by=me()), by=me())
+            page = documents.add(dossier, kind, received, by=me())
+            assisted.sign(dossier, page, form.code.data or "", by=me())
     except Refused as error:
         release()
         dossier, mandate = _assisted(dossier_id)
-        return _shown(dossier, mandate, blank, str(error))
+        return _shown(dossier, mandate, signed=form, refused=str(error))
     flash("La page signée est reçue. Vous pouvez envoyer la demande.", "success")
     return redirect(url_for("application.check", dossier_id=dossier_id))
+
+
+def _is_printed(dossier: Dossier, form: SignedForm) -> bool:
+    try:
+        assisted.check_code(dossier, form.code.data or "")
+    except Refused as error:
+        form.code.errors = [str(error)]
+    return not form.errors
 
 
 def _assisted(dossier_id: int) -> tuple[Dossier, Mandate]:

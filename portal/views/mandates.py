@@ -8,12 +8,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from forms.account import JoinForm
-from forms.accounts import ButtonForm
+from forms.together import JoinKnownForm, KnownForm
 from portal.dossiers import assisted, handovers, links, mandates
 from portal.dossiers.links import Purpose
 from portal.dossiers.together import Handover, Mandate, MandateState
 from portal.dossiers.workflow import Status
+from portal.errors import Refused
 from portal.extensions import limiter
 from portal.users import commands as users
 from portal.users import sessions
@@ -120,27 +120,38 @@ def take_over(token: str) -> ResponseReturnValue:
         return _join(mandate)
     if not current_user.is_authenticated:
         return ask_to_sign_in()
-    form = ButtonForm()
+    form = KnownForm()
     here = me().email == mandate.email
-    if form.validate_on_submit():
-        assisted.take_over(mandate, by=me())
+    if _is_known(mandate, form):
+        assisted.take_over(mandate, form.phone.data or "", by=me())
         return redirect(url_for("application.check", dossier_id=mandate.dossier_id))
-    return render_template("mandates/take_over.html", mandate=mandate, form=form, here=here)
+    page = render_template("mandates/take_over.html", mandate=mandate, form=form, here=here)
+    return page, 422 if form.errors else 200
 
 
 def _join(mandate: Mandate) -> ResponseReturnValue:
     owner = mandate.dossier.owner
     names = {"given_name": owner.given_name, "family_name": owner.family_name}
-    form = JoinForm(email=mandate.email, data=names)
-    if not form.validate_on_submit():
+    form = JoinKnownForm(email=mandate.email, data=names)
+    if not _is_known(mandate, form):
         page = render_template("mandates/join.html", mandate=mandate, form=form)
         return page, 422 if form.is_submitted() else 200
     user = users.welcome(
         mandate.email, form.given_name.data, form.family_name.data, form.password.data
     )
-    assisted.take_over(mandate, by=user)
+    assisted.take_over(mandate, form.phone.data or "", by=user)
     sessions.remember_way(url_for("application.check", dossier_id=mandate.dossier_id))
     return enter(user, "invitation")
+
+
+def _is_known(mandate: Mandate, form: KnownForm | JoinKnownForm) -> bool:
+    if not form.validate_on_submit():
+        return False
+    try:
+        assisted.check_person(mandate, form.phone.data or "")
+    except Refused as error:
+        form.phone.errors = [str(error)]
+    return not form.errors
 
 
 def over() -> ResponseReturnValue:

@@ -14,6 +14,7 @@ from portal.dossiers.together import MandateState, Right
 from portal.dossiers.workflow import Action, Party, Status
 from portal.errors import Refused
 from portal.financing.commands import save_plan
+from portal.financing.forecast_commands import clear_forecast
 from portal.networks.queries import network
 from portal.referrals import completion, sending
 from tests.answers import draft
@@ -167,6 +168,9 @@ def test_a_part_that_a_helper_saves_is_said_too(app):
     dossier = draft()
     _, helper = given(dossier)
     save_plan(dossier, [], vat=None, by=helper)
+    assert hands.last_saved(dossier).by is helper
+    hands.saved(dossier, "plan", by=dossier.owner)
+    clear_forecast(dossier, by=helper)
     assert hands.last_saved(dossier).by is helper
     lines = [words for _, words in hands.told(dossier, dossier.owner)]
     assert "Claire Petit a rempli une page\u00a0: Votre plan de financement" in lines

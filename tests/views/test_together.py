@@ -1,18 +1,19 @@
 """The pages of a file filled together: who is let in, how far, and by which link."""
 
-import io
 import re
+from datetime import timedelta
 
 import pytest
 
+from portal.calendar import today
 from portal.database import session
-from portal.dossiers import assisted, calls, mandates
+from portal.dossiers import calls, mandates
 from portal.dossiers.models import Dossier, Task
 from portal.dossiers.together import MandateState, Right
-from portal.users.queries import user_with
-from tests.answers import HAIRDRESSER, draft
-from tests.factories import PASSWORD, UserFactory
-from tests.factories_files import PDF, DossierFactory
+from portal.referrals import completion
+from tests.answers import draft
+from tests.factories import UserFactory
+from tests.factories_files import DossierFactory
 from tests.mailbox import kinds_to, mails_to
 
 CLAIRE = "claire@exemple.fr"
@@ -147,6 +148,18 @@ def test_after_sending_a_helper_follows_and_that_is_all(client):
     assert client.get(at(dossier, "suivi")).status_code == 404
 
 
+@pytest.mark.parametrize(("right", "sends"), [(Right.EDIT, False), (Right.SEND, True)])
+def test_what_is_to_complete_is_sent_back_by_who_may_send(client, right, sends):
+    dossier = DossierFactory(ficp="unsure")
+    claire = helper_of(dossier, right, keeps_reading=True)
+    soon = today() + timedelta(days=10)
+    completion.ask(dossier, ("ficp",), soon, "", by=UserFactory(front_desk=True))
+    session.commit()
+    page = client.login(claire).get(at(dossier, "completer")).text
+    assert ("Renvoyer ma demande" in page) is sends
+    assert ("renvoie la demande" in page) is not sends
+
+
 def test_a_helper_lays_the_mandate_down_and_an_invitation_is_refused_without_an_account(
     client, dossier
 ):
@@ -183,57 +196,6 @@ def test_a_file_is_handed_over_by_a_link(client, dossier):
 @pytest.mark.parametrize("kind", ["confirmer", "invitation", "reprendre", "accueil"])
 def test_a_forged_link_leads_nowhere(client, kind):
     assert client.get(f"/mandats/{kind}/WzEsIngiXQ.forged").status_code == 410
-
-
-def begin(client):
-    officer = UserFactory(front_desk=True)
-    client.login(officer)
-    key = re.search(r'name="key"[^>]*value="([^"]+)"', client.get("/guichet/nouvelle-demande").text)
-    typed = {"given_name": "Marie", "family_name": "Durand", "phone": "06 39 98 12 34"}
-    first, again = (
-        client.post("/guichet/nouvelle-demande", data=typed | {"key": key.group(1)})
-        for _ in range(2)
-    )
-    assert first.location == again.location
-    dossier = session.get(Dossier, int(first.location.split("/")[2]))
-    dossier.answers = HAIRDRESSER | dossier.answers
-    session.commit()
-    return dossier
-
-
-def test_the_front_desk_fills_for_someone_who_confirms_by_a_link(client):
-    dossier = begin(client)
-    assert "Marie Durand" in client.get(at(dossier)).text
-    desk = f"/guichet/saisies/{dossier.id}"
-    assert client.post(f"{desk}/lien", data={"email": "marie"}).status_code == 422
-    client.post(f"{desk}/lien", data={"email": "marie@exemple.fr"})
-    marie = client.application.test_client()
-    way = link("marie@exemple.fr")
-    assert "Choisissez un mot de passe" in marie.get(way).text
-    names = {"given_name": "Marie", "family_name": "Durand"}
-    assert marie.post(way, data=names | {"password": "court"}).status_code == 422
-    assert marie.post(way, data=names | {"password": PASSWORD}).location == at(dossier, "verifier")
-    assert "Salon Les Ciseaux" in marie.get(at(dossier, "verifier")).text
-    assert client.get(at(dossier)).status_code == 404
-    assert client.get(desk).status_code == 404
-    assert marie.get(way).status_code == 410
-    session.refresh(dossier)
-    assert dossier.owner is user_with("marie@exemple.fr")
-
-
-def test_or_by_a_signed_page_that_the_officer_sends(client):
-    dossier = begin(client)
-    desk = f"/guichet/saisies/{dossier.id}"
-    client.post(at(dossier, "reseaux"), data={"networks": []})
-    assert client.get(f"{desk}/a-signer.pdf").data.startswith(b"%PDF-")
-    assert "Envoyer ma demande" not in client.get(at(dossier, "verifier")).text
-    assert client.post(f"{desk}/page-signee").status_code == 422
-    answer = client.post(f"{desk}/page-signee", data={"file": (io.BytesIO(PDF), "page.pdf")})
-    assert answer.location == at(dossier, "verifier")
-    sent = client.post(at(dossier, "verifier"), data={"key": "k", "attestation": "1"})
-    assert sent.location == at(dossier, "recu")
-    assert "imprimez ce reçu" in client.get(at(dossier, "recu")).text
-    assert assisted.mandate_on(dossier).signed_print
 
 
 def test_a_call_shows_the_front_desk_whom_to_call_and_a_page_not_the_draft(client, dossier):
