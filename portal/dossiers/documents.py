@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from portal import storage
 from portal.calendar import today
 from portal.database import lock, now, session
-from portal.dossiers import access, journal, receiving
+from portal.dossiers import access, compartment, journal, receiving
 from portal.dossiers.models import GONE, Audience, Document, DocumentState, Dossier
 from portal.dossiers.receiving import Received
 from portal.dossiers.workflow import Status
@@ -48,7 +48,8 @@ def add(dossier: Dossier, kind: DocumentKind, received: Received, *, by: User) -
     twins = _twins(dossier, kind, received)
     if any(one.state is DocumentState.INFECTED for one in twins):
         raise Refused(receiving.DANGEROUS)
-    standing = next((one for one in twins if one.state not in GONE), None)
+    there = compartment.standing(dossier, twins)
+    standing = next((one for one in there if one.state not in GONE), None)
     if standing and standing.state is DocumentState.REFUSED:
         raise Refused("C’est le même fichier que celui à renvoyer. Choisissez-en un autre")
     if standing:
@@ -67,6 +68,7 @@ def add(dossier: Dossier, kind: DocumentKind, received: Received, *, by: User) -
         state=DocumentState.RECEIVED if received.scanned else DocumentState.CHECKING,
         scan_due_at=None if received.scanned else now(),
         uploaded_by_id=by.id,
+        personal=dossier.confidential,
     )
     session.add(document)
     session.flush()
@@ -157,15 +159,15 @@ def check_readable(document: Document) -> None:
 
 
 def kept(dossier: Dossier) -> list[Document]:
-    """The documents of a file that are still there."""
-    return [one for one in dossier.documents if one.state not in GONE]
+    """The documents of a file that are still there, and not set aside."""
+    there = [one for one in dossier.documents if one.state not in GONE]
+    return compartment.standing(dossier, there)
 
 
 def infected(dossier: Dossier) -> list[Document]:
     """Those whose content was dangerous and that have not been sent again since."""
-    last = {
-        one.kind_code: one for one in dossier.documents if one.state is not DocumentState.REMOVED
-    }
+    sent = [one for one in dossier.documents if one.state is not DocumentState.REMOVED]
+    last = {one.kind_code: one for one in compartment.standing(dossier, sent)}
     return [one for one in last.values() if one.state is DocumentState.INFECTED]
 
 

@@ -142,7 +142,8 @@ class Document(Base):
     """A file that was sent: where it is kept, what it weighs in bytes, and the verdict on it.
 
     ``fault`` is what was found the last time that its content was read again, ``verified_at``;
-    ``scan_due_at``, when the antivirus is asked next; ``dated_on``, the date written on it.
+    ``scan_due_at``, when the antivirus is asked next; ``dated_on``, the date written on it;
+    ``personal``: it was sent for a request in the closed compartment of personal loans.
     """
 
     __tablename__ = "document"
@@ -166,6 +167,7 @@ class Document(Base):
     fault: Mapped[DocumentFault | None]
     scan_due_at: Mapped[datetime | None]
     dated_on: Mapped[date | None]
+    personal: Mapped[bool] = mapped_column(default=False)
 
     dossier: Mapped[Dossier] = relationship(back_populates="documents")
     kind: Mapped[DocumentKind] = relationship(lazy="joined")

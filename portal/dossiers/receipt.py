@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from portal.calendar import months_after
 from portal.database import session
+from portal.dossiers import compartment
 from portal.dossiers.models import Document, Dossier
 from portal.french import day_of
 
@@ -24,7 +25,11 @@ def silence_on(dossier: Dossier) -> date:
 
 
 def sent_with(dossier: Dossier) -> list[Document]:
-    """The documents that were in the file when it was sent."""
+    """The documents that were in the file when it was sent, and not set aside."""
+    return compartment.standing(dossier, _held(dossier))
+
+
+def _held(dossier: Dossier) -> list[Document]:
     if dossier.submitted_at is None:
         return []
     return [one for one in dossier.documents if one.uploaded_at <= dossier.submitted_at]
@@ -33,7 +38,7 @@ def sent_with(dossier: Dossier) -> list[Document]:
 def code(dossier: Dossier) -> str:
     """The receipt's proof: 20 letters that only the portal can make, over date and documents."""
     said = [str(dossier.number), dossier.submitted_at.isoformat() if dossier.submitted_at else ""]
-    said += [document.sha256 for document in sent_with(dossier)]
+    said += [document.sha256 for document in _held(dossier)]
     key = current_app.config["SECRET_KEY"].encode()
     digest = hmac.new(key, "\n".join(["receipt", *said]).encode(), hashlib.sha256).hexdigest()
     return "-".join(digest[start : start + 4] for start in range(0, 20, 4))

@@ -84,6 +84,13 @@ def document_kinds(codes: Collection[str] | None = None) -> list[DocumentKind]:
     )
 
 
+def kinds_asked(*, personal: bool) -> frozenset[str]:
+    """The documents that schemes ask for today, in the compartment of personal loans or outside."""
+    found = [one for one in networks() if one.personal is personal]
+    versions = [version for one in found for version in schemes_in_force(one)]
+    return frozenset(code for version in versions for code in version.documents)
+
+
 def figures_to_confirm(among: Collection[Network] | None = None) -> list[ToConfirm]:
     """What the source did not settle, in the order of the networks: all, or those given."""
     found = []

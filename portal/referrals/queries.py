@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from portal.calendar import today
 from portal.database import session
 from portal.dossiers import access as dossier_access
+from portal.dossiers import compartment
 from portal.dossiers.models import Document, DocumentState, Dossier, Message
 from portal.networks.models import Desk, Network
 from portal.pagination import Pagination, pagination
@@ -78,15 +79,21 @@ def own_referrals(ids: Collection[int], user: User) -> list[Referral]:
 
 
 def readable_document(document_id: int, user: User) -> Document | None:
-    """A document of a file to which this person is a party, by the file or by a referral."""
+    """A document of a file to which this person is a party, by the file or by a referral.
+
+    What is set aside is the owner's alone.
+    """
     files = dossier_access.visible_to(user).with_only_columns(Dossier.id)
     handed_on = access.visible_to(user).with_only_columns(Referral.dossier_id)
-    return session.scalar(
+    found = session.scalar(
         select(Document)
         .where(Document.id == document_id, Document.state != DocumentState.REMOVED)
         .where(or_(Document.dossier_id.in_(files), Document.dossier_id.in_(handed_on)))
         .options(joinedload(Document.dossier))
     )
+    if found is None or found.dossier.owner_id == user.id:
+        return found
+    return next(iter(compartment.standing(found.dossier, [found])), None)
 
 
 def colleagues(user: User) -> dict[str, str]:

@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 
 from forms.application import DatedForm, UploadForm
 from portal.database import release
-from portal.dossiers import completeness, documents, queries, receiving
+from portal.dossiers import compartment, completeness, documents, queries, receiving
 from portal.dossiers.models import Document, Dossier
 from portal.dossiers.receiving import Received
 from portal.dossiers.workflow import Status
@@ -41,6 +41,7 @@ def _shown(dossier: Dossier, refused: tuple[str, str] | None = None) -> dict[str
     return {
         "dossier": dossier,
         "lines": checklist(dossier),
+        "aside": compartment.set_aside(dossier),
         "form": UploadForm(formdata=None),
         "steps": steps(dossier, "documents"),
         "refused": refused,

@@ -42,6 +42,15 @@ def test_a_file_comes_as_an_attachment_in_a_closed_box(client, document):
     )
 
 
+def test_what_is_set_aside_is_the_owners_alone(client, document):
+    adviser = adviser_of("initiative_somme")
+    assert fetch(client, document, adviser).status_code == 200
+    document.personal, document.kind_code = True, "P12"  # what no network of businesses asks for
+    session.commit()
+    assert fetch(client, document, adviser).status_code == 404
+    assert fetch(client, document, document.dossier.owner).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("name", "plain"),
     [
