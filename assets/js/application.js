@@ -1,6 +1,7 @@
 // Pages where people fill in an application or send documents: each loads only what its markup asks for.
 const parts = {
   "form[data-gu-autosave]": () => import("./autosave.js"),
+  "form[data-gu-typed]": () => import("./left.js"),
   "[data-gu-upload]": () => import("./upload.js"),
   "[data-gu-plan]": () => import("./plan.js"),
   "input[data-gu-suggest]": () => import("./suggest.js"),

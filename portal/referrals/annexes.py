@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.calendar import today
-from portal.database import session
+from portal.database import now, session
 from portal.dossiers import parts
 from portal.dossiers.annex_models import AnnexAnswers
 from portal.dossiers.annexes import Annex, active_annexes, answered, applying, content
+from portal.dossiers.copying import duplicate
 from portal.dossiers.facts import facts_of
 from portal.dossiers.models import Dossier
 from portal.dossiers.parts import Part, Progress
@@ -16,7 +17,7 @@ from portal.dossiers.readers import FRONT_DESK, Pair, Reader
 from portal.dossiers.reading import answers_read
 from portal.dossiers.workflow import Status
 from portal.networks.models import Network, SchemeAnnex
-from portal.networks.queries import networks_named
+from portal.networks.queries import networks_named, scheme
 from portal.referrals.access import may_receive
 from portal.referrals.fitting import fitting_schemes
 from portal.referrals.routes import referrals_of
@@ -84,6 +85,16 @@ def _asked_of(dossier: Dossier) -> list[Asked]:
     ]  # fmt: skip
 
 
+def may_be_typed(dossier: Dossier, code: str) -> Asked | None:
+    """The annex of this aid, whether it suits the file or not: as it was answered, or in force."""
+    given = next((one for one in answered(dossier) if one.annex.scheme.code == code), None)
+    if given:
+        return _asked(dossier, given.annex, given)
+    found = scheme(code)
+    rows = active_annexes([found.id]) if found else []
+    return _asked(dossier, rows[0], None) if rows else None
+
+
 def _candidates(dossier: Dossier) -> list[int]:
     """The ids of the schemes that suit a draft, at the networks that would receive it now."""
     answer = active_engine().route(facts_of(dossier.answers, today()))
@@ -138,6 +149,13 @@ def read(dossier: Dossier, reader: Reader) -> list[Pair]:
     ]
 
 
+def copy(source: Dossier, made: Dossier) -> None:
+    """The answers to the questions that are still asked, for the person who gave them alone."""
+    for one in answered(source) if source.owner_id == made.owner_id else ():
+        if one.annex.active:
+            duplicate(one, made, version=one.version, saved_at=now())
+
+
 def _staff_readers(network: Network) -> set[str]:
     return {network.code} if network.personal else {network.code, FRONT_DESK}
 
@@ -152,5 +170,6 @@ PART = Part(
     progress=progress,
     lacking=lacking,
     read=read,
+    copy=copy,
 )
 parts.register(PART)

@@ -10,11 +10,14 @@ from portal.dossiers.annex_commands import save_annex
 from portal.dossiers.models import Dossier
 from portal.dossiers.questions import course
 from portal.french import time_of_day
-from portal.referrals.annexes import Asked, asked_of
+from portal.languages import _
+from portal.referrals.annexes import Asked, asked_of, may_be_typed
 from portal.referrals.urgency import urgent_contact
+from portal.users.models import User
 from portal.views.application import draft, own, steps
 from portal.views.current import me
 from portal.views.guards import signed_in
+from portal.views.keeping import Fields, Keeper, keeps
 from portal.views.questionnaire import commune_label, find_commune
 
 bp = Blueprint(
@@ -44,6 +47,8 @@ def annex(dossier_id: int, code: str) -> ResponseReturnValue:
     view = _view(dossier, asked)
     if request.method == "POST":
         _save(dossier, asked, view)
+        if code not in {one.code for one in asked_of(dossier)}:
+            return _set_aside(dossier)
         if request.form.get("next") == "quit":
             flash("Votre brouillon est enregistré.", "success")
             return redirect(url_for("application.tasks", dossier_id=dossier.id))
@@ -73,8 +78,34 @@ def autosave(dossier_id: int, code: str) -> ResponseReturnValue:
 
 
 def _known(dossier: Dossier, code: str) -> Asked:
-    """Of the aids that suit the file; the page of another does not exist."""
-    return next((one for one in asked_of(dossier) if one.code == code), None) or abort(404)
+    """Of the aids that suit the file; the page of another does not exist.
+
+    What was typed for an aid that suits no more is taken all the same.
+    """
+    suits = next((one for one in asked_of(dossier) if one.code == code), None)
+    typed = may_be_typed(dossier, code) if request.method == "POST" else None
+    return suits or typed or abort(404)
+
+
+def _set_aside(dossier: Dossier) -> ResponseReturnValue:
+    text = _(
+        "Ce réseau n’est plus proposé pour votre demande. Vos réponses sont gardées : elles "
+        "reviendront s’il l’est de nouveau."
+    )
+    flash(text, "info")
+    return redirect(url_for("application.tasks", dossier_id=dossier.id))
+
+
+def _save_kept(dossier: Dossier, code: str, fields: Fields, user: User) -> bool:
+    asked = may_be_typed(dossier, code)
+    if asked is None:
+        return False
+    found = _view(dossier, asked).read(fields)
+    save_annex(dossier, asked.row, found.valid, found.typed, found.emptied, by=user)
+    return True
+
+
+keeps("annexe", "annexes.annex", Keeper(lambda here: str(here["code"]), _save_kept))
 
 
 def _view(dossier: Dossier, asked: Asked) -> PageForm:

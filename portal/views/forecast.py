@@ -19,10 +19,12 @@ from portal.financing.forecast_questions import TAXED, VARIANT, questions
 from portal.financing.forecast_words import advice, said, shown
 from portal.french import time_of_day
 from portal.referrals.urgency import urgent_contact
+from portal.users.models import User
 from portal.views.application import after, steps
 from portal.views.current import me
 from portal.views.doors import own, writable
 from portal.views.guards import signed_in
+from portal.views.keeping import Fields, Keeper, keeps
 
 bp = Blueprint("forecast", __name__, url_prefix="/mes-demandes/<int:dossier_id>/previsions")
 bp.before_request(signed_in)
@@ -53,6 +55,17 @@ def autosave(dossier_id: int) -> ResponseReturnValue:
     found = statement(dossier, _save(dossier, view))
     fields = {"base": view.base, "saved": time_of_day(dossier.saved_at)}
     return jsonify(fields=fields, texts=said(found))
+
+
+def _save_kept(dossier: Dossier, _: str, fields: Fields, user: User) -> bool:
+    if not applies(dossier):
+        return False
+    found = _view(dossier).read(fields)
+    save_forecast(dossier, found.valid, found.typed, found.emptied, by=user)
+    return True
+
+
+keeps(PART.code, "forecast.index", Keeper(lambda _: "", _save_kept))
 
 
 def concerned(dossier: Dossier) -> Dossier:

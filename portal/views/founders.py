@@ -15,8 +15,11 @@ from portal.dossiers.team import Member
 from portal.dossiers.workflow import Status
 from portal.extensions import limiter
 from portal.languages import _
+from portal.users.models import User
 from portal.views.application import own, steps
+from portal.views.current import me
 from portal.views.guards import signed_in
+from portal.views.keeping import Fields, Keeper, keeps
 from portal.views.limits import person
 
 bp = Blueprint("founders", __name__, url_prefix="/mes-demandes/<int:dossier_id>/associes")
@@ -104,15 +107,11 @@ def _addresses(dossier: Dossier, member: Member | None) -> set[str]:
 
 
 def _keep(dossier: Dossier, member: Member | None, form: CardForm) -> ResponseReturnValue:
-    """All that is understood is kept, and what is not as it was typed."""
     valid = form.validate()
     g.texts = {one.name: one.label.text for one in form.cards}
-    values, typed = form.harvest(request.form)
-    if not valid and member is None and not typed and not any(values.values()):
+    founder = _written(dossier, member, form, request.form, by=me())
+    if founder is None:
         return _show(dossier, None, form), 422
-    founder = _row(dossier, member, form)
-    seen = form.seen.data if member and member.founder.id else None
-    founders.keep(founder, values, typed, by=current_user, seen=seen)
     if valid:
         flash("La fiche est enregistrée.", "success")
         return redirect(url_for(".index", dossier_id=dossier.id))
@@ -120,12 +119,45 @@ def _keep(dossier: Dossier, member: Member | None, form: CardForm) -> ResponseRe
     return _show(dossier, team.member_of(dossier, founder), form)
 
 
-def _row(dossier: Dossier, member: Member | None, form: CardForm) -> Founder:
+def _written(
+    dossier: Dossier, member: Member | None, form: CardForm, posted: Fields, *, by: User
+) -> Founder | None:
+    """All that is understood is kept, and what is not as it was typed; no card of nothing."""
+    values, typed = form.harvest(posted)
+    if form.errors and member is None and not typed and not any(values.values()):
+        return None
+    founder = _row(dossier, member, form, by)
+    seen = form.seen.data if member and member.founder.id else None
+    founders.keep(founder, values, typed, by=by, seen=seen)
+    return founder
+
+
+def _row(dossier: Dossier, member: Member | None, form: CardForm, by: User) -> Founder:
     if member is None:
-        return founders.add(dossier, form.key.data or "", by=current_user)
+        return founders.add(dossier, form.key.data or "", by=by)
     if member.is_owner:
-        return founders.owner_card(dossier, by=current_user)
+        return founders.owner_card(dossier, by=by)
     return member.founder
+
+
+def _save_kept(dossier: Dossier, which: str, fields: Fields, user: User) -> bool:
+    if not team.is_shared(dossier):
+        return False
+    members = {str(one.founder.id): one for one in team.team(dossier)}
+    member = team.team(dossier)[0] if which == "moi" else members.get(which)
+    if member is None and which != "nouveau":
+        return False
+    asked = member.asked if member else team.FIELDS
+    taken = _addresses(dossier, member)
+    form = CardForm.asking(asked, taken, formdata=fields, meta={"csrf": False})
+    form.validate()
+    _written(dossier, member, form, fields, by=user)
+    return True
+
+
+keeps(PART, "founders.add", Keeper(lambda _: "nouveau", _save_kept))
+keeps(PART, "founders.mine", Keeper(lambda _: "moi", _save_kept))
+keeps(PART, "founders.card", Keeper(lambda here: str(here["founder_id"]), _save_kept))
 
 
 def _show(dossier: Dossier, member: Member | None, form: CardForm) -> str:

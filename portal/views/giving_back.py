@@ -14,14 +14,13 @@ from werkzeug.datastructures import MultiDict
 
 from portal.database import session
 from portal.dossiers import kept_forms
-from portal.dossiers.commands import save_page
 from portal.dossiers.kept_forms import KeptForm
 from portal.dossiers.models import Dossier
 from portal.errors import Refused
 from portal.languages import _
 from portal.users.models import User
 from portal.users.sessions import KEPT_PAGES
-from portal.views.questionnaire import page_form
+from portal.views import keeping
 
 
 def give_back(_app: Flask, user: User, **_more: Any) -> None:
@@ -41,15 +40,10 @@ def give_back(_app: Flask, user: User, **_more: Any) -> None:
 
 def _give_back(kept: KeptForm, token: str, user: User) -> bool:
     dossier = session.get_one(Dossier, kept.dossier_id)
-    form = page_form(dossier, kept.page, user)
-    if form is None:
-        return False
-    found = form.read(MultiDict(kept_forms.opened(kept, token)))
     try:
-        save_page(dossier, kept.page, found.valid, found.typed, found.emptied, by=user)
+        return keeping.save(dossier, kept.page, MultiDict(kept_forms.opened(kept, token)), user)
     except Refused:
         return False
-    return True
 
 
 def stamp(dossier: Dossier, page: str) -> str:

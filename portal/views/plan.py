@@ -16,10 +16,12 @@ from portal.financing.queries import PlanRead, first_lines, plan_of
 from portal.financing.starting import empty_line
 from portal.french import time_of_day
 from portal.referrals.urgency import urgent_contact
+from portal.users.models import User
 from portal.views.application import after, steps
 from portal.views.current import me
 from portal.views.doors import own, writable
 from portal.views.guards import signed_in
+from portal.views.keeping import Fields, Keeper, keeps
 from portal.views.loan import simulated
 
 bp = Blueprint("plan", __name__, url_prefix="/mes-demandes/<int:dossier_id>/plan")
@@ -65,6 +67,20 @@ def autosave(dossier_id: int) -> ResponseReturnValue:
     form.validate()
     head = commands.save_plan(dossier, form.lines, vat=form.recovered, by=me(), seen=form.seen.data)
     return jsonify(fields={"seen": head.version, "saved": time_of_day(head.saved_at)})
+
+
+def _save_kept(dossier: Dossier, _: str, fields: Fields, user: User) -> bool:
+    if not part.applies(dossier):
+        return False
+    form = PlanForm(formdata=fields, meta={"csrf": False})
+    form.validate()
+    action, _, target = fields.get("do", "").partition(":")
+    lines, _ = changed(form, action, target)
+    commands.save_plan(dossier, lines, vat=form.recovered, by=user, seen=form.seen.data)
+    return True
+
+
+keeps(CODE, "plan.index", Keeper(lambda _: "", _save_kept))
 
 
 def changed(form: PlanForm, action: str, target: str) -> tuple[list[Line], str]:

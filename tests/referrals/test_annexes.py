@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from sqlalchemy import select
 
 from portal.database import session, transaction
-from portal.dossiers import annexes, commands
+from portal.dossiers import annexes, commands, copying
 from portal.dossiers.annex_commands import save_annex
 from portal.dossiers.annexes import AnnexAnswers, answered, entries, load_annexes
 from portal.dossiers.completeness import missing
@@ -114,6 +114,15 @@ def test_a_file_keeps_the_version_that_it_answered(app, monkeypatch):
     assert asked_of(other)[0].annex.title == "Les nouvelles questions"
 
 
+def test_a_copy_takes_along_the_answers_to_what_is_still_asked(app):
+    dossier = draft()
+    answer(dossier, WORDS)
+    made = copying.copy(dossier, "one", by=dossier.owner)
+    assert asked_of(made)[0].answers == WORDS
+    answered(dossier)[0].annex.active = False
+    assert answered(copying.copy(dossier, "two", by=dossier.owner)) == []
+
+
 def test_they_go_with_the_draft(app):
     dossier = draft()
     answer(dossier, WORDS)
@@ -145,3 +154,17 @@ def test_the_person_answers_page_after_page(client):
     assert answered(dossier)[0].answers == {"ph_mensualite": 180_00}
     assert client.post(f"{base}ph_creation", data={"ph_mensualite": "180"}).status_code == 302
     assert client.get(f"{base}snee").status_code == 404
+
+
+def test_what_is_typed_for_an_aid_that_suits_no_more_is_kept_aside(client):
+    with transaction():
+        dossier = draft()
+        commands.save_page(dossier, "lieu", {"insee_projet": "60057"}, {}, by=dossier.owner)
+    client.login(dossier.owner)
+    base = f"/mes-demandes/{dossier.id}/questions-des-reseaux/"
+    told = client.post(f"{base}ph_creation", data=WORDS, follow_redirects=True)
+    assert "Vos réponses sont gardées" in words(told)
+    assert client.post(f"{base}ph_creation/brouillon", data=WORDS).status_code == 200
+    assert client.post(f"{base}unknown", data=WORDS).status_code == 404
+    session.expire_all()
+    assert answered(dossier)[0].answers == WORDS

@@ -7,7 +7,7 @@ import time_machine
 from cryptography.exceptions import InvalidTag
 
 from portal.database import session
-from portal.dossiers import commands, kept_forms
+from portal.dossiers import commands, kept_forms, team
 from portal.dossiers.kept_forms import KeptForm
 from portal.users.models import SignIn
 from tests.answers import draft
@@ -52,6 +52,37 @@ def test_what_was_typed_without_a_session_is_given_back_after_signing_in(client,
     assert description(dossier) == TYPED
     assert "est remis ici" in words(client.get(path))
     assert session.query(KeptForm).count() == 0
+
+
+OTHERS = [
+    ("questions-des-reseaux/ph_creation", {"ph_effet": "La banque suit."}),
+    ("plan/", {"needs-0-kind": "vehicle", "needs-0-amount": "4 321"}),
+    ("previsions/", {"sales_1": "4 321"}),
+    ("associes/ajouter", {"given_name": "Paul", "share": "un tiers"}),
+    ("associes/moi", {"role": "gérante", "share": "un tiers"}),
+]
+
+
+@pytest.mark.parametrize(("page", "typed"), OTHERS, ids=[page for page, _ in OTHERS])
+def test_every_form_of_an_application_is_given_back(client, page, typed):
+    dossier = draft(equipe="associes")
+    session.commit()
+    client.login(dossier.owner)
+    path = f"/mes-demandes/{dossier.id}/{page}"
+    shown = client.get(path)
+    names = [
+        one for one in ("base", "keep", "saved", "seen", "key") if f'name="{one}"' in shown.text
+    ]
+    sent = {name: hidden(shown, name) for name in names} | typed
+    session.query(SignIn).delete()
+    session.commit()
+    assert "est gardé aussi" in words(client.post(path, data=sent))
+    sign_in(client, dossier.owner)
+    assert "est remis ici" in words(client.get("/mes-demandes/"))
+    card = f"associes/{team.team(dossier)[-1].founder.id}" if "ajouter" in page else page
+    again = client.get(f"/mes-demandes/{dossier.id}/{card}").text.replace("\u00a0", " ")
+    for text in typed.values():
+        assert text in again
 
 
 def test_another_window_keeps_what_it_changed_meanwhile(client, cut):
