@@ -10,9 +10,12 @@ from portal.dossiers.facts import full_years
 from portal.dossiers.models import Dossier
 from portal.dossiers.questions import Page, course
 from portal.french import NBSP, euros
+from portal.languages import _
+from portal.routing.queries import parameters
 
 YOUNGEST, OLDEST = 16, 100  # years
 BANK = "pret_bancaire"
+PERSONAL = "montant_demande_personnel"
 COMMITTEE_DAYS, FAR_YEARS = 21, 3
 """Sooner than that, a committee may come too late; later, the year may be a slip."""
 TOO_SOON = (
@@ -47,7 +50,8 @@ def cautions(dossier: Dossier) -> list[Caution]:
     path = course(dossier.answers, "application")
     pages = {one.code: page for page, questions in path.pages for one in questions}
     answers = path.answers
-    found = [*_age(answers), *_start(answers), *_closed_doors(answers), *_amounts(answers)]
+    odd = (_age, _start, _closed_doors, _personal_amount, _amounts)
+    found = [one for look in odd for one in look(answers)]
     return [Caution(pages[code], sentence) for code, sentence in found]
 
 
@@ -83,6 +87,21 @@ def _closed_doors(answers: dict[str, Any]) -> Odd:
         yield "secteur", sentence
     if sentence := NOT_LENT_FOR.get(answers.get("motif_precis") or ""):
         yield "motif_precis", f"{sentence}. Un conseiller cherche une autre solution avec vous"
+
+
+def _personal_amount(answers: dict[str, Any]) -> Odd:
+    cents = answers.get(PERSONAL)
+    if cents is None:
+        return
+    figures = parameters()
+    least, most = (int(figures[name].value) * 100 for name in ("MCP_MIN", "MCP_MAX"))
+    if not least <= cents <= most:
+        sentence = _(
+            "Un prêt personnel va de %(least)s à %(most)s, vous demandez %(asked)s. "
+            "Vous pouvez continuer, un conseiller cherche une solution avec vous",
+            least=euros(least), most=euros(most), asked=euros(cents),
+        )  # fmt: skip
+        yield PERSONAL, sentence
 
 
 def _amounts(answers: dict[str, Any]) -> Odd:

@@ -6,6 +6,7 @@ import pytest
 
 from portal.calendar import today
 from portal.dossiers.cautions import cautions
+from portal.dossiers.completeness import missing
 from tests.factories_files import PERSONAL, DossierFactory
 
 
@@ -65,3 +66,12 @@ def test_what_no_network_can_do_in_time_or_at_all_is_said_at_once(app, answers, 
 def test_each_leads_to_the_page_where_it_is_mended(app):
     found = cautions(draft(extra={"naissance": today().isoformat()}))
     assert [one.page.code for one in found] == ["naissance"]
+
+
+@pytest.mark.parametrize(
+    ("euros", "odd"), [(299, True), (300, False), (8_000, False), (8_001, True)]
+)
+def test_a_personal_loan_outside_its_bounds_is_said_and_holds_nothing(app, euros, odd):
+    dossier = draft(base=PERSONAL, to=(), extra={"montant_demande_personnel": euros * 100})
+    assert [one.page.code for one in cautions(dossier)] == ["pret-personnel"] * odd
+    assert missing(dossier) == []
