@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
-from portal.dossiers.questions import UNSURE, Answers, Course, application, course
+from portal.dossiers.questions import UNSURE, Answers, Course, Question, application, course
 from portal.routing.facts import asked
 
 FEEDS = {
@@ -67,11 +67,13 @@ def _direct(whole: Course, seen: Collection[str] | None) -> Iterator[tuple[str, 
             if not question.required and name not in unseen:
                 yield name, fact.default
         elif whole.answers[name] != UNSURE:
-            yield name, _in_units(question.kind, whole.answers[name])
+            yield name, _as_fact(question, whole.answers[name])
 
 
-def _in_units(kind: str, value: Any) -> Any:
-    return value / 100 if kind == "money" and value is not None else value
+def _as_fact(question: Question, value: Any) -> Any:
+    if any(one.value == value and not one.feeds for one in question.options):
+        return None
+    return value / 100 if question.kind == "money" and value is not None else value
 
 
 def _dated(whole: Course, on: date) -> dict[str, Any]:

@@ -35,10 +35,13 @@ Use = Literal["simulator", "application", "both"]
 
 
 class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Unless it ``feeds`` the routing, this one reads it as « not decided yet »."""
+
     value: str
     label: str
     hint: str = ""
     when: Condition = ALWAYS
+    feeds: bool = True
 
 
 class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
