@@ -10,12 +10,21 @@ from flask_security.change_email import ChangeEmailForm as LibraryChangeEmailFor
 from flask_security.recovery_codes import MfRecoveryForm
 from flask_security.webauthn import WebAuthnRegisterForm
 from flask_wtf import FlaskForm
-from wtforms import EmailField, Field, HiddenField, PasswordField, RadioField, StringField
+from wtforms import (
+    BooleanField,
+    EmailField,
+    Field,
+    HiddenField,
+    PasswordField,
+    RadioField,
+    StringField,
+)
 from wtforms.fields import SelectChoice
 from wtforms.validators import Length, Optional, StopValidation, ValidationError
 
 from forms.fields import Needed, PhoneField, plain
 from portal.languages import lazy
+from portal.vocabulary import Subject
 
 NOT_A_NAME = re.compile(r"[\d/:@<>]")
 NAME_LENGTH = 80
@@ -223,3 +232,10 @@ class JoinForm(FlaskForm):
         refused, field.data = rule.validate(field.data, is_register=True, **known)
         if refused:
             raise ValidationError(refused[0])
+
+
+class AcceptanceForm(FlaskForm):
+    """One box for each thing that someone may accept to receive, none ticked in advance."""
+
+    news = BooleanField(Subject.NEWS.words)
+    study = BooleanField(Subject.STUDY.words)

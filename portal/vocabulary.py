@@ -39,3 +39,10 @@ class RoleName(LabelledEnum):
 STAFF_ROLES = frozenset(RoleName) - {RoleName.APPLICANT}
 DESK_ROLES = frozenset({RoleName.ADVISER, RoleName.MANAGER})
 """The roles that someone holds at one network's desk, not over the whole portal."""
+
+
+class Subject(LabelledEnum):
+    """What someone may accept to receive; nothing is sent without it, nor depends on it."""
+
+    NEWS = "news", "Des nouvelles des aides et des rendez-vous du guichet, par courriel"
+    STUDY = "study", "Une question, plus tard, sur ce que l’aide a changé pour vous"

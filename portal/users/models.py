@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from flask_security import AsaList, RoleMixin, UserMixin, WebAuthnMixin, hash_password
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.database import Base, now
 from portal.outbox import reaches
 from portal.users.lockout import Guess, TriesCounted
-from portal.vocabulary import DESK_ROLES, LabelledEnum, RoleName
+from portal.vocabulary import DESK_ROLES, LabelledEnum, RoleName, Subject
 
 if TYPE_CHECKING:
     from portal.networks.models import Desk
@@ -218,7 +218,32 @@ class Invitation(Base):
         return f"{self.role.label}, {self.desk.name}" if self.desk else self.role.label
 
 
+class Acceptance(Base):
+    """That someone accepts to receive something; taken back, it stays on record."""
+
+    __tablename__ = "acceptance"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    subject: Mapped[Subject]
+    given_at: Mapped[datetime] = mapped_column(default=now)
+    withdrawn_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        Index(
+            "uq_acceptance_in_force",
+            "user_id",
+            "subject",
+            unique=True,
+            sqlite_where=text("withdrawn_at IS NULL"),
+            postgresql_where=text("withdrawn_at IS NULL"),
+        ),
+    )
+
+
 class AccountEventKind(LabelledEnum):
+    ACCEPTED = "accepted", "Envois acceptés"
+    ACCEPTED_NO_MORE = "accepted_no_more", "Envois refusés"
     SIGNED_IN = "signed_in", "Connexion"
     SIGN_IN_FAILED = "sign_in_failed", "Échec de connexion"
     LOCKED = "locked", "Compte bloqué un moment"

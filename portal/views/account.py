@@ -4,11 +4,13 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import logout_user
 
-from forms.account import NamesForm
-from portal.users import commands, queries, sessions
+from forms.account import AcceptanceForm, NamesForm
+from portal.languages import _
+from portal.users import acceptances, commands, queries, sessions
 from portal.views import guards
 from portal.views.current import me
 from portal.views.navigation import staff_menu
+from portal.vocabulary import Subject
 
 bp = Blueprint("account", __name__, url_prefix="/compte")
 bp.before_request(guards.signed_in)
@@ -16,9 +18,12 @@ bp.before_request(guards.signed_in)
 
 @bp.get("")
 def index() -> ResponseReturnValue:
+    accepted = acceptances.accepted(me())
     return render_template(
         "account/index.html",
         events=queries.last_events(me()),
+        acceptances=accepted,
+        accepting=AcceptanceForm(data={one.value: one in accepted for one in Subject}),
         sessions=[(one, sessions.is_here(one)) for one in sessions.of(me())],
     )
 
@@ -29,6 +34,20 @@ def home() -> ResponseReturnValue:
     if me().is_staff:
         return redirect(staff_menu()[0].url)
     return redirect(url_for("applicant.index"))
+
+
+@bp.post("/accords")
+def accept() -> ResponseReturnValue:
+    form = AcceptanceForm()
+    form.validate()
+    acceptances.choose(me(), [one for one in Subject if form[one.value].data])
+    flash(_("Vos choix sont enregistrés."), "success")
+    return redirect(url_for("account.index", _anchor="accords"))
+
+
+@bp.get("/accords")
+def accept_reloaded() -> ResponseReturnValue:
+    return redirect(url_for("account.index", _anchor="accords"))
 
 
 @bp.route("/coordonnees", methods=["GET", "POST"])

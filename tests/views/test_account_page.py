@@ -3,6 +3,8 @@
 import pytest
 
 from portal.database import session
+from portal.users import acceptances
+from portal.vocabulary import Subject
 from tests.factories import DeskFactory, UserFactory
 
 NAMES = "/compte/coordonnees"
@@ -56,3 +58,28 @@ def test_the_owner_reads_what_happened(client):
     client.post("/compte/connexion", data={"email": user.email, "password": "pas le bon du tout"})
     client.login(user)
     assert "Échec de connexion (mot de passe)" in client.get("/compte").text
+
+
+def test_each_choice_is_apart_unticked_dated_and_taken_back(client):
+    user = UserFactory()
+    client.login(user)
+    page = client.get("/compte").text
+    assert "Ce que vous acceptez de recevoir" in page
+    assert " checked" not in page
+    client.post("/compte/accords", data={"study": "1"})
+    kept = acceptances.accepted(user)
+    assert list(kept) == [Subject.STUDY]
+    client.post("/compte/accords", data={"study": "1", "news": "1"})
+    assert acceptances.accepted(user)[Subject.STUDY].id == kept[Subject.STUDY].id
+    client.post("/compte/accords", data={"news": "1"})
+    session.expire_all()
+    assert list(acceptances.accepted(user)) == [Subject.NEWS]
+    assert kept[Subject.STUDY].withdrawn_at
+    told = client.get("/compte").text
+    assert "Envois refusés" in told
+    assert "accepté le" in told
+
+
+def test_the_staff_is_offered_nothing_to_receive(client):
+    client.login(UserFactory(front_desk=True))
+    assert "Ce que vous acceptez de recevoir" not in client.get("/compte").text

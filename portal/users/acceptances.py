@@ -1,0 +1,30 @@
+"""What people accept to receive: each choice apart, dated, taken back whenever they like."""
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+
+from portal.database import now, session
+from portal.users.journal import note
+from portal.users.models import Acceptance, AccountEventKind, User
+from portal.vocabulary import Subject
+
+
+def accepted(user: User) -> dict[Subject, Acceptance]:
+    """What is accepted now, with its date."""
+    mine = (Acceptance.user_id == user.id) & Acceptance.withdrawn_at.is_(None)
+    return {one.subject: one for one in session.scalars(select(Acceptance).where(mine))}
+
+
+def choose(user: User, subjects: Collection[Subject]) -> None:
+    """Accept these and nothing else; what was accepted already keeps its date."""
+    session.execute(select(User.id).where(User.id == user.id).with_for_update())
+    standing = accepted(user)
+    for one in Subject:
+        if one in subjects and one not in standing:
+            session.add(Acceptance(user_id=user.id, subject=one))
+            note(AccountEventKind.ACCEPTED, user, by=user, detail=one.label)
+        elif one not in subjects and one in standing:
+            standing[one].withdrawn_at = now()
+            note(AccountEventKind.ACCEPTED_NO_MORE, user, by=user, detail=one.label)
+    session.flush()
