@@ -37,11 +37,9 @@ from portal.referrals.acknowledgement import acknowledgement
 from portal.referrals.candidates import candidates, choice
 from portal.referrals.routes import referrals_of
 from portal.referrals.urgency import urgent_contact
-from portal.users.models import User
 from portal.views.current import me
 from portal.views.doors import draft, followed, may_send, own, own_alone, writable
 from portal.views.guards import signed_in
-from portal.views.keeping import Fields, Keeper, keeps
 from portal.views.questionnaire import page_form
 
 __all__ = ["bp", "draft", "own", "own_alone", "steps"]
@@ -133,18 +131,6 @@ def _view(dossier: Dossier, code: str) -> PageForm:
 
 def _save(dossier: Dossier, code: str, harvest: Harvest) -> None:
     commands.save_page(dossier, code, harvest.valid, harvest.typed, harvest.emptied, by=me())
-
-
-def _save_kept(dossier: Dossier, code: str, fields: Fields, user: User) -> bool:
-    form = page_form(dossier, code, user)
-    if form is None:
-        return False
-    found = form.read(fields)
-    commands.save_page(dossier, code, found.valid, found.typed, found.emptied, by=user)
-    return True
-
-
-keeps("", "application.page", Keeper(lambda here: str(here["code"]), _save_kept))
 
 
 def after(dossier: Dossier, code: str) -> str:

@@ -2,11 +2,13 @@
 
 from forms.questionnaire import PageForm
 from portal.calendar import today
+from portal.dossiers.commands import save_page
 from portal.dossiers.models import Dossier
 from portal.dossiers.questions import course
 from portal.dossiers.readers import reader_of
 from portal.territory import queries as territory
 from portal.users.models import User
+from portal.views.keeping import Fields, Keeper, keeps
 
 
 def page_form(dossier: Dossier, code: str, user: User) -> PageForm | None:
@@ -18,6 +20,18 @@ def page_form(dossier: Dossier, code: str, user: User) -> PageForm | None:
     reader = reader_of(dossier, user)
     mine = [one for one in found.questions if reader.may_read(one)]
     return PageForm(mine, path.known, resolve=find_commune, label=commune_label, today=today())
+
+
+def _save_kept(dossier: Dossier, code: str, fields: Fields, user: User) -> bool:
+    form = page_form(dossier, code, user)
+    if form is None:
+        return False
+    found = form.read(fields)
+    save_page(dossier, code, found.valid, found.typed, found.emptied, by=user)
+    return True
+
+
+keeps("", "application.page", Keeper(lambda here: str(here["code"]), _save_kept))
 
 
 def find_commune(text: str) -> str | None:
