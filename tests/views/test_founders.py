@@ -45,6 +45,14 @@ def test_a_team_is_written_card_by_card_without_a_script(client, draft):
     assert len(team.team(draft)) == 1
 
 
+def test_shares_are_counted_once_one_is_written(client, draft):
+    first = words(client.get(page(draft)))
+    assert "Étape 3 sur" in first
+    assert "Il faut 100 %" not in first
+    client.post(page(draft, "moi"), data={"share": "60", "role": "gérante", "borrows": "no"})
+    assert "Les parts font 60 % : il manque 40 %" in words(client.get(page(draft)))
+
+
 def test_the_same_form_sent_twice_makes_one_card(client, draft):
     for _ in range(2):
         client.post(page(draft, "ajouter"), data=CARD)
