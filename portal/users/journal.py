@@ -77,6 +77,7 @@ def failed(_: Flask, user: User, auth_type: str, tfa: bool = False, **__: Any) -
         note(AccountEventKind.LOCKED, user, detail=way)
         key = f"locked-{user.id}-{day_of(now())}"
         outbox.post(user.email, "security/locked", key=key, user=user, code=tfa)
+    session.commit()  # an account without a password still costs a hash: nothing waits for it
 
 
 def registered(app: Flask, user: User, **_: Any) -> None:

@@ -44,8 +44,9 @@ def test_the_password_is_taken_as_it_is_typed(client):
     assert not is_signed_in(client)
 
 
-def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(client):
-    user = UserFactory()
+@pytest.mark.parametrize("traits", [{}, {"password": None}], ids=["wrong", "without"])
+def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(client, traits):
+    user = UserFactory(**traits)
     known, unknown = (
         without_secrets(
             client.post(SIGN_IN, data={"email": email, "password": "pas le bon"}), email
