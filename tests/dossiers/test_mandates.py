@@ -8,6 +8,7 @@ import time_machine
 from portal.database import now, session
 from portal.dossiers import access, commands, consents, documents, handovers, hands, mandates
 from portal.dossiers.models import Dossier
+from portal.dossiers.queries import accompanied_by
 from portal.dossiers.readers import GUEST, reader_of
 from portal.dossiers.reading import sections_read
 from portal.dossiers.together import MandateState, Right
@@ -18,6 +19,7 @@ from portal.financing.forecast_commands import clear_forecast
 from portal.networks.queries import network
 from portal.referrals import completion, sending
 from tests.answers import draft
+from tests.counting import statements
 from tests.factories import UserFactory
 from tests.factories_files import DossierFactory
 from tests.mailbox import kinds_to
@@ -174,6 +176,28 @@ def test_a_part_that_a_helper_saves_is_said_too(app):
     assert hands.last_saved(dossier).by is helper
     lines = [words for _, words in hands.told(dossier, dossier.owner)]
     assert "Claire Petit a rempli une page\u00a0: Votre plan de financement" in lines
+
+
+def test_the_files_that_someone_helps_with_cost_the_same_however_many(app):
+    helper = UserFactory()
+
+    def names():
+        session.expire_all()
+        with statements(app) as sent:
+            found = [one.owner.full_name for one in accompanied_by(helper)]
+        return len(found), len(sent)
+
+    def let_in():
+        mandate = invite(draft(owner=UserFactory()), email=helper.email)
+        mandates.confirm(mandate)
+        mandates.accept(mandate, by=helper)
+        session.commit()
+
+    let_in()
+    first = names()
+    let_in()
+    let_in()
+    assert (first, names()) == ((1, first[1]), (3, first[1]))
 
 
 def test_what_only_some_rights_give(app):

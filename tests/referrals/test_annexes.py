@@ -10,7 +10,7 @@ from portal.dossiers.annex_commands import save_annex
 from portal.dossiers.annexes import AnnexAnswers, answered, entries, load_annexes
 from portal.dossiers.completeness import missing
 from portal.dossiers.questions import application
-from portal.dossiers.readers import OWNER, STAFF, Reader
+from portal.dossiers.readers import GUEST, OWNER, STAFF, Reader
 from portal.dossiers.reading import sections_read
 from portal.networks.models import Scheme
 from portal.referrals.annexes import PART, asked_of
@@ -55,7 +55,7 @@ def test_nobody_asks_anything_of_a_file_that_goes_nowhere(app):
 def test_its_network_the_front_desk_and_the_person_read_the_answers(app):
     dossier = draft()
     answer(dossier, WORDS)
-    for reader in (OWNER, STAFF, Reader(frozenset({"initiative_somme"}))):
+    for reader in (OWNER, GUEST, STAFF, Reader(frozenset({"initiative_somme"}))):
         assert read(dossier, reader) == list(WORDS.values())
     assert read(dossier, Reader(frozenset({"adie"}))) == []
 

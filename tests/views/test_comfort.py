@@ -5,7 +5,7 @@ import re
 import pytest
 
 from portal.database import session
-from portal.dossiers import sleeping
+from portal.dossiers import commands, sleeping
 from portal.outbox import Email
 from tests.answers import draft
 from tests.factories import UserFactory
@@ -90,6 +90,15 @@ def test_easy_words_for_a_draft_lead_back_to_it_and_for_nothing_to_a_start(clien
     assert f'href="/mes-demandes/{mine.id}/"' in page.text
     client.login(UserFactory())
     assert 'href="/mes-demandes/nouvelle"' in client.get("/facile-a-lire/mes-demandes").text
+
+
+def test_easy_words_are_about_the_last_files_only(client, mine):
+    for number in range(6):
+        commands.start(mine.owner, f"n{number}")
+    session.commit()
+    page = client.get("/facile-a-lire/mes-demandes").text
+    assert page.count("<article") == 5
+    assert "Aller à la page ordinaire" in page
 
 
 def test_reminders_stop_by_a_button_and_not_by_opening_their_link(client, mine):
