@@ -1,4 +1,4 @@
-"""The main pages in dark colours, and on the smallest screens."""
+"""The main pages on a desk and on a phone, in dark colours, and on the smallest screens."""
 
 import pytest
 from sqlalchemy import select
@@ -7,6 +7,8 @@ from portal.database import session
 from portal.dossiers.models import Dossier
 from portal.referrals.models import Referral
 from portal.users.models import User
+from tests.answers import HAIRDRESSER
+from tests.browser.applying import begin, in_detail, on_each_screen
 from tests.browsing import BROWSER
 from tests.factories import UserFactory
 from tests.factories_files import DossierFactory, ReferralFactory, adviser_of, ask
@@ -14,6 +16,20 @@ from tests.factories_files import DossierFactory, ReferralFactory, adviser_of, a
 pytestmark = BROWSER
 PUBLIC = ("/", "/quelles-aides/", "/les-aides", "/compte/connexion", "/compte/inscription")
 DRAFT = ("", "questions/besoin", "questions/lieu", "documents/", "reseaux", "verifier")
+TEAM = {"equipe": "associes", "forme": "sarl", "siret": "12345678200010"}
+FILLED = (
+    *("qui", "nature", "besoins", "avancement", "lieu", "adresses", "description", "identite"),
+    *("naissance", "contact", "situation", "accompagnement", "equipe", "activite", "emplois"),
+    *("besoin", "banque", "deja-suivi", "parcours", "local", "autorisations", "pret-banque"),
+)
+BESIDE = (
+    *("", "associes/", "associes/ajouter", "plan/", "plan/bfr", "plan/pret", "previsions/"),
+    *("questions-des-reseaux/", "documents/", "reseaux", "verifier", "a-plusieurs", "confier"),
+)
+NEARBY = (
+    "/avant-de-commencer", "/facile-a-lire", "/appelez-moi", "/mes-demandes/",
+    "/simulateur-pret/?montant=9000&duree=48&differe=6",
+)  # fmt: skip
 STEPS = ("", "/demander", "/decliner", "/transferer")
 
 
@@ -47,6 +63,19 @@ def pages_of_owner(email):
 def pages_of_adviser():
     studied = select(Referral.id).join(Referral.adviser).where(User.given_name == "Small")
     return ["/conseil/", *(f"/conseil/dossiers/{session.scalar(studied)}{step}" for step in STEPS)]
+
+
+@on_each_screen
+def test_every_page_around_an_application_is_sound(sign_in, width):
+    """On a phone, pages of questions are seen by whoever fills them in."""
+    walk = begin(sign_in, in_detail(HAIRDRESSER | TEAM), width=width)
+    tasks = walk.page.url
+    questions = FILLED if width == 1280 else ()
+    for page in (*(f"questions/{code}" for code in questions), *BESIDE):
+        walk.go(f"{tasks}{page}")
+        assert walk.page.url == f"{tasks}{page}"
+    for address in NEARBY:
+        walk.go(address)
 
 
 def test_dark_colours_are_sound_too(arrive, sign_in, ask):
