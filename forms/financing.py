@@ -1,4 +1,4 @@
-"""Forms of the financing plan, of the working capital, of the loan simulator."""
+"""Forms of the financing plan and of the working capital."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Self
@@ -14,18 +14,16 @@ from wtforms import (
     RadioField,
     SelectField,
     StringField,
-    ValidationError,
 )
-from wtforms.validators import Length, Optional
+from wtforms.validators import Length
 from wtforms.widgets import HiddenInput
 
 from forms.fields import MoneyField, Needed, TypedField, plain, to_number
 from portal.financing.kinds import KINDS, Kind, LineState, Side, kinds_of
-from portal.financing.loan import Bounds
 from portal.financing.plan import FIELDS, Line
 from portal.financing.starting import usual_state
 from portal.financing.working_capital import WorkingCapital
-from portal.french import NBSP, euros, number
+from portal.french import NBSP, euros, lower_first, number
 from portal.languages import _
 
 MOST_EUROS = 100_000_000
@@ -89,6 +87,12 @@ class LineForm(Form):
     def about(self) -> Kind | None:
         return KINDS.get(self.kind.data or "")
 
+    def name_errors(self, title: str) -> None:
+        """« Matériel : écrivez… »: two of a plan's errors never read the same."""
+        for field in self:
+            named = (f"{title}{NBSP}: {lower_first(_(str(one)))}" for one in field.errors)
+            field.errors = list(named)
+
     def line(self) -> Line:
         """What was understood, and beside it what was not."""
         wrong = {code: plain(self[code].raw_data[0]) or "" for code in FIELDS if self._wrong(code)}
@@ -128,6 +132,13 @@ class PlanForm(FlaskForm):
     resources = FieldList(FormField(LineForm))
     add_needs = SelectField("Ajouter une dépense", validate_choice=False)
     add_resources = SelectField("Ajouter une ressource", validate_choice=False)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        sound: bool = super().validate(extra_validators)
+        for _name, form in self.rows():
+            if form.about:
+                form.name_errors(_(form.about.title))
+        return sound
 
     @classmethod
     def showing(cls, lines: Iterable[Any], *, vat: bool | None, seen: int, ess: bool) -> Self:
@@ -244,57 +255,3 @@ class WorkingCapitalForm(FlaskForm):
         values: dict[str, Any] = {name: self[name].data for name in self.NAMES}
         values |= {f"{name}_cents": values.pop(name) for name in ("sales", "purchases")}
         return WorkingCapital(**values)
-
-
-class LoanForm(FlaskForm):
-    """The names of the fields are those of the page's address. ``bounds``: what exists."""
-
-    class Meta:
-        csrf = False
-
-    amount = AmountField(
-        "Montant du prêt", name="montant", validators=[Needed("Écrivez le montant du prêt")]
-    )
-    months = WholeField(
-        "Durée totale",
-        name="duree",
-        unit="mois",
-        description="En mois, différé compris. Par exemple : 60 pour 5 ans.",
-        validators=[Needed("Écrivez la durée du prêt")],
-    )
-    deferral = WholeField(
-        "Différé",
-        name="differe",
-        unit="mois",
-        description="Les premiers mois, pendant lesquels vous ne remboursez rien. Par exemple : 6",
-        validators=[Optional()],
-    )
-
-    bounds: Bounds
-
-    @property
-    def waiting(self) -> int:
-        return self.deferral.data or 0
-
-    def validate_amount(self, field: AmountField) -> None:
-        low, high = self.bounds.amounts
-        if field.data is not None and not low <= field.data <= high:
-            raise ValidationError(
-                _(
-                    "Le montant doit être entre %(low)s et %(high)s",
-                    low=euros(low),
-                    high=euros(high),
-                )
-            )
-
-    def validate_months(self, field: WholeField) -> None:
-        low, high = self.bounds.months
-        if field.data is not None and not low <= field.data <= high:
-            raise ValidationError(
-                _("La durée doit être entre %(low)s et %(high)s mois", low=low, high=high)
-            )
-
-    def validate_deferral(self, field: WholeField) -> None:
-        most = min(self.bounds.deferral, (self.months.data or LONGEST) - 1)
-        if field.data is not None and field.data > most:
-            raise ValidationError(_("Le différé doit être de %(most)s mois au maximum", most=most))

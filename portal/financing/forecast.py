@@ -55,6 +55,11 @@ def computed(typed: Mapping[str, Any], lines: Iterable[Derived], terms: Terms) -
     return figures
 
 
+def whole(cents: int) -> int:
+    """To the nearest euro, still in cents: what is worked out is never shown finer."""
+    return rounded(Decimal(cents) / 100) * 100
+
+
 def share(amount: int, percent: Decimal) -> int:
     """A part of an amount, to the nearest cent."""
     return rounded(Decimal(amount) * percent / 100)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from itertools import pairwise
 
-from portal.financing.forecast import EXTERNAL, Figures
+from portal.financing.forecast import EXTERNAL, Figures, whole
 from portal.financing.forecast_lines import Variant
 from portal.french import euros
 from portal.languages import _
@@ -111,22 +111,23 @@ def _out_of_reach(rank: int, needed: int, sales: int) -> str:
 def _month(month: int) -> str:
     if month == 1:
         return _("dès le premier mois")
-    return _("au cours du mois %(month)s", month=month)
+    return _("au cours du %(month)se mois", month=month)
 
 
 def _repayment_words(rank: int, figures: Figures) -> Iterator[Advice]:
     """The cash flow must bear the capital repaid in the year (DOMAIN §2.8)."""
     owed, able = figures["repaid"], figures["cash_flow"]
-    if owed and able >= owed:
+    left = whole(able - owed)
+    if owed and left >= 0:
         said = _(
             "Année %(year)s : vous pouvez rembourser %(owed)s de prêts, il reste %(left)s.",
-            year=rank, owed=about(owed), left=about(able - owed),
+            year=rank, owed=euros(whole(owed)), left=euros(left),
         )  # fmt: skip
         yield Advice(said, good=True)
     elif owed:
         said = _(
             "Année %(year)s : il manque %(short)s pour rembourser vos prêts. Une durée plus "
             "longue ou un différé peut aider : parlez-en à un conseiller.",
-            year=rank, short=about(owed - able),
+            year=rank, short=euros(-left),
         )  # fmt: skip
         yield Advice(said, good=False)

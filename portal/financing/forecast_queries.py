@@ -47,7 +47,7 @@ class Statement:
     @property
     def filled(self) -> tuple[Figures, ...]:
         """The years up to the last one of which something was given."""
-        asked = [rank for rank in YEARS if rank <= self.layout.needed or self._given_in(rank)]
+        asked = [rank for rank in YEARS if rank <= self.layout.needed or self.given_in(rank)]
         return self.years[: max(asked)]
 
     @property
@@ -56,7 +56,7 @@ class Statement:
 
     @property
     def begun(self) -> bool:
-        return any(self._given_in(rank) for rank in YEARS)
+        return any(self.given_in(rank) for rank in YEARS)
 
     def sold(self, year: int) -> bool:
         """Whether the person said what they sell that year, even nothing after the first."""
@@ -67,7 +67,7 @@ class Statement:
                     self.layout.typed)  # fmt: skip
         return total or ("quantity" in figures and "price" in figures)
 
-    def _given_in(self, year: int) -> bool:
+    def given_in(self, year: int) -> bool:
         return any(code_of(line.code, year) in self.given for line in self.layout.typed)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from portal.financing.forecast import YEARS, Derived
+from portal.financing.forecast import YEARS, Derived, whole
 from portal.financing.forecast_lines import Typed
 from portal.financing.forecast_queries import Statement
 from portal.financing.forecast_questions import code_of
@@ -11,6 +11,8 @@ from portal.french import NBSP, euros, lower_first, number, spaced
 from portal.languages import _
 
 CASH_FLOW = "cash_flow"
+NOTHING = "–"
+"""In place of what would be worked out of a year of which nothing was written."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,9 @@ def words(line: Typed | Derived, found: Statement, year: int) -> str:
     figures = found.years[year - 1]
     if line.code not in figures:
         return ""
-    if isinstance(line, Derived) or line.kind == "money":
+    if isinstance(line, Derived):
+        return euros(whole(figures[line.code])) if found.given_in(year) else NOTHING
+    if line.kind == "money":
         return euros(figures[line.code])
     suffix = f"{NBSP}{line.suffix}" if line.suffix else ""
     return f"{number(figures[line.code])}{suffix}"

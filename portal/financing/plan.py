@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Protocol, TypeVar
 
 from portal.financing.kinds import KINDS, OWN_MEANS, LineState, Nature, Side
 from portal.french import NBSP, euros, number
+from portal.languages import _
 
 TOLERANCE_CENTS = 100
 """One euro: what a total may lose to rounding."""
@@ -109,6 +110,14 @@ class Totals:
             return self.EVEN
         pattern = self.SHORT if self.difference_cents < 0 else self.OVER
         return pattern.format(euros(abs(self.difference_cents)))
+
+    @property
+    def uneven(self) -> str:
+        """The difference as it is told to whoever leaves the page with it."""
+        if self.difference_cents > 0:
+            return self.sentence
+        missing = euros(-self.difference_cents)
+        return _("Il manque %(amount)s pour que besoins et ressources soient égaux", amount=missing)
 
 
 def filled(lines: Iterable[R]) -> list[R]:

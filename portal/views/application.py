@@ -31,6 +31,7 @@ from portal.dossiers.questions import course
 from portal.dossiers.readers import reader_of
 from portal.dossiers.reading import figures_shown, pages_by_section
 from portal.dossiers.workflow import Status
+from portal.financing import bank
 from portal.french import time_of_day
 from portal.referrals import completion, sending
 from portal.referrals.acknowledgement import acknowledgement
@@ -86,8 +87,10 @@ def page(dossier_id: int, code: str) -> ResponseReturnValue:
             new = found.companies  # what the register says is shown before going on
             return redirect(f"{request.path}#repertoire" if new else after(dossier, code))
     else:
-        view.show(dossier.answers, dossier.typed, remarks.proposed(dossier))
-    view.remark(remarks.beside(dossier))
+        view.show(
+            dossier.answers, dossier.typed, remarks.proposed(dossier) | bank.proposed(dossier)
+        )
+    view.remark(remarks.beside(dossier) | bank.beside(dossier))
     if dossier.status is Status.INCOMPLETE:
         return _page_to_complete(dossier, code, view)
     return render_template(

@@ -11,11 +11,12 @@ from forms.questionnaire import PageForm
 from portal.calendar import today
 from portal.dossiers.models import Dossier
 from portal.dossiers.workflow import Status
+from portal.financing.forecast import YEARS
 from portal.financing.forecast_commands import clear_forecast, save_forecast
 from portal.financing.forecast_models import Forecast
 from portal.financing.forecast_part import PART
 from portal.financing.forecast_queries import Statement, applies, forecast_of, statement
-from portal.financing.forecast_questions import TAXED, VARIANT, questions
+from portal.financing.forecast_questions import TAXED, VARIANT, code_of, questions
 from portal.financing.forecast_words import advice, said, shown
 from portal.french import time_of_day
 from portal.referrals.urgency import urgent_contact
@@ -83,12 +84,20 @@ def page(dossier: Dossier, view: PageForm, refused: Sequence[tuple[str, str]] = 
         found=(found := statement(dossier, forecast)),
         shown=shown(found),
         advice=advice(found),
+        folded=first_alone(found, forecast),
         upload=SheetForm(formdata=None),
         completing=(completing := dossier.status is Status.INCOMPLETE),
         saved=time_of_day(forecast.saved_at) if forecast else "",
         refused=refused,
         **({} if completing else around(dossier)),
     )
+
+
+def first_alone(found: Statement, forecast: Forecast | None) -> bool:
+    """Whether nothing is written of the years that may be left out."""
+    written = {*found.given, *(forecast.typed if forecast else ())}
+    later = {code_of(line.code, year) for line in found.layout.typed for year in YEARS[1:]}
+    return found.layout.needed == 1 and written.isdisjoint(later)
 
 
 def around(dossier: Dossier) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from forms.financing import LoanForm
+from forms.loan import LoanForm
 from portal.financing.loan import Instalment, schedule
 from portal.financing.queries import loan_bounds
 

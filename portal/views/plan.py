@@ -15,6 +15,7 @@ from portal.financing.plan import Line, totals
 from portal.financing.queries import PlanRead, first_lines, plan_of
 from portal.financing.starting import empty_line
 from portal.french import time_of_day
+from portal.languages import _
 from portal.referrals.urgency import urgent_contact
 from portal.users.models import User
 from portal.views.application import after, steps
@@ -46,7 +47,7 @@ def index(dossier_id: int) -> ResponseReturnValue:
     form = PlanForm().offering(ess=found.ess)
     form.validate()
     g.texts = form.texts()
-    action, _, target = request.form.get("do", "save").partition(":")
+    action, _sign, target = request.form.get("do", "save").partition(":")
     if action == "clear":
         commands.clear_plan(dossier, by=me())
         flash("Le plan est effacé. Vous pourrez le faire plus tard.", "success")
@@ -56,7 +57,14 @@ def index(dossier_id: int) -> ResponseReturnValue:
         commands.save_plan(dossier, lines, vat=form.recovered, by=me(), seen=form.seen.data)
     if action in ("save", "continue") and form.errors_in_lines:
         return shown(dossier, plan_of(dossier), form)
+    if action == "continue":
+        _say_balance(plan_of(dossier))
     return redirect(_next(dossier, action, anchor))
+
+
+def _say_balance(found: PlanRead) -> None:
+    if found.begun and not found.totals.balanced:
+        flash(f"{found.totals.uneven}. {_('Vous pourrez corriger avant l’envoi.')}", "info")
 
 
 @bp.post("/brouillon")

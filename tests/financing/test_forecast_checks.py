@@ -29,7 +29,7 @@ def test_the_contributions_of_a_micro_enterprise_follow_its_sales():
     [
         ({"purchases": 9}, []),
         ({"sales": 9_00}, []),
-        ({"sales": 900_00, "rent": 450_00}, ["450\u00a0€ de ventes, au cours du mois 6"]),
+        ({"sales": 900_00, "rent": 450_00}, ["450\u00a0€ de ventes, au cours du 6e mois"]),
         ({"sales": 900_00, "rent": 1_00}, ["dès le premier mois"]),
         ({"sales": 900_00, "purchases": 900_00}, ["Vérifiez vos prix"]),
         ({"sales": 900_00, "repaid": 400_00}, ["il reste 500\u00a0€"]),

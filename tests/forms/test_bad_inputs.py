@@ -12,7 +12,7 @@ SIRET = "Ce numéro SIRET n’existe pas. Vérifiez les 14 chiffres"
 RNA = "Écrivez un W suivi de 9 chiffres, par exemple W802001234"
 PHONE = "Écrivez un numéro de téléphone, par exemple 06 39 98 12 34"
 MAIL = "Écrivez une adresse de courriel, par exemple nom@exemple.fr"
-PLACE = "Nous ne trouvons pas cette commune"
+PLACE = "Nous ne trouvons pas la commune de votre activité"
 LIST = "Choisissez une réponse de la liste"
 NO_DAY = "Cette date n’existe pas. Vérifiez le jour, le mois et l’année"
 

@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 from forms.financing import PlanForm, raw
 from portal.financing.kinds import KINDS, LineState, Side
 from portal.financing.plan import FIELDS, Line
+from portal.french import lower_first
 
 LINE = "resources-0-"
 BANK = {f"{LINE}kind": "bank_loan", f"{LINE}amount": "40 000", f"{LINE}state": "asked"}
@@ -62,7 +63,8 @@ def test_what_is_not_understood_is_kept_and_told(code, text, sentence):
     [line] = form.lines
     assert line.typed == {code: text}
     [told] = form.resources[0].form[code].errors
-    assert told.replace("\u00a0", " ") == sentence
+    named = f"Prêt de la banque : {lower_first(sentence)}"
+    assert told.replace("\u00a0", " ") == named
 
 
 def test_a_line_without_an_amount_waits_for_it():

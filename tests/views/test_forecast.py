@@ -52,9 +52,9 @@ def test_base_figures_are_typed_and_the_rest_is_computed(client, started):
     typed = {"sales_1": "60 000", "purchases_1": "20000,50", "rent_1": "12000"}
     assert client.post(at(dossier), data=typed).headers["Location"] == at(dossier)
     page = client.get(at(dossier)).text
-    assert figure(page, "gross_margin_1") == "39 999,50 €"
-    assert figure(page, "operating_surplus_1") == "27 999,50 €"
-    assert figure(page, "corporation_tax_1") == "4 199,93 €"
+    assert figure(page, "gross_margin_1") == "40 000 €"
+    assert figure(page, "operating_surplus_1") == "28 000 €"
+    assert figure(page, "corporation_tax_1") == "4 200 €"
     assert "vos charges sont couvertes à partir de 18\u00a0001\u00a0€" in page
 
 
@@ -121,6 +121,17 @@ def test_a_simplified_forecast_needs_its_first_year_alone(client, started):
     dossier = started(besoins=["microcredit_pro"])
     client.post(at(dossier), data={"sales_1": "900"})
     assert gaps(dossier) == []
+
+
+def test_what_is_worked_out_of_nothing_is_not_shown(client, started):
+    dossier = started(besoins=["microcredit_pro"])
+    lines = [Line(kind="bank_loan", amount_cents=6_000_00, months=60, rate_bp=500)]
+    save_plan(dossier, lines, vat=None, by=dossier.owner)
+    session.commit()
+    page = client.get(at(dossier)).text
+    assert (figure(page, "left_1"), "Années 2 et 3 (facultatif)" in page) == ("–", True)
+    client.post(at(dossier), data={"sales_1": "100", "sales_2": "900"})
+    assert "Années 2 et 3 (facultatif)" not in client.get(at(dossier)).text
 
 
 def test_the_plan_says_what_need_not_be_typed(client, started):

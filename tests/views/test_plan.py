@@ -1,5 +1,7 @@
 """The financing plan on its pages: proposed, kept whatever is typed, read by the staff."""
 
+from dataclasses import replace
+
 import html5lib
 import pytest
 
@@ -79,6 +81,13 @@ def test_a_page_with_an_error_goes_on_from_what_it_has_just_saved(owner, draft):
     assert owner.post(place(draft), data=again).status_code == 302
 
 
+def test_each_error_names_its_line(owner, draft):
+    wrong = {"needs-0-amount": "x", "resources-0-amount": "y"}
+    page = words(send(owner, draft, "continue", **wrong))
+    for line in ("Matériel et mobilier", "Apport en argent"):
+        assert f"{line} : écrivez le montant en chiffres, par exemple 12 500" in page
+
+
 def test_it_begins_with_what_was_answered_and_waits_until_something_is_written(owner, draft):
     page = owner.get(place(draft))
     for text in ("Nous avons repris les montants", 'value="9 000"', 'value="40 000"'):
@@ -99,12 +108,24 @@ def test_a_plan_that_is_balanced_is_done(owner, draft):
 
 
 def test_a_plan_that_is_not_holds_the_sending_and_says_by_how_much(owner, draft):
-    send(owner, draft, "continue", **{"needs-0-amount": "12 000"})
+    left = send(owner, draft, "continue", **{"needs-0-amount": "12 000"})
+    assert "Il manque 1 999,50 € pour que besoins et ressources soient égaux. Vous" in words(
+        owner.get(left.location)
+    )
     assert progress(draft) is Progress.STARTED
     checked = words(owner.get(f"/mes-demandes/{draft.id}/verifier"))
     assert "Équilibrez votre plan de financement. Il manque 1 999,50 € de ressources" in checked
     send(owner, draft, "clear")
     assert (kept(draft), missing(draft)) == ([], [])
+
+
+def test_what_it_says_of_the_bank_is_not_asked_again(owner, draft):
+    draft.answers = draft.answers | {"banque": "accorde"}
+    with transaction():
+        save_plan(draft, [replace(BALANCED[1], lender="Banque du Lys")], vat=None, by=draft.owner)
+    page = owner.get(f"/mes-demandes/{draft.id}/questions/pret-banque").text
+    for text in ('value="Banque du Lys"', 'value="84"', 'value="3,5"', "Repris de votre plan"):
+        assert text in page
 
 
 def test_what_is_not_understood_stays_in_its_field_even_when_the_page_is_left(owner, draft):
