@@ -34,7 +34,7 @@ def back(address: str) -> str:
 
 def other_languages() -> list[tuple[str, str, str]]:
     """The languages to which this page can change: code, name, address."""
-    here = request.full_path.rstrip("?") if request.method == "GET" else request.path
+    here = request.full_path.rstrip("?")
     return [
         (code, name, url_for("language.choose_language", code=code, retour=here))
         for code, name in NAMES.items()
