@@ -23,13 +23,15 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import Length, Optional, StopValidation, ValidationError
 
 from forms.fields import Needed, PhoneField, plain
-from portal.languages import lazy
+from portal.languages import lazy, marked
 from portal.vocabulary import Subject
 
 NOT_A_NAME = re.compile(r"[\d/:@<>]")
 NAME_LENGTH = 80
 FRANCE = 33  # its country code
-NEW_PASSWORD = "12 caractères ou plus. Trois ou quatre mots sans lien sont faciles à retenir."
+NEW_PASSWORD = marked(
+    "12 caractères ou plus. Trois ou quatre mots sans lien sont faciles à retenir."
+)
 ADDRESS = (
     library.IsString(),
     Needed("Écrivez votre adresse électronique"),

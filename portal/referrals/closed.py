@@ -1,5 +1,6 @@
 """Why an action is not open on a file, and what to do first, as its button says it."""
 
+from portal.languages import _
 from portal.referrals.workflow import OPEN, WORKFLOW, Action, Party, Status
 
 FIRST = {
@@ -34,18 +35,18 @@ def why_not_now(action: Action, status: Status) -> str:
     if action in ONLY_AFTER:
         return ONLY_AFTER[action]
     if status not in OPEN:
-        over = f"Le dossier n’est plus à l’étude : il est « {status.label} »."
+        over = _("Le dossier n’est plus à l’étude : il est « %(status)s ».", status=status.label)
         return f"{over} {TAKE_UP.get(status, '')}".strip()
     early = status in FIRST and any(_later(one, status) for one in WORKFLOW.rules[action].sources)
     if early:
         return FIRST[status]
-    return DONE.get(action) or f"Le dossier est « {status.label} »."
+    return DONE.get(action) or _("Le dossier est « %(status)s ».", status=status.label)
 
 
 def who_may(parties: tuple[Party, ...]) -> str:
     """Whose action it is."""
-    words = " ou ".join(party.label.lower() for party in parties)
-    return f"Cette action revient à : {words}."
+    words = _(" ou ").join(party.label.lower() for party in parties)
+    return _("Cette action revient à : %(parties)s.", parties=words)
 
 
 def _later(one: Status, other: Status) -> bool:

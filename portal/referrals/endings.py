@@ -5,6 +5,7 @@ from portal.dossiers import consents, tasks
 from portal.dossiers.models import Dossier, TaskKind
 from portal.errors import Refused
 from portal.french import listed
+from portal.languages import marked
 from portal.networks.models import Network
 from portal.networks.wording import starting, to
 from portal.referrals import clocks
@@ -83,7 +84,7 @@ def withdraw(referral: Referral, *, by: User, seen: int | None = None) -> None:
 def close_unanswered(referral: Referral, *, by: User | None, seen: int | None = None) -> None:
     act(referral, Action.CLOSE_UNANSWERED, by=by, seen=seen)
     explain(referral, None, "", "")
-    referral.next_step = "Vous pouvez la reprendre en un geste pendant six mois."
+    referral.next_step = marked("Vous pouvez la reprendre en un geste pendant six mois.")
     session.flush()
     tell("closed_unanswered", referral.dossier, referral=referral)
 
@@ -123,8 +124,8 @@ def _next_step(dossier: Dossier, run: RoutingRun, new: list[Network]) -> str:
         )
     referrals = referrals_of(dossier)
     if any(referral.open for referral in referrals):
-        return "Les autres réseaux continuent l’étude de votre demande."
+        return marked("Les autres réseaux continuent l’étude de votre demande.")
     if any(referral.status in POSITIVE for referral in referrals):
-        return "L’aide qui vous est déjà accordée ne change pas."
+        return marked("L’aide qui vous est déjà accordée ne change pas.")
     tasks.add(dossier, TaskKind.NO_ROUTE, f"no_route:{run.id}")
-    return "Un conseiller de l’accueil vous appelle pour chercher une autre solution."
+    return marked("Un conseiller de l’accueil vous appelle pour chercher une autre solution.")

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from jinja2 import Environment, nodes
 
-from portal.config import ROOT, Contact, Legal
+from portal.config import ROOT, Contact, Legal, Territory
 from portal.languages import bare
 from portal.readable import WORDS
 from portal.translations import vocabulary
@@ -32,7 +32,7 @@ SHOWN = ("forms/", "portal/financing/forecast_")
 """Where all that is given to a call may be shown."""
 SETTINGS = frozenset({"opening_hours", "answer_delay", "publication_director", "host"})
 CALLS = frozenset({"_", "gettext", "lazy", "marked", "flash", "Refused"})
-SENTENCE = re.compile(r"(?![A-Z]\w*[A-Z])[A-ZÀÉÊ«(].*[a-zà-ÿ]", re.DOTALL)
+SENTENCE = re.compile(r"(?![A-Z]\w*[A-Z])(?:[A-ZÀÉÊ«(]|\d+ ).*[a-zà-ÿ]", re.DOTALL)
 DATA = {
     "forms/questionnaire/**/*.yaml": WORDS,
     "portal/networks/annexes/*.yaml": WORDS,
@@ -128,6 +128,7 @@ def in_settings() -> Found:
         for name, field in model.model_fields.items():
             if name in SETTINGS:
                 yield str(field.default), "portal/config.py"
+    yield Territory().name, "portal/config.py"
 
 
 def in_data() -> Found:

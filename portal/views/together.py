@@ -15,7 +15,7 @@ from portal.dossiers.together import Right
 from portal.dossiers.workflow import Status
 from portal.errors import Refused
 from portal.extensions import limiter
-from portal.languages import _
+from portal.languages import _, marked
 from portal.privacy.queries import openings
 from portal.users.security import FRESH
 from portal.views.current import me
@@ -33,9 +33,11 @@ invitations = limiter.shared_limit(
     INVITATIONS, scope="mandates", key_func=person, methods=["POST"], deduct_when=was_sent
 )
 HINTS = {
-    Right.READ: "Elle lit vos réponses et vos documents, sans rien changer.",
-    Right.EDIT: "Elle remplit aussi les pages et joint des documents. Vous envoyez vous-même.",
-    Right.SEND: "Elle choisit aussi les réseaux et envoie la demande en votre nom.",
+    Right.READ: marked("Elle lit vos réponses et vos documents, sans rien changer."),
+    Right.EDIT: marked(
+        "Elle remplit aussi les pages et joint des documents. Vous envoyez vous-même."
+    ),
+    Right.SEND: marked("Elle choisit aussi les réseaux et envoie la demande en votre nom."),
 }
 
 

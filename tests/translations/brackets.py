@@ -6,11 +6,13 @@ What stands outside is neither a sentence nor a name of the data.
 import re
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from functools import cache
 from xml.etree.ElementTree import Element
 
 import html5lib
 
 from portal import languages
+from portal.translations.sources import sentences
 
 ATTRIBUTES = ("alt", "title", "aria-label", "placeholder", "content")
 MARKED = re.compile("⟦[^⟦⟧]*⟧")
@@ -24,11 +26,17 @@ DATES = re.compile(
 """How the language writes dates and lists: what ``portal.english`` adds of itself."""
 
 
-class Brackets:
-    """A language in which each sentence is its French in brackets."""
+@cache
+def known() -> set[str]:
+    """The sentences of which the English is asked for."""
+    return {one if isinstance(one, str) else one[0] for one in sentences()}
 
-    def one(self, text: str) -> str:
-        return f"⟦{text}⟧"
+
+class Brackets:
+    """A language in which each sentence is its French in brackets, if it is one to translate."""
+
+    def one(self, text: str) -> str | None:
+        return f"⟦{text}⟧" if text in known() or text.startswith("⟦") else None
 
     def several(self, one: str, many: str, count: float) -> str:
         return f"⟦{many}⟧"
