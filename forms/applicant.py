@@ -8,7 +8,8 @@ from wtforms import Field, HiddenField, IntegerField, SelectField, TextAreaField
 from wtforms.validators import Length
 from wtforms.widgets import HiddenInput
 
-from forms.fields import Needed, SiretField, plain
+from forms.fields import Needed, plain
+from forms.register_numbers import SiretField
 
 LONGEST = 5000
 ANSWER = "answer_"

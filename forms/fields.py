@@ -151,37 +151,6 @@ class PhoneField(TypedField):
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
-class SiretField(TypedField):
-    """Fourteen digits whose check digit is right (La Poste has its own sum)."""
-
-    LA_POSTE = "356000000"
-    invalid = "Ce numéro SIRET n’existe pas. Vérifiez les 14 chiffres"
-
-    def understand(self, text: str) -> str:
-        digits = re.sub(r"[\s.\u00a0\u202f-]", "", usual_digits(text))
-        if not re.fullmatch(r"\d{14}", digits, re.ASCII) or not self._adds_up(digits):
-            raise ValueError(self.invalid)
-        return digits
-
-    def _adds_up(self, digits: str) -> bool:
-        if digits.startswith(self.LA_POSTE) and sum(map(int, digits)) % 5 == 0:
-            return True
-        doubled = [int(digit) * (2 if index % 2 == 0 else 1) for index, digit in enumerate(digits)]
-        return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
-
-
-class RnaField(TypedField):
-    """An association's number in the national register: a W and nine digits."""
-
-    invalid = "Écrivez un W suivi de 9 chiffres, par exemple W802001234"
-
-    def understand(self, text: str) -> str:
-        number = re.sub(r"[\s.\u00a0\u202f-]", "", usual_digits(text)).upper()
-        if not re.fullmatch(r"W\d{9}", number, re.ASCII):
-            raise ValueError(self.invalid)
-        return number
-
-
 class CommuneField(TypedField):
     """A commune typed freely, kept as its INSEE code; ``resolve`` finds it."""
 

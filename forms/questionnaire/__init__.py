@@ -1,9 +1,10 @@
 """One page of the questionnaire as a form: its fields, what was typed, what was understood."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -15,7 +16,7 @@ from wtforms.validators import Optional
 from forms.fields import DateField, Needed, plain, storable
 from forms.questionnaire.kinds import ANSWERS, FIELDS, RAW, UNDECIDED, Context
 from portal.dossiers.glossary import explained
-from portal.dossiers.questions import Answers, Question, holds, learn, open_options
+from portal.dossiers.questions import Answers, Question, holds, learn, open_options, worded
 
 BASE = "base"
 """The hidden field with what the page showed."""
@@ -54,10 +55,18 @@ class PageForm:
         mine = list(questions)
         codes = {question.code for question in mine}
         self._before = {code: value for code, value in known.items() if code not in codes}
-        self.questions = [one for one in mine if holds(one.when, self._before) is not False]
+        self.questions = list(self._possible(mine))
         self._context = Context(resolve, label, today, self._before)
         self.form: FlaskForm
         self._raw: MultiDict[str, str] = MultiDict()
+
+    def _possible(self, questions: Iterable[Question]) -> Iterator[Question]:
+        """Those that apply or may, in the words for this person; of the others nothing is known."""
+        for question in questions:
+            if holds(question.when, self._before) is False:
+                self._before[question.code] = None
+            else:
+                yield worded(question, self._before)
 
     def show(
         self, answers: Answers, typed: Mapping[str, Any], proposed: Answers | None = None
@@ -190,7 +199,9 @@ class PageForm:
         """The form, each field of which knows the words to explain beside it."""
         form: FlaskForm = self._class()(formdata=formdata)
         for question in self.questions:
-            form[question.code].explained = explained(question.explains)
+            offered = open_options(question, self._before)
+            words = chain(question.explains, *(one.explains for one in offered))
+            form[question.code].explained = explained(tuple(words))
         return form
 
     def _class(self) -> type[FlaskForm]:

@@ -16,8 +16,6 @@ from forms.fields import (
     MoneyField,
     NumberField,
     PhoneField,
-    RnaField,
-    SiretField,
     TypedField,
     WholeField,
     YearField,
@@ -25,6 +23,7 @@ from forms.fields import (
     plain,
 )
 from forms.questionnaire.bounds import OnTheRightSide, Within
+from forms.register_numbers import RnaField, SiretField
 from portal.dossiers.questions import UNSURE, Answers, Question, open_options
 from portal.french import NBSP, euros, lower_first, number
 

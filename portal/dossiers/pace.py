@@ -31,6 +31,7 @@ END = 180  # seconds, to choose networks, read everything again and send
 LIKELY = 0.7
 """The share of the questions that may still apply which do, in the end: so that someone who creates
 a business, the commonest case, is told about the same at the start as what it will have taken."""
+COMMONEST = {"demandeur": "particulier", "projet": "creation"}
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,11 @@ def whole(answers: dict[str, Any]) -> int:
     path = course(answers, "application")
     codes = {one.code for _, questions in path.pages for one in questions if one.required}
     return rounded(_pages(path, codes) + _pending(path) + END)
+
+
+def usual() -> int:
+    """The minutes told to whoever has not said anything yet."""
+    return whole(COMMONEST)
 
 
 def rounded(seconds: float) -> int:

@@ -15,6 +15,7 @@ import msgspec
 
 from portal.config import ROOT
 from portal.dossiers.figures import Figure
+from portal.dossiers.wording import Option, Wording
 from portal.languages import language
 from portal.readable import read
 from portal.routing.conditions import ALWAYS, Compiler, Condition, Verdict
@@ -34,16 +35,6 @@ Answers = Mapping[str, Any]
 Use = Literal["simulator", "application", "both"]
 
 
-class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Unless it ``feeds`` the routing, this one reads it as « not decided yet »."""
-
-    value: str
-    label: str
-    hint: str = ""
-    when: Condition = ALWAYS
-    feeds: bool = True
-
-
 class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One question. ``missing`` is the sentence for an empty answer, ``invalid`` for a wrong one.
 
@@ -56,7 +47,8 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``staff`` is its name in what the staff read, when the other one speaks to the person.
     ``near`` is the question that gives the commune of an address; ``drawn`` is the address whose
     place on the map tells the answer.
-    ``explains`` names the words of the glossary that are explained beside it.
+    ``explains`` names the words of the glossary that are explained beside it, with those of its
+    options on offer.
     """
 
     code: str
@@ -85,6 +77,7 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     near: str = ""
     drawn: str = ""
     explains: tuple[str, ...] = ()
+    worded: tuple[Wording, ...] = ()
 
     @property
     def choices(self) -> tuple[Option, ...]:
@@ -245,7 +238,7 @@ def course(answers: Answers, use: Use = "both") -> Course:
     for page in application().pages:
         if page.used_in(use):
             verdicts = dict(_verdicts(page, answers, known))
-            questions = tuple(one for one in page.questions if verdicts[one.code])
+            questions = tuple(worded(one, known) for one in page.questions if verdicts[one.code])
             pending |= {code for code, verdict in verdicts.items() if verdict is None}
             if questions:
                 pages.append((page, questions))
@@ -261,6 +254,12 @@ def _verdicts(page: Page, answers: Answers, known: dict[str, Any]) -> Iterator[t
         verdict = both(shown, holds(question.when, known))
         learn(question, verdict, answers if consented(question, answers) else {}, known)
         yield question.code, verdict
+
+
+def worded(question: Question, known: Answers) -> Question:
+    """The question in the words for this person."""
+    found = (one for one in question.worded if holds(one.when, known))
+    return one.of(question) if (one := next(found, None)) else question
 
 
 def consented(question: Question, answers: Answers) -> bool:

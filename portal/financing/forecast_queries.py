@@ -19,8 +19,6 @@ from portal.financing.forecast_questions import JUSTIFICATION, NO_SALES_YET, TAX
 from portal.financing.forecast_terms import terms_on
 from portal.financing.queries import is_ess, lines_of
 
-FINANCED = ("creation", "reprise", "developpement", "consolidation")
-"""The projects whose money is planned; personal requests and sellers have no forecast."""
 TAXED_FORMS = ("sarl", "sasu", "sas")
 TAXED_STRUCTURES = ("scop", "scic", "esus", "iae_ei", "iae_etti")
 """Those whose tax is the corporation tax unless they chose otherwise (CGI, articles 206 and 8)."""
@@ -72,8 +70,8 @@ class Statement:
 
 
 def applies(dossier: Dossier) -> bool:
-    answers = course(dossier.answers, "application").answers
-    return answers.get("demandeur") != "etablissement" and answers.get("projet") in FINANCED
+    """Where money is asked for: neither personal requests nor sellers have a forecast."""
+    return course(dossier.answers, "application").page("besoin") is not None
 
 
 def forecast_of(dossier: Dossier) -> Forecast | None:

@@ -1,6 +1,7 @@
 """The questions of a forecast: one for each typed line of each year, and a few on the whole."""
 
-from portal.dossiers.questions import Option, Question
+from portal.dossiers.questions import Question
+from portal.dossiers.wording import Option
 from portal.financing.forecast import YEARS
 from portal.financing.forecast_lines import Layout, Typed, Variant
 from portal.languages import _

@@ -49,7 +49,13 @@ def suggest(text: str, limit: int = 8, near: str = "") -> list[Commune]:
 
 
 def find(text: str) -> Commune | None:
-    """The only commune that bears this name, postal code or both; None when several could.
+    """The only commune that bears this name, postal code or both; None when several could."""
+    found = meant(text, 2)
+    return found[0] if len(found) == 1 else None
+
+
+def meant(text: str, limit: int) -> list[Commune]:
+    """Those that bear this name, postal code or both.
 
     « Amiens », « 80480 Salouël », « Saint-Fuscien (80) », and whatever ``label`` writes.
     """
@@ -57,12 +63,11 @@ def find(text: str) -> Commune | None:
     numbers = [word for word in words if re.fullmatch(r"\d+[ab]?", word)]
     name = " ".join(word for word in words if word not in numbers)
     if not words:
-        return None
+        return []
     found = select(Commune).where(Commune.in_force, *(_located(number) for number in numbers))
     if name:
         found = found.where(Commune.search_name == name)
-    candidates = session.scalars(found.limit(2)).all()
-    return candidates[0] if len(candidates) == 1 else None
+    return list(session.scalars(found.order_by(Commune.search_name).limit(limit)))
 
 
 def label(commune: Commune) -> str:

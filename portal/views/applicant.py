@@ -16,7 +16,17 @@ from forms.applicant import (
 )
 from forms.application import UploadForm
 from portal.database import apart
-from portal.dossiers import commands, company, consents, copying, journal, messages, queries, team
+from portal.dossiers import (
+    commands,
+    company,
+    consents,
+    copying,
+    journal,
+    messages,
+    pace,
+    queries,
+    team,
+)
 from portal.dossiers.models import Dossier
 from portal.dossiers.readers import reader_of
 from portal.dossiers.reading import sections_read
@@ -68,7 +78,11 @@ def start() -> ResponseReturnValue:
         forget()
         return redirect(url_for("application.tasks", dossier_id=dossier.id))
     return render_template(
-        "applicant/start.html", form=form, carried=bool(kept_answers()), drafts=drafts
+        "applicant/start.html",
+        form=form,
+        carried=bool(kept_answers()),
+        drafts=drafts,
+        minutes=pace.whole(pace.COMMONEST | kept_answers()),
     )
 
 

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from forms.public import ReceiptForm
 from portal.calendar import today
 from portal.dossiers import before as before_starting
+from portal.dossiers import pace
 from portal.dossiers.receipt import certified
 from portal.extensions import limiter
 from portal.networks import queries as networks
@@ -16,6 +17,7 @@ from portal.territory import queries as territory
 from portal.views.questionnaire import commune_label
 
 bp = Blueprint("public", __name__)
+bp.add_app_template_global(pace.usual, "usual_minutes")
 HOME_NETWORKS = (
     "initiative_somme", "adie", "picardie_active", "reseau_entreprendre", "bge_picardie",
 )  # fmt: skip

@@ -1,14 +1,22 @@
 """A page of the questionnaire as a form, and what it needs of the territory."""
 
+from collections.abc import Sequence
+
 from forms.questionnaire import PageForm
 from portal.calendar import today
 from portal.dossiers.commands import save_page
 from portal.dossiers.models import Dossier
 from portal.dossiers.questions import course
 from portal.dossiers.readers import reader_of
+from portal.french import listed
+from portal.languages import _
 from portal.territory import queries as territory
+from portal.territory.models import Commune
 from portal.users.models import User
 from portal.views.keeping import Fields, Keeper, keeps
+
+FEW = 8
+"""As many communes as may be named in a sentence."""
 
 
 def page_form(dossier: Dossier, code: str, user: User) -> PageForm | None:
@@ -35,8 +43,23 @@ keeps("", "application.page", Keeper(lambda here: str(here["code"]), _save_kept)
 
 
 def find_commune(text: str) -> str | None:
-    found = territory.find(text)
-    return found.insee if found else None
+    """The code of the only commune that is meant. Raises ValueError for a code of several."""
+    found = territory.meant(text, FEW + 1)
+    if len(found) > 1 and text.strip().isdecimal():
+        raise ValueError(_several(found))
+    return found[0].insee if len(found) == 1 else None
+
+
+def _several(found: Sequence[Commune]) -> str:
+    if len(found) > FEW:
+        return _(
+            "Plusieurs communes ont ce code postal : choisissez la vôtre dans la liste, "
+            "ou écrivez son nom"
+        )
+    names = listed([one.name for one in found], _("ou"))
+    return _(
+        "Plusieurs communes ont ce code postal. Écrivez le nom de la vôtre : %(names)s", names=names
+    )
 
 
 def commune_label(insee: str) -> str:

@@ -106,6 +106,34 @@ def test_each_public_is_asked_its_own_questions(answers, asked_for, not_asked_fo
     assert not not_asked_for & found
 
 
+@pytest.mark.parametrize(
+    ("answers", "asked_for_money"),
+    [
+        (HAIRDRESSER | {"besoins": ["statut_etudiant"]}, False),
+        (HAIRDRESSER | {"besoins": ["statut_etudiant", "pret_honneur"]}, True),
+        (HAIRDRESSER | {"besoins": []}, True),
+    ],
+)
+def test_who_wants_the_students_status_alone_is_asked_nothing_of_money(answers, asked_for_money):
+    money = {"besoin_total", "apport", "montant_demande", "ficp", "banque"} & set(codes(answers))
+    assert bool(money) is asked_for_money
+    wanted = facts_of(answers | {"statut": "etudiant", "snee": False}, DAY)
+    assert (wanted["banque"], wanted["besoin_total"]) == (
+        ("accord_principe", 58_000) if asked_for_money else ("en_discussion", None)
+    )
+
+
+SELLER = {"demandeur": "entreprise", "projet": "cession"}
+
+
+def test_a_seller_is_asked_where_the_company_is_and_nothing_of_money():
+    path = course(SELLER, "application")
+    assert "argent" not in {page.section for page, _ in path.pages}
+    [place, *_] = path.questions("lieu")
+    assert place.label.startswith("Dans quelle commune est votre entreprise")
+    assert not place.undecided
+
+
 def test_the_quarter_is_asked_in_amiens_alone():
     assert "qpv_projet" not in codes(HAIRDRESSER)
     assert "qpv_projet" in codes(HAIRDRESSER | {"insee_projet": "80021"})

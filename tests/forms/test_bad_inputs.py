@@ -9,6 +9,8 @@ from tests.forms.pages import day, read, view
 EURO = "Besoin total : écrivez le montant en chiffres, par exemple 12 500"
 NUMBER = "Écrivez un nombre, par exemple 2 ou 1,5"
 SIRET = "Ce numéro SIRET n’existe pas. Vérifiez les 14 chiffres"
+LONG = "Un numéro SIRET a 14 chiffres : il "
+DIGITS = "Écrivez le numéro SIRET avec ses 14 chiffres"
 RNA = "Écrivez un W suivi de 9 chiffres, par exemple W802001234"
 PHONE = "Écrivez un numéro de téléphone, par exemple 06 39 98 12 34"
 MAIL = "Écrivez une adresse de courriel, par exemple nom@exemple.fr"
@@ -94,8 +96,10 @@ REFUSED = [
     (born("1.5", "2", "1990"), "Écrivez le jour de naissance en chiffres"),
     (born("1", "1", "90"), "Écrivez l’année de naissance avec 4 chiffres"),
     (born("1", "1", "2030"), "La date doit être avant aujourd’hui"),
-    (siret("73282932000075"), SIRET), (siret("7328293200007"), SIRET), (siret("abc"), SIRET),
-    (siret("732829320000744"), SIRET), (siret("FR73282932000074"), SIRET), (siret("-1"), SIRET),
+    (siret("73282932000075"), SIRET), (siret("123"), f"{LONG}manque 11 chiffres"),
+    (siret("7328293200007"), f"{LONG}manque 1 chiffre"),
+    (siret("732829320000744"), f"{LONG}y a 1 chiffre en trop"),
+    (siret("abc"), DIGITS), (siret("FR73282932000074"), DIGITS), (siret("732O"), DIGITS),
     (siret(""), "Écrivez le numéro SIRET, ou cochez la case juste en dessous"),
     (rna("802001234"), RNA), (rna("W80200123"), RNA), (rna("W8020012345"), RNA),
     (rna("=W802001234"), RNA), (rna("W80200123O"), RNA),

@@ -39,6 +39,22 @@ def test_a_nested_question_is_demanded_with_its_option_alone():
     assert page.form["sort_du_regime_micro"].errors
 
 
+def test_only_who_may_be_a_micro_business_is_asked_about_leaving_it():
+    assert "sort_du_regime_micro" not in [
+        one.code for one in view("activite", ASSOCIATION).questions
+    ]
+    assert "sort_du_regime_micro" in [one.code for one in view("activite").questions]
+
+
+def test_the_words_explained_are_those_of_the_options_on_offer():
+    seller = {"demandeur": "entreprise", "projet": "cession"}
+    for answers, words in ((HAIRDRESSER, 3), (seller, 0)):
+        page = view("besoins", answers)
+        page.show({}, {})
+        assert len(page.form["besoins"].explained) == words
+    assert "statut_etudiant" not in page.form["besoins"].choices
+
+
 def test_not_decided_yet_is_an_answer():
     assert (
         read("activite", {"secteur": "artisanat", "forme": "undecided"})[1].valid["forme"] is None

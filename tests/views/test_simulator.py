@@ -80,6 +80,14 @@ def test_wrong_answers_are_named_and_kept(client):
     assert 'value="Nulle-Part"' in page
 
 
+def test_a_postal_code_of_several_communes_names_them(client):
+    for step in ("qui", "nature"):
+        client.post(f"/quelles-aides/{step}", data=STEPS[step])
+    wrong = client.post("/quelles-aides/lieu", data={"insee_projet": "80480"})
+    assert "Plusieurs communes ont ce code postal" in words(wrong)
+    assert "Saleux, Salouël ou Vers-sur-Selle" in words(wrong)
+
+
 def test_going_back_shows_what_was_answered(client):
     walk(client)
     page = client.get("/quelles-aides/besoin").text
