@@ -1,5 +1,7 @@
 import re
 
+from tests.reading import words
+
 STEPS = {
     "qui": {"demandeur": "particulier"},
     "nature": {"projet": "creation", "urgence_sociale": "no"},
