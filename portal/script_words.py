@@ -41,6 +41,7 @@ WORDS: dict[str, dict[str, str]] = {
         "withdrawn": "{} retiré",
         "retry": "Réessayer",
         "withdraw": "Retirer",
+        "addPage": "Ajouter une page",
         "big": "Ce fichier dépasse {} Mo. Prenez une photo moins lourde ou compressez le PDF.",
         "sending": "Envoi…",
         "checking": "Vérification…",

@@ -10,6 +10,7 @@ export function improve(box) {
   const said = make("p", "gu-sr");
   said.setAttribute("role", "status");
   box.append(list, said);
+  box.classList.add("is-direct");
   const zone = { input, list, url: box.dataset.guUpload, leaving: 0 };
   const most = Number(box.dataset.guMost || 10);
   zone.most = (file) => (/\.(jpe?g|png|hei[cf])$/i.test(file.name) ? Number(box.dataset.guMostPhoto || most) : most);
@@ -40,6 +41,9 @@ function tell({ list, input }) {
   const came = list.querySelector(".is-ok") !== null;
   for (const one of block?.querySelectorAll("[data-gu-sent]") ?? []) one.hidden = !came;
   for (const one of block?.querySelectorAll("[data-gu-unsent]") ?? []) one.hidden = came;
+  const label = input.labels[0];
+  label.dataset.first ??= label.textContent;
+  label.textContent = came ? label.dataset.first.replace(/^.+?(?=\s:\s)/, word("addPage")) : label.dataset.first;
   if (!came) return;
   input.removeAttribute("aria-invalid");
   input.closest(".is-error")?.classList.remove("is-error");

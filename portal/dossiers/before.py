@@ -1,5 +1,6 @@
 """What is good to have before starting, according to who one is (``before.yaml``)."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -7,6 +8,8 @@ import msgspec
 from portal.dossiers import pace
 from portal.dossiers.questions import FOLDER
 from portal.readable import read
+
+WHO = {"entreprise": "entreprise", "structure_ess": "association"}
 
 
 class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -23,6 +26,20 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def minutes(self) -> int:
         return pace.whole(self.answers)
+
+
+def profile_of(answers: Mapping[str, Any]) -> Profile | None:
+    """The one in which someone of these answers finds themselves; None while it is not known."""
+    return profiles().get(_code(answers))
+
+
+def _code(answers: Mapping[str, Any]) -> str:
+    who = answers.get("demandeur")
+    if who != "particulier" or not answers.get("projet"):
+        return WHO.get(who or "", "")
+    if answers["projet"] == "aucun":
+        return "pret-personnel"
+    return "etudiant" if answers.get("statut") == "etudiant" else "personne"
 
 
 def profiles() -> dict[str, Profile]:

@@ -5,11 +5,12 @@ from datetime import date
 from sqlalchemy import select
 
 from portal.calendar import business_days_after, today
-from portal.database import now, session
+from portal.database import lock, now, session
 from portal.dossiers import access, journal
 from portal.dossiers.models import Audience, Dossier, Task, TaskKind
 from portal.dossiers.workflow import Party
 from portal.errors import Refused
+from portal.french import date_long
 from portal.users.models import User
 from portal.vocabulary import RoleName
 
@@ -47,11 +48,28 @@ def settle(dossier: Dossier, *kinds: TaskKind) -> None:
     session.flush()
 
 
-def finish(task: Task, note: str, *, by: User) -> None:
-    """The front desk has done it; once is enough."""
+def no_answer(task: Task, note: str, *, by: User) -> date:
+    """Nobody picked up: the call stays to be made, the next business day; the try is noted."""
+    _check_may_do(task, by)
+    lock(task.dossier)
+    if task.kind not in CALLS or task.done_at:
+        raise Refused("Cet appel n’est plus à faire.")
+    task.due_on = business_days_after(today(), 1)
+    tried = f"Appel du {date_long(today())} sans réponse."
+    task.note = " ".join(one for one in (task.note, tried, note) if one)
+    journal.record(task.dossier, "task.try", by=by, audience=Audience.STAFF, note=note)
+    return task.due_on
+
+
+def _check_may_do(task: Task, by: User) -> None:
     calls = task.kind in CALLS and by.has_role(RoleName.FRONT_DESK)
     if not calls and Party.FRONT_DESK not in access.parties(by, task.dossier):
         raise Refused("Seul l’accueil du guichet fait ses tâches.")
+
+
+def finish(task: Task, note: str, *, by: User) -> None:
+    """The front desk has done it; once is enough."""
+    _check_may_do(task, by)
     if task.done_at:
         return
     task.done_at, task.done_by_id = now(), by.id
@@ -60,4 +78,5 @@ def finish(task: Task, note: str, *, by: User) -> None:
     )
 
 
+journal.speak("task.try", "Appel sans réponse. {note}")
 journal.speak("task.finish", "Tâche faite : {task}. {note}")

@@ -7,8 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from portal.database import session
+from portal.dossiers import before
+from portal.dossiers.completeness import missing
 from portal.dossiers.documents import infected, kept
 from portal.dossiers.models import Document, DocumentState, Dossier
+from portal.dossiers.parts import Progress, parts_of
+from portal.dossiers.questions import course
 from portal.dossiers.workflow import Status
 from portal.languages import marked
 from portal.networks.models import DocumentKind, Network
@@ -18,6 +22,17 @@ from portal.referrals.fitting import fitting_schemes
 from portal.referrals.models import InfoItem, Referral
 from portal.referrals.requests import open_items
 
+BUDGET = "P07"
+FIGURES = frozenset({"plan", "forecast"})
+"""The parts of an application that are the budget."""
+ALWAYS_FIRST = frozenset({"P01", "P02"})
+TAKEOVER = {
+    "P08": marked(
+        "Pour une reprise, ajoutez le compromis ou le protocole et les 3 derniers bilans de "
+        "l’entreprise."
+    )
+}
+BUSINESS = {"P10": marked("Ajoutez la preuve de votre apport.")}
 LOST = marked("Le fichier contenait un virus : nous l’avons supprimé. Envoyez-en un autre")
 
 
@@ -30,6 +45,12 @@ class Line:
     items: list[InfoItem] = field(default_factory=list)
     infected: bool = False
     """The last file was dangerous: it is gone, and another one is welcome."""
+    more: str = ""
+    """What is to be added to it in this person's case."""
+    later: bool = False
+    """Nobody needs it to begin with."""
+    inside: bool = False
+    """The application says it already."""
 
     @property
     def due_on(self) -> date | None:
@@ -84,7 +105,15 @@ def checklist(dossier: Dossier) -> list[Line]:
     )
     if dossier.status is not Status.CLOSED:
         codes |= useful(dossier)
-    lines = {kind.code: Line(kind, infected=kind.code in lost) for kind in document_kinds(codes)}
+    added, first = _added(dossier), prepared(dossier) | ALWAYS_FIRST
+    inside = {BUDGET} if dossier.status is Status.DRAFT and budget_given(dossier) else set()
+    lines = {
+        kind.code: Line(
+            kind, infected=kind.code in lost, more=added.get(kind.code, ""),
+            later=kind.code not in first | inside, inside=kind.code in inside,
+        )
+        for kind in document_kinds(codes)
+    }  # fmt: skip
     for document in received:
         lines[document.kind_code].documents.append(document)
     for item in items:
@@ -94,13 +123,37 @@ def checklist(dossier: Dossier) -> list[Line]:
 
 
 def useful(dossier: Dossier) -> set[str]:
-    """The kinds asked for by the fitting aids of the networks that have the file, or would."""
-    return {
+    """The kinds asked for by the fitting aids of the networks that have the file, or would.
+
+    Until the answers tell the network, what such a person is told to prepare.
+    """
+    found = {
         code
         for network in _networks(dossier)
         for version in fitting_schemes(network, dossier)
         for code in version.documents
     }
+    if dossier.status is Status.DRAFT:
+        return found or (set(prepared(dossier)) if missing(dossier) else set())
+    return found - {BUDGET} if budget_given(dossier) else found
+
+
+def prepared(dossier: Dossier) -> frozenset[str]:
+    """What such a person is told to prepare before they begin."""
+    profile = before.profile_of(course(dossier.answers, "application").answers)
+    return frozenset(profile.documents) if profile else frozenset()
+
+
+def budget_given(dossier: Dossier) -> bool:
+    """Whether the plan and the forecast are filled in the application itself."""
+    done = {one.code for one in parts_of(dossier) if one.code in FIGURES
+            and one.progress(dossier) is Progress.DONE}  # fmt: skip
+    return done == FIGURES
+
+
+def _added(dossier: Dossier) -> dict[str, str]:
+    project = dossier.answers.get("projet")
+    return (TAKEOVER if project == "reprise" else {}) | (BUSINESS if project != "aucun" else {})
 
 
 def to_come(dossier: Dossier) -> list[DocumentKind]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -96,14 +96,14 @@ class DeskPage:
 
 def counts() -> dict[DeskView, int]:
     return {
-        DeskView.TASKS: _count(Task.id, Task.done_at.is_(None)),
+        DeskView.TASKS: to_do(),
         **{view: _count(Dossier.id, in_view(view)) for view in list(DeskView)[1:]},
     }
 
 
-def pressing() -> int:
-    """How many tasks are late or due by tomorrow, as the menu says."""
-    return _count(Task.id, Task.done_at.is_(None), Task.due_on <= today() + timedelta(days=1))
+def to_do() -> int:
+    """How many tasks are open: the menu and the list say the same."""
+    return _count(Task.id, Task.done_at.is_(None))
 
 
 def in_view(view: DeskView) -> ColumnElement[bool]:
@@ -119,7 +119,7 @@ def in_view(view: DeskView) -> ColumnElement[bool]:
 
 
 def open_tasks(words: str, kind: str, asked: str | None) -> DeskPage:
-    """What is to be done, the most urgent first."""
+    """What is to be done: the calls, then the most urgent first."""
     wanted: list[ColumnElement[bool]] = [Task.done_at.is_(None)]
     if kind:
         wanted.append(Task.kind == TaskKind(kind))
@@ -135,7 +135,7 @@ def open_tasks(words: str, kind: str, asked: str | None) -> DeskPage:
         .join(Task.dossier)
         .join(Commune, Commune.insee == Dossier.insee, isouter=True)
         .where(*wanted)
-        .order_by(Task.due_on, Task.id)
+        .order_by(Task.kind.not_in(CALLS), Task.due_on, Task.id)
     )  # fmt: skip
     lines = [TaskLine(*row) for row in session.execute(_cut(query, where))]
     return DeskPage(lines, [], where, {})

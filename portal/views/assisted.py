@@ -10,9 +10,10 @@ from forms.front_desk import TaskForm
 from forms.together import AssistForm, SendLinkForm, SignedForm
 from portal.database import release
 from portal.dossiers import assisted, commands, completeness, documents, receiving, tasks
-from portal.dossiers.models import Dossier
+from portal.dossiers.models import Dossier, Task
 from portal.dossiers.together import Mandate
 from portal.errors import Refused
+from portal.french import date_long
 from portal.networks.queries import document_kinds
 from portal.pdf import to_sign
 from portal.pdf.typesetting import download, render
@@ -144,8 +145,7 @@ def call(task_id: int) -> ResponseReturnValue:
         abort(404)
     form = TaskForm(prefix=f"t{task.id}-")
     if form.validate_on_submit():
-        tasks.finish(task, form.note.data or "", by=me())
-        flash("La tâche est faite.", "success")
+        _called(task, form.note.data or "")
         return redirect(url_for(".index"))
     page = render_template(
         "front_desk/call.html",
@@ -155,6 +155,15 @@ def call(task_id: int) -> ResponseReturnValue:
         form=form,
     )
     return page, 422 if form.is_submitted() else 200
+
+
+def _called(task: Task, note: str) -> None:
+    if request.form.get("do") == "no-answer":
+        day = date_long(tasks.no_answer(task, note, by=me()))
+        flash(f"C’est noté. L’appel reste à faire, avant le {day}.", "success")
+        return
+    tasks.finish(task, note, by=me())
+    flash("La tâche est faite.", "success")
 
 
 def add_to(bp: Blueprint) -> None:

@@ -41,12 +41,12 @@ def nav() -> list[MenuItem]:
 
 
 def waiting(key: str) -> int:
-    """How much of this space presses: the number beside its name."""
+    """How much waits in this space: the number beside its name."""
     match key:
         case "files":
             return queries.pressing(current_user)
         case "front_desk":
-            return front_desk.pressing()
+            return front_desk.to_do()
         case _:
             return 0
 

@@ -28,6 +28,12 @@ def test_a_call_is_for_the_next_business_day_and_asked_once(app):
     assert access.parties(desk, dossier) == set()
     with pytest.raises(Refused, match="Seul l’accueil"):
         tasks.finish(task, "", by=UserFactory(admin=True))
+    with pytest.raises(Refused, match="Seul l’accueil"):
+        tasks.no_answer(task, "", by=UserFactory(admin=True))
+    with time_machine.travel("2026-03-09 10:00 +0100"):
+        assert tasks.no_answer(task, "Répondeur", by=desk) == date(2026, 3, 10)
+    assert task.note.endswith("Appel du 9\u00a0mars 2026 sans réponse. Répondeur")
+    assert calls.waiting_for(dossier.owner) is task
     tasks.finish(task, "Appelée", by=desk)
     assert calls.waiting_for(dossier.owner) is None
     calls.ask(dossier.owner, dossier, "06 39 98 12 34", Moment.ANY, "", "Besoin")

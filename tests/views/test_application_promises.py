@@ -171,9 +171,9 @@ def test_the_front_desk_answers_before_the_commune_is_known(client, start):
 
 def test_a_file_that_needs_no_document_is_told_so(client, start):
     page = client.get(at(start(FAR_AWAY), "documents/")).text
-    assert "Aucun document n’est utile pour l’instant" in page
+    assert "Aucun document n’est à envoyer ici pour l’instant" in page
     page = client.get(at(start(stade=...), "documents/")).text
-    assert "Aucun document n’est utile" not in page
+    assert "Aucun document" not in page
     page = client.get(at(start({"demandeur": "particulier"}), "documents/")).text
     assert "Répondez d’abord aux questions sur votre projet" in page
 

@@ -94,6 +94,16 @@ def test_the_date_of_a_document_is_noted_and_an_old_one_is_told_kindly(client, d
     assert "Changer la date" in seen(client, document)
 
 
+def test_what_may_wait_is_folded_and_a_takeover_is_told_to_those_who_take_over(client):
+    dossier = DossierFactory(sent=False)
+    page = client.login(dossier.owner).get(PAGE.format(dossier.id, "documents/")).text
+    now_, later = page.split("Plus tard, si un réseau le demande")
+    assert 'id="d-P01"' in now_
+    assert 'id="d-P11"' in later
+    assert "Pour une reprise" not in page
+    assert "Ajoutez la preuve de votre apport" in page
+
+
 def test_the_adviser_sees_that_a_document_is_old(client):
     referral = ReferralFactory(in_review=True)
     document = add_document(referral.dossier, "P02")
