@@ -89,7 +89,7 @@ def init_app(app: Flask) -> None:
         that=wording.that,
         mandate_text=mandate_text,
     )
-    for part in (language, navigation, errors, guards, security, giving_back):
+    for part in (navigation, errors, guards, language, security, giving_back):
         part.init_app(app)
     for space in SPACES:
         app.register_blueprint(space.bp)

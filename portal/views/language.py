@@ -6,6 +6,7 @@ from flask import Blueprint, Flask, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.languages import FRENCH, NAMES, choose, language
+from portal.views.guards import hide_staff_spaces
 from portal.views.navigation import in_staff_space
 
 bp = Blueprint("language", __name__)
@@ -43,11 +44,18 @@ def other_languages() -> list[tuple[str, str, str]]:
 
 
 def speak_theirs() -> None:
-    """The staff work in French."""
-    choose(FRENCH if in_staff_space() else request.cookies.get(COOKIE, FRENCH))
+    choose(request.cookies.get(COOKIE, FRENCH))
+
+
+def speak_french_to_staff() -> None:
+    if in_staff_space():
+        choose(FRENCH)
 
 
 def init_app(app: Flask) -> None:
-    app.before_request(speak_theirs)
+    """Chosen before the guard and the tokens: what they refuse is told in it too."""
+    first = app.before_request_funcs[None]
+    guard = first.index(hide_staff_spaces)
+    first[guard : guard + 1] = [speak_theirs, hide_staff_spaces, speak_french_to_staff]
     app.teardown_request(lambda _: choose(FRENCH))
     app.jinja_env.globals.update(language=language, other_languages=other_languages)

@@ -3,6 +3,7 @@
 import html5lib
 import pytest
 
+from tests.factories import UserFactory
 from tests.factories_files import adviser_of
 
 
@@ -45,3 +46,11 @@ def test_the_staff_read_french_whatever_they_chose(client):
     client.login(adviser_of("adie")).get("/langue/en")
     assert spoken(client.get("/conseil/")) == "fr"
     assert spoken(client.get("/")) == "en"
+
+
+def test_what_the_guards_refuse_is_told_in_the_language_chosen(client):
+    client.get("/langue/en")
+    client.login(UserFactory())
+    hidden, absent = client.get("/conseil/"), client.get("/nulle-part")
+    assert spoken(hidden) == spoken(absent) == "en"
+    assert spoken(client.post("/mes-demandes/1/messages", csrf=False)) == "en"
