@@ -10,7 +10,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from forms.fields import DateField, Needed
 from portal.dossiers.attestation import TEXTS, VERSION
-from portal.languages import lazy
+from portal.languages import lazy, marked
 
 
 class Named(Protocol):
@@ -57,7 +57,7 @@ class DatedForm(FlaskForm):
 
     date = DateField(
         "Date du document",
-        called="du document",
+        called=marked("du document"),
         description="La date écrite dessus, par exemple celle de la facture.",
         validators=[Needed("Écrivez la date du document")],
     )

@@ -1,15 +1,17 @@
 """The portal's own fields: what each accepts, and the sentence for what it does not."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import phonenumbers
 from wtforms import Field, StringField
 from wtforms.validators import StopValidation
+
+from forms.numbers import to_number, usual_digits
+from portal.french import listed
+from portal.languages import _, marked
 
 NO_CHARACTERS = "".join(
     chr(plane + last) for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)
@@ -20,9 +22,6 @@ UNSTORABLE = re.compile(f"[{UNSHOWN}]")
 CONTROLS = re.compile(
     rf"[{UNSHOWN}\x0c\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
 )
-SPACES = re.compile(r"[\s\u00a0\u202f]")
-MARKS = str.maketrans("", "", "€%'’")
-MINUS = ("-", "−")
 
 
 def storable(text: str) -> str:
@@ -41,28 +40,10 @@ def one_line(text: str | None) -> str | None:
     return " ".join(re.split(r"[ \t\r\n\v\f\u2028\u2029\x85]+", cleaned)) if cleaned else cleaned
 
 
-def usual_digits(text: str) -> str:
-    """The digits of any script, or of full width, as 0 to 9."""
-    return "".join(str(unicodedata.decimal(one, one)) for one in text)
-
-
-def to_number(text: str) -> Decimal | None:
-    """« 12 500 », « 12.500,50 € », « 1234.5 », « -3,5 »; None when it is not a number."""
-    bare = SPACES.sub("", usual_digits(text)).translate(MARKS)
-    sign, bare = (-1, bare[1:]) if bare.startswith(MINUS) else (1, bare)
-    if bare.count(",") == 1:
-        bare = bare.replace(".", "").replace(",", ".")
-    elif re.fullmatch(r"\d{1,3}(\.\d{3})+", bare):
-        bare = bare.replace(".", "")
-    if not re.fullmatch(r"\d{1,15}(\.\d{1,4})?", bare):
-        return None
-    return sign * Decimal(bare)
-
-
 class TypedField(StringField):
     """A text that is understood as something else; what was typed is always shown again."""
 
-    invalid = "Vérifiez cette réponse"
+    invalid = marked("Vérifiez cette réponse")
 
     def understand(self, text: str) -> Any:
         """The value of a text that is not empty. Raises ValueError."""
@@ -84,7 +65,7 @@ class MoneyField(TypedField):
     def __init__(self, *args: Any, invalid: str = "", signed: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.signed = signed
-        self.invalid = invalid or "Écrivez le montant en chiffres, par exemple 12 500"
+        self.invalid = invalid or marked("Écrivez le montant en chiffres, par exemple 12 500")
 
     def understand(self, text: str) -> int:
         amount = to_number(text)
@@ -98,7 +79,7 @@ class NumberField(TypedField):
 
     def __init__(self, *args: Any, invalid: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.invalid = invalid or "Écrivez un nombre en chiffres, par exemple 2"
+        self.invalid = invalid or marked("Écrivez un nombre en chiffres, par exemple 2")
 
     def understand(self, text: str) -> int | float:
         found = to_number(text)
@@ -122,7 +103,7 @@ class YearField(TypedField):
 
     def __init__(self, *args: Any, invalid: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.invalid = invalid or "Écrivez l’année avec 4 chiffres, par exemple 2023"
+        self.invalid = invalid or marked("Écrivez l’année avec 4 chiffres, par exemple 2023")
 
     def understand(self, text: str) -> int:
         digits = usual_digits(text)
@@ -137,7 +118,7 @@ LETTERS = re.compile(r"[^\W\d_]")
 class PhoneField(TypedField):
     """A telephone number, French unless it says otherwise, kept as +33….."""
 
-    invalid = "Écrivez un numéro de téléphone, par exemple 06 39 98 12 34"
+    invalid = marked("Écrivez un numéro de téléphone, par exemple 06 39 98 12 34")
 
     def understand(self, text: str) -> str:
         if LETTERS.search(text):
@@ -159,7 +140,7 @@ class CommuneField(TypedField):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.resolve = resolve
-        self.invalid = invalid or "Nous ne trouvons pas cette commune"
+        self.invalid = invalid or marked("Nous ne trouvons pas cette commune")
 
     def understand(self, text: str) -> str:
         insee = self.resolve(text)
@@ -175,12 +156,16 @@ class DateField(Field):
     """A date in three boxes: ``parts`` keeps what is in each, ``faulty`` which are wrong."""
 
     PARTS = ("day", "month", "year")
-    NAMES = {"day": "le jour", "month": "le mois", "year": "l’année"}
+    NAMES = {"day": marked("le jour"), "month": marked("le mois"), "year": marked("l’année")}
 
     def __init__(self, *args: Any, called: str = "", **kwargs: Any) -> None:
         """``called``: what the date is of, « de naissance »."""
         super().__init__(*args, **kwargs)
-        self.called = f" {called}" if called else ""
+        self._of = called
+
+    @property
+    def called(self) -> str:
+        return f" {_(self._of)}" if self._of else ""
 
     def process(
         self,
@@ -219,17 +204,18 @@ class DateField(Field):
         absent = [part for part in self.PARTS if not self.parts[part]]
         words = [part for part in self.PARTS if not self.parts[part].isdecimal()]
         if absent:
-            return absent, f"Ajoutez {self._named(absent)}{self.called}"
+            return absent, _("Ajoutez %(parts)s", parts=self._named(absent))
         if words:
-            return words, f"Écrivez {self._named(words)}{self.called} en chiffres"
+            return words, _("Écrivez %(parts)s en chiffres", parts=self._named(words))
         if len(self.parts["year"]) < YEAR_DIGITS:
-            return ["year"], f"Écrivez l’année{self.called} avec {YEAR_DIGITS} chiffres"
+            return ["year"], _("Écrivez %(parts)s avec 4 chiffres", parts=self._named(["year"]))
         if self._calendar_day() is None:
-            return self.PARTS, "Cette date n’existe pas. Vérifiez le jour, le mois et l’année"
+            return self.PARTS, _("Cette date n’existe pas. Vérifiez le jour, le mois et l’année")
         return (), ""
 
     def _named(self, parts: Sequence[str]) -> str:
-        return " et ".join(self.NAMES[part] for part in parts)
+        """« le jour et le mois de naissance »."""
+        return listed([*(_(self.NAMES[part]) for part in parts)]) + self.called
 
     def _calendar_day(self) -> date | None:
         try:

@@ -18,13 +18,14 @@ from wtforms import (
 from wtforms.validators import Length
 from wtforms.widgets import HiddenInput
 
-from forms.fields import MoneyField, Needed, TypedField, plain, to_number
+from forms.fields import MoneyField, Needed, TypedField, plain
+from forms.numbers import as_typed, to_number
 from portal.financing.kinds import KINDS, Kind, LineState, Side, kinds_of
 from portal.financing.plan import FIELDS, Line
 from portal.financing.starting import usual_state
 from portal.financing.working_capital import WorkingCapital
 from portal.french import NBSP, euros, lower_first, number
-from portal.languages import _
+from portal.languages import _, marked
 
 MOST_EUROS = 100_000_000
 LONGEST = 600  # months
@@ -78,9 +79,9 @@ class LineForm(Form):
     kind = HiddenField()
     label = StringField("Précision", filters=[plain], validators=[SHORT])
     amount = AmountField("Montant")
-    state = SelectField("État", choices=dict(LineState.choices()), validate_choice=False)
+    state = SelectField("État", choices=LineState.choices, validate_choice=False)
     lender = StringField("Organisme", filters=[plain], validators=[SHORT])
-    months = WholeField("Durée", low=1, unit="mois")
+    months = WholeField("Durée", low=1, unit=marked("mois"))
     rate = RateField("Taux")
 
     @property
@@ -124,7 +125,7 @@ class PlanForm(FlaskForm):
     seen = IntegerField(widget=HiddenInput(), default=0)
     vat = RadioField(
         "Récupérez-vous la TVA sur vos achats ?",
-        choices={"yes": "Oui", "no": "Non", "unsure": "Je ne sais pas"},
+        choices={"yes": marked("Oui"), "no": marked("Non"), "unsure": marked("Je ne sais pas")},
         default="unsure",
         validate_choice=False,
     )
@@ -157,7 +158,7 @@ class PlanForm(FlaskForm):
 
     @property
     def lines(self) -> list[Line]:
-        return [form.line() for _, form in self.rows()]
+        return [form.line() for _name, form in self.rows()]
 
     @property
     def recovered(self) -> bool | None:
@@ -174,12 +175,12 @@ class PlanForm(FlaskForm):
 
     @property
     def errors_in_lines(self) -> bool:
-        return any(form.errors for _, form in self.rows())
+        return any(form.errors for _name, form in self.rows())
 
     def texts(self) -> dict[str, str]:
         """What each field is called, for a page that shows what was typed."""
         return {
-            f"{name}-{code}": f"{form.about.title} : {FIELDS[code]}"
+            f"{name}-{code}": f"{form.about.title_for(ess=False)}{NBSP}: {_(FIELDS[code])}"
             for name, form in self.rows()
             for code in FIELDS
             if form.about
@@ -194,18 +195,20 @@ def raw(lines: Iterable[Any]) -> Iterator[tuple[str, str]]:
         fields = {
             "kind": line.kind,
             "label": line.label,
-            "amount": euros(line.amount_cents).removesuffix(f"{NBSP}€"),
+            "amount": as_typed(euros(line.amount_cents)),
             "state": line.state or "",
             "lender": line.lender or "",
             "months": str(line.months or ""),
-            "rate": "" if line.rate_bp is None else number(line.rate_bp / 100),
+            "rate": "" if line.rate_bp is None else as_typed(number(line.rate_bp / 100)),
         } | dict(line.typed)
         yield from ((f"{name}-{ranks[name]}-{code}", text) for code, text in fields.items())
         ranks[name] += 1
 
 
 def days(label: str, hint: str, missing: str) -> WholeField:
-    return WholeField(label, description=hint, unit="jours", high=730, validators=[Needed(missing)])
+    return WholeField(
+        label, description=hint, unit=marked("jours"), high=730, validators=[Needed(missing)]
+    )
 
 
 def a_year(label: str, hint: str, missing: str) -> AmountField:

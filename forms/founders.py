@@ -11,19 +11,22 @@ from wtforms.validators import AnyOf, Email, Length, Optional, StopValidation, V
 from wtforms.widgets import HiddenInput
 
 from forms.account import NAME_LENGTH, Name, name_field
-from forms.fields import DateField, Needed, PhoneField, TypedField, plain, to_number
+from forms.fields import DateField, Needed, PhoneField, TypedField, plain
+from forms.numbers import as_typed, to_number
 from portal.calendar import today
 from portal.dossiers.questions import application
 from portal.french import number
+from portal.languages import lazy, marked
 
-YES_OR_NO = {"yes": "Oui", "no": "Non"}
-ADDRESS = "Écrivez une adresse électronique, par exemple nom@exemple.fr"
+YES_OR_NO = {"yes": marked("Oui"), "no": marked("Non")}
+TOO_LONG = lazy("%(most)s caractères au maximum", most=NAME_LENGTH)
+ADDRESS = marked("Écrivez une adresse électronique, par exemple nom@exemple.fr")
 
 
 class ShareField(TypedField):
     """A percentage with two decimals at most, kept in hundredths."""
 
-    invalid = "Écrivez la part en chiffres, par exemple 33,33"
+    invalid = marked("Écrivez la part en chiffres, par exemple 33,33")
 
     def understand(self, text: str) -> int:
         share = to_number(text.replace("%", ""))
@@ -49,7 +52,7 @@ class CardForm(FlaskForm):
     family_name = name_field("Nom", "Écrivez le nom", "Écrivez le nom avec des lettres")
     birth = DateField(
         "Date de naissance",
-        called="de naissance",
+        called=marked("de naissance"),
         description="Par exemple : 27 3 1988",
         validators=[Needed("Écrivez la date de naissance"), InThePast()],
     )
@@ -80,7 +83,7 @@ class CardForm(FlaskForm):
         validators=[
             Needed("Écrivez le rôle dans l’entreprise"),
             Name("Écrivez le rôle avec des lettres"),
-            Length(max=NAME_LENGTH, message=f"{NAME_LENGTH} caractères au maximum"),
+            Length(max=NAME_LENGTH, message=TOO_LONG),
         ],
     )
     situation = RadioField(
@@ -170,7 +173,7 @@ def _written(name: str, value: Any) -> dict[str, str]:
     if isinstance(value, date):
         return {f"{name}-{part}": str(getattr(value, part)) for part in DateField.PARTS}
     if name == "share":
-        return {name: number(value / 100)}
+        return {name: as_typed(number(value / 100))}
     return {name: {True: "yes", False: "no"}.get(value, value)}
 
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from forms.fields import plain, to_number
+from forms.fields import plain
+from forms.numbers import to_number
 from portal.financing.forecast_questions import MOST_EUROS
 from portal.financing.kinds import Kind, LineState, Side, kinds_of
 from portal.financing.plan import Line
@@ -36,7 +37,7 @@ def read_line(cells: Sequence[Any], *, ess: bool) -> tuple[Line | None, Errors]:
 
 def kind_named(title: str, *, ess: bool) -> Kind | None:
     offered = (kind for side in Side for kind in kinds_of(side, ess=ess))
-    return next((kind for kind in offered if kind.title_for(ess=ess) == title), None)
+    return next((kind for kind in offered if kind.words_for(ess=ess) == title), None)
 
 
 def as_text(cell: Any) -> str:

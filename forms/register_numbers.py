@@ -2,7 +2,8 @@
 
 import re
 
-from forms.fields import TypedField, usual_digits
+from forms.fields import TypedField
+from forms.numbers import usual_digits
 from portal.french import plural
 from portal.languages import _
 

@@ -17,6 +17,7 @@ from forms.fields import DateField, Needed, plain, storable
 from forms.questionnaire.kinds import ANSWERS, FIELDS, RAW, UNDECIDED, Context
 from portal.dossiers.glossary import explained
 from portal.dossiers.questions import Answers, Question, holds, learn, open_options, worded
+from portal.languages import _
 
 BASE = "base"
 """The hidden field with what the page showed."""
@@ -179,7 +180,7 @@ class PageForm:
             for one in self.questions
             if one.inside.startswith(f"{question.code}:") and "," in one.inside
         ]
-        return [one for one, _ in found], [option for _, options in found for option in options]
+        return [one for one, _options in found], [one for _one, options in found for one in options]
 
     def commune_of(self, question: Question) -> str | None:
         """The INSEE code of the commune in which an address is looked for, when it is known."""
@@ -213,7 +214,7 @@ class PageForm:
     def _validators(self, question: Question) -> list[Any]:
         if not question.required:
             return [Optional()]
-        return [Needed(question.missing or f"Répondez à « {question.title} »")]
+        return [Needed(question.missing or _("Répondez à « %(title)s »", title=question.title))]
 
     def _names(self, question: Question) -> list[str]:
         """The fields of a question: a date has three, one may have a way out beside it."""

@@ -6,7 +6,8 @@ from typing import Any
 from wtforms.validators import StopValidation
 
 from portal.dossiers.questions import Question
-from portal.french import NBSP, number
+from portal.french import euros, number, spaced
+from portal.languages import _
 
 
 class Within:
@@ -30,12 +31,30 @@ class Within:
     def _sentence(self, low: float, high: float | None) -> str:
         kind = self.question.kind
         if kind == "year":
-            return f"{self.question.title}{NBSP}: l’année doit être entre {low:.0f} et {high:.0f}"
-        unit = f"{NBSP}€" if kind == "money" else ""
-        subject = f"{self.question.title}{NBSP}: le {'montant' if unit else 'nombre'}"
+            years = {"low": f"{low:.0f}", "high": f"{high:.0f}"}
+            return self._said(_("l’année doit être entre %(low)s et %(high)s", **years))
+        if kind == "money":
+            return self._said(_amount(low, high))
+        bounds = {"low": number(low), "high": number(high or 0)}
         if high is None:
-            return f"{subject} doit être d’au moins {number(low)}{unit}"
-        return f"{subject} doit être entre {number(low)}{unit} et {number(high)}{unit}"
+            return self._said(_("le nombre doit être d’au moins %(low)s", **bounds))
+        return self._said(_("le nombre doit être entre %(low)s et %(high)s", **bounds))
+
+    def _said(self, sentence: str) -> str:
+        return spaced(_("%(title)s : %(sentence)s", title=self.question.title, sentence=sentence))
+
+
+def _amount(low: float, high: float | None) -> str:
+    if high is None:
+        return _("le montant doit être d’au moins %(low)s", low=euros(_cents(low)))
+    return _(
+        "le montant doit être entre %(low)s et %(high)s",
+        low=euros(_cents(low)), high=euros(_cents(high)),
+    )  # fmt: skip
+
+
+def _cents(amount: float) -> int:
+    return round(amount * 100)
 
 
 class OnTheRightSide:

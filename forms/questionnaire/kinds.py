@@ -22,10 +22,12 @@ from forms.fields import (
     one_line,
     plain,
 )
+from forms.numbers import as_typed
 from forms.questionnaire.bounds import OnTheRightSide, Within
 from forms.register_numbers import RnaField, SiretField
 from portal.dossiers.questions import UNSURE, Answers, Question, open_options
-from portal.french import NBSP, euros, lower_first, number
+from portal.french import euros, lower_first, number, spaced
+from portal.languages import _, marked
 
 UNDECIDED = "undecided"
 """The value of « je n’ai pas encore choisi »."""
@@ -85,9 +87,9 @@ def _choices_field(question: Question, validators: list[Any], context: Context) 
     return {question.code: field, f"validate_{question.code}": _among(choices)}
 
 
-def _text(question: Question, validators: list[Any], _: Context) -> Fields:
+def _text(question: Question, validators: list[Any], _context: Context) -> Fields:
     most = int(question.high or 300)
-    sentence = f"Votre texte doit faire {number(most)} caractères au maximum"
+    sentence = _("Votre texte doit faire %(most)s caractères au maximum", most=number(most))
     limit = Length(max=most, message=sentence)
     kind, clean = (TextAreaField, plain) if question.kind == "longtext" else (StringField, one_line)
     field = kind(**_about(question), filters=[clean], validators=[*validators, limit])
@@ -105,14 +107,15 @@ def _email(question: Question, validators: list[Any], _: Context) -> Fields:
 
 def named(question: Question, sentence: str) -> str:
     """« Besoin total : écrivez… »: two of a page's errors never read the same."""
-    return f"{question.title}{NBSP}: {lower_first(sentence)}"
+    said = _("%(title)s : %(sentence)s", title=question.title, sentence=lower_first(_(sentence)))
+    return spaced(said)
 
 
 INVALID: dict[type[TypedField], str] = {
-    MoneyField: "Écrivez le montant en chiffres, par exemple 12 500",
-    NumberField: "Écrivez un nombre en chiffres, par exemple 2",
-    WholeField: "Écrivez un nombre entier, par exemple 12",
-    YearField: "Écrivez l’année avec 4 chiffres, par exemple 2023",
+    MoneyField: marked("Écrivez le montant en chiffres, par exemple 12 500"),
+    NumberField: marked("Écrivez un nombre en chiffres, par exemple 2"),
+    WholeField: marked("Écrivez un nombre entier, par exemple 12"),
+    YearField: marked("Écrivez l’année avec 4 chiffres, par exemple 2023"),
 }
 
 
@@ -236,11 +239,11 @@ def _written(question: Question, answer: Any, _: Context) -> Written:
 
 
 def _written_money(question: Question, answer: int, _: Context) -> Written:
-    return {question.code: [euros(answer).removesuffix(f"{NBSP}€")]}
+    return {question.code: [as_typed(euros(answer))]}
 
 
 def _written_number(question: Question, answer: float, _: Context) -> Written:
-    return {question.code: [number(answer)]}
+    return {question.code: [as_typed(number(answer))]}
 
 
 def _written_yes_no(question: Question, answer: Any, _: Context) -> Written:

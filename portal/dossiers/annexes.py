@@ -13,7 +13,7 @@ from portal.dossiers.annex_models import AnnexAnswers
 from portal.dossiers.models import Dossier
 from portal.dossiers.questions import Question, holds, learn
 from portal.networks.models import Network, Scheme, SchemeAnnex
-from portal.readable import read
+from portal.readable import read, said
 
 FOLDER = ROOT / "portal" / "networks" / "annexes"
 
@@ -67,7 +67,8 @@ def _versions(scheme: Scheme) -> list[SchemeAnnex]:
 
 
 def content(row: SchemeAnnex) -> Annex:
-    return msgspec.convert(row.content, Annex)
+    """In the language spoken."""
+    return said(row.content, Annex)
 
 
 def active_annexes(scheme_ids: Collection[int]) -> list[SchemeAnnex]:

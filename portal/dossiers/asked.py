@@ -24,6 +24,7 @@ from portal.dossiers.readers import STAFF, Pair
 from portal.dossiers.reading import NO_ANSWER, answer_words, commune_label
 from portal.dossiers.workflow import Status
 from portal.french import plural
+from portal.languages import FRENCH, _, speaking
 from portal.vocabulary import LabelledEnum
 
 
@@ -144,10 +145,10 @@ def _parts_to_complete(completion: Completion) -> Iterator[AskedPart]:
     dossier = completion.dossier
     for part in parts_of(dossier):
         if part.key in completion.questions:
-            pairs, lacking = part.read(dossier, STAFF), part.lacking(dossier)
+            pairs, lacking = read_in_french(part, dossier), part.lacking(dossier)
             progress = _part_progress(part, completion, pairs, lacking)
-            words = plural(len(pairs), "ligne") if pairs else NO_ANSWER
-            sentence = lacking[0] if lacking else f"Remplissez « {part.title} »"
+            words = plural(len(pairs), "ligne") if pairs else _(NO_ANSWER)
+            sentence = lacking[0] if lacking else _("Remplissez « %(part)s »", part=part.title)
             yield AskedPart(part, words, progress, sentence)
 
 
@@ -215,8 +216,14 @@ def opened_parts(dossier: Dossier) -> list[Part]:
 
 def given(dossier: Dossier, keys: Collection[str]) -> dict[str, Any]:
     """The answers as they are now, none about health, and what each of these parts reads."""
-    parts = {one.key: one.read(dossier, STAFF) for one in parts_of(dossier) if one.key in keys}
+    parts = {one.key: read_in_french(one, dossier) for one in parts_of(dossier) if one.key in keys}
     return without_sensitive(dossier.answers) | parts
+
+
+def read_in_french(part: Part, dossier: Dossier) -> list[Pair]:
+    """What the staff read of it: to be kept, whatever the language of who changes the file."""
+    with speaking(FRENCH):
+        return part.read(dossier, STAFF)
 
 
 def pairs_kept(answers: Answers, part: Part) -> list[Pair]:
@@ -285,5 +292,5 @@ def _progress(
 
 def _words(question: Question, answers: Answers) -> str:
     if question.code not in answers:
-        return NO_ANSWER
+        return _(NO_ANSWER)
     return answer_words(question, answers[question.code], commune_label)

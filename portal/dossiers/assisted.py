@@ -31,9 +31,9 @@ SIGNED_PAGE = "P90"
 """The kind of document of the page that the person signed."""
 MOST_SHOWN = 100
 LINK_FOR = timedelta(days=14)
-WAITS = "Faites d’abord confirmer la demande, par un lien ou par une page signée"
-CHANGED = "Les réponses ont changé depuis la page signée. Imprimez-la de nouveau"
-ANOTHER = (
+WAITS = marked("Faites d’abord confirmer la demande, par un lien ou par une page signée")
+CHANGED = marked("Les réponses ont changé depuis la page signée. Imprimez-la de nouveau")
+ANOTHER = marked(
     "Ce code n’est pas celui des réponses d’aujourd’hui. Relisez-le sur la page. S’il est bien "
     "écrit, les réponses ont changé : imprimez la page et faites-la signer de nouveau"
 )

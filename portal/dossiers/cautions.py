@@ -9,8 +9,8 @@ from portal.calendar import today
 from portal.dossiers.facts import full_years
 from portal.dossiers.models import Dossier
 from portal.dossiers.questions import Page, course
-from portal.french import NBSP, euros
-from portal.languages import _
+from portal.french import euros, plural, spaced
+from portal.languages import _, marked
 from portal.routing.queries import parameters
 
 YOUNGEST, OLDEST = 16, 100  # years
@@ -18,23 +18,29 @@ BANK = "pret_bancaire"
 PERSONAL = "montant_demande_personnel"
 COMMITTEE_DAYS, FAR_YEARS = 21, 3
 """Sooner than that, a committee may come too late; later, the year may be a slip."""
-TOO_SOON = (
+TOO_SOON = marked(
     "Vous démarrez dans moins de 3 semaines, le comité peut être trop tard. "
     "Appelez-nous dès l’envoi de votre demande"
 )
 APART = {
-    "agriculture_primaire": "Nos réseaux ne financent pas les exploitations agricoles. "
-    "La Chambre d’agriculture peut vous aider",
-    "immobilier_patrimonial": "Nos réseaux ne financent pas la location ou la vente de biens. "
-    "Un conseiller vous dira ce qui existe",
-    "intermediation_financiere": "Nos réseaux ne financent pas les activités de finance. "
-    "Un conseiller vous dira ce qui existe",
+    "agriculture_primaire": marked(
+        "Nos réseaux ne financent pas les exploitations agricoles. "
+        "La Chambre d’agriculture peut vous aider"
+    ),
+    "immobilier_patrimonial": marked(
+        "Nos réseaux ne financent pas la location ou la vente de biens. "
+        "Un conseiller vous dira ce qui existe"
+    ),
+    "intermediation_financiere": marked(
+        "Nos réseaux ne financent pas les activités de finance. "
+        "Un conseiller vous dira ce qui existe"
+    ),
 }
 """The sectors that no network finances."""
 NOT_LENT_FOR = {
-    "dettes": "Le prêt personnel ne sert pas à rembourser d’autres crédits",
-    "decouvert": "Le prêt personnel ne sert pas à finir le mois",
-    "loisirs": "Le prêt personnel ne sert pas aux loisirs",
+    "dettes": marked("Le prêt personnel ne sert pas à rembourser d’autres crédits"),
+    "decouvert": marked("Le prêt personnel ne sert pas à finir le mois"),
+    "loisirs": marked("Le prêt personnel ne sert pas aux loisirs"),
 }
 
 
@@ -67,8 +73,9 @@ def _age(answers: dict[str, Any]) -> Odd:
     if birth := answers.get("naissance"):
         age = full_years(date.fromisoformat(birth), today())
         if not YOUNGEST <= age <= OLDEST:
-            years = f"{age}{NBSP}an{'s' if age > 1 else ''}"
-            yield "naissance", f"Vous avez {years}{NBSP}? Vérifiez l’année de votre naissance"
+            years = plural(age, "an")
+            said = _("Vous avez %(years)s ? Vérifiez l’année de votre naissance", years=years)
+            yield "naissance", spaced(said)
 
 
 def _start(answers: dict[str, Any]) -> Odd:
@@ -76,17 +83,19 @@ def _start(answers: dict[str, Any]) -> Odd:
         return
     start = date.fromisoformat(day)
     if start < today() + timedelta(days=COMMITTEE_DAYS):
-        yield "debut", TOO_SOON
+        yield "debut", _(TOO_SOON)
     elif start.year > today().year + FAR_YEARS:
-        yield "debut", f"Vous démarrez en {start.year}{NBSP}? Vérifiez l’année"
+        said = _("Vous démarrez en %(year)s ? Vérifiez l’année", year=start.year)
+        yield "debut", spaced(said)
 
 
 def _closed_doors(answers: dict[str, Any]) -> Odd:
     """What no network finances: said at once, so that nobody waits for nothing."""
     if sentence := APART.get(answers.get("secteur", "")):
-        yield "secteur", sentence
+        yield "secteur", _(sentence)
     if sentence := NOT_LENT_FOR.get(answers.get("motif_precis") or ""):
-        yield "motif_precis", f"{sentence}. Un conseiller cherche une autre solution avec vous"
+        more = _("Un conseiller cherche une autre solution avec vous")
+        yield "motif_precis", f"{_(sentence)}. {more}"
 
 
 def _personal_amount(answers: dict[str, Any]) -> Odd:
@@ -110,23 +119,22 @@ def _amounts(answers: dict[str, Any]) -> Odd:
         return
     own, asked, bank = (answers.get(code) or 0 for code in ("apport", "montant_demande", BANK))
     if own and own >= need:
-        yield (
-            "apport",
-            (f"Vous apportez {euros(own)} pour un besoin de {euros(need)}. Vérifiez ces montants"),
-        )
+        said = _(
+            "Vous apportez %(own)s pour un besoin de %(need)s. Vérifiez ces montants",
+            own=euros(own), need=euros(need),
+        )  # fmt: skip
+        yield "apport", said
     if asked > need:
-        yield (
-            "montant_demande",
-            (
-                f"Vous demandez {euros(asked)} aux réseaux pour un besoin de {euros(need)}. "
-                "Vérifiez ces montants"
-            ),
-        )
+        said = _(
+            "Vous demandez %(asked)s aux réseaux pour un besoin de %(need)s. "
+            "Vérifiez ces montants",
+            asked=euros(asked), need=euros(need),
+        )  # fmt: skip
+        yield "montant_demande", said
     elif own < need < own + asked + bank:
-        yield (
-            "besoin_total",
-            (
-                f"Votre apport et vos demandes font {euros(own + asked + bank)}, "
-                f"plus que votre besoin de {euros(need)}. Vérifiez ces montants"
-            ),
-        )
+        said = _(
+            "Votre apport et vos demandes font %(sum)s, plus que votre besoin de %(need)s. "
+            "Vérifiez ces montants",
+            sum=euros(own + asked + bank), need=euros(need),
+        )  # fmt: skip
+        yield "besoin_total", said

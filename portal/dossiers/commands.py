@@ -118,7 +118,9 @@ def editable(dossier: Dossier, by: User, page_code: str = "", codes: Collection[
 
 def _note_consents(dossier: Dossier, before: dict[str, Any], *, by: User) -> None:
     """A line in the journal for each box about sensitive data just ticked, or unticked."""
-    for question in consent_boxes():
+    with speaking(FRENCH):
+        boxes = consent_boxes()
+    for question in boxes:
         given = bool(dossier.answers.get(question.code))
         if given is not bool(before.get(question.code)):
             kind = "data.agree" if given else "data.disagree"

@@ -7,6 +7,7 @@ from typing import Any
 from portal.dossiers.models import Dossier
 from portal.dossiers.parts import Part, Progress, parts_of
 from portal.dossiers.questions import Course, Page, Question, Section, application, course
+from portal.languages import _
 
 PAGE = "application.page"
 
@@ -21,7 +22,7 @@ class Gap:
 
     @property
     def sentence(self) -> str:
-        return self.question.missing or f"Répondez à « {self.question.title} »"
+        return self.question.missing or _("Répondez à « %(title)s »", title=self.question.title)
 
     @property
     def place(self) -> dict[str, Any]:
@@ -144,7 +145,7 @@ def _stops(dossier: Dossier) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Page by page; the parts of a section come after its pages."""
     waiting = parts_of(dossier)
     for state in sections(dossier):
-        for page, _ in state.pages:
+        for page, _state in state.pages:
             yield page.code, PAGE, {"code": page.code}
         for part in waiting:
             if part.section == state.section.code:

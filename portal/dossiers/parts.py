@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from portal.dossiers.models import Dossier
 from portal.dossiers.questions import application
 from portal.dossiers.readers import Pair, Reader
+from portal.languages import _
 from portal.vocabulary import LabelledEnum
 
 
@@ -26,14 +27,15 @@ class Part:
 
     ``lacking`` says in sentences what must be mended before the file can be sent: nothing for a
     part that may wait. ``read`` is what was given, as far as this reader may know it. ``code``
-    names it in addresses and in what the front desk asks. ``copy`` carries it from an earlier file
-    to a new draft. ``page`` is the page of questions with which the front desk opens it again;
-    ``reopens``: the front desk may ask to complete it by itself once the file is sent; its commands
-    then ask ``editable`` with its ``key``. ``rank``: among the parts of its section.
+    names it in addresses and in what the front desk asks; ``words`` are its name, in French.
+    ``copy`` carries it from an earlier file to a new draft. ``page`` is the page of questions with
+    which the front desk opens it again; ``reopens``: the front desk may ask to complete it by
+    itself once the file is sent; its commands then ask ``editable`` with its ``key``. ``rank``:
+    among the parts of its section.
     """
 
     code: str
-    title: str
+    words: str
     staff_title: str
     section: str
     endpoint: str
@@ -45,6 +47,11 @@ class Part:
     page: str = ""
     reopens: bool = False
     rank: int = 0
+
+    @property
+    def title(self) -> str:
+        """In the language spoken."""
+        return _(self.words)
 
     @property
     def key(self) -> str:

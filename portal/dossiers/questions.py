@@ -16,7 +16,7 @@ import msgspec
 from portal.config import ROOT
 from portal.dossiers.figures import Figure
 from portal.dossiers.wording import Option, Wording
-from portal.languages import language
+from portal.languages import _, language
 from portal.readable import read
 from portal.routing.conditions import ALWAYS, Compiler, Condition, Verdict
 from portal.routing.facts import catalogue
@@ -82,8 +82,8 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def choices(self) -> tuple[Option, ...]:
         if self.kind == "yesno":
-            unsure = (Option(UNSURE, "Je ne sais pas"),) if self.unsure else ()
-            return (Option("yes", "Oui"), Option("no", "Non"), *unsure)
+            unsure = (Option(UNSURE, _("Je ne sais pas")),) if self.unsure else ()
+            return (Option("yes", _("Oui")), Option("no", _("Non")), *unsure)
         if self.options or self.code not in catalogue():
             return self.options
         return tuple(Option(value, label) for value, label in catalogue()[self.code].values.items())

@@ -13,13 +13,14 @@ from portal.dossiers.parts import ENDINGS, parts_of
 from portal.dossiers.questions import UNSURE, Answers, Page, Question, Section, application, course
 from portal.dossiers.readers import Pair, Reader
 from portal.french import NBSP, date_long, euros, number
+from portal.languages import _, marked
 from portal.territory import queries as territory
 
 CommuneLabel = Callable[[str], str]
 SectionRead = tuple[str, list[Pair]]
 """A section's title, and its questions' titles, each with the answer in words."""
-UNDECIDED = "Pas encore décidé"
-NO_ANSWER = "Pas de réponse"
+UNDECIDED = marked("Pas encore décidé")
+NO_ANSWER = marked("Pas de réponse")
 
 
 def pages_read(dossier: Dossier, reader: Reader) -> list[tuple[Page, list[Pair]]]:
@@ -94,7 +95,7 @@ def commune_label(insee: str) -> str:
 def answer_words(question: Question, answer: Any, commune_label: CommuneLabel) -> str:
     """« 12 500 € », « Oui », « Salouël (80480) »; « pas encore choisi » is an answer too."""
     if answer is None or answer in ("", []):
-        return question.undecided or (UNDECIDED if answer is None else NO_ANSWER)
+        return question.undecided or _(UNDECIDED if answer is None else NO_ANSWER)
     if question.kind == "commune":
         return commune_label(answer)
     return WORDS[question.kind](question, answer)
@@ -113,10 +114,10 @@ def _labels(question: Question) -> dict[str, str]:
     return {option.value: option.label for option in question.choices}
 
 
-def _yes_or_no(_: Question, answer: Any) -> str:
+def _yes_or_no(_question: Question, answer: Any) -> str:
     if answer == UNSURE:
-        return "Je ne sais pas"
-    return "Oui" if answer else "Non"
+        return _("Je ne sais pas")
+    return _("Oui") if answer else _("Non")
 
 
 def _money(_: Question, answer: int) -> str:

@@ -12,10 +12,10 @@ from portal.dossiers.questions import Question, application, course
 from portal.dossiers.readers import Pair, Reader
 from portal.dossiers.reading import answer_words, commune_label
 from portal.french import date_long, spaced
-from portal.languages import _
+from portal.languages import _, marked
 from portal.territory.quarters import Presence
 
-TITLE = "Ce que disent les registres publics"
+TITLE = marked("Ce que disent les registres publics")
 ALIKE = ("Différences avec les réponses", "Aucune")
 PROPOSED = (Presence.INSIDE, Presence.OUTSIDE)
 
@@ -46,7 +46,7 @@ def section(dossier: Dossier, reader: Reader) -> list[tuple[str, list[Pair]]]:
     """What the services said, as one more section of the file; none when they said nothing."""
     found = (*_address_pairs(dossier, reader), *_company_pairs(dossier, reader))
     pairs = [(title, spaced(words)) for title, words in found]
-    return [(TITLE, pairs)] if pairs else []
+    return [(_(TITLE), pairs)] if pairs else []
 
 
 def _checked(dossier: Dossier) -> dict[str, AddressCheck]:
@@ -109,20 +109,26 @@ def _address_pairs(dossier: Dossier, reader: Reader) -> Iterator[Pair]:
 def _found_words(row: AddressCheck) -> str:
     place = row.place
     if place is None:
-        return "À vérifier : introuvable dans la Base Adresse Nationale"
+        return _("À vérifier : introuvable dans la Base Adresse Nationale")
     if row.sure:
-        return f"Reconnue : {place.label}"
-    where = "" if row.near in ("", place.insee) else ", dans une autre commune"
-    return f"À vérifier : la plus proche est {place.label}{where}"
+        return _("Reconnue : %(label)s", label=place.label)
+    if row.near in ("", place.insee):
+        return _("À vérifier : la plus proche est %(label)s", label=place.label)
+    return _("À vérifier : la plus proche est %(label)s, dans une autre commune", label=place.label)
 
 
 def _presence_words(row: AddressCheck, about: Question, answer: Any, reader: Reader) -> str:
     """What the map says, and what the person says when they answered something else."""
     name = f" : {row.quarter_name}" if row.presence is Presence.INSIDE else ""
-    words = f"{row.presence.label if row.presence else ''}{name}, liste de {row.quarter_year}"
+    where = f"{row.presence.label if row.presence else ''}{name}"
+    words = _("%(where)s, liste de %(year)s", where=where, year=row.quarter_year)
     if answer and answer != row.presence:
-        who = "vous avez répondu" if reader.owner else "la personne a répondu"
-        words += f" ; {who} « {answer_words(about, answer, commune_label)} »"
+        theirs = answer_words(about, answer, commune_label)
+        if reader.owner:
+            said = _("vous avez répondu « %(answer)s »", answer=theirs)
+        else:
+            said = _("la personne a répondu « %(answer)s »", answer=theirs)
+        words += f" ; {said}"
     return words
 
 
@@ -132,13 +138,15 @@ def _company_pairs(dossier: Dossier, reader: Reader) -> Iterator[Pair]:
         return
     if check.given_at:
         siret = answer_words(application().question("siret"), check.siret, commune_label)
-        yield "SIRET ajouté après l’envoi", f"{siret}, le {date_long(check.given_at)}"
+        said = _("%(siret)s, le %(day)s", siret=siret, day=date_long(check.given_at))
+        yield _("SIRET ajouté après l’envoi"), said
     if check.checked_at is None:
         return
-    yield "Répertoire Sirene", _company_words(check, reader)
+    yield _("Répertoire Sirene"), _company_words(check, reader)
     if check.company:
         yield from (
-            (f"{title} (répertoire)", words) for title, words in register.said(check.company)
+            (_("%(title)s (répertoire)", title=title), words)
+            for title, words in register.said(check.company)
         )
     if check.company and not reader.owner:
         yield from register.differences(dossier.answers, check.company) or [ALIKE]
@@ -149,8 +157,10 @@ def _company_words(check: CompanyCheck, reader: Reader) -> str:
     on = date_long(check.checked_at) if check.checked_at else ""
     doubt = "" if reader.owner else ", à vérifier avec la personne"
     if check.company is None:
-        return f"Numéro inconnu le {on}{doubt}"
-    return f"Notée comme fermée le {on}{doubt}" if check.company.closed else f"Consulté le {on}"
+        return _("Numéro inconnu le %(day)s", day=on) + doubt
+    if check.company.closed:
+        return _("Notée comme fermée le %(day)s", day=on) + doubt
+    return _("Consulté le %(day)s", day=on)
 
 
 ENDINGS.append(section)

@@ -133,7 +133,7 @@ def copy(source: Dossier, target: Dossier) -> None:
 parts.register(
     Part(
         code="associes",
-        title=marked("Vos associés"),
+        words=marked("Vos associés"),
         staff_title="Les associés",
         section="vous",
         endpoint="founders.index",

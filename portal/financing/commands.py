@@ -14,6 +14,7 @@ from portal.financing.kinds import Side
 from portal.financing.models import FinancingPlan, PlanLine
 from portal.financing.plan import MOST_LINES, Line
 from portal.financing.queries import first_lines, head_of, lines_of, plan_of
+from portal.languages import _
 from portal.users.models import User
 
 CODE = "plan"
@@ -37,7 +38,9 @@ def save_plan(
     lock(dossier)
     editable(dossier, by, KEY)
     if len(lines) > MOST_LINES:
-        raise Refused(f"Un plan a {MOST_LINES} lignes au plus. Regroupez les petites lignes.")
+        raise Refused(
+            _("Un plan a %(most)s lignes au plus. Regroupez les petites lignes.", most=MOST_LINES)
+        )
     head = _head(dossier, seen)
     head.vat, head.saved_at = vat, now()
     _write(dossier, lines)

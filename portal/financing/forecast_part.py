@@ -16,7 +16,7 @@ from portal.financing.forecast_questions import explanations, questions, taxatio
 from portal.financing.forecast_words import advice, formula, words
 from portal.financing.queries import all_personal
 from portal.french import spaced
-from portal.languages import _
+from portal.languages import _, marked
 
 
 def begun(dossier: Dossier) -> tuple[Forecast, Statement] | None:
@@ -102,7 +102,7 @@ def _advice(found: Statement) -> Iterator[Pair]:
 
 PART = Part(
     code=CODE,
-    title="Vos prévisions",
+    words=marked("Vos prévisions"),
     staff_title="Les prévisions",
     section="argent",
     endpoint="forecast.index",

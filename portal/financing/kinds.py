@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from portal.languages import _, marked
 from portal.vocabulary import LabelledEnum
 
 
@@ -56,8 +57,13 @@ class Kind:
     def side(self) -> Side:
         return Side.NEEDS if self.nature in NEEDED else Side.RESOURCES
 
-    def title_for(self, *, ess: bool) -> str:
+    def words_for(self, *, ess: bool) -> str:
+        """Its title in French, as our spreadsheet has it."""
         return self.ess if ess and self.ess not in ("", "-") else self.title
+
+    def title_for(self, *, ess: bool) -> str:
+        """In the language spoken."""
+        return _(self.words_for(ess=ess))
 
     def offered(self, *, ess: bool) -> bool:
         return self.ess != "-" if ess else self.enterprise
@@ -81,7 +87,8 @@ ALL = (
          "L’argent avancé entre ce que vous payez et ce que vos clients vous paient."),
     Kind("opening_cash", "Trésorerie de départ", Nature.CASH,
          "De quoi payer les premiers mois : loyer, assurance, salaires."),
-    Kind("vat_advance", "TVA à avancer", Nature.CASH, "Vous la payez, l’État la rend ensuite."),
+    Kind("vat_advance", marked("TVA à avancer"), Nature.CASH,
+         "Vous la payez, l’État la rend ensuite."),
     Kind("loan_repayment", "Remboursement d’emprunts la première année", Nature.CASH),
     Kind("other_need", "Autre besoin", Nature.COSTS),
     Kind("own_cash", "Apport en argent", Nature.OWN, "Vos économies.",
@@ -102,7 +109,7 @@ ALL = (
     Kind("participating_loan", "Prêt participatif ou apport de France Active", Nature.QUASI,
          loan="lender", rate=True, ess="Prêt participatif, contrat d’apport, titre associatif"),
     Kind("grant", "Subvention", Nature.AID),
-    Kind("arce", "ARCE (aide de France Travail)", Nature.AID,
+    Kind("arce", marked("ARCE (aide de France Travail)"), Nature.AID,
          "Une part de vos allocations versée en capital.", ess="-"),
     Kind("crowdfunding", "Financement participatif", Nature.OTHER),
     Kind("other_resource", "Autre ressource", Nature.OTHER),

@@ -10,6 +10,7 @@ from portal.financing.kinds import Side
 from portal.financing.queries import PlanRead, all_personal, answers_of, plan_of
 from portal.financing.reading import VAT, line_words
 from portal.french import euros
+from portal.languages import _, marked
 
 PROJECTS = ("creation", "reprise", "developpement", "consolidation")
 MONEY = frozenset(
@@ -65,22 +66,22 @@ def shown_to(dossier: Dossier, reader: Reader) -> PlanRead | None:
 
 def _pairs(found: PlanRead) -> Iterator[Pair]:
     if found.vat is not None:
-        yield "TVA", VAT[found.vat]
+        yield _("TVA"), _(VAT[found.vat])
     for side, title in (
-        (Side.NEEDS, "Total des besoins"),
-        (Side.RESOURCES, "Total des ressources"),
+        (Side.NEEDS, _("Total des besoins")),
+        (Side.RESOURCES, _("Total des ressources")),
     ):
         for line in found.side(side):
             yield found.title(line), line_words(line)
         sums = found.totals
         yield title, euros(sums.needs_cents if side is Side.NEEDS else sums.resources_cents)
-    yield "Écart", found.totals.sentence
+    yield _("Écart"), found.totals.sentence
 
 
 register(
     Part(
         code="plan",
-        title="Votre plan de financement",
+        words=marked("Votre plan de financement"),
         staff_title=PlanRead.STAFF_TITLE,
         section="argent",
         endpoint="plan.index",

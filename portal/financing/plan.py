@@ -10,20 +10,22 @@ from fractions import Fraction
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from portal.financing.kinds import KINDS, OWN_MEANS, LineState, Nature, Side
-from portal.french import NBSP, euros, number
-from portal.languages import _
+from portal.french import NBSP, euros, number, spaced
+from portal.languages import _, marked
 
 TOLERANCE_CENTS = 100
 """One euro: what a total may lose to rounding."""
 MOST_LINES = 60
 FIELDS = {
-    "amount": "le montant",
-    "rate": "le taux",
-    "months": "la durée",
-    "label": "la précision",
-    "lender": "l’organisme",
+    "amount": marked("le montant"),
+    "rate": marked("le taux"),
+    "months": marked("la durée"),
+    "label": marked("la précision"),
+    "lender": marked("l’organisme"),
 }
 """What may be typed in a line, and how it is named in a sentence."""
+CHECK = marked("Vérifiez %(what)s de la ligne « %(line)s »")
+WRITE = marked("Écrivez %(what)s de la ligne « %(line)s »")
 
 
 class Counted(Protocol):
@@ -90,9 +92,9 @@ class Ratios:
 class Totals:
     needs_cents: int
     resources_cents: int
-    EVEN: ClassVar[str] = "Les besoins et les ressources sont égaux"
-    SHORT: ClassVar[str] = "Il manque {} de ressources"
-    OVER: ClassVar[str] = "Les ressources dépassent les besoins de {}"
+    EVEN: ClassVar[str] = marked("Les besoins et les ressources sont égaux")
+    SHORT: ClassVar[str] = marked("Il manque {} de ressources")
+    OVER: ClassVar[str] = marked("Les ressources dépassent les besoins de {}")
 
     @property
     def difference_cents(self) -> int:
@@ -107,9 +109,9 @@ class Totals:
     def sentence(self) -> str:
         """The difference in words, for whoever fills in the plan."""
         if self.balanced:
-            return self.EVEN
+            return _(self.EVEN)
         pattern = self.SHORT if self.difference_cents < 0 else self.OVER
-        return pattern.format(euros(abs(self.difference_cents)))
+        return _(pattern).format(euros(abs(self.difference_cents)))
 
     @property
     def uneven(self) -> str:
@@ -156,15 +158,16 @@ def faults(lines: Collection[Read], *, ess: bool = False) -> list[str]:
     found = [sentence for line in counted for sentence in _not_understood(line, ess=ess)]
     balance = totals(counted)
     if not balance.balanced:
-        found.append(f"Équilibrez votre plan de financement. {balance.sentence}")
+        said = _("Équilibrez votre plan de financement.")
+        found.append(f"{said} {balance.sentence}")
     return found
 
 
 def _not_understood(line: Read, *, ess: bool) -> Iterator[str]:
     name = line.label or KINDS[line.kind].title_for(ess=ess)
     for code, text in line.typed.items():
-        verb = "Vérifiez" if text else "Écrivez"
-        yield f"{verb} {FIELDS[code]} de la ligne «{NBSP}{name}{NBSP}»"
+        pattern = CHECK if text else WRITE
+        yield spaced(_(pattern, what=_(FIELDS[code]), line=name))
 
 
 def warnings(lines: Collection[Counted], ratios: Ratios) -> list[str]:
@@ -182,31 +185,35 @@ def _honour_warnings(
         return
     if needs and honour > needs * ratios.honour_in_plan:
         most = _percent(ratios.honour_in_plan)
-        yield (
-            f"Les prêts d’honneur font {_percent(Fraction(honour, needs), up=True)} du plan. "
-            f"Les réseaux demandent en général {most} au plus"
-        )
+        yield _(
+            "Les prêts d’honneur font %(share)s du plan. "
+            "Les réseaux demandent en général %(most)s au plus",
+            share=_percent(Fraction(honour, needs), up=True), most=most,
+        )  # fmt: skip
     if bank < honour * ratios.bank_to_honour:
         least = euros(_rounded(honour * ratios.bank_to_honour))
-        yield (
-            f"Pour {euros(honour)} de prêts d’honneur, les réseaux attendent en général "
-            f"un prêt de la banque de {least} au moins. Le plan en a {euros(bank)}"
-        )
+        yield _(
+            "Pour %(honour)s de prêts d’honneur, les réseaux attendent en général "
+            "un prêt de la banque de %(least)s au moins. Le plan en a %(bank)s",
+            honour=euros(honour), least=least, bank=euros(bank),
+        )  # fmt: skip
     if own < honour * ratios.own_to_honour:
         least = euros(_rounded(honour * ratios.own_to_honour))
-        yield (
-            f"Pour {euros(honour)} de prêts d’honneur, les réseaux attendent en général "
-            f"un apport de {least} au moins. Le plan en a {euros(own)}"
-        )
+        yield _(
+            "Pour %(honour)s de prêts d’honneur, les réseaux attendent en général "
+            "un apport de %(least)s au moins. Le plan en a %(own)s",
+            honour=euros(honour), least=least, own=euros(own),
+        )  # fmt: skip
 
 
 def _own_warnings(lines: Collection[Counted], needs: int, ratios: Ratios) -> Iterator[str]:
     own = total(lines, OWN_MEANS)
     if own < needs * ratios.own_in_plan:
-        yield (
-            f"L’apport fait {_percent(Fraction(own, needs))} du plan. "
-            f"Les financeurs attendent en général {_percent(ratios.own_in_plan)} au moins"
-        )
+        yield _(
+            "L’apport fait %(share)s du plan. "
+            "Les financeurs attendent en général %(least)s au moins",
+            share=_percent(Fraction(own, needs)), least=_percent(ratios.own_in_plan),
+        )  # fmt: skip
 
 
 def _percent(share: Fraction, *, up: bool = False) -> str:

@@ -16,6 +16,7 @@ from portal.dossiers.questions import Question, course
 from portal.dossiers.readers import FRONT_DESK, Pair, Reader
 from portal.dossiers.reading import answers_read
 from portal.dossiers.workflow import Status
+from portal.languages import language, marked
 from portal.networks.models import Network, SchemeAnnex
 from portal.networks.queries import networks_named, scheme
 from portal.referrals.access import may_receive
@@ -25,7 +26,7 @@ from portal.routing.queries import active_engine
 from portal.routing.ruleset import ORIENTATION
 
 KEPT = "annexes"
-"""Where a session keeps what it has worked out, by file and by the moment of its last saving."""
+"""Where a session keeps what it has worked out, by file, moment of its last saving and language."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Asked:
 def asked_of(dossier: Dossier) -> list[Asked]:
     """The annexes of the schemes that suit a draft; those that were answered once it is sent."""
     kept: dict[Any, list[Asked]] = session.info.setdefault(KEPT, {})
-    key = (dossier.id, dossier.saved_at, dossier.status)
+    key = (dossier.id, dossier.saved_at, dossier.status, language())
     if key not in kept:
         kept[key] = _asked_of(dossier)
     return kept[key]
@@ -162,7 +163,7 @@ def _staff_readers(network: Network) -> set[str]:
 
 PART = Part(
     code="annexes",
-    title="Les questions des réseaux",
+    words=marked("Les questions des réseaux"),
     staff_title="Les réponses aux réseaux",
     section="details",
     endpoint="annexes.index",

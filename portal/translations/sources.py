@@ -28,7 +28,7 @@ STAFF_ONLY = (
     "forms/adviser", "forms/administration", "forms/accounts", "forms/front_desk", "forms/steps",
     "forms/monitoring",
 )  # fmt: skip
-SHOWN = ("forms/", "portal/financing/forecast_")
+SHOWN = ("forms/", "portal/financing/forecast_", "portal/financing/kinds")
 """Where all that is given to a call may be shown."""
 SETTINGS = frozenset({"opening_hours", "answer_delay", "publication_director", "host"})
 CALLS = frozenset({"_", "gettext", "lazy", "marked", "flash", "Refused"})

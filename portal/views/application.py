@@ -33,6 +33,7 @@ from portal.dossiers.reading import figures_shown, pages_by_section
 from portal.dossiers.workflow import Status
 from portal.financing import bank
 from portal.french import time_of_day
+from portal.languages import _
 from portal.referrals import completion, sending
 from portal.referrals.acknowledgement import acknowledgement
 from portal.referrals.candidates import candidates, choice
@@ -166,9 +167,9 @@ def steps(dossier: Dossier, here: str) -> list[dict[str, str]]:
         url = url_for(step.endpoint, dossier_id=dossier.id, **step.place)
         items.append({"label": step.title, "url": url, "state": state})
     chosen = bool(consents.in_force(dossier) and choice(dossier, candidates(dossier)).agreed)
-    ends = (("documents", "Vos documents", "documents.index", bool(kept(dossier))),
-            ("networks", "Choix des réseaux", "application.networks", chosen),
-            ("check", "Vérifier et envoyer", "application.check", False))  # fmt: skip
+    ends = (("documents", _("Vos documents"), "documents.index", bool(kept(dossier))),
+            ("networks", _("Choix des réseaux"), "application.networks", chosen),
+            ("check", _("Vérifier et envoyer"), "application.check", False))  # fmt: skip
     for key, label, endpoint, done in ends:
         state = "here" if key == here else "done" if done else "todo"
         items.append(
@@ -260,8 +261,8 @@ def complete(dossier_id: int) -> ResponseReturnValue:
 
 def _no_longer_asked(dossier: Dossier) -> str:
     if journal.just_done(dossier, "dossier.complete", by=me()):
-        return "C’est déjà fait : votre demande est renvoyée."
-    return "Il n’y a rien à compléter sur cette demande."
+        return _("C’est déjà fait : votre demande est renvoyée.")
+    return _("Il n’y a rien à compléter sur cette demande.")
 
 
 @bp.get("/recu")

@@ -17,7 +17,7 @@ def pets() -> Iterator[None]:
     """One part more, which applies to those who have a project."""
     part = Part(
         code="animaux",
-        title="Vos animaux",
+        words="Vos animaux",
         staff_title="Les animaux",
         section="projet",
         endpoint="application.tasks",

@@ -7,18 +7,19 @@ import re
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from functools import cache
-from xml.etree.ElementTree import Element
-
-import html5lib
+from html.parser import HTMLParser
 
 from portal import languages
 from portal.translations.sources import sentences
 
 ATTRIBUTES = ("alt", "title", "aria-label", "placeholder", "content")
+VOID = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
+"""Elements that hold no text."""
 MARKED = re.compile("⟦[^⟦⟧]*⟧")
-NAMES = re.compile(
-    r"Amiens Métropole|Guichet unique( du financement)?|Démonstration|English|Français"
-)
+NAMES = (
+    "Amiens Métropole", "Guichet unique du financement", "Guichet unique", "Démonstration",
+    "English", "Français", "Maison de l’entreprise", "12 rue des Teinturiers, Amiens",
+)  # fmt: skip
 DATES = re.compile(
     r"\b(January|February|March|April|May|June|July|August|September|October|November|December"
     r"|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|and|or|at)\b"
@@ -51,41 +52,44 @@ def bracketed(client) -> Iterator[None]:
     del languages.SPOKEN["de"]
 
 
-def texts(page: str) -> Iterator[str]:
-    """All that a page says: its text as a whole, and each attribute that is read or shown."""
-    tree = html5lib.parse(page, namespaceHTMLElements=False)
-    yield "".join(spoken(tree))
-    for node in ours(tree):
-        if node.tag != "meta" or node.get("name") == "description":
-            yield from (node.get(name, "") for name in ATTRIBUTES)
+class Reader(HTMLParser):
+    """All that a page says: its text, and each attribute shown or read.
 
+    Neither code, nor what is in a language of its own.
+    """
 
-def spoken(node: Element) -> Iterator[str]:
-    if next(ours(node), None) is node:
-        yield node.text or ""
-        for child in node:
-            yield from spoken(child)
-            yield f"{child.tail or ''}\n"
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: list[str] = []
+        self._aside = 0
+        """How deep in what is set aside."""
 
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.said.append("\n")
+        other = given.get("lang") not in (None, "de")
+        if self._aside or tag in ("script", "style") or other:
+            self._aside += tag not in VOID
+        elif tag != "meta" or given.get("name") == "description":
+            self.said += [f"\n{given[name]}\n" for name in ATTRIBUTES if given.get(name)]
 
-def ours(tree: Element) -> Iterator[Element]:
-    """What is not code, nor in a language of its own."""
-    for node in tree.iter():
-        other = node.get("lang") not in (None, "de")
-        if isinstance(node.tag, str) and node.tag not in ("script", "style") and not other:
-            yield node
+    def handle_endtag(self, tag: str) -> None:
+        self._aside -= bool(self._aside) and tag not in VOID
+        self.said.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        self.said += [] if self._aside else [data]
 
 
 def unmarked(page: str, typed: Collection[str] = ()) -> list[str]:
     """The lines of what stands outside the brackets and has letters, without what was ``typed``."""
-    found = []
-    for text in texts(page):
-        rest = outside(text)
-        for one in sorted(typed, key=len, reverse=True):
-            rest = rest.replace(one, "")
-        lines = DATES.sub("", NAMES.sub("", rest)).splitlines()
-        found += [line.strip() for line in lines if re.search("[A-Za-zÀ-ÿ]{2}", line)]
-    return found
+    reader = Reader()
+    reader.feed(page)
+    rest = outside("".join(reader.said))
+    for one in sorted({*NAMES, *typed}, key=len, reverse=True):
+        rest = re.sub(rf"(?<!\w){re.escape(one)}(?!\w)", "", rest)
+    lines = DATES.sub("", rest).splitlines()
+    return [line.strip() for line in lines if re.search("[A-Za-zÀ-ÿ]{2}", line)]
 
 
 def outside(text: str) -> str:

@@ -29,7 +29,6 @@ from tests.translations.brackets import bracketed, unmarked
 from tests.translations.pages import ACCOUNT, OF_A_FILE, PUBLIC, names
 
 TYPED = (
-    "Maison de l’entreprise", "12 rue des Teinturiers, Amiens",
     "Amiens Métropole", "Awa Ba", "awa@exemple.fr", "Chrome sur Linux", "Longueau", "devis.pdf",
     "Amiens", "Bravo", "Combien de clients ?", "Trop petit.", "Bonjour", "Paul Noël",
     "paul@exemple.fr",

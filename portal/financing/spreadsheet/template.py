@@ -73,7 +73,7 @@ def figure(line: Typed, value: Any) -> Decimal | None:
 
 
 def _plan(lines: Sequence[PlanLine], *, ess: bool) -> Sheet:
-    titles = [kind.title_for(ess=ess) for side in Side for kind in kinds_of(side, ess=ess)]
+    titles = [kind.words_for(ess=ess) for side in Side for kind in kinds_of(side, ess=ess)]
     filled = [list(_line(line, ess=ess)) for line in lines]
     blank = [[Cell(None, "input")] * len(PLAN_HEAD)] * (MOST_LINES - len(filled))
     rows = [[Cell(text, "head") for text in PLAN_HEAD], *filled, *blank]
@@ -87,7 +87,7 @@ def _plan(lines: Sequence[PlanLine], *, ess: bool) -> Sheet:
 
 def _line(line: PlanLine, *, ess: bool) -> Iterator[Cell]:
     values = (
-        line.about.title_for(ess=ess),
+        line.about.words_for(ess=ess),
         line.label or None,
         Decimal(line.amount_cents) / 100,
         line.state.words if line.state else None,
