@@ -17,9 +17,10 @@ MONTHS = 12
 
 @dataclass(frozen=True)
 class Advice:
-    """``good``: it reassures; else it asks to look again."""
+    """``good``: it reassures; else it asks to look again. ``staff``: the same for an adviser."""
 
     sentence: str
+    staff: str
     good: bool
 
 
@@ -88,24 +89,29 @@ def _break_even_words(variant: Variant, rank: int, figures: Figures) -> Iterator
         said = _(
             "Année %(year)s : vos ventes ne couvrent pas vos achats. Vérifiez vos prix.", year=rank
         )
-        yield Advice(said, good=False)
+        yield Advice(said, f"Année {rank} : les ventes ne couvrent pas les achats.", good=False)
     elif found.month is None:
-        yield Advice(_out_of_reach(rank, found.sales, figures["turnover"]), good=False)
+        yield _out_of_reach(rank, found.sales, figures["turnover"])
     elif found.sales:
         said = _(
             "Année %(year)s : vos charges sont couvertes à partir de %(sales)s de ventes, "
             "%(month)s si elles sont régulières.",
             year=rank, sales=about(found.sales), month=_month(found.month),
         )  # fmt: skip
-        yield Advice(said, good=True)
+        staff = (
+            f"Année {rank} : les charges sont couvertes à partir de {about(found.sales)} de ventes."
+        )
+        yield Advice(said, staff, good=True)
 
 
-def _out_of_reach(rank: int, needed: int, sales: int) -> str:
-    return _(
+def _out_of_reach(rank: int, needed: int, sales: int) -> Advice:
+    sums = {"needed": about(needed), "short": about(needed - sales)}
+    said = _(
         "Année %(year)s : pour couvrir vos charges, il faut vendre %(needed)s. "
         "Il manque %(short)s de ventes.",
-        year=rank, needed=about(needed), short=about(needed - sales),
+        year=rank, **sums,
     )  # fmt: skip
+    return Advice(said, said.replace("vos charges", "les charges"), good=False)
 
 
 def _month(month: int) -> str:
@@ -123,11 +129,17 @@ def _repayment_words(rank: int, figures: Figures) -> Iterator[Advice]:
             "Année %(year)s : vous pouvez rembourser %(owed)s de prêts, il reste %(left)s.",
             year=rank, owed=euros(whole(owed)), left=euros(left),
         )  # fmt: skip
-        yield Advice(said, good=True)
+        staff = (
+            f"Année {rank} : {euros(whole(owed))} de prêts à rembourser, "
+            f"il reste {euros(left)} ensuite."
+        )
+        yield Advice(said, staff, good=True)
     elif owed:
         said = _(
             "Année %(year)s : il manque %(short)s pour rembourser vos prêts. Une durée plus "
             "longue ou un différé peut aider : parlez-en à un conseiller.",
             year=rank, short=euros(-left),
         )  # fmt: skip
-        yield Advice(said, good=False)
+        yield Advice(
+            said, f"Année {rank} : il manque {euros(-left)} pour rembourser les prêts.", good=False
+        )

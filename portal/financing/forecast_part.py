@@ -13,7 +13,7 @@ from portal.financing.forecast_lines import Typed
 from portal.financing.forecast_models import Forecast
 from portal.financing.forecast_queries import Statement, applies, forecast_of, statement
 from portal.financing.forecast_questions import explanations, questions, taxation
-from portal.financing.forecast_words import advice, formula, words
+from portal.financing.forecast_words import advice, formula, remarks, words
 from portal.financing.queries import all_personal
 from portal.french import spaced
 from portal.languages import _, marked
@@ -59,7 +59,7 @@ def read(dossier: Dossier, reader: Reader) -> list[Pair]:
     if one is None:
         return []
     found = one[1]
-    return [*_general(found), *_lines(found), *_advice(found)]
+    return [*_general(found), *_lines(found), *_advice(found, reader)]
 
 
 def may_read(reader: Reader) -> bool:
@@ -95,8 +95,19 @@ def _title(line: Typed | Derived) -> str:
     return f"{_(line.label)} ({formula(line)})" if isinstance(line, Derived) else _(line.label)
 
 
-def _advice(found: Statement) -> Iterator[Pair]:
-    if said := advice(found):
+def drawn(dossier: Dossier, reader: Reader) -> Statement | None:
+    """The forecast to draw as a table; None while there is none, or for who may not read it."""
+    one = begun(dossier) if may_read(reader) and applies(dossier) else None
+    return one[1] if one else None
+
+
+def notes(found: Statement, reader: Reader) -> list[Pair]:
+    """What stands beside the figures."""
+    return [*_general(found), *_advice(found, reader)]
+
+
+def _advice(found: Statement, reader: Reader) -> Iterator[Pair]:
+    if said := advice(found) if reader.owner else remarks(found, good=True):
         yield _("Ce que disent ces prévisions"), " ".join(said)
 
 

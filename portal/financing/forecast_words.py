@@ -86,6 +86,16 @@ def advice(found: Statement) -> list[str]:
     return [spaced(one) for one in (*_growth(found), *said, *_to_come(found))]
 
 
+def remarks(found: Statement, *, good: bool = False) -> list[str]:
+    """What an adviser is told to look at; what reassures too, when it is asked for."""
+    growth = (
+        f"Année {year} : les ventes font plus que doubler, sans explication."
+        for year in found.growth_to_explain
+    )
+    told = (one.staff for one in found.advice if good or not one.good)
+    return [spaced(one) for one in (*growth, *told)]
+
+
 def _growth(found: Statement) -> Iterator[str]:
     for year in found.growth_to_explain:
         yield _(

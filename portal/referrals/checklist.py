@@ -161,6 +161,14 @@ def to_come(dossier: Dossier) -> list[DocumentKind]:
     return [line.kind for line in checklist(dossier) if line.to_come]
 
 
+def awaited_by(network: Network, dossier: Dossier, *, budgeted: bool) -> list[DocumentKind]:
+    """What the aids of this network ask for and that has not come."""
+    come = {one.kind_code for one in kept(dossier)}
+    inside = {BUDGET} if budgeted else set()
+    asked = {code for one in fitting_schemes(network, dossier) for code in one.documents}
+    return document_kinds(asked - come - inside)
+
+
 def _networks(dossier: Dossier) -> list[Network]:
     query = select(Referral).where(Referral.dossier_id == dossier.id).order_by(Referral.id)
     referrals = session.scalars(query.options(joinedload(Referral.network))).all()

@@ -11,7 +11,9 @@ from forms.adviser import AssignForm, MessageForm, NoteForm, VerdictForm
 from portal.dossiers import messages
 from portal.dossiers.readers import Reader
 from portal.financing import part
+from portal.financing.staff_reading import forecast_read, to_check
 from portal.referrals import commands, notes, queries, verdicts
+from portal.referrals.checklist import awaited_by
 from portal.referrals.models import InfoItem, Referral
 from portal.referrals.study import Study, own_document, own_item, study
 from portal.referrals.workflow import Action
@@ -40,14 +42,22 @@ def own(referral_id: int) -> Referral:
 
 def shown(referral: Referral, **wrong: Any) -> str:
     """The page; ``wrong`` holds a form that was sent and not accepted, under its own name."""
-    view = study(referral, me())
+    view, reader = study(referral, me()), Reader(frozenset({referral.network.code}))
+    plan = part.drawn(view.dossier, reader, view.sections)
+    forecast = forecast_read(view.dossier, reader)
+    budgeted = bool(plan and forecast)
     return render_template(
         "adviser/file.html",
         view=view,
         referral=referral,
         dossier=view.dossier,
         forms=blank_forms(view) | wrong,
-        plan=part.drawn(view.dossier, Reader(frozenset({referral.network.code})), view.sections),
+        plan=plan,
+        forecast=forecast,
+        to_check=to_check(view.dossier, plan, forecast),
+        awaited=awaited_by(referral.network, view.dossier, budgeted=budgeted)
+        if referral.open
+        else [],
         step_codes=STEP_CODES,
     )
 

@@ -5,6 +5,9 @@ import pytest
 from portal.database import session, transaction
 from portal.dossiers import messages
 from portal.dossiers.models import DocumentState, Message
+from portal.financing.forecast_models import Forecast
+from portal.financing.kinds import LineState, Side
+from portal.financing.models import PlanLine
 from portal.referrals import endings, notes, requests
 from portal.referrals.models import ItemState, Note, Referral
 from portal.referrals.requests import Wanted
@@ -242,3 +245,24 @@ def test_the_page_asks_the_database_forty_times_at_most(app, desk, adviser, refe
     with statements(app) as sent:
         desk.get(page_of(referral))
     assert len(sent) <= 40, "\n".join(sent)
+
+
+def test_what_is_to_be_checked_stands_near_the_top_and_the_forecast_is_a_table(client):
+    referral = ReferralFactory(in_review=True)
+    dossier = referral.dossier
+    own = {"kind": "own_cash", "side": Side.RESOURCES, "state": LineState.OBTAINED}
+    session.add_all([
+        Forecast(dossier=dossier, answers={"sales_1": 100_00, "rent_1": 900_00}),
+        PlanLine(dossier_id=dossier.id, position=0, kind="equipment", side=Side.NEEDS,
+                 amount_cents=10_000_00),
+        PlanLine(dossier_id=dossier.id, position=1, amount_cents=500_00, **own),
+    ])  # fmt: skip
+    session.commit()
+    page = client.login(referral.adviser).get(f"/conseil/dossiers/{referral.id}")
+    read = words(page)
+    assert read.index("À vérifier") < read.index("Pourquoi votre réseau")
+    assert "Plan de financement : Il manque 9 500 € de ressources" in read
+    assert "Prévisions, année 1 : pour couvrir les charges, il faut vendre" in read
+    assert "Ligne Année 1" in read
+    assert "vos charges" not in read
+    assert "Pas encore reçus : " in read
