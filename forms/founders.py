@@ -113,6 +113,8 @@ class CardForm(FlaskForm):
         if "situation" in form:
             statuses = application().question("statut").choices
             form.situation.choices = {one.value: one.label for one in statuses}
+        if "email" not in form:  # one's own card: the account has the address
+            form.borrows.label.text = marked("Empruntez-vous ?")
         form.taken = taken
         return form
 

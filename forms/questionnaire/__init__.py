@@ -14,7 +14,7 @@ from wtforms import Field
 from wtforms.validators import Optional
 
 from forms.fields import DateField, Needed, plain, storable
-from forms.questionnaire.kinds import ANSWERS, FIELDS, RAW, UNDECIDED, Context
+from forms.questionnaire.kinds import ANSWERS, FIELDS, RAW, UNDECIDED, Context, Written
 from portal.dossiers.glossary import explained
 from portal.dossiers.questions import Answers, Question, holds, learn, open_options, worded
 from portal.languages import _
@@ -24,6 +24,7 @@ BASE = "base"
 SHORT = 200  # a longer text is in the hidden field by its fingerprint
 Resolve = Callable[[str], str | None]
 Label = Callable[[str], str]
+Given = Written | None
 
 
 class BaseForm(FlaskForm):
@@ -60,6 +61,7 @@ class PageForm:
         self._context = Context(resolve, label, today, self._before)
         self.form: FlaskForm
         self._raw: MultiDict[str, str] = MultiDict()
+        self._changed: list[tuple[Question, Given]] = []
 
     def _possible(self, questions: Iterable[Question]) -> Iterator[Question]:
         """Those that apply or may, in the words for this person; of the others nothing is known."""
@@ -78,15 +80,20 @@ class PageForm:
         """
         raw: MultiDict[str, str] = MultiDict()
         for question in self.questions:
-            if question.code in typed:
-                raw.update({name: list(texts) for name, texts in typed[question.code].items()})
-            elif question.code in answers:
-                raw.update(RAW[question.kind](question, answers[question.code], self._context))
+            raw.update(self._written(question, answers, typed))
         self._raw = raw
         shown = MultiDict(raw)
         shown.update(self._proposals(raw, proposed or {}))
         self.form = self._filled(shown)
         return self.form
+
+    def _written(self, one: Question, answers: Answers, typed: Mapping[str, Any]) -> Written:
+        """A question's fields as they are known: the typing where there is some."""
+        if one.code in typed:
+            return {name: list(texts) for name, texts in typed[one.code].items()}
+        if one.code in answers:
+            return RAW[one.kind](one, answers[one.code], self._context)
+        return {}
 
     def remark(self, remarks: Mapping[str, str]) -> None:
         """Beside each of these questions, what is known of its answer from elsewhere."""
@@ -131,6 +138,8 @@ class PageForm:
                 given = given if self._agreed(question, answered=answered) else None
             elif shown is not None and _brief(given) == self._given(question, shown):
                 continue
+            elif shown is not None:
+                self._changed.append((question, self._given(question, shown)))
             if given is None:
                 emptied.add(code)
             elif understood:
@@ -138,6 +147,19 @@ class PageForm:
             else:
                 typed[code] = given
         return Harvest(valid, typed, frozenset(emptied))
+
+    def crossed(self, answers: Answers, typed: Mapping[str, Any]) -> Iterator[Question]:
+        """What this page changes and was changed elsewhere since it was opened: not the same way.
+
+        Read before it is saved: ``answers`` and ``typed`` are then what others left.
+        """
+        for question, shown in self._changed:
+            left = self._given(question, MultiDict(self._written(question, answers, typed)))
+            same = self._understood(question) and answers.get(question.code) == self.answer(
+                question
+            )
+            if left is not None and _brief(left) != shown and not same:
+                yield question
 
     @property
     def base(self) -> str:
@@ -223,9 +245,7 @@ class PageForm:
             return [f"{code}-{part}" for part in DateField.PARTS]
         return [code, f"{code}_{UNDECIDED}"] if question.undecided else [code]
 
-    def _given(
-        self, question: Question, posted: MultiDict[str, str]
-    ) -> dict[str, list[str]] | None:
+    def _given(self, question: Question, posted: MultiDict[str, str]) -> Given:
         """What was sent for a question, None when it is nothing but blanks."""
         most = None if question.kind == "choices" else 1
         found = {
@@ -253,7 +273,7 @@ class PageForm:
         one.errors, one.process_errors = [], []
 
 
-def _brief(given: dict[str, list[str]] | None) -> dict[str, list[str]] | None:
+def _brief(given: Given) -> Given:
     """The same with the fingerprint of each long text: enough to tell whether it has changed."""
     if given is None:
         return None

@@ -141,6 +141,13 @@ def following(dossier: Dossier, code: str) -> tuple[str, dict[str, Any]] | None:
     return stops[place][1:] if place < len(stops) else None
 
 
+def part_before(dossier: Dossier, code: str) -> Part | None:
+    """The part that is filled just before this page."""
+    codes = [one for one, _, _ in _stops(dossier)]
+    place = codes.index(code) if code in codes else 0
+    return next((one for one in parts_of(dossier) if place and one.code == codes[place - 1]), None)
+
+
 def _stops(dossier: Dossier) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Page by page; the parts of a section come after its pages."""
     waiting = parts_of(dossier)

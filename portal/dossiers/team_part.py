@@ -22,7 +22,7 @@ from portal.dossiers.team import (
     team,
     uncovered,
 )
-from portal.french import date_long, listed, spaced
+from portal.french import date_long, listed, of_name, spaced
 from portal.languages import _, marked
 from portal.networks.models import Network
 from portal.networks.wording import inside
@@ -45,7 +45,9 @@ def _card_to_finish(member: Member) -> str:
     missing = listed([_(FIELDS[one]) for one in member.missing])
     if member.is_owner:
         return _("Complétez votre fiche d’associé : %(missing)s", missing=missing)
-    return _("Complétez la fiche de %(name)s : %(missing)s", name=member.name, missing=missing)
+    return _(
+        "Complétez la fiche %(name)s : %(missing)s", name=of_name(member.name), missing=missing
+    )
 
 
 def _consent_to_get(member: Member, networks: list[Network]) -> str:
@@ -57,7 +59,7 @@ def _consent_to_get(member: Member, networks: list[Network]) -> str:
             more = _("%(name)s doit aussi donner son accord pour %(to)s", name=name, to=others)
             return more if others else ""
         case Word.WAITING if member.waiting:
-            return _("Il faut l’accord de %(name)s, qui emprunte avec vous", name=name)
+            return _("Il faut l’accord %(name)s, qui emprunte avec vous", name=of_name(name))
         case Word.WAITING:
             return _("Demandez son accord à %(name)s, qui emprunte avec vous", name=name)
         case _:

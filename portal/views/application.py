@@ -39,6 +39,7 @@ from portal.referrals.acknowledgement import acknowledgement
 from portal.referrals.candidates import candidates, choice
 from portal.referrals.routes import referrals_of
 from portal.referrals.urgency import urgent_contact
+from portal.views import crossing
 from portal.views.current import me
 from portal.views.doors import draft, followed, may_send, own, own_alone, writable
 from portal.views.guards import signed_in
@@ -75,6 +76,7 @@ def page(dossier_id: int, code: str) -> ResponseReturnValue:
         harvest = view.read(request.form)
         found = checks.look_up(dossier, harvest.valid)
         dossier = own(dossier_id)
+        crossing.tell(dossier, view)
         _save(dossier, code, harvest)
         checks.keep(dossier, found)
         if dossier.status is Status.INCOMPLETE and not view.errors:
@@ -124,7 +126,9 @@ def autosave(dossier_id: int, code: str) -> ResponseReturnValue:
     """Keep a page while it is being typed: nothing is checked, nothing is lost."""
     dossier = own(dossier_id)
     view = _view(dossier, code)
-    _save(dossier, code, view.read(request.form))
+    harvest = view.read(request.form)
+    crossing.tell(dossier, view)
+    _save(dossier, code, harvest)
     return jsonify(fields={"base": view.base, "saved": time_of_day(dossier.saved_at)})
 
 
@@ -151,6 +155,7 @@ def _place(dossier: Dossier, code: str) -> dict[str, object]:
         "page": here,
         "figures": figures_shown(here, path.answers),
         "previous": path.before(code),
+        "part_before": completeness.part_before(dossier, code),
         "steps": steps(dossier, here.section),
         "saved": time_of_day(dossier.saved_at),
         "urgent": urgent_contact(dossier),

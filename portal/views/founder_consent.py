@@ -9,9 +9,13 @@ from flask.typing import ResponseReturnValue
 from forms.founders import WordForm
 from portal.dossiers import founders, team
 from portal.dossiers.founder_models import Founder
+from portal.dossiers.questions import course
+from portal.dossiers.team import Member
 from portal.dossiers.workflow import Status
 from portal.errors import Refused
 from portal.extensions import limiter
+from portal.french import euros
+from portal.languages import _
 from portal.views.security import GUESSES, SAME_MAILBOX
 
 bp = Blueprint("founder_consent", __name__, url_prefix="/accord")
@@ -45,10 +49,21 @@ def _page(founder: Founder, form: WordForm) -> str:
         dossier=founder.dossier,
         owner=team.team(founder.dossier)[0],
         networks=networks,
+        about=_about(member),
         agreed=not team.uncovered(member, networks) and founder.word == "agreed",
         closed=founder.dossier.status is Status.CLOSED,
         sent=founder.dossier.status is not Status.DRAFT,
     )
+
+
+def _about(member: Member) -> list[tuple[str, str]]:
+    """What the request is, and to whoever borrows how much is asked for."""
+    dossier = member.founder.dossier
+    asked = course(dossier.answers, "application").answers.get("montant_demande")
+    about = [(_("Le projet"), dossier.title)] if dossier.title else []
+    if member.borrows and asked:
+        about.append((_("Montant demandé pour le projet"), euros(asked)))
+    return about
 
 
 @bp.post("/<token>/nouveau-lien")

@@ -110,7 +110,7 @@ def add_associate(walk: Walk, email: str) -> None:
     walk.fill_date("birth", 3, 4, 1985)
     walk.fill("Adresse électronique", email)
     walk.fill("Numéro de téléphone", "06 39 98 11 11")
-    walk.choose("Salarié")
+    walk.choose("Salarié ou salariée")
     _share(walk, "40", "associé")
     walk.press("Enregistrer")
     walk.sees("Total des parts : 100 %")

@@ -124,7 +124,13 @@ def test_who_is_alone_has_no_such_page(client):
 def test_the_pages_of_the_person_lead_to_the_team_and_on(client, draft):
     answer = client.post(f"/mes-demandes/{draft.id}/questions/equipe", data={"equipe": "associes"})
     assert answer.location.endswith(page(draft))
-    assert f"/mes-demandes/{draft.id}/questions/activite" in client.get(page(draft)).text
+    team_page = client.get(page(draft))
+    assert f"/mes-demandes/{draft.id}/questions/activite" in team_page.text
+    assert "Étape 3 sur" in words(team_page)
+    assert "Les parts font" not in words(team_page)
+    assert "Empruntez-vous ?" in words(client.get(page(draft, "moi")))
+    following = client.get(f"/mes-demandes/{draft.id}/questions/activite")
+    assert "Page précédente : Vos associés" in words(following)
 
 
 @pytest.fixture

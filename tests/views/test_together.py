@@ -15,6 +15,7 @@ from tests.answers import draft
 from tests.factories import UserFactory
 from tests.factories_files import DossierFactory
 from tests.mailbox import kinds_to, mails_to
+from tests.reading import hidden, words
 
 CLAIRE = "claire@exemple.fr"
 INVITATION = {
@@ -118,6 +119,22 @@ def test_whoever_fills_does_not_see_health_nor_send(client, dossier):
     assert "handicap" not in check
     assert "Envoyer ma demande" not in check
     assert "par Claire Petit" in client.get(at(dossier)).text
+
+
+def test_the_last_of_two_on_one_page_counts_and_reads_what_the_other_wrote(client, dossier):
+    page = at(dossier, "questions/description")
+    claire = helper_of(dossier, Right.EDIT)
+    client.login(claire)
+    opened = {"base": hidden(client.get(page), "base"), "nom_projet": "Chez Awa"}
+    client.post(page, data=opened | {"description": "Un salon de coiffure à domicile."})
+    client.login(dossier.owner)
+    client.post(page, data=opened | {"description": "Un salon à Étouvie."})
+    read = words(client.get(at(dossier)))
+    assert (
+        "Claire Petit avait écrit autre chose dans « Description » : Un salon de coiffure" in read
+    )
+    assert "« Nom du projet »" not in read
+    assert dossier.answers["description"] == "Un salon à Étouvie."
 
 
 @pytest.mark.parametrize("right", list(Right))
