@@ -3,7 +3,14 @@ from sqlalchemy import delete
 
 from portal.database import session
 from portal.networks.load import load_networks
-from portal.networks.models import Desk, DocumentKind, Network, Scheme, SchemeVersion
+from portal.networks.models import (
+    Desk,
+    DocumentKind,
+    Network,
+    Scheme,
+    SchemeAnnex,
+    SchemeVersion,
+)
 from portal.networks.seed import SEED
 from portal.users.models import Role, User
 from portal.vocabulary import RoleName
@@ -23,7 +30,7 @@ def reference(app):
 @pytest.fixture
 def empty(app):
     """A database without any network."""
-    for model in (SchemeVersion, Scheme, Desk, Network, DocumentKind):
+    for model in (SchemeAnnex, SchemeVersion, Scheme, Desk, Network, DocumentKind):
         session.execute(delete(model))
 
 
