@@ -71,9 +71,14 @@ def upload(dossier_id: int, kind_code: str) -> ResponseReturnValue:
         return jsonify(_told(added[0].dossier, added[0])), 201
     for sentence in refusals:
         flash(sentence, "error")
-    many = "Vos documents sont reçus" if len(added) > 1 else "Votre document est reçu"
-    flash(f"{many} : {kind.name}.", "success")
+    flash(_came(kind, len(added)), "success")
     return redirect(_back(added[0].dossier))
+
+
+def _came(kind: DocumentKind, count: int) -> str:
+    if count > 1:
+        return _("Vos documents sont reçus : %(kind)s.", kind=_(kind.name))
+    return _("Votre document est reçu : %(kind)s.", kind=_(kind.name))
 
 
 def _received(dossier_id: int, file: FileStorage, refusals: list[str]) -> Received | None:
@@ -162,7 +167,7 @@ def _kind(code: str) -> DocumentKind:
 
 def _not_kept(dossier_id: int, kind_code: str, sentence: str) -> ResponseReturnValue:
     if _by_script():
-        return jsonify(message=sentence), 422
+        return jsonify(message=_(sentence)), 422
     dossier = own(dossier_id)
     if dossier.status is Status.DRAFT:
         shown = _shown(dossier, (kind_code, sentence))

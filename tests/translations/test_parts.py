@@ -120,3 +120,10 @@ def test_what_is_kept_is_french_whatever_the_language_of_who_writes_it(client, s
         commands.save_page(dossier, "every", dict.fromkeys(boxes, True), {}, by=dossier.owner)
         kept = asked.given(dossier, ["part:plan", "part:previsions"])
     assert "⟦" not in repr([one.data for one in dossier.events] + [kept])
+
+
+def test_what_becomes_of_a_document_that_is_sent_is_translated(client, started):
+    dossier = started(HAIRDRESSER)
+    good, empty = {"file": (io.BytesIO(PDF), "devis.pdf")}, {"file": (io.BytesIO(b""), "a.pdf")}
+    assert said(client, dossier, "documents/P08", data=good, typed=["devis.pdf"]) == []
+    assert said(client, dossier, "documents/P08", data=empty, typed=["devis.pdf"]) == []
