@@ -125,5 +125,5 @@ def test_sixty_searches_a_minute_in_all_lists_together(limited):
 
 def test_twenty_documents_made_a_minute(limited):
     client = limited.test_client().login(UserFactory())
-    answers = [client.get("/mes-demandes/1/resume.pdf").status_code for _ in range(21)]
+    answers = [client.get("/mes-demandes/1/demande.pdf").status_code for _ in range(21)]
     assert answers == [404] * 20 + [429]

@@ -71,7 +71,7 @@ def test_someone_who_creates_with_an_associate_types_every_page(sign_in, arrive,
     walk.press(NEXT)
     walk.look("with an error")
     walk.fill("Ventes de l’année, année 1", "90 000")
-    walk.press("Enregistrer et recalculer")
+    walk.press("Recalculer")
     walk.sees("vos charges sont couvertes")
     walk.press(NEXT)
 
@@ -111,7 +111,7 @@ def test_a_takeover_from_the_first_question_without_scripts(arrive, ask):
     fill_in_plan(walk, {"Fonds de commerce": "40 000", "Stock de départ": "18 000"})
     walk.press("Enregistrer et continuer")
     fill_in_forecast(walk, YEARS)
-    walk.press("Enregistrer et recalculer")
+    walk.press("Recalculer")
     walk.sees("vos charges sont couvertes")
     walk.press(NEXT)
     answer_pages(walk, answers, "/documents")
