@@ -11,13 +11,13 @@ pytestmark = BROWSER
 QUOTATION = {"name": "devis.pdf", "mimeType": "application/pdf", "buffer": PDF}
 
 
-@on_each_screen
-def test_a_request_goes_from_its_network_to_the_loan(sign_in, ask, width):
-    email, name = f"loan-{width}@exemple.fr", f"Loan {width}"
-    walk = sign_in(owner_of_file, {"nom": name}, email=email, width=width)
+def test_a_request_goes_from_its_network_to_the_loan(sign_in, ask):
+    """The person on a phone, the adviser at their desk."""
+    email, name = "loan@exemple.fr", "Loan"
+    walk = sign_in(owner_of_file, {"nom": name}, email=email, width=390)
     walk.follow("Suivre cette demande")
 
-    desk = sign_in(adviser_of, "initiative_somme", width=width)
+    desk = sign_in(adviser_of, "initiative_somme", width=1280)
     desk.find(name)
     desk.press("Prendre en charge")
     desk.follow("Commencer l’étude")

@@ -8,7 +8,7 @@ from portal.dossiers.models import Dossier
 from portal.referrals.models import Referral
 from portal.users.models import User
 from tests.answers import HAIRDRESSER
-from tests.browser.applying import begin, in_detail, on_each_screen
+from tests.browser.applying import begin, in_detail
 from tests.browsing import BROWSER
 from tests.factories import UserFactory
 from tests.factories_files import DossierFactory, ReferralFactory, adviser_of, ask
@@ -65,13 +65,11 @@ def pages_of_adviser():
     return ["/conseil/", *(f"/conseil/dossiers/{session.scalar(studied)}{step}" for step in STEPS)]
 
 
-@on_each_screen
-def test_every_page_around_an_application_is_sound(sign_in, width):
-    """On a phone, pages of questions are seen by whoever fills them in."""
-    walk = begin(sign_in, in_detail(HAIRDRESSER | TEAM), width=width)
+def test_every_page_around_an_application_is_sound_on_a_desk(sign_in):
+    """On a phone they are seen by whoever fills them in."""
+    walk = begin(sign_in, in_detail(HAIRDRESSER | TEAM), width=1280)
     tasks = walk.page.url
-    questions = FILLED if width == 1280 else ()
-    for page in (*(f"questions/{code}" for code in questions), *BESIDE):
+    for page in (*(f"questions/{code}" for code in FILLED), *BESIDE):
         walk.go(f"{tasks}{page}")
         assert walk.page.url == f"{tasks}{page}"
     for address in NEARBY:
