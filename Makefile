@@ -21,7 +21,7 @@ run: .venv/runtime ## set up, load the demo data once, serve the portal (HOST, P
 
 test: .venv/dev ## run every check and every test (installs what they need)
 	@$(BIN)/python -m tests.provision
-	@$(BIN)/pytest -n 2 --dist worksteal $(ARGS)
+	@$(BIN)/pytest -n 3 --dist worksteal $(ARGS)
 
 lint: .venv/dev ## format, then run the linters and the type checker
 	@$(BIN)/ruff format .

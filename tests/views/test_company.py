@@ -76,7 +76,7 @@ def test_a_number_is_added_from_the_tracking_page(client, stand_in):
     assert "Votre entreprise est créée" in words(client.get(track))
     wrong = client.post(add, data={"siret": "123"})
     assert wrong.status_code == 422
-    assert "Vérifiez les 14 chiffres" in words(wrong)
+    assert "il manque 11 chiffres" in words(wrong)
     assert 'value="123"' in wrong.text
     assert client.post(add, data={"siret": SIRET}).location == track
     assert checks.company_of(dossier).company.name == "SALON BELLE ETOILE"
