@@ -88,5 +88,6 @@ def test_a_network_that_declines_makes_way_for_the_next(sign_in, width):
     following.sees("R11m (retenue)")
     following.sees("réseau qui décline")
     following.press("Prendre en charge")
+    following.sees("Commencer l’étude")
     walk.again()
     walk.sees("L’Adie étudie votre projet.")

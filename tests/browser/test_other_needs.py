@@ -42,6 +42,7 @@ def test_an_association_reaches_those_who_finance_and_those_who_advise(sign_in):
         desk.find(answers["nom"])
         desk.sees("La Recyclerie d’exemple")
         desk.press("Prendre en charge")
+        desk.sees("Commencer l’étude")
     walk.again("studied by two")
     walk.sees("En étude")
 
@@ -58,6 +59,7 @@ def test_a_personal_loan_is_between_the_person_and_the_ccas(sign_in, ask):
     ccas.find(answers["nom"])
     ccas.sees("Confidentiel : microcrédit personnel")
     ccas.press("Prendre en charge")
+    ccas.sees("Commencer l’étude")
     walk.again("personal")
     walk.sees("En étude")
 
