@@ -48,7 +48,7 @@ def test_an_association_reaches_those_who_finance_and_those_who_advise(sign_in):
 
 
 def test_a_personal_loan_is_between_the_person_and_the_ccas(sign_in, ask):
-    answers = named(in_detail(PERSONAL), "Personal")
+    answers = named(in_detail(PERSONAL), "Household")
     walk = begin(sign_in, answers, width=390)
     walk.follow("Choix des réseaux")
     agree(walk, "CCAS")
