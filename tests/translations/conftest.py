@@ -4,6 +4,14 @@ import pytest
 
 from portal.database import transaction
 from tests.answers import draft
+from tests.translations.brackets import bracketed
+
+
+@pytest.fixture
+def reader(client):
+    """Someone who reads the language of brackets."""
+    with bracketed(client):
+        yield client
 
 
 @pytest.fixture

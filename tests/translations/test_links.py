@@ -9,7 +9,7 @@ from portal.dossiers.together import Right
 from tests.factories import UserFactory
 from tests.factories_files import DossierFactory
 from tests.founding import agree, found
-from tests.translations.brackets import bracketed, unmarked
+from tests.translations.brackets import unmarked
 from tests.translations.pages import names
 
 TYPED = (
@@ -18,12 +18,6 @@ TYPED = (
     "Paul", "associé",
     "Une question assez longue pour être rendue",
 )  # fmt: skip
-
-
-@pytest.fixture
-def reader(client):
-    with bracketed(client):
-        yield client
 
 
 @pytest.fixture

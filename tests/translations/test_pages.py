@@ -25,7 +25,7 @@ from tests.factories_files import (
     adviser_of,
     ask,
 )
-from tests.translations.brackets import bracketed, unmarked
+from tests.translations.brackets import unmarked
 from tests.translations.pages import ACCOUNT, OF_A_FILE, PUBLIC, names
 
 TYPED = (
@@ -34,13 +34,6 @@ TYPED = (
     "paul@exemple.fr",
     *(one for one in [*PROJECT.values(), *PERSONAL.values()] if isinstance(one, str)),
 )  # fmt: skip
-
-
-@pytest.fixture
-def reader(client):
-    """Someone who reads the language of brackets."""
-    with bracketed(client):
-        yield client
 
 
 @pytest.fixture
