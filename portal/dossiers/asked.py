@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
 
 from portal.database import session
-from portal.dossiers.completeness import PAGE, Gap, question_gaps
+from portal.dossiers.completeness import Gap, PartGap, question_gaps
 from portal.dossiers.completions import Completion
 from portal.dossiers.models import Dossier
 from portal.dossiers.parts import REGISTERED, Part, parts_of
@@ -35,14 +35,11 @@ class Progress(LabelledEnum):
 
 
 @dataclass(frozen=True)
-class Asked:
+class Asked(Gap):
     """A question to complete, its page, and the answer as it is now, in words."""
 
-    page: Page
-    question: Question
     answer: str
     progress: Progress
-    endpoint = PAGE
 
     @property
     def title(self) -> str:
@@ -53,23 +50,13 @@ class Asked:
         """The page that it opens again."""
         return self.page.code
 
-    @property
-    def place(self) -> dict[str, Any]:
-        return {"code": self.page.code}
-
-    @property
-    def sentence(self) -> str:
-        return Gap(self.page, self.question).sentence
-
 
 @dataclass(frozen=True)
-class AskedPart:
+class AskedPart(PartGap):
     """A part to complete; ``sentence`` says what it lacks."""
 
-    part: Part
     answer: str
     progress: Progress
-    sentence: str
 
     @property
     def title(self) -> str:
@@ -78,14 +65,6 @@ class AskedPart:
     @property
     def opens(self) -> str:
         return self.part.key
-
-    @property
-    def endpoint(self) -> str:
-        return self.part.endpoint
-
-    @property
-    def place(self) -> dict[str, Any]:
-        return {}
 
 
 @dataclass(frozen=True)
@@ -149,7 +128,7 @@ def _parts_to_complete(completion: Completion) -> Iterator[AskedPart]:
             progress = _part_progress(part, completion, pairs, lacking)
             words = plural(len(pairs), "ligne") if pairs else _(NO_ANSWER)
             sentence = lacking[0] if lacking else _("Remplissez « %(part)s »", part=part.title)
-            yield AskedPart(part, words, progress, sentence)
+            yield AskedPart(part, sentence, words, progress)
 
 
 def _part_progress(
