@@ -153,7 +153,7 @@ def _report(rules: InForce, facts: dict[str, Any], answer: Answer) -> dict[str, 
 def _line(line: trace.RuleLine) -> dict[str, Any]:
     return {
         "rule": line.rule.code,
-        "verdict": VERDICTS[line.verdict],
+        "verdict": "off" if line.off else VERDICTS[line.verdict],
         "leaves": [
             {
                 "fact": leaf.fact,

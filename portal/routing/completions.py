@@ -42,7 +42,7 @@ class Completions:
         self._compiler = Compiler(book.values(), {})
         self._perimeter = perimeter
         self._orientation = [tag.when for tag in book.tags if tag.orientation and tag.when]
-        self._read = {rule.code: self._facts_of(rule) for rule in book.rules}
+        self._read = {rule.code: self._facts_of(rule) for rule in book.running}
         leaves = list(self._leaves(_all_conditions(book)))
         self.values = {name: self._classes(fact, leaves) for name, fact in asked().items()}
 
@@ -172,10 +172,10 @@ def _subsets(values: list[str]) -> Iterator[list[str]]:
 
 
 def _all_conditions(book: RuleBook) -> list[Condition]:
-    targets = [target for rule in book.rules for target in (*rule.leads, *rule.also)]
+    targets = [target for rule in book.running for target in (*rule.leads, *rule.also)]
     targets += [target for group in book.groups.values() for target in group]
     return [
-        *(rule.when for rule in book.rules),
+        *(rule.when for rule in book.running),
         *(target.when for target in targets),
         *(tag.when for tag in book.tags if tag.when),
     ]

@@ -5,11 +5,13 @@ A condition is one of ``all``, ``any``, ``not``, ``is`` (a named definition) or 
 """
 
 from collections.abc import Callable, Mapping
+from math import isfinite
 from typing import Any, Literal
 
 import msgspec
+from msgspec.structs import replace
 
-from portal.routing.facts import AtLeast, Facts, catalogue
+from portal.routing.facts import AtLeast, Fact, Facts, catalogue
 
 Verdict = bool | None
 Test = Callable[[Facts], Verdict]
@@ -29,6 +31,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     "text": frozenset({"eq", "ne", "in"}) | BARE,
 }
 MISSING = object()
+DEEPEST = 12
+"""Levels of a tree: more than anyone can read."""
 
 
 class Condition(
@@ -164,18 +168,29 @@ def _equal(found: Any, wanted: Any) -> Verdict:
 
 
 def problems(
-    condition: Condition, parameters: Mapping[str, Any], definitions: Mapping[str, Condition]
+    condition: Condition,
+    parameters: Mapping[str, Any],
+    definitions: Mapping[str, Condition],
+    depth: int = DEEPEST,
 ) -> list[str]:
     """What an administrator must mend in this tree, in French, with the place."""
-    if condition.fact:
+    kinds = (condition.every, condition.some, condition.negated, condition.named, condition.fact)
+    if sum(one is not None for one in kinds) != 1:
+        return ["Une condition est soit all, soit any, soit not, soit is, soit un fait comparé."]
+    if condition.fact is not None:
         return _leaf_problems(condition, parameters)
-    if condition.named:
+    if (condition.op, condition.value, condition.param) != (None, None, None):
+        return ["Il manque le fait que cette condition compare."]
+    if condition.named is not None:
         known = condition.named in definitions
         return [] if known else [f"« {condition.named} » n’est pas une définition connue."]
-    kinds = [condition.every is not None, condition.some is not None, condition.negated is not None]
-    if sum(kinds) != 1:
-        return ["Une condition est soit all, soit any, soit not, soit is, soit un fait comparé."]
-    return [found for part in condition.parts for found in problems(part, parameters, definitions)]
+    if not depth:
+        return [f"Une condition ne peut pas avoir plus de {DEEPEST} niveaux."]
+    return [
+        found
+        for part in condition.parts
+        for found in problems(part, parameters, definitions, depth - 1)
+    ]
 
 
 def _leaf_problems(leaf: Condition, parameters: Mapping[str, Any]) -> list[str]:
@@ -184,23 +199,35 @@ def _leaf_problems(leaf: Condition, parameters: Mapping[str, Any]) -> list[str]:
         return [f"« {leaf.fact} » n’est pas un fait connu."]
     if leaf.op not in ALLOWED[fact.kind]:
         return [f"« {leaf.fact} » ne se compare pas avec « {leaf.op} »."]
-    if leaf.param is not None:
-        known = leaf.param in parameters
-        return [] if known else [f"« {leaf.param} » n’est pas un paramètre connu."]
-    return _value_problems(leaf, fact.kind, fact.values)
+    if leaf.param is None:
+        return _value_problems(leaf, fact)
+    if leaf.param not in parameters:
+        return [f"« {leaf.param} » n’est pas un paramètre connu."]
+    if leaf.value is not None or leaf.op in LISTED | BARE:
+        return [f"« {leaf.fact} {leaf.op} » ne se compare pas avec un paramètre."]
+    return _value_problems(replace(leaf, param=None, value=parameters[leaf.param]), fact)
 
 
-def _value_problems(leaf: Condition, kind: str, values: Mapping[str, str]) -> list[str]:
+def _value_problems(leaf: Condition, fact: Fact) -> list[str]:
     if leaf.op in BARE:
         return [] if leaf.value is None else [f"« {leaf.op} » ne prend pas de valeur."]
-    given = leaf.value if isinstance(leaf.value, tuple) else [leaf.value]
+    given = leaf.value if isinstance(leaf.value, tuple) else (leaf.value,)
     if (leaf.op in LISTED) != isinstance(leaf.value, tuple):
         shape = "une liste" if leaf.op in LISTED else "une valeur"
         return [f"« {leaf.fact} {leaf.op} » attend {shape}."]
-    if values:
-        return [f"« {leaf.fact} » ne connaît pas « {one} »." for one in given if one not in values]
-    types: tuple[type, ...] = {"number": (int, float), "yesno": (bool,)}.get(kind, (str,))
-    fits = all(
-        isinstance(one, types) and (bool in types or not isinstance(one, bool)) for one in given
-    )
+    if not given:
+        return [f"« {leaf.fact} {leaf.op} » attend au moins une valeur."]
+    if fact.values:
+        return [
+            f"« {leaf.fact} » ne connaît pas « {one} »." for one in given if one not in fact.values
+        ]
+    fits = all(_is_a(fact.kind, one) for one in given)
     return [] if fits else [f"« {leaf.fact} » n’accepte pas {leaf.value!r}."]
+
+
+def _is_a(kind: str, value: Any) -> bool:
+    if kind == "yesno":
+        return isinstance(value, bool)
+    if kind != "number":
+        return isinstance(value, str)
+    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)

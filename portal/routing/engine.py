@@ -91,7 +91,7 @@ class Engine:
         self.surroundings = surroundings
         definitions = {name: one.when for name, one in book.definitions.items()}
         self.compiler = Compiler(book.values(), definitions)
-        self._rules = [self._compiled(rule) for rule in book.rules]
+        self._rules = [self._compiled(rule) for rule in book.running]
         self._positions = {rule.code: index for index, rule in enumerate(book.rules)}
         self._tags = [
             (tag, self.compiler.test(tag.when) if tag.when else None) for tag in book.tags
@@ -107,7 +107,7 @@ class Engine:
         return self._answer(self._sketch(completed(facts), excluded), facts, missing)
 
     def verdicts(self, facts: Facts) -> Iterator[tuple[Rule, Verdict]]:
-        """What each rule says of these facts by itself, in order."""
+        """What each rule that runs says of these facts by itself, in order."""
         known = self.known(facts)
         yield from ((one.rule, one.test(known)) for one in self._rules)
 
@@ -170,7 +170,7 @@ class Engine:
 
     def _code(self, target: Target, known: dict[str, Any]) -> str:
         if target.fact:
-            return str(known.get(target.fact, UNKNOWN))
+            return str(known.get(target.fact, UNKNOWN) or self.book.fallback.lead)
         if target.group:
             return self._first(self._targets(self.book.groups[target.group]), known)
         return target.to

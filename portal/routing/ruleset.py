@@ -1,5 +1,6 @@
 """A rule set as data: the shape of ``rules.yaml``, and what makes one unfit to be used."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
@@ -10,10 +11,14 @@ import msgspec
 
 from portal.french import spaced
 from portal.routing.conditions import ALWAYS, Condition, problems
+from portal.routing.facts import catalogue
 
 Mode = Literal["transmission", "orientation", "rattachement", "brouillon"]
 TRANSMISSION: Mode = "transmission"
 ORIENTATION: Mode = "orientation"
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
+LONGEST_CODE = 20
+PARAMETER_NAME = re.compile(r"[A-Z][A-Z0-9_]{0,39}")
 INCOMPLETE = "incomplet"
 """The lead of a file that lacks its commune; it names no network."""
 
@@ -46,6 +51,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``lead`` is one target, or several of which the first whose condition holds is taken.
 
     ``relay``: reached only after a network has said no, by those whom the rule before it serves.
+    ``off``: kept and shown, but read for nobody until it is switched on again.
     """
 
     code: str
@@ -57,6 +63,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     also: tuple[Target, ...] = ()
     mode: Mode | None = None
     relay: bool = False
+    off: bool = False
 
     @property
     def leads(self) -> tuple[Target, ...]:
@@ -102,6 +109,11 @@ class RuleBook(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def values(self) -> dict[str, Any]:
         """The parameters by name."""
         return {one.name: one.value for one in self.parameters}
+
+    @property
+    def running(self) -> tuple[Rule, ...]:
+        """The rules that are read, in order: those switched off left out."""
+        return tuple(rule for rule in self.rules if not rule.off)
 
     def rule(self, code: str) -> Rule | Fallback:
         return next((rule for rule in self.rules if rule.code == code), self.fallback)
@@ -172,21 +184,58 @@ def _errors(book: RuleBook) -> Iterator[str]:
     for place, condition in _conditions(book):
         for problem in problems(condition, parameters, definitions):
             yield f"{place} : {problem}"
+    yield from _target_errors(book)
+    yield from _name_errors(book)
+    yield from _parameter_errors(book)
+    yield from _order_errors(book)
+
+
+def _target_errors(book: RuleBook) -> Iterator[str]:
     for place, target in _targets(book):
         if [bool(target.to), bool(target.fact), bool(target.group)].count(True) != 1:
             yield f"{place} : une cible est un réseau, un fait ou un groupe."
         elif target.group and target.group not in book.groups:
             yield f"{place} : le groupe « {target.group} » n’existe pas."
-    yield from _order_errors(book)
+        elif target.fact and getattr(catalogue().get(target.fact), "kind", "") != "network":
+            yield f"{place} : le fait « {target.fact} » ne nomme pas un réseau."
+    for name, targets in book.groups.items():
+        if not targets or any(target.group for target in targets):
+            yield f"Groupe {name} : un groupe est fait de réseaux, au moins un."
+    yield from (f"{rule.code} : il manque le réseau." for rule in book.rules if not rule.leads)
+
+
+def _name_errors(book: RuleBook) -> Iterator[str]:
+    """Names stand in addresses and in traces."""
+    names = [*(rule.code for rule in book.rules), book.fallback.code, *book.definitions]
+    for name in (*names, *book.groups, *(one.tag for one in book.tags)):
+        if not NAME.fullmatch(name):
+            yield f"« {name} » : un code a des lettres sans accent, des chiffres et des tirets bas."
+    for rule in book.rules:
+        if len(rule.code) > LONGEST_CODE:
+            yield f"« {rule.code} » : ce code doit faire {LONGEST_CODE} caractères au maximum."
+
+
+def _parameter_errors(book: RuleBook) -> Iterator[str]:
+    first: dict[str, Parameter] = {}
+    for one in book.parameters:
+        like = first.setdefault(one.name, one)
+        if not PARAMETER_NAME.fullmatch(one.name):
+            yield f"« {one.name} » : le nom d’un paramètre est en majuscules."
+        if (isinstance(one.value, str), one.unit) != (isinstance(like.value, str), like.unit):
+            yield f"{one.name} : toutes ses valeurs doivent avoir la même unité."
+        if not one.source.strip():
+            yield f"{one.name} : il manque la source."
+        if one.valid_until and one.valid_until < one.valid_from:
+            yield f"{one.name} : une valeur finit avant de commencer."
 
 
 def _order_errors(book: RuleBook) -> Iterator[str]:
-    codes = [rule.code for rule in book.rules]
+    codes = [*(rule.code for rule in book.rules), book.fallback.code]
     yield from (f"{code} : ce code sert deux fois." for code in set(codes) if codes.count(code) > 1)
     for tag in book.tags:
         if tag.from_rule and tag.from_rule not in codes:
             yield f"{tag.tag} : la règle « {tag.from_rule} » n’existe pas."
-    if not book.rules or book.rules[-1].when != ALWAYS:
+    if not book.running or book.running[-1].when != ALWAYS:
         yield "La dernière règle doit toujours convenir, pour qu’il y ait toujours une réponse."
 
 

@@ -1,8 +1,8 @@
 """The trace of a run: what each rule, and each comparison in it, said of the facts.
 
 It is stored as one word per rule, such as « n:yn? »: the rule's verdict, then those of its
-comparisons in reading order. With the rule set and the facts, those deduced too, it is shown in
-full, and stays the same when the perimeter changes.
+comparisons in reading order; « - » for a rule that was switched off. With the rule set and the
+facts, those deduced too, it is shown in full, and stays the same when the perimeter changes.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,7 +17,8 @@ from portal.routing.words import Names, expected_words, fact_words, observed_wor
 
 LETTERS: dict[Verdict, str] = {True: "y", False: "n", None: "?"}
 VERDICTS = {letter: verdict for verdict, letter in LETTERS.items()}
-WORDS = {"y": "oui", "n": "non", "?": "inconnu"}
+OFF = "-"
+WORDS = {"y": "oui", "n": "non", "?": "inconnu", OFF: "désactivée"}
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,10 @@ class RuleLine:
     leaves: tuple[LeafLine, ...]
 
     @property
+    def off(self) -> bool:
+        return self.verdict == OFF
+
+    @property
     def verdict_words(self) -> str:
         return WORDS[self.verdict]
 
@@ -70,9 +75,12 @@ def leaves(condition: Condition, engine: Engine) -> Iterator[Condition]:
 def record(engine: Engine, facts: Facts) -> dict[str, str]:
     """The stored form of the trace."""
     known = engine.known(facts)
+    said = {rule.code: LETTERS[verdict] for rule, verdict in engine.verdicts(facts)}
     return {
-        rule.code: f"{LETTERS[verdict]}:{''.join(_letters(rule, engine, known))}"
-        for rule, verdict in engine.verdicts(facts)
+        rule.code: f"{said[rule.code]}:{''.join(_letters(rule, engine, known))}"
+        if rule.code in said
+        else OFF
+        for rule in engine.book.rules
     }
 
 
@@ -103,6 +111,8 @@ def explain(
 def _leaf_lines(
     rule: Rule, word: str, engine: Engine, known: Mapping[str, Any], names: Names
 ) -> tuple[LeafLine, ...]:
+    if word == OFF:
+        return ()
     found = zip(leaves(rule.when, engine), word[2:], strict=True)
     return tuple(
         LeafLine(

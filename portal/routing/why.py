@@ -76,7 +76,9 @@ def why_not(
 
 def accompanies(network: str, engine: Engine) -> bool:
     """Whether some rule adds this network to the one that leads."""
-    return any(True for rule in engine.book.rules for _ in _paths(rule.also, network, engine.book))
+    return any(
+        True for rule in engine.book.running for _ in _paths(rule.also, network, engine.book)
+    )
 
 
 def _ways(network: str, book: RuleBook, decided: str) -> Iterator[tuple[Rule, list[Condition]]]:
@@ -84,7 +86,7 @@ def _ways(network: str, book: RuleBook, decided: str) -> Iterator[tuple[Rule, li
 
     They are those that it leads, and the one that decided if it may add the network.
     """
-    for rule in book.rules:
+    for rule in book.running:
         own = list(rule.when.parts) if rule.when.every is not None else [rule.when]
         paths = [_paths(rule.leads, network, book)]
         if rule.code == decided:

@@ -57,10 +57,10 @@ def help_page() -> ResponseReturnValue:
 def orientation() -> ResponseReturnValue:
     """The algorithmic notice: the rules in force, in plain words (CRPA L311-3-1)."""
     book = from_content(active_rule_set().content).on(today())
-    relays: list[Rule | Fallback] = [*(rule for rule in book.rules if rule.relay), book.fallback]
+    relays: list[Rule | Fallback] = [*(rule for rule in book.running if rule.relay), book.fallback]
     return render_template(
         "public/orientation.html",
-        rules=[(one.code, filled(one.applicant, book)) for one in book.rules if not one.relay],
+        rules=[(one.code, filled(one.applicant, book)) for one in book.running if not one.relay],
         relays=[(one.code, filled(one.applicant, book)) for one in relays],
         parameters=[(one.label, shown(one.value, one.unit), one.source) for one in book.parameters],
     )

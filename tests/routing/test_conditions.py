@@ -4,7 +4,8 @@ from portal.routing.conditions import Compiler, Condition, problems
 from portal.routing.facts import AtLeast
 
 COMPILER = Compiler(
-    {"LIMIT": 12}, {"young": Condition(fact="age_entreprise_mois", op="lt", param="LIMIT")}
+    {"LIMIT": 12, "TOWN": "80021"},
+    {"young": Condition(fact="age_entreprise_mois", op="lt", param="LIMIT")},
 )
 
 
@@ -63,7 +64,18 @@ def test_only_wants_something_and_nothing_else():
         (Condition(fact="age", op="lt", param="NOPE"), "« NOPE » n’est pas un paramètre connu."),
         (Condition(fact="age", op="lt", value="dix"), "« age » n’accepte pas 'dix'."),
         (Condition(fact="stade", op="in", value="idee"), "« stade in » attend une liste."),
+        (Condition(fact="age", op="lt", param="TOWN"), "« age » n’accepte pas '80021'."),
+        (Condition(fact="stade", op="in", value=()), "« stade in » attend au moins une valeur."),
+        (Condition(op="eq", value=1, every=()), "Il manque le fait que cette condition compare."),
+        (
+            Condition(fact="stade", op="in", param="LIMIT"),
+            "« stade in » ne se compare pas avec un paramètre.",
+        ),
         (Condition(named="old"), "« old » n’est pas une définition connue."),
+        (
+            Condition(fact="ficp", op="eq", value=True, some=()),
+            "Une condition est soit all, soit any, soit not, soit is, soit un fait comparé.",
+        ),
         (
             Condition(),
             "Une condition est soit all, soit any, soit not, soit is, soit un fait comparé.",

@@ -89,3 +89,18 @@ def test_a_definition_that_contains_itself_is_refused():
 def test_a_rule_set_that_may_leave_no_answer_is_refused():
     [error] = damaged("  when: {all: []}\n", "  when: {is: qpv}\n")
     assert "toujours une réponse" in error
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ('source: "Décret 2022-124"', 'source: " "', "MCP_MAX : il manque la source."),
+        ("{name: RE_GRIS, value: 3", '{name: RE_EMPLOIS, value: "3"', "la même unité"),
+        ("lead: {fact: dossier_existant}", "lead: {fact: age}", "ne nomme pas un réseau"),
+        ("ccas: [", "ccas: [{group: chambre}, ", "un groupe est fait de réseaux"),
+        ("- code: R01\n", "- code: R/01\n", "« R/01 »"),
+        ("- code: R01\n", "- code: REPLI\n", "REPLI : ce code sert deux fois."),
+    ],
+)
+def test_what_would_break_later_is_refused_now(old, new, sentence):
+    assert sentence in " ".join(damaged(old, new))
