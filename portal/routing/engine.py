@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from portal.routing.completions import Completions
+from portal.routing.completions import FEEDS, Completions
 from portal.routing.conditions import Compiler, Test, Verdict
 from portal.routing.facts import Facts, completed, with_derived
 from portal.routing.ruleset import (
@@ -111,9 +111,23 @@ class Engine:
         known = self.known(facts)
         yield from ((one.rule, one.test(known)) for one in self._rules)
 
+    def lead(self, rule: Rule, facts: Facts) -> str:
+        """The network that a rule would give to these facts, were it to take them."""
+        known = self.known(facts)
+        return self._first(self._targets(rule.leads), known)
+
     def position(self, code: str) -> int:
         """The place of a rule in the order; the fallback comes after all of them."""
         return self._positions.get(code, len(self._positions))
+
+    @property
+    def values(self) -> dict[str, list[Any]]:
+        """For each fact that someone answers, one value for each way in which rules can see it."""
+        return self._completions.values
+
+    def feeding(self, name: str) -> tuple[str, ...]:
+        """The facts that someone answers from which this one is known: itself, or its sources."""
+        return FEEDS.get(name, (name,))
 
     def known(self, facts: Facts) -> dict[str, Any]:
         return with_derived(facts, self.surroundings.perimeter)

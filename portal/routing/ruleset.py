@@ -181,7 +181,7 @@ def checked(book: RuleBook) -> RuleBook:
 def _errors(book: RuleBook) -> Iterator[str]:
     parameters = book.values()
     definitions = {name: one.when for name, one in book.definitions.items()}
-    for place, condition in _conditions(book):
+    for place, condition in conditions(book):
         for problem in problems(condition, parameters, definitions):
             yield f"{place} : {problem}"
     yield from _target_errors(book)
@@ -191,15 +191,15 @@ def _errors(book: RuleBook) -> Iterator[str]:
 
 
 def _target_errors(book: RuleBook) -> Iterator[str]:
-    for place, target in _targets(book):
+    for place, target in targets(book):
         if [bool(target.to), bool(target.fact), bool(target.group)].count(True) != 1:
             yield f"{place} : une cible est un réseau, un fait ou un groupe."
         elif target.group and target.group not in book.groups:
             yield f"{place} : le groupe « {target.group} » n’existe pas."
         elif target.fact and getattr(catalogue().get(target.fact), "kind", "") != "network":
             yield f"{place} : le fait « {target.fact} » ne nomme pas un réseau."
-    for name, targets in book.groups.items():
-        if not targets or any(target.group for target in targets):
+    for name, members in book.groups.items():
+        if not members or any(target.group for target in members):
             yield f"Groupe {name} : un groupe est fait de réseaux, au moins un."
     yield from (f"{rule.code} : il manque le réseau." for rule in book.rules if not rule.leads)
 
@@ -239,16 +239,19 @@ def _order_errors(book: RuleBook) -> Iterator[str]:
         yield "La dernière règle doit toujours convenir, pour qu’il y ait toujours une réponse."
 
 
-def _conditions(book: RuleBook) -> Iterator[tuple[str, Condition]]:
-    yield from ((f"Définition {name}", one.when) for name, one in book.definitions.items())
+def conditions(book: RuleBook, *, definitions: bool = True) -> Iterator[tuple[str, Condition]]:
+    """Every condition with its place; the definitions' own, or not."""
+    if definitions:
+        yield from ((f"Définition {name}", one.when) for name, one in book.definitions.items())
     yield from ((rule.code, rule.when) for rule in book.rules)
-    yield from ((place, target.when) for place, target in _targets(book))
+    yield from ((place, target.when) for place, target in targets(book))
     yield from ((tag.tag, tag.when) for tag in book.tags if tag.when)
 
 
-def _targets(book: RuleBook) -> Iterator[tuple[str, Target]]:
-    for name, targets in book.groups.items():
-        yield from ((f"Groupe {name}", target) for target in targets)
+def targets(book: RuleBook) -> Iterator[tuple[str, Target]]:
+    """Every target with its place, those of groups first."""
+    for name, members in book.groups.items():
+        yield from ((f"Groupe {name}", target) for target in members)
     for rule in book.rules:
         yield from ((rule.code, target) for target in (*rule.leads, *rule.also))
 
