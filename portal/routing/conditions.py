@@ -71,23 +71,24 @@ class Compiler:
     def __init__(self, parameters: Mapping[str, Any], definitions: Mapping[str, Condition]) -> None:
         self.parameters = parameters
         self.definitions = definitions
-        self._named: dict[str, Test] = {}
+        self._tests: dict[Condition, Test] = {}
 
     def test(self, condition: Condition) -> Test:
+        """Made once for the same condition, wherever it stands."""
+        if condition not in self._tests:
+            self._tests[condition] = self._made(condition)
+        return self._tests[condition]
+
+    def _made(self, condition: Condition) -> Test:
         if condition.fact:
             return self._comparison(condition)
         if condition.named:
-            return self.definition(condition.named)
+            return self.test(self.definitions[condition.named])
         if condition.negated:
             inner = self.test(condition.negated)
             return lambda facts: None if (found := inner(facts)) is None else not found
         tests = [self.test(part) for part in condition.parts]
         return _any(tests) if condition.some is not None else _all(tests)
-
-    def definition(self, name: str) -> Test:
-        if name not in self._named:
-            self._named[name] = self.test(self.definitions[name])
-        return self._named[name]
 
     def expected(self, leaf: Condition) -> Any:
         """The value that a comparison asks for, a parameter being replaced by its number."""
@@ -142,12 +143,18 @@ def _above(found: Any, limit: float, *, strictly: bool) -> Verdict:
     return bool(number > limit if strictly else number >= limit)
 
 
+def _equal(found: Any, wanted: Any) -> Verdict:
+    if isinstance(found, AtLeast):
+        return False if found.low > wanted else None
+    return bool(found == wanted)
+
+
 def _opposite(verdict: Verdict) -> Verdict:
     return None if verdict is None else not verdict
 
 
 COMPARISONS: dict[str, Callable[[Any, Any], Verdict]] = {
-    "eq": lambda found, wanted: _equal(found, wanted),  # noqa: PLW0108  defined below
+    "eq": _equal,
     "ne": lambda found, wanted: _opposite(_equal(found, wanted)),
     "in": lambda found, wanted: found in wanted,
     "gt": lambda found, wanted: _above(found, wanted, strictly=True),
@@ -159,12 +166,6 @@ COMPARISONS: dict[str, Callable[[Any, Any], Verdict]] = {
     "is_null": lambda found, _: found is None,
     "not_null": lambda found, _: found is not None,
 }
-
-
-def _equal(found: Any, wanted: Any) -> Verdict:
-    if isinstance(found, AtLeast):
-        return False if found.low > wanted else None
-    return bool(found == wanted)
 
 
 def problems(

@@ -20,9 +20,12 @@ from portal.routing.ruleset import (
     Mode,
     Rule,
     RuleBook,
+    Tag,
     Target,
 )
 
+NO_RULE = ""
+"""Where the fallback answers, after all the rules."""
 UNKNOWN = "?"
 """Stands for a network that depends on a missing fact."""
 
@@ -91,11 +94,10 @@ class Engine:
         self.surroundings = surroundings
         definitions = {name: one.when for name, one in book.definitions.items()}
         self.compiler = Compiler(book.values(), definitions)
+        self._groups = {name: self._targets(targets) for name, targets in book.groups.items()}
         self._rules = [self._compiled(rule) for rule in book.running]
         self._positions = {rule.code: index for index, rule in enumerate(book.rules)}
-        self._tags = [
-            (tag, self.compiler.test(tag.when) if tag.when else None) for tag in book.tags
-        ]
+        self._tags = {code: self._tags_from(code) for code in (*self._positions, NO_RULE)}
         self._completions = Completions(book, surroundings.perimeter)
 
     def route(self, facts: Facts, excluded: Collection[str] = ()) -> Answer:
@@ -186,7 +188,7 @@ class Engine:
         if target.fact:
             return str(known.get(target.fact, UNKNOWN) or self.book.fallback.lead)
         if target.group:
-            return self._first(self._targets(self.book.groups[target.group]), known)
+            return self._first(self._groups[target.group], known)
         return target.to
 
     def _mode(self, rule: Rule, lead: str, known: dict[str, Any]) -> str:
@@ -196,17 +198,21 @@ class Engine:
             return mode
         if lead == UNKNOWN:
             return UNKNOWN
-        held_back = [
-            test(known)
-            for tag, test in self._tags
-            if test and tag.orientation and self._from(tag, rule)
-        ]
+        held_back = [test(known) for tag, test in self._tags_of(rule) if test and tag.orientation]
         if True in held_back:
             return ORIENTATION
         return UNKNOWN if None in held_back else TRANSMISSION
 
-    def _from(self, tag: Any, rule: Rule | Fallback) -> bool:
-        return not tag.from_rule or self.position(rule.code) >= self.position(tag.from_rule)
+    def _tags_of(self, rule: Rule | Fallback) -> list[tuple[Tag, Test | None]]:
+        return self._tags[rule.code if rule.code in self._positions else NO_RULE]
+
+    def _tags_from(self, code: str) -> list[tuple[Tag, Test | None]]:
+        """The tags that an answer of this rule may bear."""
+        return [
+            (tag, self.compiler.test(tag.when) if tag.when else None)
+            for tag in self.book.tags
+            if not tag.from_rule or self.position(code) >= self.position(tag.from_rule)
+        ]
 
     def _answer(self, sketch: _Sketch, facts: Facts, missing: tuple[str, ...]) -> Answer:
         """Tags rest on the usual value of what is missing, whether the networks do or not."""
@@ -214,9 +220,8 @@ class Engine:
         named = {sketch.primary, *sketch.also}
         tags = [
             tag.tag
-            for tag, test in self._tags
-            if self._from(tag, sketch.rule)
-            and (test(known) is True if test else named.issuperset(tag.together))
+            for tag, test in self._tags_of(sketch.rule)
+            if (test(known) is True if test else named.issuperset(tag.together))
         ]
         mode: Any = sketch.mode
         return Answer(sketch.primary, sketch.also, mode, sketch.rule.code, tuple(tags), missing)

@@ -20,6 +20,7 @@ from portal.territory.queries import departement_of
 
 Facts = Mapping[str, Any]
 Kind = Literal["choice", "choices", "yesno", "number", "commune", "network", "text"]
+JOBS = ("emplois_crees_3ans", "emplois_maintenus")
 INSEE = re.compile(r"[0-9]{5}|2[AB][0-9]{3}")
 
 
@@ -71,8 +72,16 @@ def defaults() -> dict[str, Any]:
 
 def completed(facts: Facts) -> dict[str, Any]:
     """The facts with the catalogue's default for each absent one, as case files mean them."""
-    given = {name: value for name, value in facts.items() if not _ignored(name, value)}
-    return defaults() | given
+    usual, nullable = _usual()
+    given = {name: value for name, value in facts.items() if value is not None or name in nullable}
+    return usual | given
+
+
+@cache
+def _usual() -> tuple[dict[str, Any], frozenset[str]]:
+    """The default of each fact that is asked, and the names of those that « nothing » answers."""
+    nullable = frozenset(name for name, fact in catalogue().items() if fact.nullable)
+    return defaults(), nullable
 
 
 def _ignored(name: str, value: Any) -> bool:
@@ -138,8 +147,6 @@ def with_derived(facts: Facts, perimeter: frozenset[str]) -> dict[str, Any]:
         insee = facts["insee_projet"]
         found.setdefault("departement_projet", departement_of(insee) if insee else None)
         found.setdefault("projet_dans_territoire", insee in perimeter)
-    jobs = [facts.get(name, AtLeast(0)) for name in ("emplois_crees_3ans", "emplois_maintenus")]
-    known = sum(part or 0 for part in jobs if not isinstance(part, AtLeast))
-    unknown = any(isinstance(part, AtLeast) for part in jobs)
-    found["emplois"] = AtLeast(known) if unknown else known
+    known = sum(facts.get(name) or 0 for name in JOBS)
+    found["emplois"] = known if all(name in facts for name in JOBS) else AtLeast(known)
     return found
