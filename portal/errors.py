@@ -8,8 +8,9 @@ class Refused(Exception):
 class Stale(Refused):
     """The object changed since the page was shown: by someone else, or in another window."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "Ce dossier a changé pendant que vous l’aviez ouvert. "
-            "Relisez-le, puis recommencez si c’est encore utile."
-        )
+    def __init__(
+        self,
+        message: str = "Ce dossier a changé pendant que vous l’aviez ouvert. "
+        "Relisez-le, puis recommencez si c’est encore utile.",
+    ) -> None:
+        super().__init__(message)

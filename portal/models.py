@@ -1,5 +1,6 @@
 """Every table of the portal, in one import, for whoever needs them all (migrations, tests)."""
 
+from portal.administration_log import AdministrationEvent
 from portal.dossiers import annex_models as annexes
 from portal.dossiers import checked, completions, erasing, kept_forms, sleeping, together
 from portal.dossiers import founder_models as founders
@@ -16,7 +17,7 @@ from portal.territory import models as territory
 from portal.users import models as users
 
 __all__ = [
-    "Email", "Heartbeat", "annexes", "checked", "completions", "dossiers", "erasing",
-    "financing", "forecasts", "founders", "kept_forms", "networks", "privacy", "referrals",
-    "routing", "sleeping", "territory", "together", "users",
+    "AdministrationEvent", "Email", "Heartbeat", "annexes", "checked", "completions", "dossiers",
+    "erasing", "financing", "forecasts", "founders", "kept_forms", "networks", "privacy",
+    "referrals", "routing", "sleeping", "territory", "together", "users",
 ]  # fmt: skip

@@ -2,15 +2,22 @@
 
 from collections.abc import Collection
 
-from portal.database import now, session
+from portal.database import lock, now, session
 from portal.errors import Refused
 from portal.routing import trace
 from portal.routing.engine import Answer
 from portal.routing.facts import Facts
-from portal.routing.models import RoutingRun, RuleSet, RuleSetStatus, RunCause
+from portal.routing.models import RoutingRun, RuleSet, RunCause
 from portal.routing.queries import NoRules, active_rule_set, engine_of
 from portal.routing.ruleset import RuleBook, shipped, to_content
+from portal.routing.workflow import WORKFLOW, Action, Party, RuleSetStatus
 from portal.users.models import User
+from portal.vocabulary import RoleName
+
+NOT_YOU = {
+    False: "Seul un administrateur change les règles d’orientation.",
+    True: "Un autre administrateur que les auteurs doit publier ces règles.",
+}
 
 
 def load_rules(book: RuleBook | None = None) -> RuleSet:
@@ -60,3 +67,21 @@ def override(kept: RoutingRun, code: str, reason: str, *, by: User) -> None:
         raise Refused("Expliquez pourquoi vous choisissez un autre réseau.")
     kept.override_code, kept.override_reason = code, reason.strip()
     kept.overridden_by_id, kept.overridden_at = by.id, now()
+
+
+def move(rules: RuleSet, action: Action, *, by: User) -> None:
+    """Take a rule set to its next status, locked and read again as it is now. Raises Refused."""
+    lock(rules)
+    if not any(WORKFLOW.allows(action, rules.status, [party]) for party in Party):
+        raise Refused(f"La version {rules.number} n’est plus dans l’état où vous l’aviez vue.")
+    if not WORKFLOW.allows(action, rules.status, parties(rules, by)):
+        raise Refused(NOT_YOU[action is Action.PUBLISH])
+    rules.status = WORKFLOW.target(action, rules.status)
+
+
+def parties(rules: RuleSet, by: User) -> list[Party]:
+    """What someone is to a rule set."""
+    if not by.has_role(RoleName.ADMIN):
+        return []
+    authors = {rules.changed_by_id, rules.asked_by_id}
+    return [Party.ADMINISTRATOR, *([] if by.id in authors else [Party.SECOND])]

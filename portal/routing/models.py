@@ -8,20 +8,18 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.database import Base, now
+from portal.database import Base, Versioned, now
+from portal.routing.workflow import RuleSetStatus
 from portal.users.models import User
 from portal.vocabulary import LabelledEnum
 
 
-class RuleSetStatus(LabelledEnum):
-    DRAFT = "draft", "Brouillon"
-    SIMULATED = "simulated", "Simulé"
-    ACTIVE = "active", "En vigueur"
-    RETIRED = "retired", "Retiré"
+class RuleSet(Versioned):
+    """One version of all the rules; ``content`` has the shape of ``rules.yaml``.
 
-
-class RuleSet(Base):
-    """One version of all the rules; ``content`` has the shape of ``rules.yaml``."""
+    Only a draft's content changes (``drafting.change``). What was in force once stays as it was:
+    going back to it makes a new version.
+    """
 
     __tablename__ = "rule_set"
 
@@ -32,8 +30,21 @@ class RuleSet(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime] = mapped_column(default=now)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    based_on_id: Mapped[int | None] = mapped_column(ForeignKey("rule_set.id"))
+    changed_at: Mapped[datetime] = mapped_column(default=now)
+    changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    asked_at: Mapped[datetime | None]
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    published_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    publication_reason: Mapped[str] = mapped_column(Text, default="")
     active_from: Mapped[datetime | None]
     retired_at: Mapped[datetime | None]
+
+    based_on: Mapped[RuleSet | None] = relationship(remote_side="RuleSet.id")
+    created_by: Mapped[User | None] = relationship(foreign_keys=[created_by_id])
+    changed_by: Mapped[User | None] = relationship(foreign_keys=[changed_by_id])
+    asked_by: Mapped[User | None] = relationship(foreign_keys=[asked_by_id])
+    published_by: Mapped[User | None] = relationship(foreign_keys=[published_by_id])
 
     __table_args__ = (
         Index(

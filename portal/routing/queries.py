@@ -14,8 +14,15 @@ from portal.database import session
 from portal.french import day_of
 from portal.networks.queries import connected_codes
 from portal.routing.engine import Engine, Surroundings
-from portal.routing.models import RoutingRun, RuleSet, RuleSetStatus
-from portal.routing.ruleset import Parameter, from_content, on_day, shipped
+from portal.routing.models import RoutingRun, RuleSet
+from portal.routing.ruleset import (
+    Parameter,
+    fingerprint,
+    from_content,
+    on_day,
+    shipped,
+)
+from portal.routing.workflow import RuleSetStatus
 from portal.territory.queries import perimeter
 
 Parameters = tuple[Parameter, ...]
@@ -41,17 +48,22 @@ def surroundings(on: date) -> Surroundings:
 def engine_of(rule_set: RuleSet, on: date | None = None) -> Engine:
     """The compiled rule set, with its parameters and the perimeter as on that day, else today.
 
-    Compiled once for all the days that have the same ones: its content never changes once active.
+    Compiled once for all the days that have the same ones, and again when its content changes: a
+    draft does, and what one transaction wrote in it may never have been kept.
     """
     day = on or today()
     parameters = from_content(rule_set.content).on(day).parameters
-    key = (rule_set.id, rule_set.created_at.isoformat())
-    return _engine(key, parameters, surroundings(day))
+    return _engine(rule_set.id, fingerprint(rule_set.content), parameters, surroundings(day))
 
 
 @lru_cache(maxsize=16)
-def _engine(key: tuple[int, str], parameters: Parameters, around: Surroundings) -> Engine:
-    book = from_content(session.get_one(RuleSet, key[0]).content)
+def _engine(
+    rule_set_id: int,
+    _content: str,
+    parameters: Parameters,
+    around: Surroundings,
+) -> Engine:
+    book = from_content(session.get_one(RuleSet, rule_set_id).content)
     return Engine(replace(book, parameters=parameters), around)
 
 

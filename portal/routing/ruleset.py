@@ -1,5 +1,6 @@
 """A rule set as data: the shape of ``rules.yaml``, and what makes one unfit to be used."""
 
+import hashlib
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -169,6 +170,11 @@ def from_content(content: dict[str, Any]) -> RuleBook:
 def to_content(book: RuleBook) -> dict[str, Any]:
     content: dict[str, Any] = msgspec.to_builtins(book)
     return content
+
+
+def fingerprint(piece: Any) -> str:
+    """The same for the same content, of a rule set or of a piece of one, however it is kept."""
+    return hashlib.sha256(msgspec.json.encode(piece, order="sorted")).hexdigest()[:24]
 
 
 def checked(book: RuleBook) -> RuleBook:
