@@ -14,6 +14,7 @@ from portal.dossiers.attestation import VERSION as ATTESTATION_VERSION
 from portal.dossiers.consents import TEXT_VERSION
 from portal.dossiers.journal import sealed
 from portal.dossiers.models import Audience, Event, TaskKind
+from portal.dossiers.naming import called
 from portal.dossiers.tasks import USUAL_DAYS
 from portal.dossiers.workflow import CloseReason
 from portal.dossiers.workflow import Status as DossierStatus
@@ -59,6 +60,7 @@ class Life:
     def dossier(self, row_id: int, owner_id: int, number: str | None) -> dict[str, Any]:
         given, family = _name(owner_id)
         columns, person = self.profile.columns, f"{given} {family}"
+        title = called(columns["title"], columns["kind"])
         return columns | {
             "id": row_id, "version": 1, "owner_id": owner_id, "number": number,
             "status": self.status, "close_reason": self.close_reason,
@@ -66,7 +68,7 @@ class Life:
             "answers": self.profile.answers | {"prenom": given, "nom": family},
             "created_at": self.began_at, "saved_at": self.began_at,
             "submitted_at": self.sent_at, "closed_at": self.closed_at, "person_name": person,
-            "search_text": fold(f"{person} {columns['title']} {number or ''}"),
+            "search_text": fold(f"{person} {title} {number or ''}"),
         }  # fmt: skip
 
     def run(self, row_id: int, dossier_id: int, rules: int) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def _company(dossier: Dossier, siret: str) -> Company:
     """The one that was declared, older by a year: there is a difference to read."""
     answers = dossier.answers
     return Company(
-        siret=siret, name=dossier.title.upper(), legal_form="5499", activity="96.09Z",
+        siret=siret, name=dossier.called.upper(), legal_form="5499", activity="96.09Z",
         created_on=date(2018, 9, 1), address="1 RUE DE L’EXEMPLE 80000 AMIENS",
         insee=answers.get("insee_projet") or CITY, closed=False,
         ess="ess_type" in answers, association=answers.get("ess_type") == "association",

@@ -12,7 +12,7 @@ from portal.calendar import today
 from portal.demo.projects import answers, imagined, personal_answers
 from portal.dossiers.facts import confidential, facts_of
 from portal.dossiers.questions import course
-from portal.dossiers.summary import UNNAMED, served
+from portal.dossiers.summary import served
 from portal.networks.queries import networks
 from portal.routing import trace
 from portal.routing.engine import Answer, Engine
@@ -95,7 +95,7 @@ def _columns(given: dict[str, Any], facts: dict[str, Any]) -> dict[str, Any]:
     insee = counted.get("insee_projet") or counted.get("insee_domicile")
     return {
         "kind": counted.get("projet", ""),
-        "title": counted.get("nom_projet") or UNNAMED[counted["projet"]],
+        "title": counted.get("nom_projet", ""),
         "insee": insee,
         "in_perimeter": insee in served(),
         "in_qpv": "oui" in (facts.get("qpv_projet"), facts.get("qpv_domicile")),

@@ -2,29 +2,39 @@
 
 from dataclasses import dataclass
 
+from portal.languages import _, marked
+
 SECTIONS: tuple[tuple[int, str, frozenset[str]], ...] = tuple(
     (last, label, frozenset(sectors.split()))
     for last, label, sectors in (
-        (3, "Agriculture, sylviculture et pêche", "agriculture_primaire"),
-        (9, "Industries extractives", "industrie"),
-        (11, "Industries alimentaires", "industrie metiers_de_bouche artisanat"),
-        (33, "Industrie manufacturière", "industrie artisanat metiers_de_bouche"),
-        (39, "Énergie, eau et déchets", "industrie services artisanat"),
-        (43, "Construction", "btp artisanat"),
-        (47, "Commerce et réparation", "commerce artisanat metiers_de_bouche services"),
-        (53, "Transports et entreposage", "transport services"),
-        (56, "Hébergement et restauration", "restauration metiers_de_bouche services commerce"),
-        (63, "Information et communication", "numerique services culture"),
-        (66, "Finance et assurance", "intermediation_financiere services"),
-        (68, "Immobilier", "immobilier_patrimonial services"),
-        (75, "Activités scientifiques et techniques", "services numerique culture artisanat"),
-        (82, "Services administratifs et de soutien", "services artisanat btp"),
-        (84, "Administration publique", "services"),
-        (85, "Enseignement", "services culture"),
-        (88, "Santé et action sociale", "services"),
-        (93, "Arts, spectacles et loisirs", "culture services"),
-        (96, "Autres services", "services artisanat culture numerique"),
-        (99, "Autres activités", "services"),
+        (3, marked("Agriculture, sylviculture et pêche"), "agriculture_primaire"),
+        (9, marked("Industries extractives"), "industrie"),
+        (11, marked("Industries alimentaires"), "industrie metiers_de_bouche artisanat"),
+        (33, marked("Industrie manufacturière"), "industrie artisanat metiers_de_bouche"),
+        (39, marked("Énergie, eau et déchets"), "industrie services artisanat"),
+        (43, marked("Construction"), "btp artisanat"),
+        (47, marked("Commerce et réparation"), "commerce artisanat metiers_de_bouche services"),
+        (53, marked("Transports et entreposage"), "transport services"),
+        (
+            56,
+            marked("Hébergement et restauration"),
+            "restauration metiers_de_bouche services commerce",
+        ),
+        (63, marked("Information et communication"), "numerique services culture"),
+        (66, marked("Finance et assurance"), "intermediation_financiere services"),
+        (68, marked("Immobilier"), "immobilier_patrimonial services"),
+        (
+            75,
+            marked("Activités scientifiques et techniques"),
+            "services numerique culture artisanat",
+        ),
+        (82, marked("Services administratifs et de soutien"), "services artisanat btp"),
+        (84, marked("Administration publique"), "services"),
+        (85, marked("Enseignement"), "services culture"),
+        (88, marked("Santé et action sociale"), "services"),
+        (93, marked("Arts, spectacles et loisirs"), "culture services"),
+        (96, marked("Autres services"), "services artisanat culture numerique"),
+        (99, marked("Autres activités"), "services"),
     )
 )
 """The last division of each group of the French nomenclature (NAF rév. 2), and our sectors."""
@@ -40,20 +50,20 @@ class LegalForm:
 
 
 LEGAL_FORMS = {
-    "1000": LegalForm("Entrepreneur individuel", ("ei", "micro")),
-    "5458": LegalForm("SARL coopérative de production (SCOP)", ("sarl",), "scop"),
+    "1000": LegalForm(marked("Entrepreneur individuel"), ("ei", "micro")),
+    "5458": LegalForm(marked("SARL coopérative de production (SCOP)"), ("sarl",), "scop"),
     "5498": LegalForm("EURL", ("eurl", "sarl")),
     "5499": LegalForm("SARL", ("sarl",)),
-    "5558": LegalForm("SA coopérative de production (SCOP)", (), "scop"),
+    "5558": LegalForm(marked("SA coopérative de production (SCOP)"), (), "scop"),
     "5710": LegalForm("SAS", ("sas", "sasu")),
     "5720": LegalForm("SASU", ("sasu", "sas")),
     "6540": LegalForm("SCI", ("sci",)),
-    "8210": LegalForm("Mutuelle", (), "mutuelle"),
-    "8290": LegalForm("Organisme mutualiste", (), "mutuelle"),
-    "9300": LegalForm("Fondation", (), "fondation"),
+    "8210": LegalForm(marked("Mutuelle"), (), "mutuelle"),
+    "8290": LegalForm(marked("Organisme mutualiste"), (), "mutuelle"),
+    "9300": LegalForm(marked("Fondation"), (), "fondation"),
 }
 """By the register's code (catégorie juridique, INSEE)."""
-ASSOCIATION = LegalForm("Association", (), "association")
+ASSOCIATION = LegalForm(marked("Association"), (), "association")
 INCLUSION = {
     "EI": "iae_ei",
     "ACI": "iae_aci",
@@ -73,7 +83,7 @@ def legal_form(code: str) -> LegalForm | None:
 def activity_label(code: str) -> str:
     """« Construction (43.21A) »; the code alone when it is no activity of the nomenclature."""
     section = _section(code)
-    return f"{section[1]} ({code})" if section else code
+    return f"{_(section[1])} ({code})" if section else code
 
 
 def fits(code: str, sector: str) -> bool:

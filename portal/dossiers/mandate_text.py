@@ -40,7 +40,7 @@ END = (
 
 def mandate_text(mandate: Mandate) -> str:
     """The whole text, one paragraph a line."""
-    title = mandate.dossier.title
+    title = mandate.dossier.called
     first = _(
         "Je donne mandat à %(name)s (%(email)s) pour m’accompagner dans %(title)s.",
         name=mandate.full_name,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.calendar import months_after, today
 from portal.database import Base, Versioned, now
+from portal.dossiers.naming import called
 from portal.dossiers.workflow import CloseReason, Status
 from portal.networks.models import DocumentKind, Network
 from portal.users.models import User
@@ -86,6 +87,10 @@ class Dossier(Versioned):
         Index("ix_dossier_place", "id", "in_perimeter", "in_qpv", "insee", "submitted_at"),
         Index("ix_dossier_search_text", "search_text"),  # read from end to end, without the rows
     )  # fmt: skip
+
+    @property
+    def called(self) -> str:
+        return called(self.title, self.kind)
 
 
 class Audience(LabelledEnum):

@@ -63,7 +63,7 @@ def said(company: Company) -> list[tuple[str, str]]:
     form = legal_form(company.legal_form)
     pairs = (
         (_("Nom"), company.name),
-        (_("Forme juridique"), form.label if form else ""),
+        (_("Forme juridique"), _(form.label) if form else ""),
         (_("Activité"), activity_label(company.activity)),
         (_("Créée le"), date_long(company.created_on) if company.created_on else ""),
         (_("Adresse"), company.address),

@@ -7,18 +7,11 @@ from flask import current_app
 from portal.calendar import today
 from portal.dossiers.facts import confidential, facts_of
 from portal.dossiers.models import Dossier
+from portal.dossiers.naming import UNNAMED
 from portal.dossiers.questions import course
 from portal.territory.folding import fold
 from portal.territory.queries import perimeter
 
-UNNAMED = {
-    "aucun": "Prêt personnel",
-    "creation": "Projet de création",
-    "reprise": "Projet de reprise",
-    "developpement": "Projet de développement",
-    "consolidation": "Entreprise à consolider",
-    "cession": "Entreprise à transmettre",
-}
 KINDS = {
     "creation": "Création",
     "reprise": "Reprise",
@@ -33,9 +26,10 @@ def refresh(dossier: Dossier) -> None:
     """Write the summary columns again from the answers that count."""
     answers = course(dossier.answers, "application").answers
     dossier.kind = answers.get("projet", "")
-    dossier.title = (answers.get("nom_projet") or UNNAMED.get(dossier.kind, ""))[:120]
+    dossier.title = answers.get("nom_projet", "")[:120]
     dossier.person_name = f"{answers.get('prenom', '')} {answers.get('nom', '')}".strip()
-    dossier.search_text = fold(f"{dossier.person_name} {dossier.title} {dossier.number or ''}")
+    called = dossier.title or UNNAMED.get(dossier.kind, "")
+    dossier.search_text = fold(f"{dossier.person_name} {called} {dossier.number or ''}")
     dossier.insee = answers.get("insee_projet") or answers.get("insee_domicile")
     dossier.need_cents = answers.get("besoin_total")
     dossier.asked_cents = answers.get("montant_demande") or answers.get("montant_demande_personnel")

@@ -11,6 +11,7 @@ from sqlalchemy import and_, func, or_, select
 from portal.database import session
 from portal.dossiers import access
 from portal.dossiers.models import Dossier
+from portal.dossiers.naming import called
 from portal.dossiers.summary import KINDS
 from portal.dossiers.workflow import CloseReason, Status
 from portal.french import lower_first
@@ -199,7 +200,7 @@ def _row(row: Any, parts: list[Part]) -> FileRow:
         id=row.id,
         number=row.number or "",
         person=row.person_name if known else hidden,
-        title=row.title if known else "",
+        title=called(row.title, row.kind) if known else "",
         kind=KINDS.get(row.kind, "") if known else "",
         commune=(row.commune or "") if known else "",
         in_perimeter=row.in_perimeter,

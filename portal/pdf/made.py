@@ -20,7 +20,7 @@ def of_file(dossier: Dossier) -> dict[str, Any]:
         "phone": settings.contact.phone,
         "hours": settings.contact.opening_hours,
         "number": dossier.number,
-        "title": dossier.title,
+        "title": dossier.called,
         "person": dossier.person_name,
         "sent": f"{date_long(sent)} à {time_of_day(sent)}" if sent else "",
         "code": receipt.code(dossier),

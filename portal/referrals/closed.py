@@ -33,14 +33,14 @@ TAKE_UP = {
 def why_not_now(action: Action, status: Status) -> str:
     """What to do before, for an action that this status does not open."""
     if action in ONLY_AFTER:
-        return ONLY_AFTER[action]
+        return _(ONLY_AFTER[action])
     if status not in OPEN:
         over = _("Le dossier n’est plus à l’étude : il est « %(status)s ».", status=status.label)
-        return f"{over} {TAKE_UP.get(status, '')}".strip()
+        return f"{over} {_(TAKE_UP.get(status, ''))}".strip()
     early = status in FIRST and any(_later(one, status) for one in WORKFLOW.rules[action].sources)
     if early:
-        return FIRST[status]
-    return DONE.get(action) or _("Le dossier est « %(status)s ».", status=status.label)
+        return _(FIRST[status])
+    return _(DONE.get(action, "")) or _("Le dossier est « %(status)s ».", status=status.label)
 
 
 def who_may(parties: tuple[Party, ...]) -> str:

@@ -13,6 +13,7 @@ from portal.database import session
 from portal.dossiers.asked import is_open
 from portal.dossiers.completions import Completion
 from portal.dossiers.models import Dossier, Message, Task, TaskKind
+from portal.dossiers.naming import called_in_rows
 from portal.dossiers.tasks import CALLS
 from portal.dossiers.workflow import SENT, Status
 from portal.networks.models import Network
@@ -25,6 +26,7 @@ from portal.vocabulary import LabelledEnum
 
 UNROUTED = (Status.SUBMITTED, Status.INCOMPLETE, Status.ROUTED)
 """The statuses of a file that still waits for someone when no network has it."""
+TITLE = called_in_rows(Dossier.title, Dossier.kind)
 
 
 class DeskView(LabelledEnum):
@@ -129,7 +131,7 @@ def open_tasks(words: str, kind: str, asked: str | None) -> DeskPage:
     query = (
         select(
             Task.id, Task.kind, Task.note, Task.due_on, Dossier.id,
-            func.coalesce(Dossier.number, ""), Dossier.person_name, Dossier.title,
+            func.coalesce(Dossier.number, ""), Dossier.person_name, TITLE,
             func.coalesce(Commune.name, ""), Dossier.confidential,
         )
         .join(Task.dossier)
@@ -154,7 +156,7 @@ def files(view: DeskView, words: str, asked: str | None, whole: int) -> DeskPage
     ids = _cut(select(Dossier.id).where(*wanted).order_by(order), where)
     query: Select[*tuple[Any, ...]] = (
         select(
-            Dossier.id, Dossier.number, Dossier.person_name, Dossier.title,
+            Dossier.id, Dossier.number, Dossier.person_name, TITLE,
             func.coalesce(Commune.name, ""), Dossier.submitted_at, Dossier.status, Dossier.in_qpv,
             Dossier.in_perimeter, Dossier.confidential, Completion.due_on,
         )

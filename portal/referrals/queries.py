@@ -14,6 +14,7 @@ from portal.database import session
 from portal.dossiers import access as dossier_access
 from portal.dossiers import compartment
 from portal.dossiers.models import Document, DocumentState, Dossier, Message
+from portal.dossiers.naming import called_in_rows
 from portal.networks.models import Desk, Network
 from portal.pagination import Pagination, pagination
 from portal.referrals import access
@@ -34,6 +35,7 @@ from portal.territory.models import Commune
 from portal.users.models import Role, User
 
 COUNTED = [view for view in SavedView if view is not SavedView.CLOSED]
+TITLE = called_in_rows(Dossier.title, Dossier.kind)
 ONE_DAY = timedelta(days=1)
 
 
@@ -184,7 +186,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
     )
     return (
         select(
-            Referral.id, Referral.dossier_id, Dossier.number, Dossier.person_name, Dossier.title,
+            Referral.id, Referral.dossier_id, Dossier.number, Dossier.person_name, TITLE,
             func.coalesce(Commune.name, ""), Referral.due_on, Referral.closed_at,
             Referral.waiting_on_owner, Dossier.need_cents, Dossier.kind, Referral.status,
             Referral.open, Referral.in_qpv, Dossier.in_perimeter, Dossier.hearing_on,

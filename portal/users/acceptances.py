@@ -23,8 +23,8 @@ def choose(user: User, subjects: Collection[Subject]) -> None:
     for one in Subject:
         if one in subjects and one not in standing:
             session.add(Acceptance(user_id=user.id, subject=one))
-            note(AccountEventKind.ACCEPTED, user, by=user, detail=one.label)
+            note(AccountEventKind.ACCEPTED, user, by=user, detail=one.words)
         elif one not in subjects and one in standing:
             standing[one].withdrawn_at = now()
-            note(AccountEventKind.ACCEPTED_NO_MORE, user, by=user, detail=one.label)
+            note(AccountEventKind.ACCEPTED_NO_MORE, user, by=user, detail=one.words)
     session.flush()

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from portal import outbox
 from portal.database import now, session
 from portal.errors import Refused
+from portal.languages import FRENCH, marked, speaking
 from portal.users import sessions
 from portal.users.access import may_administer, may_appoint
 from portal.users.journal import note
@@ -43,7 +44,7 @@ def invite(email: str, role: RoleName, desk: Desk | None, *, by: User | None) ->
     )  # fmt: skip
     session.add(invitation)
     session.flush()
-    note(AccountEventKind.INVITED, user, by=by, detail=invitation.label)
+    note(AccountEventKind.INVITED, user, by=by, detail=_in_french(invitation))
     outbox.post(email, "security/invitation", invitation=invitation, token=token, by=by)
     return invitation
 
@@ -52,7 +53,7 @@ def cancel(invitation: Invitation, *, by: User | None) -> None:
     _appointing(by, invitation.role, invitation.desk_id)
     _still_open(invitation)
     invitation.cancelled_at = now()
-    note(AccountEventKind.INVITATION_CANCELLED, None, by=by, detail=invitation.label)
+    note(AccountEventKind.INVITATION_CANCELLED, None, by=by, detail=_in_french(invitation))
 
 
 def join(invitation: Invitation, given_name: str, family_name: str, password: str) -> User:
@@ -67,7 +68,7 @@ def join(invitation: Invitation, given_name: str, family_name: str, password: st
 def welcome(email: str, given_name: str, family_name: str, password: str) -> User:
     """Make the account of someone who opened the link of a mail: their address is theirs."""
     user = _account(email, given_name, family_name, hash_password(password))
-    note(AccountEventKind.REGISTERED, user, detail="par un lien de l’accueil")
+    note(AccountEventKind.REGISTERED, user, detail=marked("par un lien de l’accueil"))
     return user
 
 
@@ -107,7 +108,7 @@ def take_role(role: Role, user: User, *, by: User | None) -> None:
     _appointing(by, role.name, role.desk_id)
     if role.name == RoleName.ADMIN:
         _another_administrator(user)
-    note(AccountEventKind.ROLE_TAKEN, user, by=by, detail=role.label)
+    note(AccountEventKind.ROLE_TAKEN, user, by=by, detail=_in_french(role))
     user.roles.remove(role)
     sessions.close_all(user)
 
@@ -197,7 +198,7 @@ def _still_open(invitation: Invitation) -> None:
 
 def _accepted(invitation: Invitation, user: User) -> None:
     invitation.accepted_at = now()
-    note(AccountEventKind.INVITATION_ACCEPTED, user, by=user, detail=invitation.label)
+    note(AccountEventKind.INVITATION_ACCEPTED, user, by=user, detail=_in_french(invitation))
     _hold(user, invitation.role, invitation.desk, invitation.by)
 
 
@@ -205,7 +206,12 @@ def _hold(user: User, role: RoleName, desk: Desk | None, by: User | None) -> Non
     if _held(user, role, desk):
         return
     user.roles.append(Role(name=role, desk=desk))
-    note(AccountEventKind.ROLE_GIVEN, user, by=by, detail=user.roles[-1].label)
+    note(AccountEventKind.ROLE_GIVEN, user, by=by, detail=_in_french(user.roles[-1]))
+
+
+def _in_french(held: Role | Invitation) -> str:
+    with speaking(FRENCH):
+        return held.label
 
 
 def _held(user: User, role: RoleName, desk: Desk | None) -> bool:

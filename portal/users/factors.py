@@ -21,12 +21,12 @@ from webauthn.helpers.structs import (
 )
 
 from portal.database import session
-from portal.languages import _
+from portal.languages import _, marked
 from portal.users.lockout import Guess
 from portal.users.models import User
 
 NAME_LENGTH = 64
-DRAWING = "Dessin à scanner avec votre application de codes"
+DRAWING = marked("Dessin à scanner avec votre application de codes")
 
 
 class Codes(Totp):
@@ -62,7 +62,7 @@ class Codes(Totp):
         image = qrcode.make(uri, image_factory=qrcode.image.svg.SvgPathFillImage)
         drawing = io.BytesIO()
         image.save(drawing)
-        named = f'<svg role="img" aria-label="{DRAWING}" '
+        named = f'<svg role="img" aria-label="{_(DRAWING)}" '
         inside = re.sub(r"^(<\?xml[^>]*\?>\s*)?<svg ", named, drawing.getvalue().decode())
         return Markup(inside)  # noqa: S704  squares only, drawn by the library
 

@@ -13,6 +13,7 @@ from flask_security import signals as said
 from portal import outbox
 from portal.database import now, session
 from portal.french import day_of
+from portal.languages import marked
 from portal.users import sessions
 from portal.users.lockout import FREE_TRIES
 from portal.users.models import AccountEvent, AccountEventKind, User
@@ -31,6 +32,8 @@ WAYS = {
     "recovery_code": "code de secours",
     "passkey": "clé d’accès",
 }
+
+ADDED, REMOVED = marked("Clé d’accès ajoutée"), marked("Clé d’accès supprimée")
 
 
 def note(
@@ -102,7 +105,7 @@ def password_changed(_: Flask, user: User, **__: Any) -> None:
 
 def password_reset(_: Flask, user: User, **__: Any) -> None:
     """The link came by mail: it shows as well that the address is theirs."""
-    note(AccountEventKind.PASSWORD_CHANGED, user, detail="lien par courriel")
+    note(AccountEventKind.PASSWORD_CHANGED, user, detail=WAYS["link"])
     user.confirmed_at = user.confirmed_at or now()
     user.failed_sign_ins, user.locked_until = 0, None
     sessions.close_all(user)
@@ -115,11 +118,11 @@ def email_changed(_: Flask, user: User, old_email: str, **__: Any) -> None:
 
 
 def passkey_added(_: Flask, user: User, name: str, **__: Any) -> None:
-    factor_changed(user, f"Clé d’accès ajoutée : {name}")
+    factor_changed(user, f"{ADDED} : {name}")
 
 
 def passkey_removed(_: Flask, user: User, name: str, **__: Any) -> None:
-    factor_changed(user, f"Clé d’accès supprimée : {name}")
+    factor_changed(user, f"{REMOVED} : {name}")
 
 
 RECEIVERS = {

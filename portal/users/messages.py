@@ -86,3 +86,4 @@ SAID = {
         "error",
     ),
 }
+SENTENCES = tuple(sentence for sentence, _tone in SAID.values())

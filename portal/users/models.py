@@ -11,6 +11,7 @@ from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.database import Base, now
+from portal.languages import _
 from portal.outbox import reaches
 from portal.users.lockout import Guess, TriesCounted
 from portal.vocabulary import DESK_ROLES, LabelledEnum, RoleName, Subject
@@ -187,6 +188,16 @@ class SignIn(Base):
 
     user: Mapped[User] = relationship()
 
+    @property
+    def named(self) -> str:
+        """The device, which ``sessions`` writes in French, in the language spoken."""
+        browser, _sur, system = self.device.partition(" sur ")
+        return (
+            _("%(browser)s sur %(system)s", browser=browser, system=system)
+            if system
+            else _(browser)
+        )
+
 
 class Invitation(Base):
     """The only way in for staff: a mail with a link that lives 7 days."""
@@ -267,7 +278,7 @@ class AccountEventKind(LabelledEnum):
 
 
 class AccountEvent(Base):
-    """What happened to an account. ``detail`` never holds a secret."""
+    """What happened to an account. ``detail``: in French, words, then a name; never a secret."""
 
     __tablename__ = "account_event"
 
@@ -282,3 +293,11 @@ class AccountEvent(Base):
 
     user: Mapped[User | None] = relationship(foreign_keys=[user_id])
     by: Mapped[User | None] = relationship(foreign_keys=[by_id])
+
+    @property
+    def told(self) -> str:
+        """The detail in the language spoken."""
+        words, colon, name = self.detail.partition(" : ")
+        whole = _(words)
+        said = whole if whole != words else ", ".join(_(one) for one in words.split(", "))
+        return f"{said}{_(' : ')}{name}" if colon else said

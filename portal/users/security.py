@@ -11,10 +11,12 @@ from typing import Any
 
 from flask import Flask, Request, current_app
 from flask_security import MailUtil, Security, SQLAlchemySessionUserDatastore
+from flask_security.babel import FsDomain
 
 from portal import outbox
 from portal.config import Settings
 from portal.database import now, session
+from portal.languages import _, marked
 from portal.users import demo, factors, journal, passwords, sessions
 from portal.users.messages import SAID
 from portal.users.models import Role, User, WebAuthn
@@ -147,21 +149,28 @@ class Accounts(SQLAlchemySessionUserDatastore):
         changed = totp_secret and totp_secret != user.tf_totp_secret
         super().tf_set(user, primary_method, totp_secret, phone)
         if changed:
-            journal.factor_changed(user, "Application de codes enregistrée")
+            journal.factor_changed(user, marked("Application de codes enregistrée"))
 
     def tf_reset(self, user: Any) -> None:
         super().tf_reset(user)
         super().mf_set_recovery_codes(user, None)
         user.totp_counter = None
-        journal.factor_changed(user, "Double vérification désactivée")
+        journal.factor_changed(user, marked("Double vérification désactivée"))
 
     def mf_set_recovery_codes(self, user: Any, rcs: list[str] | None) -> None:
         super().mf_set_recovery_codes(user, rcs)
-        journal.factor_changed(user, "Nouveaux codes de secours")
+        journal.factor_changed(user, marked("Nouveaux codes de secours"))
 
     def mf_delete_recovery_code(self, user: Any, idx: int) -> bool:
-        journal.factor_changed(user, "Un code de secours a servi à se connecter")
+        journal.factor_changed(user, marked("Un code de secours a servi à se connecter"))
         return bool(super().mf_delete_recovery_code(user, idx))
+
+
+class Spoken(FsDomain):
+    """What the library says, in the language spoken here: the portal's own sentences."""
+
+    def gettext(self, string: str, **variables: Any) -> str:
+        return _(string, **variables)
 
 
 def wants_json(_: Request) -> bool:
@@ -185,6 +194,7 @@ def init_app(app: Flask) -> None:
         mf_recovery_codes_util_cls=factors.RecoveryCodes,
     )
     security.pwd_context = passwords.hashing(app)
+    security.i18n_domain = Spoken(app)  # type: ignore[no-untyped-call]
     security.want_json(wants_json)
     security.login_manager.user_loader(sessions.load)
     security.login_manager.request_loader(lambda _: None)

@@ -17,6 +17,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload
 
 from portal.database import now, session
+from portal.languages import marked
 from portal.users.models import SignIn, User
 
 TOKEN = "sign_in"
@@ -48,6 +49,8 @@ BROWSERS = (
     (r"Chrome/|CriOS/", "Chrome"),
     (r"Safari/", "Safari"),
 )
+
+UNKNOWN = marked("Navigateur inconnu")
 
 
 def open_for(user: User) -> None:
@@ -175,7 +178,5 @@ def digest(token: str) -> str:
 def device(agent: str) -> str:
     """« Chrome sur Android », from what the browser says of itself."""
     system = next((name for mark, name in SYSTEMS if mark in agent), "")
-    browser = next(
-        (name for mark, name in BROWSERS if re.search(mark, agent)), "Navigateur inconnu"
-    )
+    browser = next((name for mark, name in BROWSERS if re.search(mark, agent)), UNKNOWN)
     return f"{browser} sur {system}" if system else browser

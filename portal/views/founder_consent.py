@@ -60,7 +60,7 @@ def _about(member: Member) -> list[tuple[str, str]]:
     """What the request is, and to whoever borrows how much is asked for."""
     dossier = member.founder.dossier
     asked = course(dossier.answers, "application").answers.get("montant_demande")
-    about = [(_("Le projet"), dossier.title)] if dossier.title else []
+    about = [(_("Le projet"), dossier.called)] if dossier.called else []
     if member.borrows and asked:
         about.append((_("Montant demandé pour le projet"), euros(asked)))
     return about

@@ -7,6 +7,7 @@ from flask_login import current_user
 from forms.account import JoinForm
 from forms.accounts import ButtonForm
 from portal.extensions import limiter
+from portal.languages import _
 from portal.users import commands, queries
 from portal.users.models import Invitation
 from portal.views.current import me
@@ -45,6 +46,6 @@ def accept(invitation: Invitation) -> ResponseReturnValue:
     form = ButtonForm()
     if form.validate_on_submit():
         commands.accept(invitation, by=me())
-        flash(f"Vous avez maintenant le rôle : {invitation.label}.", "success")
+        flash(_("Vous avez maintenant le rôle : %(role)s.", role=invitation.label), "success")
         return redirect(url_for("account.home"))
     return render_template("account/invitation_accept.html", form=form, invitation=invitation)
