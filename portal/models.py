@@ -14,10 +14,11 @@ from portal.privacy import models as privacy
 from portal.referrals import models as referrals
 from portal.routing import models as routing
 from portal.territory import models as territory
+from portal.users import acceptances
 from portal.users import models as users
 
 __all__ = [
-    "AdministrationEvent", "Email", "Heartbeat", "annexes", "checked", "completions", "dossiers",
-    "erasing", "financing", "forecasts", "founders", "kept_forms", "networks", "privacy",
-    "referrals", "routing", "sleeping", "territory", "together", "users",
+    "AdministrationEvent", "Email", "Heartbeat", "acceptances", "annexes", "checked",
+    "completions", "dossiers", "erasing", "financing", "forecasts", "founders", "kept_forms",
+    "networks", "privacy", "referrals", "routing", "sleeping", "territory", "together", "users",
 ]  # fmt: skip

@@ -1,13 +1,38 @@
 """What people accept to receive: each choice apart, dated, taken back whenever they like."""
 
 from collections.abc import Collection
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ForeignKey, Index, select, text
+from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.database import now, session
+from portal.database import Base, now, session
 from portal.users.journal import note
-from portal.users.models import Acceptance, AccountEventKind, User
+from portal.users.models import AccountEventKind, User
 from portal.vocabulary import Subject
+
+
+class Acceptance(Base):
+    """That someone accepts to receive something; taken back, it stays on record."""
+
+    __tablename__ = "acceptance"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    subject: Mapped[Subject]
+    given_at: Mapped[datetime] = mapped_column(default=now)
+    withdrawn_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        Index(
+            "uq_acceptance_in_force",
+            "user_id",
+            "subject",
+            unique=True,
+            sqlite_where=text("withdrawn_at IS NULL"),
+            postgresql_where=text("withdrawn_at IS NULL"),
+        ),
+    )
 
 
 def accepted(user: User) -> dict[Subject, Acceptance]:

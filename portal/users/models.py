@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from flask_security import AsaList, RoleMixin, UserMixin, WebAuthnMixin, hash_password
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -14,7 +14,7 @@ from portal.database import Base, now
 from portal.languages import _
 from portal.outbox import reaches
 from portal.users.lockout import Guess, TriesCounted
-from portal.vocabulary import DESK_ROLES, LabelledEnum, RoleName, Subject
+from portal.vocabulary import DESK_ROLES, LabelledEnum, RoleName
 
 if TYPE_CHECKING:
     from portal.networks.models import Desk
@@ -227,29 +227,6 @@ class Invitation(Base):
     def label(self) -> str:
         """« Conseiller, Initiative Somme »."""
         return f"{self.role.label}, {self.desk.name}" if self.desk else self.role.label
-
-
-class Acceptance(Base):
-    """That someone accepts to receive something; taken back, it stays on record."""
-
-    __tablename__ = "acceptance"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
-    subject: Mapped[Subject]
-    given_at: Mapped[datetime] = mapped_column(default=now)
-    withdrawn_at: Mapped[datetime | None]
-
-    __table_args__ = (
-        Index(
-            "uq_acceptance_in_force",
-            "user_id",
-            "subject",
-            unique=True,
-            sqlite_where=text("withdrawn_at IS NULL"),
-            postgresql_where=text("withdrawn_at IS NULL"),
-        ),
-    )
 
 
 class AccountEventKind(LabelledEnum):

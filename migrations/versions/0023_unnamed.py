@@ -1,14 +1,14 @@
 """unnamed files keep no name: they are named when they are shown
 
-Revision ID: 0022
-Revises: 0021
+Revision ID: 0023
+Revises: 0022
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0022"
-down_revision = "0021"
+revision = "0023"
+down_revision = "0022"
 
 UNNAMED = {
     "aucun": "Prêt personnel",
