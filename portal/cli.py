@@ -17,6 +17,7 @@ from portal.dossiers import catching_up, kept_forms, scanning, sleeping, sweepin
 from portal.dossiers.annexes import load_annexes
 from portal.networks.load import load_networks
 from portal.referrals import duties
+from portal.routing.acceptance import load_cases
 from portal.routing.cli import routing_cli
 from portal.routing.commands import load_rules
 from portal.territory import outside
@@ -64,6 +65,7 @@ def load_reference_data() -> None:
         load_networks()
         load_annexes()
         load_rules()
+        load_cases()
 
 
 @click.command("setup")

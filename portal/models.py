@@ -12,13 +12,14 @@ from portal.networks import models as networks
 from portal.outbox import Email
 from portal.privacy import models as privacy
 from portal.referrals import models as referrals
+from portal.routing import case_models as cases
 from portal.routing import models as routing
 from portal.territory import models as territory
 from portal.users import acceptances
 from portal.users import models as users
 
 __all__ = [
-    "AdministrationEvent", "Email", "Heartbeat", "acceptances", "annexes", "checked",
+    "AdministrationEvent", "Email", "Heartbeat", "acceptances", "annexes", "cases", "checked",
     "completions", "dossiers", "erasing", "financing", "forecasts", "founders", "kept_forms",
     "networks", "privacy", "referrals", "routing", "sleeping", "territory", "together", "users",
 ]  # fmt: skip

@@ -18,6 +18,7 @@ from portal.config import Settings
 from portal.database import Base, PortalSession, only_reading, session, transaction
 from portal.dossiers.annexes import load_annexes
 from portal.networks.load import load_networks
+from portal.routing.acceptance import load_cases
 from portal.routing.commands import load_rules
 from portal.territory.load import load_territory
 from tests import postgresql
@@ -85,6 +86,7 @@ def portal(backend: Backend) -> Iterator[Flask]:
         load_networks()
         load_annexes()
         load_rules()
+        load_cases()
     yield app
     engine.dispose()
 

@@ -67,7 +67,7 @@ def explain_facts(file: IO[bytes], *, as_json: bool) -> None:
     "file",
     type=click.File("rb"),
     required=True,
-    help="Une liste de cas, comme routing/cases.json.",
+    help="Une liste de cas, comme portal/routing/cases.json.",
 )
 def check_cases(file: IO[bytes]) -> None:
     """Comparer les règles à des cas d’acceptation.

@@ -71,12 +71,20 @@ def override(kept: RoutingRun, code: str, reason: str, *, by: User) -> None:
 
 def move(rules: RuleSet, action: Action, *, by: User) -> None:
     """Take a rule set to its next status, locked and read again as it is now. Raises Refused."""
-    lock(rules)
-    if not any(WORKFLOW.allows(action, rules.status, [party]) for party in Party):
-        raise Refused(f"La version {rules.number} n’est plus dans l’état où vous l’aviez vue.")
+    permit(rules, action, by=by)
+    rules.status = WORKFLOW.target(action, rules.status)
+
+
+def permit(rules: RuleSet, action: Action, *, by: User, seen: int | None = None) -> None:
+    """Hold a rule set for this action. Raises Refused, or Stale when it changed since ``seen``."""
+    lock(rules, seen)
+    if not WORKFLOW.allows(action, rules.status, list(Party)):
+        raise Refused(
+            f"La version {rules.number} est maintenant dans l’état « {rules.status.words} » : "
+            "cette action n’est plus possible."
+        )
     if not WORKFLOW.allows(action, rules.status, parties(rules, by)):
         raise Refused(NOT_YOU[action is Action.PUBLISH])
-    rules.status = WORKFLOW.target(action, rules.status)
 
 
 def parties(rules: RuleSet, by: User) -> list[Party]:
@@ -85,3 +93,17 @@ def parties(rules: RuleSet, by: User) -> list[Party]:
         return []
     authors = {rules.changed_by_id, rules.asked_by_id}
     return [Party.ADMINISTRATOR, *([] if by.id in authors else [Party.SECOND])]
+
+
+def put_in_force(rules: RuleSet, reason: str, *, by: User) -> RuleSet:
+    """From now on these rules answer; gives back those that did until now.
+
+    Whether they may has been checked (``publication``). Runs keep the rules that they read.
+    """
+    before = active_rule_set()
+    before.status, before.retired_at = RuleSetStatus.RETIRED, now()
+    session.flush()  # the database accepts one set in force at a time
+    rules.status, rules.active_from = RuleSetStatus.ACTIVE, now()
+    rules.published_by_id, rules.publication_reason = by.id, reason.strip()
+    session.flush()
+    return before

@@ -18,6 +18,7 @@ class Action(LabelledEnum):
     DISCARD = "discard", "Abandonner"
     PUBLISH = "publish", "Publier"
     RETIRE = "retire", "Retirer"
+    RESTORE = "restore", "Revenir à cette version"
 
 
 class Party(LabelledEnum):
@@ -35,5 +36,6 @@ WORKFLOW = Workflow(
         Action.DISCARD: Rule((DRAFT, SIMULATED), RuleSetStatus.DISCARDED, ANYONE),
         Action.PUBLISH: Rule((SIMULATED,), RuleSetStatus.ACTIVE, (Party.SECOND,)),
         Action.RETIRE: Rule((RuleSetStatus.ACTIVE,), RuleSetStatus.RETIRED, ANYONE),
+        Action.RESTORE: Rule((RuleSetStatus.RETIRED,), None, ANYONE),
     }
 )

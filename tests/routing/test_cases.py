@@ -1,14 +1,14 @@
 """The acceptance cases of the desk, as the portal's own tests."""
 
 import json
-from pathlib import Path
 
 import pytest
 
+from portal.config import ROOT
 from portal.routing.facts import check, completed
 from tests.routing.surroundings import shipped_engine
 
-CASES = json.loads(Path(__file__).with_name("cases.json").read_text())
+CASES = json.loads((ROOT / "portal/routing/cases.json").read_text())
 
 
 @pytest.fixture(scope="module")

@@ -1,17 +1,17 @@
 """``flask routing``: what people and scripts read from it."""
 
 import json
-from pathlib import Path
 
 import pytest
 
 from portal import create_app
+from portal.config import ROOT
 from portal.database import Base, transaction
 from portal.networks.load import load_networks
 from portal.routing.commands import load_rules
 from tests.conftest import settings_for
 
-CASES = Path(__file__).parent / "cases.json"
+CASES = ROOT / "portal/routing/cases.json"
 
 
 @pytest.fixture

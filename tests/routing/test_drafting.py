@@ -112,7 +112,7 @@ def test_a_draft_put_aside_stays_readable_and_may_be_taken_up(ada, draft):
     change(draft, reworded("R01", applicant="Autre."), "x", by=ada)
     drafting.write_note(draft, " Essai ", by=ada)
     drafting.discard(draft, by=ada)
-    with pytest.raises(Refused, match="n’est plus dans l’état"):
+    with pytest.raises(Refused, match="cette action n’est plus possible"):
         drafting.discard(draft, by=ada)
     again = start(draft, by=ada)
     assert (again.number, wording(again, "R01"), draft.note) == (3, "Autre.", "Essai")

@@ -2,10 +2,10 @@
 
 import json
 import random
-from pathlib import Path
 
 import pytest
 
+from portal.config import ROOT
 from portal.routing.facts import asked, completed
 from portal.territory.load import shipped_perimeter
 from tests.routing import strategies
@@ -86,7 +86,7 @@ def test_a_profile_with_gaps_agrees_with_its_completions(seed):
 
 
 def test_the_acceptance_cases_hold_in_the_second_reading_too():
-    cases = json.loads(Path(__file__).with_name("cases.json").read_text())
+    cases = json.loads((ROOT / "portal/routing/cases.json").read_text())
     for case in cases:
         found, wanted = read(completed(case["facts"]), PERIMETER), case["expected"]
         assert (found.rule, found.primary, found.mode) == tuple(

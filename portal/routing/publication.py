@@ -1,0 +1,152 @@
+"""From a draft to the rules in force: what is looked at first, who decides, and the way back."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from portal.database import now, session
+from portal.errors import Refused
+from portal.french import plural
+from portal.networks.queries import codes
+from portal.routing.acceptance import Checked, run_cases
+from portal.routing.commands import move, permit, put_in_force
+from portal.routing.drafting import copy, fit, hold_the_numbers, note_down
+from portal.routing.engine import Engine
+from portal.routing.models import RuleSet
+from portal.routing.queries import engine_of
+from portal.routing.ruleset import INCOMPLETE, RuleBook, from_content
+from portal.routing.workflow import Action
+from portal.users.models import User
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What must be known before these rules are published; it needs a written reason.
+
+    ``blocking``: no reason is enough. ``endpoint``: the page that says more, given ``number``.
+    """
+
+    words: str
+    lines: tuple[str, ...] = ()
+    blocking: bool = False
+    endpoint: str = ""
+
+
+Finder = Callable[[RuleSet, Engine], Iterable[Finding]]
+FINDERS: list[Finder] = []
+"""All that is looked at, quickly: the database is held meanwhile."""
+
+
+def finder(look: Finder) -> Finder:
+    """``@finder``: this is looked at before each publication."""
+    FINDERS.append(look)
+    return look
+
+
+def findings(rules: RuleSet) -> list[Finding]:
+    engine = engine_of(rules)
+    return [found for look in FINDERS for found in look(rules, engine)]
+
+
+@finder
+def broken_cases(_: RuleSet, engine: Engine) -> Iterator[Finding]:
+    broken = [one for one in run_cases(engine) if not one.holds]
+    if broken:
+        count = plural(len(broken), "cas d’acceptation change", "cas d’acceptation changent")
+        lines = tuple(f"{_name(one)} : {' ; '.join(one.differences)}" for one in broken)
+        yield Finding(f"{count} de réponse", lines, endpoint="cases.of_rules")
+
+
+@finder
+def profiles_without_answer(_: RuleSet, engine: Engine) -> Iterator[Finding]:
+    known = codes()
+    left = [one for one in run_cases(engine) if one.found and _is_nobody(one, known)]
+    if left:
+        count = plural(len(left), "profil", "profils")
+        lines = tuple(map(_name, left))
+        yield Finding(f"{count} sans aucune réponse", lines, endpoint="cases.of_rules")
+
+
+def _is_nobody(one: Checked, known: frozenset[str]) -> bool:
+    """An answer that names no network of the portal, though nothing is missing to name one."""
+    primary = (one.found or {})["primary"]
+    expected = one.case.expected.get("primary")
+    return primary not in known and not primary == expected == INCOMPLETE
+
+
+def _name(one: Checked) -> str:
+    return f"{one.case.code}, {one.case.title}"
+
+
+@finder
+def unknown_networks(rules: RuleSet, _: Engine) -> Iterator[Finding]:
+    named = set(named_networks(from_content(rules.content)))
+    if unknown := sorted(named - codes() - {INCOMPLETE}):
+        yield Finding("Ces règles nomment des réseaux qui n’existent pas", tuple(unknown))
+
+
+def named_networks(book: RuleBook) -> Iterator[str]:
+    """The codes of the networks that these rules can answer with."""
+    groups = [target for targets in book.groups.values() for target in targets]
+    mine = [target for rule in book.rules for target in (*rule.leads, *rule.also)]
+    yield from (target.to for target in (*groups, *mine) if target.to)
+    yield book.fallback.lead
+
+
+def submit(rules: RuleSet, *, by: User) -> None:
+    """Ask another administrator to publish this draft; until then it does not change."""
+    move(rules, Action.SUBMIT, by=by)
+    rules.asked_by_id, rules.asked_at = by.id, now()
+    note_down(rules, "Proposée à la publication.", by=by)
+
+
+def take_back(rules: RuleSet, *, by: User) -> None:
+    """A draft again, to be changed."""
+    move(rules, Action.TAKE_BACK, by=by)
+    note_down(rules, "Reprise en brouillon.", by=by)
+
+
+def publish(rules: RuleSet, reason: str, *, by: User, seen: int | None = None) -> None:
+    """Put these rules in force in the place of the others. ``seen``: the version that was read.
+
+    Raises Refused when ``by`` is one of their authors, or when what was found has no reason.
+    """
+    hold_the_numbers()
+    permit(rules, Action.PUBLISH, by=by, seen=seen)
+    fit(from_content(rules.content))
+    found = findings(rules)
+    weigh(found, reason)
+    before = put_in_force(rules, reason, by=by)
+    said = f"Publiée, à la place de la version {before.number}.{_because(reason)}"
+    note_down(rules, said, by=by, findings=[one.words for one in found])
+
+
+def weigh(found: list[Finding], reason: str) -> None:
+    """Raises Refused when what was found forbids to publish, or asks for a reason."""
+    if any(one.blocking for one in found):
+        raise Refused("Ces règles ne peuvent pas être publiées en l’état")
+    if found and not reason.strip():
+        raise Refused("Écrivez pourquoi ces règles sont publiées malgré ce qui est signalé")
+
+
+def go_back(old: RuleSet, reason: str, *, by: User) -> RuleSet:
+    """The rules of an earlier version answer again, at once, as a new version.
+
+    One administrator is enough: it is the way out of a mistake. The reason stays.
+    """
+    hold_the_numbers()
+    permit(old, Action.RESTORE, by=by)
+    if not reason.strip():
+        raise Refused("Écrivez pourquoi vous revenez à cette version")
+    fit(from_content(old.content))
+    again = copy(old, by=by)
+    again.note = f"Retour à la version {old.number}"
+    session.add(again)
+    session.flush()
+    before = put_in_force(again, reason, by=by)
+    said = f"Retour à la version {old.number}, à la place de la version {before.number}."
+    note_down(again, said + _because(reason), by=by)
+    return again
+
+
+def _because(reason: str) -> str:
+    return f" Raison : {reason.strip()}" if reason.strip() else ""
