@@ -14,6 +14,7 @@ WORDS = frozenset(
     {
         "title", "lead", "label", "hint", "missing", "invalid", "short", "undecided", "suffix",
         "called", "help", "text", "values", "unit", "have", "later",
+        "subject", "holds", "fails", "nothing", "something",
     }
 )  # fmt: skip
 """The fields that hold words for people; the same ones are looked for to be translated."""

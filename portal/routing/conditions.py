@@ -168,6 +168,11 @@ COMPARISONS: dict[str, Callable[[Any, Any], Verdict]] = {
 }
 
 
+def operators(fact: Fact) -> frozenset[str]:
+    """How this fact may be compared; whether it is « nothing » only where it can be."""
+    return ALLOWED[fact.kind] if fact.nullable else ALLOWED[fact.kind] - BARE
+
+
 def problems(
     condition: Condition,
     parameters: Mapping[str, Any],
@@ -198,7 +203,7 @@ def _leaf_problems(leaf: Condition, parameters: Mapping[str, Any]) -> list[str]:
     fact = catalogue().get(str(leaf.fact))
     if fact is None:
         return [f"« {leaf.fact} » n’est pas un fait connu."]
-    if leaf.op not in ALLOWED[fact.kind]:
+    if leaf.op not in operators(fact):
         return [f"« {leaf.fact} » ne se compare pas avec « {leaf.op} »."]
     if leaf.param is None:
         return _value_problems(leaf, fact)

@@ -25,6 +25,8 @@ INSEE = re.compile(r"[0-9]{5}|2[AB][0-9]{3}")
 
 
 class Fact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``subject`` begins a sentence about its value; a yes or no has one of its own for each."""
+
     fact: str
     kind: Kind
     label: str
@@ -33,6 +35,11 @@ class Fact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     nullable: bool = False
     unit: str = ""
     derived: bool = False
+    subject: str = ""
+    holds: str = ""
+    fails: str = ""
+    nothing: str = ""
+    something: str = ""
 
 
 class BadFacts(Exception):

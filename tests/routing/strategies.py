@@ -2,7 +2,10 @@
 
 from hypothesis import strategies as st
 
-from portal.routing.facts import Fact, asked
+from portal.routing.conditions import ALLOWED, BARE, LISTED, Condition
+from portal.routing.facts import Fact, asked, catalogue
+from portal.routing.ruleset import shipped
+from portal.routing.trees import group
 
 COMMUNES = ["80021", "80489", "80724", "80001", "02691", "60057", "75056", "62041", "97411"]
 NUMBERS = [
@@ -42,3 +45,47 @@ def partial(draw: st.DrawFn) -> tuple[dict, dict]:
     whole = draw(complete())
     hidden = draw(st.sets(st.sampled_from(sorted(whole)), max_size=8))
     return whole, {name: value for name, value in whole.items() if name not in hidden}
+
+
+SHIPPED = shipped()
+ANY_VALUE = (
+    st.none() | st.booleans() | st.sampled_from([*NUMBERS, *COMMUNES, "80", float("nan")])
+    | st.sampled_from([(), ("80",), ("80021", "adie"), ("sarl", "sas")])
+)  # fmt: skip
+
+
+@st.composite
+def leaves(draw: st.DrawFn) -> Condition:
+    """A comparison, mostly sound; or a definition."""
+    if draw(st.integers(0, 5)) == 0:
+        return Condition(named=draw(st.sampled_from(sorted(SHIPPED.definitions))))
+    fact = draw(st.sampled_from(sorted(catalogue().values(), key=lambda one: one.fact)))
+    op = draw(st.sampled_from(sorted(ALLOWED[fact.kind])))
+    if draw(st.integers(0, 5)) == 0:
+        return Condition(fact=fact.fact, op=op, value=draw(ANY_VALUE))
+    if op in BARE:
+        return Condition(fact=fact.fact, op=op)
+    if draw(st.integers(0, 3)) == 0:
+        param = draw(st.sampled_from(SHIPPED.parameters)).name
+        return Condition(fact=fact.fact, op=op, param=param)
+    one = values(fact).filter(lambda value: value is not None and value != [])
+    value = draw(st.lists(one, min_size=1, max_size=3) if op in LISTED else one)
+    if fact.kind == "choices":
+        value = [each for some in value for each in some]
+    return Condition(fact=fact.fact, op=op, value=tuple(value) if op in LISTED else value)
+
+
+def trees() -> st.SearchStrategy[Condition]:
+    """Any tree of conditions that someone could write, sound or not."""
+    return st.recursive(
+        leaves(),
+        lambda inner: (
+            st.builds(
+                group,
+                st.sampled_from(["all", "any", "none", "not_all"]),
+                st.lists(inner, max_size=3).map(tuple),
+            )
+            | inner.map(lambda one: Condition(negated=one))
+        ),
+        max_leaves=8,
+    )

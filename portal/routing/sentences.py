@@ -1,0 +1,127 @@
+"""Condition trees as sentences: what a rule asks for, in the words of anyone."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from portal.french import listed, number
+from portal.languages import _, marked
+from portal.routing.conditions import ALWAYS, BARE, Condition
+from portal.routing.facts import Fact, catalogue
+from portal.routing.ruleset import RuleBook
+from portal.routing.trees import Path, is_leaf, kind, members
+from portal.routing.words import Names, filled, with_unit
+
+HEADS = {
+    "all": marked("Toutes ces conditions"),
+    "any": marked("Au moins une de ces conditions"),
+    "none": marked("Aucune de ces conditions"),
+    "not_all": marked("Pas toutes ces conditions à la fois"),
+}
+SAID = {
+    "eq": marked("%(subject)s est %(value)s"),
+    "ne": marked("%(subject)s n’est pas %(value)s"),
+    "in": marked("%(subject)s est %(value)s"),
+    "has_any": marked("%(subject)s comprend %(value)s"),
+    "only": marked("%(subject)s est seulement %(value)s"),
+}
+NUMBERS = {
+    "eq": marked("%(subject)s est de %(value)s"),
+    "lt": marked("%(subject)s est de moins de %(value)s"),
+    "le": marked("%(subject)s est de %(value)s au plus"),
+    "gt": marked("%(subject)s est de plus de %(value)s"),
+    "ge": marked("%(subject)s est de %(value)s ou plus"),
+}
+AT_MOST = frozenset({"lt", "le"})
+
+
+@dataclass(frozen=True)
+class Node:
+    """One condition or one group of a tree, where it stands (``path``) and what it says.
+
+    ``kind``: all, any, none, not_all for a group; fact, definition or always. ``codes`` are the
+    names that the rule set uses; ``opened`` is what a definition means.
+    """
+
+    path: Path
+    kind: str
+    words: str
+    negated: bool = False
+    codes: tuple[str, ...] = ()
+    parts: tuple["Node", ...] = ()
+    opened: "Node | None" = None
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Says the conditions of one rule set; ``names`` gives a network's or a commune's name."""
+
+    book: RuleBook
+    names: Names = str
+
+    def tree(self, condition: Condition, path: Path = ()) -> Node:
+        if condition == ALWAYS:
+            return Node(path, "always", _("Toujours"))
+        if is_leaf(condition):
+            return self._leaf(condition, path)
+        which = kind(condition)
+        parts = tuple(self.tree(part, path + below) for below, part in members(condition))
+        return Node(path, which, _(HEADS[which]), parts=parts)
+
+    def inline(self, condition: Condition) -> str:
+        """The whole condition in one sentence, without its full stop."""
+        return self._inline(self.tree(condition))
+
+    def leaf(self, leaf: Condition) -> str:
+        """One comparison: « le besoin total est de 100 000 € ou plus »."""
+        return " ".join(self._compared(leaf, catalogue()[str(leaf.fact)]))
+
+    def definition(self, name: str) -> str:
+        return filled(self.book.definitions[name].label, self.book)
+
+    def _leaf(self, condition: Condition, path: Path) -> Node:
+        bare = condition.negated or condition
+        negated = condition.negated is not None
+        if bare.named:
+            words, opened = self.definition(bare.named), self.book.definitions[bare.named].when
+            which, codes, inside = "definition", (bare.named,), self.tree(opened)
+        else:
+            words, which, inside = self.leaf(bare), "fact", None
+            codes = tuple(one for one in (bare.fact, bare.param) if one)
+        if negated:
+            words = _("sauf si : %(condition)s", condition=words)
+        return Node(path, which, words, negated, codes, opened=inside)
+
+    def _inline(self, node: Node, *, inside: bool = False) -> str:
+        if not node.parts:
+            return node.words
+        link = _(" et ") if node.kind in ("all", "not_all") else _(" ou ")
+        between = link if inside else f" ;{link}"
+        said = between.join(self._inline(part, inside=True) for part in node.parts)
+        if node.kind in ("none", "not_all"):
+            said = _("sauf si : %(condition)s", condition=said)
+        return f"({said})" if inside and len(node.parts) > 1 else said
+
+    def _compared(self, leaf: Condition, fact: Fact) -> Iterator[str]:
+        op = str(leaf.op)
+        if op in BARE:
+            yield fact.nothing if op == "is_null" else fact.something
+            return
+        value = self.book.values()[leaf.param] if leaf.param else leaf.value
+        if fact.kind == "yesno":
+            yield fact.holds if (op == "eq") is bool(value) else fact.fails
+        else:
+            frames = NUMBERS if fact.kind == "number" else SAID
+            yield _(frames[op], subject=fact.subject, value=self.value(fact, value))
+        if fact.nothing and (op in AT_MOST or op == "ne"):
+            yield _("(ou bien %(nothing)s)", nothing=fact.nothing)
+
+    def value(self, fact: Fact, value: Any) -> str:
+        """« 12 000 € », « Amiens », the choices of a question between their quotes."""
+        if isinstance(value, tuple | list):
+            return listed([self.value(fact, one) for one in value], _("ou"))
+        if fact.kind == "number":
+            return with_unit(value, fact.unit) if fact.unit else number(value)
+        if fact.kind in ("commune", "network"):
+            return self.names(str(value))
+        return _("« %(value)s »", value=fact.values.get(str(value), str(value)))
