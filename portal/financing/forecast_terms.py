@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from portal.routing.ruleset import Parameter, in_force
+from portal.routing.parameters import Parameter, in_force
 
 
 @dataclass(frozen=True)

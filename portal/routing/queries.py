@@ -15,11 +15,10 @@ from portal.french import day_of
 from portal.networks.queries import connected_codes
 from portal.routing.engine import Engine, Surroundings
 from portal.routing.models import RoutingRun, RuleSet
+from portal.routing.parameters import Parameter, on_day
 from portal.routing.ruleset import (
-    Parameter,
     fingerprint,
     from_content,
-    on_day,
     shipped,
 )
 from portal.routing.workflow import RuleSetStatus

@@ -13,25 +13,18 @@ import msgspec
 from portal.french import spaced
 from portal.routing.conditions import ALWAYS, Condition, problems
 from portal.routing.facts import catalogue
+from portal.routing.parameters import Parameter, on_day
 
 Mode = Literal["transmission", "orientation", "rattachement", "brouillon"]
 TRANSMISSION: Mode = "transmission"
 ORIENTATION: Mode = "orientation"
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
 LONGEST_CODE = 20
+PLACE = re.compile(r"\{([A-Z][A-Z0-9_]*)\}")
+"""Where the value of a parameter stands in a wording."""
 PARAMETER_NAME = re.compile(r"[A-Z][A-Z0-9_]{0,39}")
 INCOMPLETE = "incomplet"
 """The lead of a file that lacks its commune; it names no network."""
-
-
-class Parameter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    name: str
-    value: int | float | str
-    label: str
-    valid_from: date
-    source: str
-    unit: str = ""
-    valid_until: date | None = None
 
 
 class Definition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -128,25 +121,6 @@ class BadRules(Exception):
         self.errors = errors
 
 
-def on_day(parameters: tuple[Parameter, ...], day: date) -> tuple[Parameter, ...]:
-    """One value for each parameter: the one in force on that day."""
-    names = dict.fromkeys(one.name for one in parameters)
-    return tuple(in_force([one for one in parameters if one.name == name], day) for name in names)
-
-
-def in_force(values: list[Parameter], day: date) -> Parameter:
-    """Of the values of one parameter, the last begun by that day and not ended.
-
-    Where there is none, the last that was in force, else the first to come: a date that was
-    forgotten must not leave people without an answer.
-    """
-    begun = [one for one in values if one.valid_from <= day]
-    running = [one for one in begun if one.valid_until is None or day <= one.valid_until]
-    if running or begun:
-        return max(running or begun, key=lambda one: one.valid_from)
-    return min(values, key=lambda one: one.valid_from)
-
-
 @cache
 def shipped() -> RuleBook:
     """The rule set that a new portal starts with."""
@@ -193,6 +167,7 @@ def _errors(book: RuleBook) -> Iterator[str]:
     yield from _target_errors(book)
     yield from _name_errors(book)
     yield from _parameter_errors(book)
+    yield from _wording_errors(book)
     yield from _order_errors(book)
 
 
@@ -233,6 +208,28 @@ def _parameter_errors(book: RuleBook) -> Iterator[str]:
             yield f"{one.name} : il manque la source."
         if one.valid_until and one.valid_until < one.valid_from:
             yield f"{one.name} : une valeur finit avant de commencer."
+
+
+def _wording_errors(book: RuleBook) -> Iterator[str]:
+    known = book.values()
+    for place, text in _wordings(book):
+        if not text.strip():
+            yield f"{place} : il manque un texte."
+        for name in PLACE.findall(text):
+            if name not in known:
+                yield f"{place} : « {{{name}}} » n’est pas un paramètre connu."
+
+
+def _wordings(book: RuleBook) -> Iterator[tuple[str, str]]:
+    for rule in book.rules:
+        yield from ((rule.code, text) for text in (rule.applicant, rule.adviser))
+        yield rule.code, rule.administrator
+    yield from (
+        (book.fallback.code, text) for text in (book.fallback.applicant, book.fallback.adviser)
+    )
+    yield from ((f"Définition {name}", one.label) for name, one in book.definitions.items())
+    yield from ((one.tag, one.label) for one in book.tags)
+    yield from ((one.name, one.label) for one in book.parameters)
 
 
 def _order_errors(book: RuleBook) -> Iterator[str]:

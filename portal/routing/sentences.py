@@ -82,15 +82,14 @@ class Reader:
     def _leaf(self, condition: Condition, path: Path) -> Node:
         bare = condition.negated or condition
         negated = condition.negated is not None
-        if bare.named:
-            words, opened = self.definition(bare.named), self.book.definitions[bare.named].when
-            which, codes, inside = "definition", (bare.named,), self.tree(opened)
-        else:
-            words, which, inside = self.leaf(bare), "fact", None
-            codes = tuple(one for one in (bare.fact, bare.param) if one)
+        words = self.definition(bare.named) if bare.named else self.leaf(bare)
         if negated:
             words = _("sauf si : %(condition)s", condition=words)
-        return Node(path, which, words, negated, codes, opened=inside)
+        if bare.named:
+            opened = self.tree(self.book.definitions[bare.named].when)
+            return Node(path, "definition", words, negated, (bare.named,), opened=opened)
+        codes = tuple(one for one in (bare.fact, bare.param) if one)
+        return Node(path, "fact", words, negated, codes)
 
     def _inline(self, node: Node, *, inside: bool = False) -> str:
         if not node.parts:

@@ -1,6 +1,5 @@
 """Conditions, facts and parameters said in French."""
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -8,7 +7,7 @@ from portal.french import NBSP, euros, listed, lower_first, number
 from portal.languages import _
 from portal.routing.conditions import Compiler, Condition
 from portal.routing.facts import AtLeast, Fact, catalogue
-from portal.routing.ruleset import RuleBook
+from portal.routing.ruleset import PLACE, RuleBook
 
 Names = Callable[[str], str]
 """From an INSEE code or a network's code to a name."""
@@ -26,7 +25,6 @@ COMPARED = {
     "is_null": "aucun",
     "not_null": "indiqué",
 }
-PLACE = re.compile(r"\{([A-Z_]+)\}")
 
 
 def parameter_words(book: RuleBook) -> dict[str, str]:
