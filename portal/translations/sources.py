@@ -27,7 +27,8 @@ STAFF_ONLY = (
     "portal/views/administration", "portal/views/accounts.py", "portal/views/monitoring",
     "forms/adviser", "forms/administration", "forms/accounts", "forms/front_desk", "forms/steps",
     "forms/monitoring",
-    "portal/routing/trees", "portal/routing/editing", "portal/views/rule", "forms/rule",
+    "portal/routing/trees", "portal/routing/editing", "portal/routing/drafting",
+    "portal/routing/publication", "portal/routing/acceptance", "portal/views/rule", "forms/rule",
 )  # fmt: skip
 SHOWN = ("forms/", "portal/financing/forecast_", "portal/financing/kinds")
 """Where all that is given to a call may be shown."""
