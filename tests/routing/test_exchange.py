@@ -1,0 +1,93 @@
+"""A rule set written to a file and read again; a damaged file, with the place of each error."""
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from portal.routing.exchange import written
+from portal.routing.imported import read
+from portal.routing.ruleset import BadRules, Rule, shipped
+from tests.routing.strategies import complete
+
+FILE = written(shipped())
+NO_DEFINITION = "« {} » n’est pas une définition connue."
+DEEP = "des conditions sont imbriquées trop profondément."
+WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=60)
+
+
+def refused(text: str | bytes) -> list[str]:
+    with pytest.raises(BadRules) as caught:
+        read(text if isinstance(text, bytes) else text.encode())
+    return caught.value.errors
+
+
+def line(words: str, text: str = FILE) -> int:
+    return 1 + text[: text.index(words)].count("\n")
+
+
+def test_what_is_written_is_read_back():
+    assert read(FILE.encode()) == shipped()
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.data())
+def test_whatever_the_words_and_the_values_they_come_back(data):
+    rules = list(shipped().rules)
+    at = data.draw(st.integers(0, len(rules) - 2))
+    facts = data.draw(complete())
+    wanted = {"fact": "forme", "op": "eq", "value": facts["forme"] or "micro"}
+    when = msgspec.convert({"not": {"any": [wanted, {"is": "ess"}]}}, type(rules[at].when))
+    changes = {name: data.draw(WORDS) for name in ("applicant", "adviser", "administrator")}
+    changes |= {"when": when, "off": data.draw(st.booleans()), "mode": None}
+    rules[at] = msgspec.structs.replace(rules[at], **changes)
+    book = msgspec.structs.replace(shipped(), rules=tuple(rules), title=data.draw(WORDS))
+    assert read(written(book).encode()) == book
+
+
+def test_each_field_stands_in_the_order_in_which_one_reads():
+    assert [one.name for one in msgspec.structs.fields(Rule)][:2] == ["code", "when"]
+    rule = FILE[FILE.index("- code: R03b") : FILE.index("- code: R03\n")]
+    places = [rule.index(f"  {name}:") for name in ("when", "lead", "also", "mode", "applicant")]
+    assert places == sorted(places)
+
+
+def test_every_error_is_told_with_its_line_from_top_to_bottom():
+    bad = FILE.replace("op: ge", "op: gee", 1).replace("lead: {to: dla_somme}", "leed: 3", 1)
+    bad = bad.replace("valid_from: 2021-06-07", "valid_from: hier", 1)
+    assert refused(bad) == [
+        f"Ligne {line('valid_from: hier', bad)} : une date s’écrit 2026-01-31.",
+        f"Ligne {line('op: gee', bad)} : « gee » n’est pas une valeur possible.",
+        f"Ligne {line('leed', bad)} : « leed » n’est pas un champ connu.",
+    ]
+
+
+def test_what_is_well_written_and_means_nothing_is_told_with_its_line_too():
+    bad = FILE.replace("fact: ficp", "fact: ficpp", 1).replace("code: R08e", "code: R08a")
+    bad = bad.replace("when: {is: hors_territoire}", "when: {is: ailleurs}")
+    assert refused(bad) == [
+        f"Ligne {line('code: R08a', bad)} : R08a : ce code sert deux fois.",
+        f"Ligne {line('code: R11a', bad)} : R11a : « ficpp » n’est pas un fait connu.",
+        f"Ligne {line('tag: hors_epci', bad)} : hors_epci : {NO_DEFINITION.format('ailleurs')}",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (b"\xff\xfe", "Le fichier n’est pas un texte en UTF-8."),
+        (b"title: [\n", "Ligne 2 : cette ligne ne se lit pas comme du YAML."),
+        (b"\x00", "Le fichier ne se lit pas comme du YAML."),
+        (b"- 3", "Le fichier doit commencer par title, parameters, definitions…"),
+        (b"", "Le fichier doit commencer par title, parameters, definitions…"),
+        (b"title: a\ntitle: b\n", "Ligne 2 : « title » est écrit deux fois au même endroit."),
+        (b"title: &a [*a]", "Ligne 1 : les renvois (& et *) ne sont pas acceptés."),
+        (b"title: " + b"[" * 900_000, f"Ligne 1 : {DEEP}"),
+        (b"? " * 300_000, f"Ligne 1 : {DEEP}"),
+        (b"title: !!python/object:os.system a", "Ligne 1 : une valeur ne se lit pas."),
+        (b"title: a", "Ligne 1 : il manque « parameters »."),
+        (b"x" * 1_000_001, "Le fichier est trop grand : un jeu de règles fait moins de 1 Mo."),
+    ],
+)
+def test_what_is_no_rule_set_is_refused_in_a_sentence(text, said):
+    assert refused(text) == [said]
