@@ -133,6 +133,11 @@ def readable(dossier_id: int, by: User) -> Dossier | None:
     return session.scalar(access.visible_to(by).where(Dossier.id == dossier_id))
 
 
+def numbered(number: str, by: User) -> Dossier | None:
+    """The same, by its number."""
+    return session.scalar(access.visible_to(by).where(Dossier.number == number))
+
+
 def _narrowed(filters: Filters) -> Selection:
     chosen = selection(filters.counted, filters.scope)
     status = [Dossier.status == filters.status] if filters.status else []

@@ -3,19 +3,21 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from portal import outbox
 from portal.database import now, session
 from portal.errors import Refused
 from portal.french import plural
 from portal.networks.queries import codes
 from portal.routing.acceptance import Checked, run_cases
-from portal.routing.commands import move, permit, put_in_force
+from portal.routing.commands import move, parties, permit, put_in_force
 from portal.routing.drafting import copy, fit, hold_the_numbers, note_down
 from portal.routing.engine import Engine
 from portal.routing.models import RuleSet
 from portal.routing.queries import engine_of
 from portal.routing.ruleset import INCOMPLETE, RuleBook, from_content
-from portal.routing.workflow import Action
+from portal.routing.workflow import Action, Party
 from portal.users.models import User
+from portal.users.queries import administrators
 
 
 @dataclass(frozen=True)
@@ -48,22 +50,17 @@ def findings(rules: RuleSet) -> list[Finding]:
 
 
 @finder
-def broken_cases(_: RuleSet, engine: Engine) -> Iterator[Finding]:
-    broken = [one for one in run_cases(engine) if not one.holds]
+def cases_answered_otherwise(_: RuleSet, engine: Engine) -> Iterator[Finding]:
+    run, known = run_cases(engine), codes()
+    broken = [one for one in run if not one.holds]
     if broken:
         count = plural(len(broken), "cas d’acceptation change", "cas d’acceptation changent")
         lines = tuple(f"{_name(one)} : {' ; '.join(one.differences)}" for one in broken)
         yield Finding(f"{count} de réponse", lines, endpoint="cases.of_rules")
-
-
-@finder
-def profiles_without_answer(_: RuleSet, engine: Engine) -> Iterator[Finding]:
-    known = codes()
-    left = [one for one in run_cases(engine) if one.found and _is_nobody(one, known)]
+    left = [one for one in run if one.found and _is_nobody(one, known)]
     if left:
         count = plural(len(left), "profil", "profils")
-        lines = tuple(map(_name, left))
-        yield Finding(f"{count} sans aucune réponse", lines, endpoint="cases.of_rules")
+        yield Finding(f"{count} sans aucune réponse", tuple(map(_name, left)))
 
 
 def _is_nobody(one: Checked, known: frozenset[str]) -> bool:
@@ -96,6 +93,10 @@ def submit(rules: RuleSet, *, by: User) -> None:
     """Ask another administrator to publish this draft; until then it does not change."""
     move(rules, Action.SUBMIT, by=by)
     rules.asked_by_id, rules.asked_at = by.id, now()
+    for other in administrators():
+        if Party.SECOND in parties(rules, other):
+            key = f"rules_to_publish/{rules.number}/{rules.version}/{other.id}"
+            outbox.post(other.email, "rules_to_publish", key=key, rules=rules, by=by)
     note_down(rules, "Proposée à la publication.", by=by)
 
 

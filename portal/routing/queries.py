@@ -23,6 +23,7 @@ from portal.routing.ruleset import (
 )
 from portal.routing.workflow import RuleSetStatus
 from portal.territory.queries import perimeter
+from portal.users.models import User
 
 Parameters = tuple[Parameter, ...]
 
@@ -37,6 +38,25 @@ def active_rule_set() -> RuleSet:
     if found is None:
         raise NoRules
     return found
+
+
+def rule_sets() -> list[RuleSet]:
+    """Every version, the newest first."""
+    return list(session.scalars(select(RuleSet).order_by(RuleSet.number.desc())))
+
+
+def rule_set(number: int) -> RuleSet | None:
+    return session.scalar(select(RuleSet).where(RuleSet.number == number))
+
+
+def count_to_publish(by: User) -> int:
+    """How many versions wait for this administrator, who is none of their authors, to publish."""
+    others = [
+        RuleSet.changed_by_id.is_distinct_from(by.id),
+        RuleSet.asked_by_id.is_distinct_from(by.id),
+    ]
+    waiting = select(func.count()).where(RuleSet.status == RuleSetStatus.SIMULATED, *others)
+    return session.scalars(waiting).one()
 
 
 def surroundings(on: date) -> Surroundings:

@@ -25,6 +25,12 @@ def managers_of(desk_id: int) -> list[User]:
     )
 
 
+def administrators() -> list[User]:
+    """Those who can sign in."""
+    query = select(User).join(User.roles).where(Role.name == RoleName.ADMIN, User.active)
+    return list(session.scalars(query.order_by(User.id)))
+
+
 def user_with(email: str, *options: ExecutableOption) -> User | None:
     """The account of this address, which accounts keep in small letters."""
     found = select(User).where(User.email == email.strip().lower())

@@ -7,11 +7,13 @@ from flask_login import current_user
 
 from portal.languages import _
 from portal.referrals import front_desk, queries
+from portal.routing.queries import count_to_publish
 from portal.vocabulary import DESK_ROLES, RoleName
 
 STAFF_SPACES = frozenset(
-    {"adviser", "team", "front_desk", "monitoring", "accounts", "administration"}
-)
+    {"adviser", "team", "front_desk", "monitoring", "accounts", "administration",
+     "administration_log", "rules", "cases"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,8 @@ def waiting(key: str) -> int:
             return queries.pressing(current_user)
         case "front_desk":
             return front_desk.to_do()
+        case "rules":
+            return count_to_publish(current_user)
         case _:
             return 0
 
@@ -65,6 +69,7 @@ def staff_menu() -> list[MenuItem]:
             MenuItem("monitoring", "Tableau de bord", url_for("monitoring.dashboard")),
             MenuItem("monitoring_files", "Dossiers", url_for("monitoring.files")),
             MenuItem("networks", "Réseaux", url_for("administration.networks")),
+            MenuItem("rules", "Règles", url_for("rules.index")),
             MenuItem("accounts", "Comptes", url_for("accounts.index")),
             MenuItem("mails", "Courriels", url_for("administration.mails")),
             MenuItem("health", "État du portail", url_for("administration.health")),

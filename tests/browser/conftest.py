@@ -13,6 +13,7 @@ from portal import create_app
 from portal.database import Base, session, transaction
 from portal.dossiers.annexes import load_annexes
 from portal.networks.load import load_networks
+from portal.routing.acceptance import load_cases
 from portal.routing.commands import load_rules
 from portal.territory.load import load_territory
 from portal.users.models import User
@@ -40,6 +41,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         load_networks()
         load_annexes()
         load_rules()
+        load_cases()
     yield app
     engine.dispose()
 

@@ -20,6 +20,8 @@ from portal.referrals import duties
 from portal.referrals.models import Referral
 from portal.referrals.workflow import Status
 from portal.routing.commands import load_rules
+from portal.routing.models import RuleSet
+from portal.routing.workflow import RuleSetStatus
 from portal.territory.load import load_territory
 from tests.conftest import settings_for
 
@@ -66,6 +68,8 @@ def test_the_demonstration_shows_every_state_and_holds():
     assert sum(year.first <= day_of(moment) for moment in sent) >= 50
     assert min(map(day_of, sent)) < year.first
     assert session.scalar(select(func.count()).where(Email.state != EmailState.SENT)) == 0
+    waiting = select(RuleSet).where(RuleSet.status == RuleSetStatus.SIMULATED)
+    assert session.scalars(waiting).one().asked_by.full_name == "Nadia Genêt"
     taken_from = select(func.count()).where(Referral.status == Status.DECLINED)
     before = session.scalar(taken_from)
     duties.run()

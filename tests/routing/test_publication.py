@@ -1,11 +1,13 @@
 """From a draft to the rules in force: two people, a reason when one is needed, a way back."""
 
 import pytest
+from sqlalchemy import select
 
 from portal import administration_log
 from portal.administration_log import Asked
 from portal.database import session
 from portal.errors import Refused, Stale
+from portal.outbox import Email
 from portal.routing import commands, publication
 from portal.routing.drafting import change, start
 from portal.routing.models import RunCause
@@ -47,6 +49,8 @@ def harmful(ada, draft):
 def test_whoever_wrote_or_asked_does_not_publish(ada, bob, draft):
     third = UserFactory(admin=True)
     submit(draft, by=bob)
+    mailed = select(Email.to).where(Email.kind == "rules_to_publish")
+    assert set(session.scalars(mailed)) == {third.email}
     for author in (ada, bob):
         with pytest.raises(Refused, match="Un autre administrateur"):
             publish(draft, "", by=author)

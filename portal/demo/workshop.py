@@ -1,0 +1,25 @@
+"""A change of the rules by one administrator of the demonstration, for another to publish."""
+
+from msgspec.structs import replace
+
+from portal.demo.people import Cast
+from portal.routing import drafting, publication
+from portal.routing.editing import put_parameter, values_of
+from portal.routing.pieces import Kind, Piece
+from portal.routing.ruleset import RuleBook
+
+JOBS = Piece(Kind.PARAMETER, "RE_EMPLOIS")
+
+
+def put_forward_rules(cast: Cast) -> None:
+    author = cast.admins[0]
+    draft = drafting.start(by=author)
+    words = "Emplois à partir desquels Réseau Entreprendre mène : 6 au lieu de 5."
+    drafting.change(draft, more_jobs, words, by=author, piece=JOBS)
+    note = "Réseau Entreprendre propose d’accompagner les projets à partir de 6 emplois."
+    drafting.write_note(draft, note, by=author)
+    publication.submit(draft, by=author)
+
+
+def more_jobs(book: RuleBook) -> RuleBook:
+    return put_parameter(book, replace(values_of(book, JOBS.name)[0], value=6), 0)

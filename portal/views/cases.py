@@ -1,0 +1,161 @@
+"""The acceptance cases: what they are, how rules answer them, one more drawn from a file."""
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forms.rules import CaseForm, FileForm, ReasonForm
+from portal.dossiers.models import Dossier
+from portal.dossiers.profile import Profile, profile
+from portal.monitoring.files import numbered
+from portal.networks.queries import networks
+from portal.privacy.commands import note_access
+from portal.privacy.models import Access
+from portal.routing import acceptance
+from portal.routing.case_models import AcceptanceCase
+from portal.routing.queries import active_engine, active_rule_set, engine_of, rule_set
+from portal.routing.reading import names
+from portal.routing.ruleset import fingerprint
+from portal.routing.words import fact_words
+from portal.views.current import me
+from portal.views.guards import only
+from portal.vocabulary import RoleName
+
+bp = Blueprint("cases", __name__, url_prefix="/administration/regles")
+bp.before_request(only(RoleName.ADMIN))
+
+
+@bp.get("/cas")
+def index() -> str:
+    return checked(active_rule_set().number)
+
+
+@bp.get("/<int:number>/cas")
+def of_rules(number: int) -> str:
+    return checked(number)
+
+
+def checked(number: int) -> str:
+    rules = rule_set(number) or abort(404)
+    return render_template(
+        "rules/cases.html",
+        rules=rules,
+        checked=acceptance.run_cases(engine_of(rules)),
+        removed=acceptance.removed_cases(),
+    )
+
+
+@bp.get("/cas/<code>")
+def case(code: str) -> str:
+    one = known(code)
+    engine = active_engine()
+    say = names()
+    return render_template(
+        "rules/case.html",
+        case=one,
+        facts=acceptance.read_facts(one.facts),
+        expected=[
+            (acceptance.COMPARED[name], acceptance.said(name, value, engine, say))
+            for name, value in one.expected.items()
+        ],
+        checked=acceptance.run_case(one, engine),
+    )
+
+
+@bp.route("/cas/<code>/retirer", methods=["GET", "POST"])
+def remove(code: str) -> ResponseReturnValue:
+    one = known(code)
+    form = ReasonForm()
+    form.ask("Raison", "Écrivez pourquoi ce cas ne doit plus être vérifié")
+    if form.validate_on_submit():
+        acceptance.remove(one, form.words, by=me())
+        flash(f"Le cas {code} n’est plus vérifié.", "success")
+        return redirect(url_for(".index"))
+    page = render_template("rules/case_remove.html", form=form, case=one)
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.post("/cas/<code>/remettre")
+def put_back(code: str) -> ResponseReturnValue:
+    acceptance.put_back(known(code), by=me())
+    flash(f"Le cas {code} est de nouveau vérifié.", "success")
+    return redirect(url_for(".index"))
+
+
+@bp.get("/cas/choisir")
+def choose() -> ResponseReturnValue:
+    """Which file: its number, then the profile that it gives."""
+    form = FileForm(request.args)
+    if form.number.data and form.validate():
+        if chosen(form.number.data):
+            return redirect(url_for(".add", number=form.number.data))
+        form.number.errors = ["Aucune demande orientée que vous pouvez lire n’a ce numéro"]
+    return render_template("rules/case_choose.html", form=form)
+
+
+@bp.route("/cas/ajouter/<number>", methods=["GET", "POST"])
+def add(number: str) -> ResponseReturnValue:
+    dossier, drawn = chosen(number) or abort(404)
+    form = CaseForm(shown=fingerprint(drawn.facts))
+    usual = acceptance.answered(active_engine(), drawn.facts)
+    say = names()
+    form.offer(
+        [(one.code, one.name) for one in networks()],
+        [(name, fact_words(name)) for name in drawn.sensitive],
+        usual["primary"],
+    )
+    if form.validate_on_submit() and still_true(form, drawn, usual):
+        kept = drawn.without(form.left_out.data or [])
+        expected = expected_of(form, acceptance.answered(active_engine(), kept))
+        added = acceptance.add(form.title.data, form.summary.data or "", kept, expected, by=me())
+        flash(f"Le cas {added.code} est ajouté, et vérifié avant chaque publication.", "success")
+        return redirect(url_for(".case", code=added.code))
+    if request.method == "GET":
+        note_access(Access.OPENED, by=me(), dossier_id=dossier.id)
+    page = render_template(
+        "rules/case_add.html",
+        form=form,
+        dossier=dossier,
+        facts=acceptance.read_facts(drawn.facts),
+        sensitive={fact_words(name) for name in drawn.sensitive},
+        usual=[
+            (words, acceptance.said(name, usual[name], active_engine(), say))
+            for name, words in acceptance.COMPARED.items()
+        ],
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+def still_true(form: CaseForm, drawn: Profile, usual: dict[str, Any]) -> bool:
+    """Whether the case would say what its page showed; the form says what would be otherwise."""
+    if form.shown.data != fingerprint(drawn.facts):
+        form.form_errors.append("Cette demande a changé entre-temps : relisez ses réponses")
+        form.shown.data = fingerprint(drawn.facts)
+        return False
+    kept = drawn.without(form.left_out.data or [])
+    after = acceptance.answered(active_engine(), kept)["primary"]
+    if after != usual["primary"] == form.primary.data:
+        name = acceptance.said("primary", after, active_engine(), names())
+        form.left_out.errors = [
+            f"Sans ces réponses, les règles donnent {name} : gardez-les, ou attendez {name}"
+        ]
+        return False
+    return True
+
+
+def expected_of(form: CaseForm, found: dict[str, Any]) -> dict[str, Any]:
+    """The whole answer where the rules in force give it, else the network alone."""
+    if form.primary.data != found["primary"]:
+        return {"primary": form.primary.data}
+    return {name: found[name] for name in acceptance.COMPARED}
+
+
+def chosen(number: str) -> tuple[Dossier, Profile] | None:
+    dossier = numbered(number, me())
+    drawn = profile(dossier) if dossier else None
+    return (dossier, drawn) if dossier and drawn else None
+
+
+def known(code: str) -> AcceptanceCase:
+    return acceptance.case(code) or abort(404)

@@ -1,0 +1,151 @@
+"""The life of the routing rules: their versions, drafts, publication, and the way back."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forms.rules import NoteForm, ReasonForm
+from portal import administration_log
+from portal.administration_log import Asked
+from portal.routing import drafting, publication
+from portal.routing.commands import parties
+from portal.routing.models import RuleSet
+from portal.routing.queries import rule_set, rule_sets
+from portal.routing.reading import names
+from portal.routing.versions import read_version
+from portal.routing.workflow import WORKFLOW, RuleSetStatus
+from portal.views.current import me
+from portal.views.guards import only
+from portal.vocabulary import RoleName
+
+bp = Blueprint("rules", __name__, url_prefix="/administration/regles")
+bp.before_request(only(RoleName.ADMIN))
+
+
+@bp.get("")
+def index() -> str:
+    everything = rule_sets()
+    return render_template("rules/index.html", groups=grouped(everything))
+
+
+def grouped(versions: list[RuleSet]) -> dict[str, list[RuleSet]]:
+    found: dict[str, list[RuleSet]] = {status.value: [] for status in RuleSetStatus}
+    for one in versions:
+        found[one.status.value].append(one)
+    return found
+
+
+@bp.post("/commencer")
+def start() -> ResponseReturnValue:
+    number = request.form.get("number", type=int)
+    draft = drafting.start(known(number) if number else None, by=me())
+    flash("Le brouillon est prêt. Les demandes ne changent pas avant sa publication.", "success")
+    return redirect(url_for(".version", number=draft.number))
+
+
+@bp.get("/<int:number>")
+def version(number: int) -> str:
+    rules = known(number)
+    _, lines = administration_log.page(Asked(under=drafting.about(rules)), None)
+    alive = rules.status in (RuleSetStatus.DRAFT, RuleSetStatus.SIMULATED)
+    return render_template(
+        "rules/version.html",
+        rules=rules,
+        read=read_version(rules),
+        may=allowed(rules),
+        findings=publication.findings(rules) if alive else [],
+        lines=lines[:10],
+        names=names(),
+    )
+
+
+def allowed(rules: RuleSet) -> frozenset[str]:
+    """What this person may do to this version now, by the names of the actions."""
+    mine = WORKFLOW.open_actions(rules.status, parties(rules, me()))
+    return frozenset(action.value for action in mine)
+
+
+@bp.route("/<int:number>/note", methods=["GET", "POST"])
+def note(number: int) -> ResponseReturnValue:
+    rules = known(number)
+    form = NoteForm(obj=rules)
+    if form.validate_on_submit():
+        drafting.write_note(rules, form.note.data or "", by=me())
+        flash("La note est enregistrée.", "success")
+        return redirect(url_for(".version", number=number))
+    page = render_template("rules/note.html", form=form, rules=rules)
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.get("/<int:number>/abandonner")
+def confirm_discard(number: int) -> str:
+    return render_template("rules/discard.html", rules=known(number))
+
+
+@bp.post("/<int:number>/abandonner")
+def discard(number: int) -> ResponseReturnValue:
+    rules = known(number)
+    drafting.discard(rules, by=me())
+    flash(f"La version {number} est abandonnée. Elle reste lisible.", "success")
+    return redirect(url_for(".index"))
+
+
+@bp.get("/<int:number>/proposer")
+def confirm_submit(number: int) -> str:
+    rules = known(number)
+    return render_template(
+        "rules/submit.html", rules=rules, findings=publication.findings(rules), may=allowed(rules)
+    )
+
+
+@bp.post("/<int:number>/proposer")
+def submit(number: int) -> ResponseReturnValue:
+    publication.submit(known(number), by=me())
+    flash("Un autre administrateur peut maintenant lire ces règles et les publier.", "success")
+    return redirect(url_for(".version", number=number))
+
+
+@bp.post("/<int:number>/reprendre")
+def take_back(number: int) -> ResponseReturnValue:
+    publication.take_back(known(number), by=me())
+    flash("Cette version est de nouveau un brouillon.", "success")
+    return redirect(url_for(".version", number=number))
+
+
+@bp.route("/<int:number>/publier", methods=["GET", "POST"])
+def publish(number: int) -> ResponseReturnValue:
+    rules = known(number)
+    found = publication.findings(rules)
+    form = ReasonForm(version=str(rules.version))
+    demanded = "Écrivez pourquoi ces règles sont publiées malgré ce qui est signalé"
+    form.ask("Raison de publier malgré ce qui est signalé", demanded if found else "")
+    if form.validate_on_submit():
+        publication.publish(rules, form.words, by=me(), seen=form.seen)
+        flash("Ces règles sont en vigueur : les prochaines demandes les suivent.", "success")
+        return redirect(url_for(".version", number=number))
+    page = render_template(
+        "rules/publish.html", form=form, rules=rules, findings=found, may=allowed(rules)
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.route("/<int:number>/revenir", methods=["GET", "POST"])
+def go_back(number: int) -> ResponseReturnValue:
+    rules = known(number)
+    form = ReasonForm()
+    form.ask("Raison du retour", "Écrivez pourquoi vous revenez à cette version")
+    if form.validate_on_submit():
+        again = publication.go_back(rules, form.words, by=me())
+        flash(f"Les règles de la version {number} sont de nouveau en vigueur.", "success")
+        return redirect(url_for(".version", number=again.number))
+    page = render_template(
+        "rules/restore.html",
+        form=form,
+        rules=rules,
+        findings=publication.findings(rules),
+        may=allowed(rules),
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+def known(number: int) -> RuleSet:
+    return rule_set(number) or abort(404)

@@ -1,0 +1,137 @@
+"""The administrators' pages of the rules' life: read, draft, publish, go back, cases, journal."""
+
+import pytest
+
+from portal.administration_log import AdministrationEvent
+from portal.database import session, transaction
+from portal.routing import acceptance
+from portal.routing.drafting import change, start
+from portal.routing.publication import submit
+from portal.routing.queries import active_rule_set, rule_set
+from portal.routing.ruleset import Target
+from portal.routing.workflow import RuleSetStatus
+from tests.factories import UserFactory
+from tests.factories_files import DossierFactory
+from tests.reading import hidden, words
+from tests.routing.test_drafting import reworded
+
+RULES = "/administration/regles"
+
+
+@pytest.fixture
+def ada(app):
+    return UserFactory(admin=True)
+
+
+@pytest.fixture
+def bob(app, client):
+    """The one in front of the screen."""
+    someone = UserFactory(admin=True)
+    client.login(someone)
+    return someone
+
+
+@pytest.fixture
+def draft(ada):
+    with transaction():
+        return start(by=ada)
+
+
+@pytest.fixture
+def harmful(ada, draft):
+    with transaction():
+        change(draft, reworded("R02", lead=Target(to="bge_picardie")), "R02 change", by=ada)
+        submit(draft, by=ada)
+    return draft
+
+
+PAGES = ("", "/1", "/2", "/2/note", "/2/abandonner", "/2/proposer", "/2/publier", "/2/revenir",
+         "/2/cas", "/cas", "/cas/CAS-01", "/cas/CAS-01/retirer", "/cas/choisir")  # fmt: skip
+
+
+def test_every_page_is_sound_and_for_administrators_alone(client, bob, draft):
+    paths = [*(f"{RULES}{page}" for page in PAGES), "/administration/journal"]
+    assert [path for path in paths if client.get(path).status_code != 200] == []
+    client.login(UserFactory(front_desk=True))
+    assert [path for path in paths if client.get(path).status_code != 404] == []
+
+
+@pytest.mark.parametrize("page", ["/9", "/9/cas", "/cas/CAS-99", "/cas/ajouter/2026-99999"])
+def test_what_does_not_exist_is_not_found(client, bob, page):
+    assert client.get(f"{RULES}{page}").status_code == 404
+
+
+def test_a_version_reads_in_sentences(client, bob):
+    page = words(client.get(f"{RULES}/1"))
+    assert "R03. " in page
+    assert "besoin d’aide tout de suite" in page
+
+
+def test_from_a_draft_to_its_publication_by_someone_else(client, ada, bob):
+    client.login(ada)
+    client.post(f"{RULES}/commencer")
+    client.post(f"{RULES}/2/note", data={"note": "Seuils revus"})
+    client.post(f"{RULES}/2/proposer")
+    assert client.post(f"{RULES}/2/publier").status_code == 409
+    client.login(bob)
+    assert "Seuils revus" in words(client.get(RULES))
+    shown = rule_set(2).version
+    assert client.post(f"{RULES}/2/publier", data={"version": shown}).status_code == 302
+    assert active_rule_set().number == 2
+    assert "à la place de la version 1" in words(client.get("/administration/journal?q=publiée"))
+
+
+def test_what_is_found_asks_for_a_reason_and_what_was_typed_stays(client, bob, harmful):
+    page = client.post(f"{RULES}/2/publier", data={"version": harmful.version, "reason": " "})
+    assert page.status_code == 422
+    assert "Écrivez pourquoi ces règles sont publiées" in words(page)
+    assert "CAS-37" in words(page)
+    seen = {"version": harmful.version, "reason": "Décidé en comité"}
+    client.post(f"{RULES}/2/publier", data=seen)
+    assert "Décidé en comité Signalé : 1 cas" in words(client.get(f"{RULES}/2"))
+    journal = words(client.get("/administration/journal?objet=rule_set/2"))
+    assert "Seulement : Version 2 des règles" in journal
+    assert client.post(f"{RULES}/1/revenir", data={"reason": ""}).status_code == 422
+    client.post(f"{RULES}/1/revenir", data={"reason": "Trop de demandes"})
+    assert (active_rule_set().number, rule_set(2).status) == (3, RuleSetStatus.RETIRED)
+
+
+def test_a_version_that_changed_since_it_was_read_is_not_published(client, bob, harmful):
+    seen = {"version": harmful.version - 1, "reason": "x"}
+    assert client.post(f"{RULES}/2/publier", data=seen).status_code == 409
+
+
+def test_a_draft_is_put_aside_and_another_taken_from_it(client, bob, draft):
+    client.post(f"{RULES}/2/abandonner")
+    client.post(f"{RULES}/commencer", data={"number": 2})
+    assert (rule_set(2).status, rule_set(3).based_on.number) == (RuleSetStatus.DISCARDED, 2)
+
+
+def test_a_case_is_drawn_from_a_file_without_anything_of_its_owner(client, bob):
+    dossier = DossierFactory(rqth=True, accord_sante=True)
+    choice = client.get(f"{RULES}/cas/choisir?demande={dossier.number}")
+    page = client.get(choice.location)
+    assert dossier.owner.family_name not in page.text
+    new = {"title": "Un café", "shown": hidden(page, "shown"), "reseau": "initiative_somme"}
+    assert client.post(choice.location, data=new | {"title": ""}).status_code == 422
+    assert client.post(choice.location, data=new | {"shown": "x"}).status_code == 422
+    client.post(choice.location, data=new | {"sans": "rqth"})
+    made = acceptance.case("DOS-01")
+    assert (made.expected["primary"], "rqth" in made.facts) == ("initiative_somme", False)
+    assert str(dossier.id) not in {made.title, made.summary}
+
+
+@pytest.mark.parametrize("traits", [{"confidential": True}, {"sent": False}])
+def test_no_case_is_drawn_from_what_administrators_may_not_read(client, bob, traits):
+    dossier = DossierFactory(**traits)
+    page = client.get(f"{RULES}/cas/choisir?demande={dossier.number or '2026-00001'}")
+    assert "Aucune demande orientée" in words(page)
+
+
+def test_a_case_is_removed_with_a_reason_and_put_back(client, bob):
+    assert client.post(f"{RULES}/cas/CAS-02/retirer").status_code == 422
+    client.post(f"{RULES}/cas/CAS-02/retirer", data={"reason": "Périmé"})
+    assert "1 cas retiré" in words(client.get(f"{RULES}/cas"))
+    client.post(f"{RULES}/cas/CAS-02/remettre")
+    assert len(acceptance.cases()) == 45
+    assert session.query(AdministrationEvent).count() == 2
