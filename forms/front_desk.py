@@ -1,15 +1,16 @@
 """Forms of the front desk."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import SearchField, SelectField, SelectMultipleField, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.validators import Optional
 
 from forms.adviser import Choices
 from forms.fields import DateField, Needed, plain
-from forms.steps import StepForm, free, one_of, told
+from forms.steps import Groups, StepForm, free, one_of, several, told
 
 
 class DeskFilterForm(FlaskForm):
@@ -41,22 +42,27 @@ class TaskForm(FlaskForm):
     note = free("Ce qui a été fait")
 
 
-def several(label: str, hint: str = "") -> SelectMultipleField:
-    """Boxes to tick; their choices are given when the page is made."""
-    return SelectMultipleField(
-        label,
-        description=hint,
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-        validate_choice=False,
+class CallTaskForm(TaskForm):
+    """``wrong_day``: what is wrong with calling again on a day, or nothing."""
+
+    again_on = DateField(
+        "Rappeler avant le",
+        description="Le prochain jour ouvré, si vous ne changez rien.",
+        validators=[Optional()],
     )
+
+    wrong_day: Callable[[date], str]
+
+    def validate_again_on(self, field: DateField) -> None:
+        if field.data and (wrong := self.wrong_day(field.data)):
+            raise ValidationError(wrong)
 
 
 class CompleteForm(StepForm):
     """``awaited``: the questions that the rules wait for; ``others``: all the rest."""
 
     awaited = several("Questions qui empêchent l’orientation")
-    others = several("Autres questions de la demande")
+    others = several("Le reste de la demande", "Ouvrez un titre pour voir ses questions.")
     due_on = DateField(
         "Réponse attendue avant le", validators=[Needed("Écrivez la date de réponse")]
     )
@@ -66,6 +72,8 @@ class CompleteForm(StepForm):
     )
 
     today: date
+    groups: Groups = []
+    """How the others are laid out."""
 
     @property
     def asked(self) -> list[str]:

@@ -1,8 +1,8 @@
 """Forms of the steps of a study: each carries the version of the file that was on the screen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -21,6 +21,10 @@ from forms.fields import DateField, MoneyField, Needed, plain
 
 MOST_QUESTIONS = 10
 LONGEST_QUESTION = 200
+
+
+Groups = list[tuple[str, list[str]]]
+"""The titles under which choices stand, each with their values."""
 
 
 class StepForm(FlaskForm):
@@ -59,12 +63,23 @@ class StartReviewForm(StepForm):
     )
 
 
-class RequestInfoForm(StepForm):
-    kinds = SelectMultipleField(
-        "Documents à demander",
+def several(label: str, hint: str = "") -> SelectMultipleField:
+    """Boxes to tick; their choices are given when the page is made."""
+    return SelectMultipleField(
+        label,
+        description=hint,
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
         validate_choice=False,
+    )
+
+
+class RequestInfoForm(StepForm):
+    kinds = several("Documents à demander")
+    corrections = several(
+        "Parties de la demande à corriger",
+        "La personne corrige elle-même, sur les pages où se trouvent ces réponses, et rien "
+        "d’autre. Vous lirez ce qu’il y avait avant et ce qu’il y a après.",
     )
     questions = free("Vos questions", "Une question par ligne. La personne répond à chacune.")
     due_on = DateField(
@@ -81,6 +96,8 @@ class RequestInfoForm(StepForm):
     today: date
     received: Choices = {}
     """The names of the kinds of document that are in the file already, by code."""
+    groups: Groups = []
+    to_check: Sequence[str] = ()
 
     @property
     def asked(self) -> list[str]:
@@ -105,8 +122,10 @@ class RequestInfoForm(StepForm):
             raise ValidationError("La date doit être après aujourd’hui")
 
     def validate_kinds(self, field: SelectMultipleField) -> None:
-        if not field.data and not self.asked:
-            raise ValidationError("Cochez au moins un document, ou écrivez une question")
+        if not (field.data or self.corrections.data or self.asked):
+            raise ValidationError(
+                "Cochez un document ou une partie à corriger, ou écrivez une question"
+            )
 
 
 class GrantForm(StepForm):
@@ -171,6 +190,30 @@ class ReconsiderForm(StepForm):
             Length(max=1000, message="Votre texte doit faire 1 000 caractères au maximum"),
         ],
     )
+
+
+class Offered(Protocol):
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
+
+
+class Grouped(Protocol):
+    """Choices under a title."""
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def offers(self) -> Sequence[Offered]: ...
+
+
+def offer_by_group(field: SelectMultipleField, groups: Sequence[Grouped]) -> Groups:
+    """The same, for choices that are laid out under titles."""
+    offer(field, {one.code: one.name for group in groups for one in group.offers})
+    return [(group.title, [one.code for one in group.offers]) for group in groups]
 
 
 def offer(field: RadioField | SelectMultipleField, choices: Choices) -> None:

@@ -52,6 +52,19 @@ def ask(story: Story) -> None:
     requests.request_info(story.last, wanted, due, "Merci d’avance.", by=story.adviser)
 
 
+def ask_correction(story: Story) -> None:
+    """The person has just told their adviser that they bring more."""
+    due, why = business_days_after(today(), 10), "Vous m’avez dit apporter 500 € de plus."
+    wanted = [Wanted("Apport", corrects="apport")]
+    requests.request_info(story.last, wanted, due, why, by=story.adviser)
+
+
+def correct(story: Story) -> None:
+    more = {"apport": story.dossier.answers["apport"] + 500_00}
+    commands.save_page(story.dossier, "besoin", more, {}, by=story.owner)
+    requests.send_corrections(story.dossier, by=story.owner)
+
+
 def answer(story: Story) -> None:
     story.upload("P08")
     story.upload("P10")
@@ -187,7 +200,8 @@ STEPS: dict[str, Callable[[Story], None]] = {
         take, others_take, review, note, ask, answer, accept, refuse_document, ready, grant,
         refuse, decline,
         transfer, agree, silence, remind, close_unanswered, resume, withdraw, withdraw_from,
-        withdraw_all_networks, message, reply, ask_completion, complete, close_ended,
+        withdraw_all_networks, message, reply, ask_correction, correct,
+        ask_completion, complete, close_ended,
     )
 } | {
     "close_oriented": closing(

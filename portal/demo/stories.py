@@ -38,7 +38,7 @@ PATHS: dict[str, Steps] = {
     "waiting": ("take", "review", "ask"),
     "answered": ("take", "review", "ask", "answer"),
     "refused_document": ("take", "review", "message", "ask", "answer", "refuse_document"),
-    "talking": ("take", "review", "message", "reply"),
+    "talking": ("take", "review", "message", "reply", "ask_correction", "correct"),
     "ready": STUDIED,
     "granted": (*STUDIED, "grant"),
     "refused": ("take", "review", "refuse"),

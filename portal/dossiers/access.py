@@ -6,9 +6,10 @@ The people of a network see a file through their referral (``referrals.access``)
 from sqlalchemy import ColumnElement, Select, or_, select
 
 from portal.database import session
+from portal.dossiers.completions import is_reopened
 from portal.dossiers.models import Dossier
 from portal.dossiers.together import Mandate, MandateKind, Right
-from portal.dossiers.workflow import FILLED, WORKFLOW, Action, Party, Status
+from portal.dossiers.workflow import WORKFLOW, Action, Party, Status
 from portal.users.models import User
 from portal.vocabulary import RoleName
 
@@ -72,14 +73,16 @@ def is_held_by(user: User) -> ColumnElement[bool]:
 def _entrusted(user: User, dossier: Dossier) -> set[Party]:
     """What the mandates of this person give: once the file is sent, reading if they say so.
 
-    Where the front desk asks to complete it, those who go on reading fill it as before.
+    Where its owner is asked to complete it, those who go on reading fill it as before.
     """
     query = select(Mandate).where(Mandate.dossier_id == dossier.id, is_held_by(user))
     found = set[Party]()
     for mandate in session.scalars(query):
         if dossier.status is Status.DRAFT or mandate.keeps_reading:
             found |= GIVEN[mandate.right]
-    return found if dossier.status in FILLED else found & {Party.READER}
+    if not found or dossier.status is Status.DRAFT or is_reopened(dossier):
+        return found
+    return found & {Party.READER}
 
 
 def actions_for(user: User, dossier: Dossier) -> list[Action]:

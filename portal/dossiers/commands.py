@@ -19,11 +19,12 @@ from portal.dossiers import (
     journal,
     summary,
 )
+from portal.dossiers.completions import is_reopened
 from portal.dossiers.erasing import erase
-from portal.dossiers.facts import facts_of
+from portal.dossiers.facts import confidential, facts_of
 from portal.dossiers.models import Audience, Dossier, Event
 from portal.dossiers.numbers import next_number
-from portal.dossiers.questions import application, consent_boxes
+from portal.dossiers.questions import application, consent_boxes, course
 from portal.dossiers.workflow import WORKFLOW, Action, CloseReason, Party, Status
 from portal.errors import Refused
 from portal.french import day_of
@@ -91,6 +92,7 @@ def save_page(
     for code in given:
         answers.pop(code, None)
         waiting.pop(code, None)
+    _check_compartment(dossier, answers | valid)
     dossier.answers, dossier.typed = answers | valid, waiting | typed
     if page_code not in dossier.seen_pages:
         dossier.seen_pages = [*dossier.seen_pages, page_code]
@@ -109,11 +111,22 @@ def editable(dossier: Dossier, by: User, page_code: str = "", codes: Collection[
     """
     if access.FILLS.isdisjoint(access.parties(by, dossier)):
         raise Refused("Seule la personne qui porte cette demande, ou qui a son mandat, la modifie.")
-    if dossier.status is Status.INCOMPLETE and page_code:
-        if not asked.may_write(dossier, page_code, codes):
-            raise Refused("Cette page n’est pas à compléter : elle ne peut plus être modifiée.")
-    elif dossier.status is not Status.DRAFT:
+    if dossier.status is Status.DRAFT:
+        return
+    if not page_code or not is_reopened(dossier):
         raise Refused("Cette demande est déjà envoyée : elle ne peut plus être modifiée ici.")
+    if not asked.may_write(dossier, page_code, codes):
+        raise Refused("Cette page n’est pas à compléter : elle ne peut plus être modifiée.")
+
+
+def _check_compartment(dossier: Dossier, answers: dict[str, Any]) -> None:
+    """What networks have of one compartment never becomes a file of the other one."""
+    if dossier.status in (Status.ROUTED, Status.FOLLOWED_UP):
+        path = course(answers, "application")
+        if confidential(path.answers) is not dossier.confidential:
+            raise Refused(
+                _("Ce changement en fait une autre demande : appelez-nous avant de le faire.")
+            )
 
 
 def _note_consents(dossier: Dossier, before: dict[str, Any], *, by: User) -> None:
@@ -242,6 +255,7 @@ for _kind, _staff, _public in (
     ("dossier.ask_completion", "Compléments demandés avant le {due} : {asked}",
      "Vous avez des réponses à compléter avant le {due}"),
     ("dossier.complete", "Demande complétée", "Vous avez complété votre demande"),
+    ("dossier.correct", "Demande corrigée", "Vous avez corrigé votre demande"),
     ("dossier.route", "Orientation : {answer}", "Votre demande a été orientée"),
     ("dossier.override", "Réseau choisi par l’accueil : {answer}", "Un conseiller a choisi"),
     ("dossier.follow_up", "Passage au suivi", ""),

@@ -1,7 +1,11 @@
-"""The way back to the person and forth again: asking for completion, sending the file back."""
+"""The way back to the person and forth again: asking for completion, sending the file back.
+
+While networks study a file, each request of theirs may open some of it again (``reopen``).
+"""
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
@@ -10,13 +14,14 @@ from portal.database import lock, now, session
 from portal.dossiers import access, journal, tasks
 from portal.dossiers.asked import given, open_completion, questions_of
 from portal.dossiers.commands import act, check_open
-from portal.dossiers.completions import Completion
+from portal.dossiers.completions import Completion, open_completions
 from portal.dossiers.models import Dossier, Event, Task, TaskKind
 from portal.dossiers.parts import parts_of
-from portal.dossiers.questions import course
+from portal.dossiers.questions import application, course
 from portal.dossiers.workflow import Action, Status
 from portal.errors import Refused
 from portal.french import date_long, listed
+from portal.networks.models import Network
 from portal.users.models import User
 
 
@@ -59,8 +64,7 @@ def complete(dossier: Dossier, *, by: User) -> bool:
 @journal.subscribe("dossier.complete")
 def _answered(event: Event) -> None:
     if completion := open_completion(event.dossier):
-        completion.answered_at = now()
-        completion.after = given(event.dossier, completion.questions)
+        hand_back(completion)
         tasks.settle(event.dossier, TaskKind.FACT_MISSING)
 
 
@@ -68,9 +72,71 @@ def _answered(event: Event) -> None:
 def _passed_over(event: Event) -> None:
     """The file goes on without the answers: nobody waits for them any more."""
     if completion := open_completion(event.dossier):
-        completion.closed_at = now()
-        completion.after = given(event.dossier, completion.questions)
-        session.flush()
+        close(completion)
+
+
+def reopen(
+    dossier: Dossier, network: Network, codes: Collection[str], due_on: date, *, by: User
+) -> Completion:
+    """Let the owner of a file that a network studies correct these questions and parts of it.
+
+    What others have opened already is told as it was before: one correction serves them all.
+    """
+    before, others = given(dossier, codes), open_completions(dossier)
+    for other in reversed(others):
+        before = _as_it_was(other, before)
+    made = Completion(
+        dossier=dossier, by=by, network=network, due_on=due_on, questions=list(codes),
+        before=before, reviewed=[code for one in others for code in _looked_at(one, codes)],
+    )  # fmt: skip
+    session.add(made)
+    session.flush()
+    return made
+
+
+def _looked_at(other: Completion, codes: Collection[str]) -> list[str]:
+    """The pages looked at for this one, where these codes ask nothing more."""
+    return [one for one in other.reviewed
+            if _opened_with([one]).intersection(codes) <= set(other.questions)]  # fmt: skip
+
+
+def _as_it_was(completion: Completion, answers: dict[str, Any]) -> dict[str, Any]:
+    """These answers, but as they were before this one for what it opened."""
+    opened = _opened_with(completion.questions)
+    kept = {code: value for code, value in completion.before.items() if code in opened}
+    return {code: value for code, value in answers.items() if code not in opened} | kept
+
+
+def _opened_with(codes: Collection[str]) -> set[str]:
+    """These, and the questions of the pages that are among them, or on which they stand."""
+    pages = [(page.code, {one.code for one in page.questions}) for page in application().pages]
+    beside = [found for code, found in pages if code in codes or not found.isdisjoint(codes)]
+    return {*codes, *(code for found in beside for code in found)}
+
+
+def hand_back(completion: Completion) -> None:
+    """What was asked is done; others that still wait are told of what changes from now on."""
+    dossier = completion.dossier
+    completion.answered_at = now()
+    completion.after = given(dossier, completion.before.keys())
+    session.flush()
+    for other in open_completions(dossier):
+        other.before = _as_it_was(other, given(dossier, other.questions))
+
+
+def ask_only(completion: Completion, codes: Collection[str]) -> None:
+    """From now on these, some of which may be new, and nothing else."""
+    new = given(completion.dossier, codes)
+    completion.before = new | completion.before
+    completion.questions = list(codes)
+    session.flush()
+
+
+def close(completion: Completion) -> None:
+    """Nobody waits for it any more; what was changed meanwhile stays, and is told."""
+    completion.closed_at = now()
+    completion.after = given(completion.dossier, completion.before.keys())
+    session.flush()
 
 
 def _applying(dossier: Dossier) -> list[str]:

@@ -11,11 +11,12 @@ from sqlalchemy import select
 from portal import outbox
 from portal.database import lock, now, session
 from portal.dossiers import access, commands, hands, journal
+from portal.dossiers.asked import note_reviewed
 from portal.dossiers.founder_models import Founder, Word, new_nonce
 from portal.dossiers.models import Dossier, Event
+from portal.dossiers.parts import key_of
 from portal.dossiers.team import (
     FIELDS,
-    TEAM,
     blank_owner,
     founders_of,
     is_shared,
@@ -31,6 +32,7 @@ from portal.languages import FRENCH, _, speaking
 from portal.users.models import User
 
 PART = "associes"
+KEY = key_of(PART)
 TEXT_VERSION = 1
 """The words to which people agree, in ``templates/public/founder_consent.html``."""
 MOST = 20
@@ -40,8 +42,8 @@ NOT_YOURS = "Seule la personne qui porte cette demande, ou qui a son mandat, dem
 
 
 def check_writable(dossier: Dossier, by: User) -> None:
-    """A team is written in a draft, or where the front desk asks to complete it. Raises Refused."""
-    commands.editable(dossier, by, TEAM)
+    """A team is written in a draft, or where someone asks to complete it. Raises Refused."""
+    commands.editable(dossier, by, KEY)
 
 
 def is_writable(dossier: Dossier, *, by: User) -> bool:
@@ -101,6 +103,7 @@ def keep(
     founder.typed = typed
     if _shared(founder) != before:
         _forget_word(founder, moved=founder.email != before["email"])
+    note_reviewed(dossier, KEY)
     hands.saved(dossier, PART, by=by)
     session.flush()
     _note_change(founder, stake, _stake(founder), by=by)
@@ -114,6 +117,7 @@ def remove(founder: Founder, *, by: User) -> None:
         raise Refused("Vous portez cette demande : votre fiche reste.")
     stake = _stake(founder)
     session.delete(founder)
+    note_reviewed(dossier, KEY)
     hands.saved(dossier, PART, by=by)
     session.flush()
     journal.record(dossier, "founder.remove", by=by)

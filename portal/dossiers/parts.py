@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from portal.dossiers.models import Dossier
 from portal.dossiers.questions import application
-from portal.dossiers.readers import Pair, Reader
+from portal.dossiers.readers import STAFF, Pair, Reader
 from portal.languages import _
 from portal.vocabulary import LabelledEnum
 
@@ -29,9 +29,9 @@ class Part:
     part that may wait. ``read`` is what was given, as far as this reader may know it. ``code``
     names it in addresses and in what the front desk asks; ``words`` are its name, in French.
     ``copy`` carries it from an earlier file to a new draft. ``page`` is the page of questions with
-    which the front desk opens it again; ``reopens``: the front desk may ask to complete it by
-    itself once the file is sent; its commands then ask ``editable`` with its ``key``. ``rank``:
-    among the parts of its section.
+    which the front desk opens it again; ``reopens``: it may be asked for by itself once the
+    file is sent; its commands then ask ``editable`` with its ``key``. ``of_people``: it names
+    others, who may take their word back. ``rank``: among the parts of its section.
     """
 
     code: str
@@ -46,6 +46,7 @@ class Part:
     copy: Callable[[Dossier, Dossier], None] | None = None
     page: str = ""
     reopens: bool = False
+    of_people: bool = False
     rank: int = 0
 
     @property
@@ -76,6 +77,11 @@ def parts_of(dossier: Dossier) -> list[Part]:
     order = [one.code for one in application().sections]
     found = [one for one in REGISTERED if one.applies(dossier)]
     return sorted(found, key=lambda one: (order.index(one.section), one.rank))
+
+
+def readable(part: Part, dossier: Dossier, reader: Reader) -> bool:
+    """Whether this reader knows of this part as the staff does, as far as there is anything."""
+    return bool(part.read(dossier, reader)) or not part.read(dossier, STAFF)
 
 
 Told = Callable[[Dossier, Reader], list[tuple[str, list[Pair]]]]

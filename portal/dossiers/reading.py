@@ -101,6 +101,13 @@ def answer_words(question: Question, answer: Any, commune_label: CommuneLabel) -
     return WORDS[question.kind](question, answer)
 
 
+def given_words(question: Question, answers: Answers) -> str:
+    """The same of what was given among these answers, if anything was."""
+    if question.code not in answers:
+        return _(NO_ANSWER)
+    return answer_words(question, answers[question.code], commune_label)
+
+
 def _one(question: Question, answer: str) -> str:
     return _labels(question).get(answer, answer)
 

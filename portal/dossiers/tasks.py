@@ -1,6 +1,6 @@
 """What the front desk has to do, each thing once."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
@@ -22,6 +22,8 @@ DAYS = {
     TaskKind.NO_MAIL: 1,
 }
 USUAL_DAYS = 2
+LONGEST_WAIT = timedelta(days=60)
+"""Until a call that nobody answered is made again: a slip of the pen must not lose it."""
 CALLS = frozenset({TaskKind.CALL_ME, TaskKind.NO_MAIL})
 """Someone is to be called, about a draft too, which the front desk does not read for all that."""
 
@@ -48,13 +50,27 @@ def settle(dossier: Dossier, *kinds: TaskKind) -> None:
     session.flush()
 
 
-def no_answer(task: Task, note: str, *, by: User) -> date:
-    """Nobody picked up: the call stays to be made, the next business day; the try is noted."""
+def next_try() -> date:
+    """The day when a call that nobody answered is usually made again."""
+    return business_days_after(today(), 1)
+
+
+def wrong_day(again_on: date) -> str:
+    """What is wrong with calling again on that day; empty when nothing is."""
+    if again_on <= today():
+        return "La date doit être après aujourd’hui"
+    return "Choisissez une date dans les deux mois" if again_on > today() + LONGEST_WAIT else ""
+
+
+def no_answer(task: Task, note: str, again_on: date, *, by: User) -> date:
+    """Nobody picked up: the call stays to be made, on that day; the try is noted."""
     _check_may_do(task, by)
     lock(task.dossier)
     if task.kind not in CALLS or task.done_at:
         raise Refused("Cet appel n’est plus à faire.")
-    task.due_on = business_days_after(today(), 1)
+    if wrong := wrong_day(again_on):
+        raise Refused(wrong)
+    task.due_on = again_on
     tried = f"Appel du {date_long(today())} sans réponse."
     task.note = " ".join(one for one in (task.note, tried, note) if one)
     journal.record(task.dossier, "task.try", by=by, audience=Audience.STAFF, note=note)

@@ -145,5 +145,7 @@ parts.register(
         read=read,
         copy=copy,
         page=TEAM,
+        reopens=True,
+        of_people=True,
     )
 )

@@ -74,5 +74,3 @@ WORKFLOW: Workflow[Status, Action, Party] = Workflow(
 )
 SENT = frozenset(Status) - {Status.DRAFT}
 """The statuses of a file that has been sent: the only ones that staff see."""
-FILLED = frozenset({Status.DRAFT, Status.INCOMPLETE})
-"""The statuses in which answers are written."""

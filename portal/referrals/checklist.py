@@ -178,5 +178,5 @@ def _networks(dossier: Dossier) -> list[Network]:
 
 
 def questions_owed(dossier: Dossier) -> list[InfoItem]:
-    """What is asked in words, not as a document."""
-    return [item for item in open_items(dossier) if item.kind_code is None]
+    """What is asked in words: neither a document nor a part to correct."""
+    return [item for item in open_items(dossier) if item.in_words]

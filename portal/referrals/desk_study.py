@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from portal.dossiers import access, asked, timeline
+from portal.dossiers.changes import Change, changes
 from portal.dossiers.commands import CONDITIONS, nothing, why_closed
 from portal.dossiers.completions import Completion
 from portal.dossiers.documents import kept
@@ -66,8 +67,8 @@ class CompletionRead:
         return [question.staff_title for question in asked.questions_of(self.completion)]
 
     @property
-    def changes(self) -> list[asked.Change]:
-        return asked.changes(self.completion)
+    def changes(self) -> list[Change]:
+        return changes(self.completion, STAFF)
 
 
 @dataclass(frozen=True)

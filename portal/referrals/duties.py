@@ -9,8 +9,7 @@ from sqlalchemy import Select, or_, select
 from portal.calendar import business_days_between, today
 from portal.database import now, session, transaction
 from portal.dossiers import tasks
-from portal.dossiers.asked import is_open
-from portal.dossiers.completions import Completion
+from portal.dossiers.completions import Completion, by_front_desk
 from portal.dossiers.models import Dossier, TaskKind
 from portal.dossiers.workflow import Status as DossierStatus
 from portal.french import day_of
@@ -37,7 +36,7 @@ def run() -> None:
     for request_id in _ids(waiting):
         _apart(remind_the_person, request_id)
         _apart(propose_to_close, request_id)
-    for completion_id in _ids(select(Completion.id).where(is_open())):
+    for completion_id in _ids(select(Completion.id).where(by_front_desk())):
         _apart(completion.remind, completion_id)
     for dossier_id in _ids(awaiting_a_word()):
         _apart(ask_for_a_word, dossier_id)

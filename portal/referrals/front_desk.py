@@ -10,8 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from portal.calendar import today
 from portal.database import session
-from portal.dossiers.asked import is_open
-from portal.dossiers.completions import Completion
+from portal.dossiers.completions import Completion, by_front_desk
 from portal.dossiers.models import Dossier, Message, Task, TaskKind
 from portal.dossiers.naming import called_in_rows
 from portal.dossiers.tasks import CALLS
@@ -161,7 +160,7 @@ def files(view: DeskView, words: str, asked: str | None, whole: int) -> DeskPage
             Dossier.in_perimeter, Dossier.confidential, Completion.due_on,
         )
         .join(Commune, Commune.insee == Dossier.insee, isouter=True)
-        .join(Completion, (Completion.dossier_id == Dossier.id) & is_open(), isouter=True)
+        .join(Completion, (Completion.dossier_id == Dossier.id) & by_front_desk(), isouter=True)
         .where(Dossier.id.in_(list(session.scalars(ids))))
         .order_by(order)
     )  # fmt: skip

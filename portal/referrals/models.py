@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, T
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.database import Base, Versioned, now
+from portal.dossiers.completions import Completion
 from portal.dossiers.models import Document, Dossier
 from portal.networks.models import Desk, DocumentKind, Network, Scheme
 from portal.referrals.workflow import OPEN, Status
@@ -124,6 +125,7 @@ class InfoRequest(Base):
     reminded_on: Mapped[date | None]
 
     referral: Mapped[Referral] = relationship(back_populates="requests")
+    by: Mapped[User] = relationship()
     items: Mapped[list[InfoItem]] = relationship(
         back_populates="request", order_by="InfoItem.id", cascade="all, delete-orphan"
     )
@@ -139,6 +141,8 @@ class ItemState(LabelledEnum):
     DROPPED = "dropped", "N’est plus demandé"
 
 
+OWED = (ItemState.ASKED, ItemState.REFUSED)
+"""The person has to answer."""
 QUESTION_STATES = {
     ItemState.ASKED: "À répondre",
     ItemState.SENT: "Répondu, à vérifier",
@@ -148,30 +152,53 @@ QUESTION_STATES = {
 }
 
 
+CORRECTION_STATES = {
+    ItemState.ASKED: "À corriger",
+    ItemState.SENT: "Corrigé, à vérifier",
+    ItemState.ACCEPTED: "Corrigé",
+    ItemState.REFUSED: "À corriger de nouveau",
+    ItemState.DROPPED: "N’est plus demandé",
+}
+
+
 class InfoItem(Base):
-    """One thing asked: a document of a kind, or an answer in words when ``kind_code`` is None."""
+    """One thing asked: a document of a kind, a part of the application to correct, or an answer.
+
+    ``corrects`` is a question's code or a part's key, which ``completion`` opens again; an answer
+    in words has neither this nor a ``kind_code``.
+    """
 
     __tablename__ = "info_item"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     request_id: Mapped[int] = mapped_column(ForeignKey("info_request.id"), index=True)
     kind_code: Mapped[str | None] = mapped_column(ForeignKey("document_kind.code"))
+    corrects: Mapped[str | None] = mapped_column(String(60))
     label: Mapped[str] = mapped_column(String(200))
     help: Mapped[str] = mapped_column(Text, default="")
     state: Mapped[ItemState] = mapped_column(default=ItemState.ASKED)
     answer: Mapped[str] = mapped_column(Text, default="")
     document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
+    completion_id: Mapped[int | None] = mapped_column(ForeignKey("completion.id"), index=True)
     refusal: Mapped[str] = mapped_column(Text, default="")
     answered_at: Mapped[datetime | None]
 
     request: Mapped[InfoRequest] = relationship(back_populates="items")
     kind: Mapped[DocumentKind | None] = relationship()
     document: Mapped[Document | None] = relationship()
+    completion: Mapped[Completion | None] = relationship()
 
     @property
     def state_words(self) -> str:
-        """A document is sent, a question is answered."""
+        """A document is sent, a part is corrected, a question is answered."""
+        if self.corrects:
+            return CORRECTION_STATES[self.state]
         return self.state.label if self.kind_code else QUESTION_STATES[self.state]
+
+    @property
+    def in_words(self) -> bool:
+        """A question, answered in words."""
+        return not (self.kind_code or self.corrects)
 
 
 class Note(Base):

@@ -1,7 +1,7 @@
 """What an adviser may choose from: documents to ask for, aids to grant, networks to hand on to."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import replace
 
 from portal.dossiers.commands import facts
 from portal.dossiers.documents import kept
@@ -15,23 +15,14 @@ from portal.networks.queries import (
     schemes_in_force,
     version_in_force,
 )
-from portal.referrals import grants
+from portal.referrals import corrections, grants
 from portal.referrals.access import may_receive
-from portal.referrals.models import Referral
+from portal.referrals.choices import Group, Offer
+from portal.referrals.models import InfoItem, Referral
 from portal.referrals.requests import Wanted, open_items
 from portal.referrals.routes import referrals_of
 from portal.routing.queries import active_engine
 from portal.routing.reading import opinion
-
-
-@dataclass(frozen=True)
-class Offer:
-    """One choice, and what to know before making it; ``received``: the file has one already."""
-
-    code: str
-    name: str
-    hint: str = ""
-    received: bool = False
 
 
 def documents(referral: Referral) -> list[Offer]:
@@ -40,18 +31,35 @@ def documents(referral: Referral) -> list[Offer]:
     codes = {code for version in versions for code in version.documents}
     received = {one.kind_code for one in kept(referral.dossier)}
     known = dict.fromkeys(received, "Déjà dans le dossier")
-    for item in open_items(referral.dossier):
-        known[str(item.kind_code)] = f"Déjà demandé, par {item.request.referral.network.name}"
+    known |= {one.kind_code: _asked_by(one)
+              for one in open_items(referral.dossier) if one.kind_code}  # fmt: skip
     return [
         Offer(one.code, one.name, known.get(one.code, ""), one.code in received)
         for one in document_kinds(codes)
     ]
 
 
-def wanted(codes: Collection[str], questions: Iterable[str]) -> list[Wanted]:
-    """Documents of these kinds and answers to these questions, as things to ask for."""
+def _asked_by(item: InfoItem) -> str:
+    return f"Déjà demandé, par {item.request.referral.network.name}"
+
+
+def to_correct(referral: Referral) -> list[Group]:
+    """What the rules lack first, then the plan and the forecast, then section by section."""
+    asked = {one.corrects: _asked_by(one) for one in open_items(referral.dossier) if one.corrects}
+    return [
+        Group(one.title, [replace(offer, hint=f"{offer.hint}. {asked[offer.code]}")
+                          if offer.code in asked else offer for offer in one.offers])
+        for one in corrections.offered(referral).all
+    ]  # fmt: skip
+
+
+def wanted(
+    codes: Collection[str], questions: Iterable[str], corrected: Iterable[Offer] = ()
+) -> list[Wanted]:
+    """Documents of these kinds, parts to correct and answers to these questions."""
     kinds = document_kinds(codes) if codes else []
     asked = [Wanted(one.name, one.code, one.help) for one in kinds]
+    asked += [Wanted(one.name, corrects=one.code) for one in corrected]
     return asked + [Wanted(question) for question in questions]
 
 

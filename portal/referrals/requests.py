@@ -11,27 +11,28 @@ from sqlalchemy import select
 
 from portal.calendar import today
 from portal.database import lock, now, session
-from portal.dossiers import journal
+from portal.dossiers import access, journal
+from portal.dossiers.completion import hand_back
 from portal.dossiers.documents import kept
 from portal.dossiers.models import Document, DocumentState, Dossier, Event
 from portal.errors import Refused
-from portal.referrals import clocks
+from portal.networks.models import Network
+from portal.referrals import clocks, corrections
 from portal.referrals.commands import act, note
-from portal.referrals.models import InfoItem, InfoRequest, ItemState, Referral
+from portal.referrals.models import OWED, InfoItem, InfoRequest, ItemState, Referral
 from portal.referrals.notifications import tell
 from portal.referrals.workflow import Action
 from portal.users.models import User
 
-OWED = (ItemState.ASKED, ItemState.REFUSED)
-
 
 @dataclass(frozen=True)
 class Wanted:
-    """One thing to ask: a document of a kind, or an answer in words."""
+    """One thing to ask: a document of a kind, a part to correct, or an answer in words."""
 
     label: str
     kind_code: str | None = None
     help: str = ""
+    corrects: str | None = None
 
 
 def request_info(
@@ -42,6 +43,7 @@ def request_info(
         raise Refused("Choisissez au moins un document, ou écrivez une question")
     if due_on <= today():
         raise Refused("La date doit être après aujourd’hui")
+    corrections.check_offered(referral, [one.corrects for one in wanted if one.corrects])
     act(referral, Action.REQUEST_INFO, by=by, seen=seen, count=len(wanted))
     request = InfoRequest(
         referral=referral,
@@ -50,9 +52,14 @@ def request_info(
         message=message.strip(),
         due_on=due_on,
         asked_at=now(),
-        items=[InfoItem(label=one.label, kind_code=one.kind_code, help=one.help) for one in wanted],
+        items=[
+            InfoItem(label=one.label, kind_code=one.kind_code, help=one.help, corrects=one.corrects)
+            for one in wanted
+        ],
     )
     session.add(request)
+    session.flush()
+    corrections.renew(request)
     clocks.refresh(referral)
     session.flush()
     received = {one.kind_code for one in kept(referral.dossier)}
@@ -100,7 +107,7 @@ def answer_in_words(item: InfoItem, text: str, *, by: User) -> None:
 
 def answer_all(dossier: Dossier, texts: Mapping[int, str], *, by: User) -> None:
     """Answer several questions at once, all or none; one sent twice is sent once."""
-    owed = {one.id: one for one in open_items(dossier) if one.kind_code is None}
+    owed = {one.id: one for one in open_items(dossier) if one.in_words}
     for item_id, text in texts.items():
         if item_id in owed:
             answer_in_words(owed[item_id], text, by=by)
@@ -112,6 +119,27 @@ def _was_answered(dossier: Dossier, item_id: int, text: str) -> bool:
     found = session.get(InfoItem, item_id)
     same = found is not None and found.request.dossier_id == dossier.id
     return bool(same and found and found.answer == text.strip())
+
+
+def send_corrections(dossier: Dossier, *, by: User) -> list[Network]:
+    """Hand on what is corrected; what still lacks something waits. The networks that have it."""
+    lock(dossier)
+    if access.SENDS.isdisjoint(access.parties(by, dossier)):
+        raise Refused("Seule la personne qui porte cette demande, ou qui a son mandat, l’envoie.")
+    ready = [one for one in corrections.opened(dossier) if not one.owed]
+    if not ready:
+        return []
+    served = [item for one in ready for item in one.request.items
+              if item.state in OWED and item.completion_id == one.completion.id]  # fmt: skip
+    for one in ready:
+        hand_back(one.completion)
+    for item in served:
+        item.state, item.answered_at, item.refusal = ItemState.SENT, now(), ""
+    journal.record(dossier, "dossier.correct", by=by)
+    _settle(served, by)
+    for referral in session.scalars(select(Referral).where(Referral.dossier_id == dossier.id)):
+        clocks.refresh(referral)
+    return list(dict.fromkeys(one.network for one in ready))
 
 
 def open_items(dossier: Dossier) -> list[InfoItem]:

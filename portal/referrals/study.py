@@ -18,6 +18,7 @@ from portal.dossiers.timeline import Told
 from portal.french import spaced
 from portal.referrals import access, clocks
 from portal.referrals.commands import reason_words, why_closed
+from portal.referrals.corrections import Corrected, corrected
 from portal.referrals.models import InfoItem, InfoRequest, Note, Referral
 from portal.referrals.notes import notes_for
 from portal.referrals.routes import referrals_of
@@ -71,6 +72,7 @@ class Study:
     run: RunRead | None
     documents: list[Document]
     requests: list[InfoRequest]
+    corrected: list[Corrected]
     messages: list[Message]
     notes: list[Note]
     partners: list[tuple[str, str]]
@@ -123,6 +125,7 @@ def study(referral: Referral, user: User) -> Study:
         run=read_run(run, reader.veiled) if run else None,
         documents=kept(dossier),
         requests=referral.requests,
+        corrected=corrected(referral),
         messages=messages_with(dossier, referral.network_id),
         notes=notes_for(referral, user),
         partners=partners(referral),

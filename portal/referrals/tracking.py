@@ -20,9 +20,10 @@ from portal.networks.wording import inside, starting
 from portal.referrals import clocks
 from portal.referrals.acknowledgement import contacts
 from portal.referrals.awaited import awaited_by_file, awaited_network, offered_network
-from portal.referrals.checklist import Line, checklist, questions_owed
+from portal.referrals.checklist import Line, checklist
 from portal.referrals.commands import reason_words, why_closed
 from portal.referrals.models import InfoItem, Referral
+from portal.referrals.requests import open_items
 from portal.referrals.road import Step, road
 from portal.referrals.routes import URGENT_RULE, referrals_by_file, referrals_of
 from portal.referrals.standing import Standing, standing, tone
@@ -94,6 +95,7 @@ class Tracking:
     states: list[NetworkState]
     documents: list[Line]
     questions: list[InfoItem]
+    corrections: list[InfoItem]
     messages: list[Message]
     steps: list[Step]
     events: list[tuple[Event, str]]
@@ -114,23 +116,26 @@ class Tracking:
 def track(dossier: Dossier, reader: User | None = None) -> Tracking:
     """As its owner reads it, unless someone else is named."""
     referrals = referrals_of(dossier)
-    lines, questions = checklist(dossier), questions_owed(dossier)
+    lines, items = checklist(dossier), open_items(dossier)
+    questions = [one for one in items if one.in_words]
+    corrections = [one for one in items if one.corrects]
     run = last_run(dossier.id)
     awaited = awaited_network(dossier)
     explanation = explain_run(run, confidential=dossier.confidential) if run else None
     lead = explanation.lead.id if explanation and explanation.lead else None
     owed = [line for line in lines if line.owed]
     dates = [line.due_on for line in owed if line.due_on]
-    dates += [item.request.due_on for item in questions]
+    dates += [item.request.due_on for item in (*questions, *corrections)]
     return Tracking(
         standing=standing(dossier, referrals, awaited),
-        todo=_todo(owed, questions),
+        todo=_todo(owed, questions, corrections),
         due_on=min(dates, default=None),
         consequence=_consequence(referrals),
         consent=awaited or offered_network(dossier),
         states=[state_of(referral) for referral in referrals],
         documents=lines,
         questions=questions,
+        corrections=corrections,
         messages=dossier.messages,
         steps=road(dossier, referrals),
         events=hands.told(dossier, reader or dossier.owner),
@@ -203,14 +208,17 @@ def _owed(request: object) -> int:
     return sum(1 for item in items if item.state.value in ("asked", "refused"))
 
 
-def _todo(owed: list[Line], questions: list[InfoItem]) -> str:
-    """« envoyer 2 documents et répondre à 1 question »."""
+def _todo(owed: list[Line], questions: list[InfoItem], corrections: list[InfoItem]) -> str:
+    """« envoyer 2 documents, répondre à 1 question et corriger 1 partie de votre demande »."""
     parts = []
     if owed:
         parts.append(_("envoyer %(documents)s", documents=plural(len(owed), "document")))
     if questions:
         asked = plural(len(questions), "question")
         parts.append(_("répondre à %(questions)s", questions=asked))
+    if corrections:
+        count = plural(len({one.corrects for one in corrections}), "partie")
+        parts.append(_("corriger %(parts)s de votre demande", parts=count))
     return listed(parts)
 
 

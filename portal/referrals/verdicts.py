@@ -9,11 +9,10 @@ from portal.database import lock, now, session
 from portal.dossiers import documents, journal
 from portal.dossiers.models import Document, DocumentState, Event
 from portal.errors import Refused, Stale
-from portal.referrals import access, clocks
+from portal.referrals import access, clocks, corrections
 from portal.referrals.commands import act, note
-from portal.referrals.models import InfoItem, InfoRequest, ItemState, Referral
+from portal.referrals.models import OWED, InfoItem, InfoRequest, ItemState, Referral
 from portal.referrals.notifications import tell
-from portal.referrals.requests import OWED
 from portal.referrals.workflow import Action, Party
 from portal.users.models import User
 
@@ -47,6 +46,7 @@ def refuse(item: InfoItem, reason: str, *, by: User, seen: str | None = None) ->
     for twin in _items_with(item.document) or [item]:
         _ask_again(twin, reason.strip())
     session.flush()
+    corrections.renew(item.request)
     tell("document_refused", referral.dossier, referral=referral, item=item)
 
 
@@ -58,6 +58,7 @@ def drop(item: InfoItem, *, by: User, seen: str | None = None) -> None:
     if item.state in DONE:
         raise Refused("Cette demande est déjà réglée.")
     _settle([item], ItemState.DROPPED)
+    corrections.renew(item.request)
     note(referral, "drop", by=by, item=item.label)
 
 

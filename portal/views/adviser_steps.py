@@ -10,8 +10,10 @@ from flask.typing import ResponseReturnValue
 
 from forms import steps as forms
 from portal.calendar import today
+from portal.financing import part
+from portal.financing.staff_reading import forecast_read, to_check
 from portal.networks.queries import network, scheme
-from portal.referrals import commands, endings, grants, offers, requests
+from portal.referrals import commands, corrections, endings, grants, offers, requests
 from portal.referrals.clocks import usual_request_due_on
 from portal.referrals.models import Referral
 from portal.referrals.workflow import Action, DeclineReason, RefusalReason
@@ -122,7 +124,9 @@ def _start_review(referral: Referral, form: forms.StartReviewForm) -> None:
 
 
 def _ask(referral: Referral, form: forms.RequestInfoForm) -> None:
-    wanted = offers.wanted(form.kinds.data, form.asked)
+    named = {one.code: one for group in offers.to_correct(referral) for one in group.offers}
+    corrected = [named[code] for code in form.corrections.data or () if code in named]
+    wanted = offers.wanted(form.kinds.data, form.asked, corrected)
     due_on, message = form.due_on.data or usual_request_due_on(), form.message.data or ""
     requests.request_info(referral, wanted, due_on, message, by=me(), seen=form.seen.data)
 
@@ -179,7 +183,18 @@ def _with_documents(referral: Referral, form: forms.RequestInfoForm) -> Hints:
     found = offers.documents(referral)
     forms.offer(form.kinds, {one.code: one.name for one in found})
     form.received = {one.code: one.name for one in found if one.received}
-    return {one.code: one.hint for one in found if one.hint}
+    form.to_check = _to_check(referral)
+    groups = offers.to_correct(referral)
+    form.groups = forms.offer_by_group(form.corrections, groups)
+    parts = [one for group in groups for one in group.offers]
+    return {one.code: one.hint for one in (*found, *parts) if one.hint}
+
+
+def _to_check(referral: Referral) -> list[str]:
+    """What the page of the file says to look at."""
+    dossier, reader = referral.dossier, corrections.reader_of(referral)
+    plan, forecast = part.shown_to(dossier, reader), forecast_read(dossier, reader)
+    return to_check(dossier, plan, forecast)
 
 
 def _with_schemes(referral: Referral, form: forms.GrantForm) -> Hints:

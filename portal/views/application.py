@@ -5,18 +5,16 @@ import secrets
 from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forms.application import CompleteForm, ConsentForm, SendForm
+from forms.application import ConsentForm, SendForm
 from forms.questionnaire import Harvest, PageForm
 from portal.dossiers import (
     access,
-    asked,
     assisted,
     checks,
     commands,
     completeness,
     consents,
     hands,
-    journal,
     mandates,
     pace,
     receipt,
@@ -24,6 +22,7 @@ from portal.dossiers import (
     remarks,
 )
 from portal.dossiers.cautions import cautions, cautions_of
+from portal.dossiers.completions import is_reopened
 from portal.dossiers.documents import kept
 from portal.dossiers.models import Dossier
 from portal.dossiers.parts import Progress, parts_of
@@ -34,12 +33,13 @@ from portal.dossiers.workflow import Status
 from portal.financing import bank
 from portal.french import time_of_day
 from portal.languages import _
-from portal.referrals import completion, sending
+from portal.referrals import sending
 from portal.referrals.acknowledgement import acknowledgement
 from portal.referrals.candidates import candidates, choice
 from portal.referrals.routes import referrals_of
 from portal.referrals.urgency import urgent_contact
-from portal.views import crossing
+from portal.views import completing, crossing
+from portal.views.completing import asked_of
 from portal.views.current import me
 from portal.views.doors import draft, followed, may_send, own, own_alone, writable
 from portal.views.guards import signed_in
@@ -48,6 +48,7 @@ from portal.views.questionnaire import page_form
 __all__ = ["bp", "draft", "own", "own_alone", "steps"]
 bp = Blueprint("application", __name__, url_prefix="/mes-demandes/<int:dossier_id>")
 bp.before_request(signed_in)
+completing.add_to(bp)
 
 
 @bp.get("/")
@@ -79,7 +80,7 @@ def page(dossier_id: int, code: str) -> ResponseReturnValue:
         crossing.tell(dossier, view)
         _save(dossier, code, harvest)
         checks.keep(dossier, found)
-        if dossier.status is Status.INCOMPLETE and not view.errors:
+        if is_reopened(dossier) and not view.errors:
             return redirect(url_for(".complete", dossier_id=dossier.id))
         if request.form.get("next") == "quit":
             flash("Votre brouillon est enregistré.", "success")
@@ -94,7 +95,7 @@ def page(dossier_id: int, code: str) -> ResponseReturnValue:
             dossier.answers, dossier.typed, remarks.proposed(dossier) | bank.proposed(dossier)
         )
     view.remark(remarks.beside(dossier) | bank.beside(dossier))
-    if dossier.status is Status.INCOMPLETE:
+    if is_reopened(dossier):
         return _page_to_complete(dossier, code, view)
     return render_template(
         "application/page.html", dossier=dossier, view=view, **_place(dossier, code)
@@ -102,7 +103,7 @@ def page(dossier_id: int, code: str) -> ResponseReturnValue:
 
 
 def _page_to_complete(dossier: Dossier, code: str, view: PageForm) -> ResponseReturnValue:
-    todo = [one for one in _asked(dossier) if one.opens == code]
+    todo = [one for one in asked_of(dossier) if one.opens == code]
     here = course(dossier.answers, "application").page(code) or abort(404)
     saved = time_of_day(dossier.saved_at)
     return render_template(
@@ -110,15 +111,6 @@ def _page_to_complete(dossier: Dossier, code: str, view: PageForm) -> ResponseRe
         dossier=dossier, view=view, page=here, todo=todo, saved=saved,
         figures=[],
     )  # fmt: skip
-
-
-def _asked(dossier: Dossier) -> list[asked.Asked | asked.AskedPart]:
-    """What is to be completed, as far as this person may read it."""
-    reader = reader_of(dossier, me())
-    found = asked.now_asked(dossier)
-    return [
-        one for one in found if isinstance(one, asked.AskedPart) or reader.may_read(one.question)
-    ]
 
 
 @bp.post("/questions/<code>/brouillon")
@@ -236,38 +228,6 @@ def check(dossier_id: int) -> ResponseReturnValue:
         steps=steps(dossier, "check"),
         urgent=urgent_contact(dossier),
     )
-
-
-@bp.route("/completer", methods=["GET", "POST"])
-def complete(dossier_id: int) -> ResponseReturnValue:
-    """What the front desk asks to complete, and the way back once it is done."""
-    dossier, form = own(dossier_id), CompleteForm()
-    sending = form.validate_on_submit()
-    owed = asked.still_owed(dossier)
-    if sending and not owed and completion.complete(dossier, by=me()):
-        flash("Votre demande est renvoyée. Nous vous écrivons pour la suite.", "success")
-        return redirect(url_for("applicant.track", dossier_id=dossier.id))
-    request_open = asked.open_completion(dossier)
-    if request_open is None:
-        flash(_no_longer_asked(dossier), "info")
-        return redirect(url_for("applicant.track", dossier_id=dossier.id))
-    shown = render_template(
-        "application/complete.html",
-        dossier=dossier,
-        form=form,
-        completion=request_open,
-        todo=_asked(dossier),
-        parts=[(one, one.lacking(dossier)) for one in asked.opened_parts(dossier)],
-        owed=owed if sending else [],
-        may_send=may_send(dossier),
-    )
-    return shown, 422 if sending else 200
-
-
-def _no_longer_asked(dossier: Dossier) -> str:
-    if journal.just_done(dossier, "dossier.complete", by=me()):
-        return _("C’est déjà fait : votre demande est renvoyée.")
-    return _("Il n’y a rien à compléter sur cette demande.")
 
 
 @bp.get("/recu")

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from forms.application import UploadForm
-from forms.front_desk import TaskForm
+from forms.front_desk import CallTaskForm
 from forms.together import AssistForm, SendLinkForm, SignedForm
 from portal.database import release
 from portal.dossiers import assisted, commands, completeness, documents, receiving, tasks
@@ -23,6 +23,9 @@ from portal.users import commands as users
 from portal.views.current import me
 from portal.views.doors import own
 from portal.views.limits import pdfs
+
+NO_ANSWER = "no-answer"
+"""The button of a call that nobody answered."""
 
 
 def begin() -> ResponseReturnValue:
@@ -143,9 +146,13 @@ def call(task_id: int) -> ResponseReturnValue:
     task = queries.task(task_id)
     if task is None or task.kind not in tasks.CALLS:
         abort(404)
-    form = TaskForm(prefix=f"t{task.id}-")
+    again = request.form.get("do") == NO_ANSWER
+    form = CallTaskForm(prefix=f"t{task.id}-", again_on=tasks.next_try())
+    form.wrong_day = tasks.wrong_day
+    if not again:  # the other button does not read it
+        form.again_on.process(None, tasks.next_try())
     if form.validate_on_submit():
-        _called(task, form.note.data or "")
+        _called(task, form, again=again)
         return redirect(url_for(".index"))
     page = render_template(
         "front_desk/call.html",
@@ -157,10 +164,12 @@ def call(task_id: int) -> ResponseReturnValue:
     return page, 422 if form.is_submitted() else 200
 
 
-def _called(task: Task, note: str) -> None:
-    if request.form.get("do") == "no-answer":
-        day = date_long(tasks.no_answer(task, note, by=me()))
-        flash(f"C’est noté. L’appel reste à faire, avant le {day}.", "success")
+def _called(task: Task, form: CallTaskForm, *, again: bool) -> None:
+    note = form.note.data or ""
+    if again:
+        day = form.again_on.data or tasks.next_try()
+        said = date_long(tasks.no_answer(task, note, day, by=me()))
+        flash(f"C’est noté. L’appel reste à faire, avant le {said}.", "success")
         return
     tasks.finish(task, note, by=me())
     flash("La tâche est faite.", "success")

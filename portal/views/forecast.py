@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from forms.forecast import SheetForm, forecast_form
 from forms.questionnaire import PageForm
 from portal.calendar import today
+from portal.dossiers.completions import is_reopened
 from portal.dossiers.models import Dossier
-from portal.dossiers.workflow import Status
 from portal.financing.forecast import YEARS
 from portal.financing.forecast_commands import clear_forecast, save_forecast
 from portal.financing.forecast_models import Forecast
@@ -86,7 +86,7 @@ def page(dossier: Dossier, view: PageForm, refused: Sequence[tuple[str, str]] = 
         advice=advice(found),
         folded=first_alone(found, forecast),
         upload=SheetForm(formdata=None),
-        completing=(completing := dossier.status is Status.INCOMPLETE),
+        completing=(completing := is_reopened(dossier)),
         saved=time_of_day(forecast.saved_at) if forecast else "",
         refused=refused,
         **({} if completing else around(dossier)),
@@ -135,7 +135,7 @@ def _save(dossier: Dossier, view: PageForm) -> Forecast:
 
 def _after(dossier: Dossier) -> str:
     step = request.form.get("next")
-    if dossier.status is Status.INCOMPLETE and step in ("continue", "quit"):
+    if is_reopened(dossier) and step in ("continue", "quit"):
         return url_for("application.complete", dossier_id=dossier.id)
     if step == "quit":
         flash("Votre brouillon est enregistré.", "success")

@@ -22,8 +22,8 @@ from forms.forecast_sheet import Filled, understand
 from portal.calendar import today
 from portal.database import release
 from portal.dossiers.commands import editable
+from portal.dossiers.completions import is_reopened
 from portal.dossiers.models import Dossier
-from portal.dossiers.workflow import Status
 from portal.errors import Refused
 from portal.extensions import limiter
 from portal.financing.commands import kept_line, save_plan
@@ -111,7 +111,7 @@ def _changes(dossier: Dossier, filled: Filled) -> str:
         filled=filled,
         before=lines_read(plan.lines, ess=plan.ess),
         after=lines_read(filled.lines, ess=plan.ess),
-        **({} if dossier.status is Status.INCOMPLETE else around(dossier)),
+        **({} if is_reopened(dossier) else around(dossier)),
     )
 
 

@@ -11,7 +11,7 @@ from flask_wtf import FlaskForm
 
 from forms.adviser import MessageForm
 from forms.front_desk import ChooseForm, CloseForm, CompleteForm, ReopenForm, TaskForm
-from forms.steps import StepForm, offer
+from forms.steps import StepForm, offer, offer_by_group
 from portal.calendar import today
 from portal.dossiers import journal, messages
 from portal.dossiers.models import Dossier
@@ -19,7 +19,7 @@ from portal.dossiers.readers import STAFF
 from portal.dossiers.workflow import Action, CloseReason
 from portal.financing import part
 from portal.networks.queries import network
-from portal.referrals import completion, offers, routes
+from portal.referrals import asking, completion, offers, routes
 from portal.referrals.clocks import usual_request_due_on
 from portal.referrals.desk_study import DeskStudy, closed_to, desk_study
 from portal.referrals.front_desk import sent_file
@@ -144,12 +144,13 @@ def _reopen(dossier: Dossier, form: ReopenForm) -> None:
 
 def _with_questions(dossier: Dossier, form: CompleteForm) -> Hints:
     """Those that the rules wait for are ticked in advance."""
-    form.today, found = today(), completion.askable(dossier)
-    offer(form.awaited, {one.code: one.name for one in found.awaited})
-    offer(form.others, {one.code: one.name for one in found.others})
+    form.today, found = today(), asking.askable(dossier)
+    awaited = {one.code: one.name for one in found.awaited.offers}
+    offer(form.awaited, awaited)
+    form.groups = offer_by_group(form.others, found.others)
     if not form.is_submitted():
-        form.awaited.data = [one.code for one in found.awaited]
-    return {one.code: one.hint for one in (*found.awaited, *found.others)}
+        form.awaited.data = list(awaited)
+    return {one.code: one.hint for group in found.all for one in group.offers}
 
 
 def _with_networks(dossier: Dossier, form: ChooseForm) -> Hints:

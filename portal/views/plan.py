@@ -6,9 +6,9 @@ from flask import Blueprint, abort, flash, g, jsonify, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from forms.financing import LISTS, PlanForm, WorkingCapitalForm
+from portal.dossiers.completions import is_reopened
 from portal.dossiers.models import Dossier
 from portal.dossiers.parts import key_of
-from portal.dossiers.workflow import Status
 from portal.financing import commands, part
 from portal.financing.kinds import KINDS, Side
 from portal.financing.plan import Line, totals
@@ -122,7 +122,7 @@ def _form(dossier: Dossier, found: PlanRead) -> PlanForm:
 def shown(dossier: Dossier, found: PlanRead, form: PlanForm) -> str:
     if found.head:
         form.seen.data, form.seen.raw_data = found.head.version, None  # no longer what was sent
-    completing = dossier.status is Status.INCOMPLETE
+    completing = is_reopened(dossier)
     return render_template(
         "application/plan.html",
         dossier=dossier,
@@ -146,7 +146,7 @@ def _next(dossier: Dossier, action: str, anchor: str) -> str:
         return url_for(".working_capital", dossier_id=dossier.id)
     if action == "loan":
         return url_for(".loan", dossier_id=dossier.id)
-    if dossier.status is Status.INCOMPLETE and action in ("continue", "quit"):
+    if is_reopened(dossier) and action in ("continue", "quit"):
         return url_for("application.complete", dossier_id=dossier.id)
     if action == "continue":
         return after(dossier, CODE)

@@ -29,9 +29,13 @@ def test_a_call_is_for_the_next_business_day_and_asked_once(app):
     with pytest.raises(Refused, match="Seul l’accueil"):
         tasks.finish(task, "", by=UserFactory(admin=True))
     with pytest.raises(Refused, match="Seul l’accueil"):
-        tasks.no_answer(task, "", by=UserFactory(admin=True))
+        tasks.no_answer(task, "", tasks.next_try(), by=UserFactory(admin=True))
     with time_machine.travel("2026-03-09 10:00 +0100"):
-        assert tasks.no_answer(task, "Répondeur", by=desk) == date(2026, 3, 10)
+        assert tasks.next_try() == date(2026, 3, 10)
+        for day in (date(2026, 3, 9), date(2027, 3, 12)):
+            with pytest.raises(Refused, match="date"):
+                tasks.no_answer(task, "", day, by=desk)
+        assert tasks.no_answer(task, "Répondeur", date(2026, 3, 12), by=desk) == date(2026, 3, 12)
     assert task.note.endswith("Appel du 9\u00a0mars 2026 sans réponse. Répondeur")
     assert calls.waiting_for(dossier.owner) is task
     tasks.finish(task, "Appelée", by=desk)

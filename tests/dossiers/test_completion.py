@@ -8,9 +8,11 @@ import time_machine
 from portal.calendar import today
 from portal.database import session, transaction
 from portal.dossiers import asked, commands, completion, timeline
+from portal.dossiers.changes import changes
 from portal.dossiers.completions import Completion
 from portal.dossiers.models import Task, TaskKind
 from portal.dossiers.questions import without_sensitive
+from portal.dossiers.readers import STAFF
 from portal.dossiers.workflow import Action, CloseReason, Status
 from portal.errors import Refused, Stale
 from portal.french import euros
@@ -126,7 +128,7 @@ def test_sending_back_routes_again_and_keeps_before_and_after(undecided, desk):
     assert one.answered_at
     run = last_run(undecided.id)
     assert (run.cause, run.facts["ficp"]) == (RunCause.COMPLETION, False)
-    assert [(one.title, one.before, one.after) for one in asked.changes(one)] == [
+    assert [(one.title, one.before, one.after) for one in changes(one, STAFF)] == [
         ("Apport", euros(900_000), euros(1_000_000)),
         ("Fichier des incidents de crédit", "Je ne sais pas", "Non"),
     ]

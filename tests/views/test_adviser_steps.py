@@ -191,7 +191,7 @@ def test_a_request_says_what_is_wrong_in_it(desk):
     for data, sentence in (
         (
             date_fields(usual_request_due_on()),
-            "Cochez au moins un document, ou écrivez une",
+            "Cochez un document ou une partie à corriger, ou écrivez une",
         ),
         ({"questions": "Ça va ?"} | date_fields(today()), "La date doit être après aujourd’hui"),
         ({"questions": "Ça va ?", "due_on-day": "31"}, "Ajoutez le mois et l’année"),

@@ -9,7 +9,8 @@ from portal.dossiers.models import Task
 from portal.dossiers.workflow import Status
 from portal.networks.queries import network
 from portal.outbox import Email
-from portal.referrals import completion, routes
+from portal.referrals import routes
+from portal.referrals.asking import askable
 from portal.referrals.routes import referrals_of
 from tests.factories import UserFactory
 from tests.factories_files import DossierFactory
@@ -67,9 +68,10 @@ MONEY = {
 def test_the_question_that_the_rules_wait_for_is_ticked_and_on_top(desk, undecided):
     page = desk.get(page_of(undecided, "completer"))
     said = words(page)
-    top, _, rest = said.partition("Demander d’autres réponses")
+    top, _, rest = said.partition("Le reste de la demande")
     assert "Fichier des incidents de crédit Réponse : Je ne sais pas" in top
-    assert "Besoin total Réponse : 58 000 €" in rest
+    assert "Le plan de financement et les prévisions (2)" in rest.partition("Le projet (")[0]
+    assert "Besoin total Réponse : 58 000 €" in rest.partition("Le besoin d’argent (")[2]
     assert 'value="ficp" id="awaited" checked' in page.text
     assert hidden(page, "seen") == str(undecided.version)
 
@@ -250,7 +252,7 @@ def test_nobody_else_completes_a_file(app, desk, asked):
         stranger = app.test_client().login(user)
         assert stranger.get(space(asked)).status_code == 404
         assert stranger.post(space(asked)).status_code == 404
-    assert completion.askable(asked).awaited
+    assert askable(asked).awaited.offers
 
 
 def test_the_list_says_until_when_the_person_is_waited_for(desk, asked):

@@ -7,7 +7,7 @@ import pytest
 
 from portal.calendar import today
 from portal.database import session
-from portal.dossiers import calls, mandates
+from portal.dossiers import calls, mandates, tasks
 from portal.dossiers.models import Dossier, Task
 from portal.dossiers.together import MandateState, Right
 from portal.referrals import completion
@@ -234,7 +234,13 @@ def test_a_call_shows_the_front_desk_whom_to_call_and_a_page_not_the_draft(clien
     for path in (f"/guichet/demandes/{dossier.id}", at(dossier), at(dossier, "lire")):
         assert desk.get(path).status_code == 404
     assert desk.post(f"/guichet/taches/{task.id}").status_code == 404
-    desk.post(f"/guichet/rappels/{task.id}", data={f"t{task.id}-note": "Appelée"})
+    call, name = f"/guichet/rappels/{task.id}", f"t{task.id}-again_on"
+    assert hidden(desk.get(call), f"{name}-day") == str(tasks.next_try().day)
+    past = {f"{name}-day": "1", f"{name}-month": "1", f"{name}-year": "2020"}
+    assert "après aujourd’hui" in words(desk.post(call, data=past | {"do": "no-answer"}))
+    assert desk.post(call, data={"do": "no-answer"}).status_code == 302
+    assert session.get(Task, task.id).due_on == tasks.next_try()
+    desk.post(call, data=past | {"do": "done", f"t{task.id}-note": "Appelée"})
     assert session.get(Task, task.id).done_at
 
 
