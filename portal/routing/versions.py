@@ -64,18 +64,19 @@ def _rule(rule: Rule, reader: Reader) -> RuleRead:
         purpose=filled(rule.administrator, reader.book),
         applicant=filled(rule.applicant, reader.book),
         when=reader.tree(rule.when),
-        leads=tuple(_targets(rule.leads, reader)),
-        also=tuple(_targets(rule.also, reader)),
+        leads=tuple(target_words(rule.leads, reader)),
+        also=tuple(target_words(rule.also, reader)),
         mode=MODES[rule.mode] if rule.mode else "",
     )
 
 
-def _targets(targets: tuple[Target, ...], reader: Reader) -> Iterator[str]:
+def target_words(targets: tuple[Target, ...], reader: Reader) -> Iterator[str]:
+    """Each network by its name and, in brackets, when it is named."""
     for target in targets:
         inside = reader.book.groups[target.group] if target.group else ()
         when = f" (si : {reader.inline(target.when)})" if target.when != ALWAYS else ""
         if target.group:
-            yield ", sinon ".join(_targets(inside, reader)) + when
+            yield ", sinon ".join(target_words(inside, reader)) + when
         elif target.fact:
             yield f"Le réseau de la réponse « {fact_words(target.fact)} »{when}"
         else:
@@ -84,7 +85,11 @@ def _targets(targets: tuple[Target, ...], reader: Reader) -> Iterator[str]:
 
 
 def _parameter(one: Parameter, reader: Reader) -> ParameterRead:
-    value = (
-        reader.names(str(one.value)) if one.unit == "commune" else with_unit(one.value, one.unit)
-    )
+    value = value_words(one, reader)
     return ParameterRead(one.label, value, one.valid_from, one.valid_until, one.source)
+
+
+def value_words(one: Parameter, reader: Reader) -> str:
+    if one.unit == "commune":
+        return reader.names(str(one.value))
+    return with_unit(one.value, one.unit)
