@@ -19,8 +19,8 @@ run: .venv/runtime ## set up, load the demo data once, serve the portal (HOST, P
 	@GUICHET_DEMO=$${GUICHET_DEMO:-true} $(BIN)/flask setup
 	@GUICHET_DEMO=$${GUICHET_DEMO:-true} exec $(BIN)/gunicorn -c python:portal.server wsgi:app
 
-test: .venv/dev ## run every check and every test (installs what they need)
-	@$(BIN)/python -m tests.provision
+test: ## run every check and every test (installs what they need, Debian's packages meanwhile)
+	@$(PYTHON) -m tests.provision & $(MAKE) --no-print-directory .venv/dev; made=$$?; wait; exit $$made
 	@$(BIN)/pytest -n 3 --dist worksteal $(ARGS)
 
 lint: .venv/dev ## format, then run the linters and the type checker

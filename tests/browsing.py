@@ -4,7 +4,6 @@ import gc
 import json
 import logging
 import re
-import shutil
 import threading
 import warnings
 from collections.abc import Callable, Iterator
@@ -24,12 +23,14 @@ from playwright.sync_api import (
 )
 from werkzeug.serving import make_server
 
+from tests.provision import chromium
+
 BROWSER = [
     pytest.mark.browser,
     # The development server forgets to close a file whose reader went away.
     pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning"),
 ]
-CHROMIUM = shutil.which("chromium")
+CHROMIUM = chromium()
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -37,6 +38,8 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # A page of a test is gone before optimised code would repay the time to make it.
+    "--js-flags=--no-opt --no-maglev",
 ]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # What the server refuses on purpose is a line in the console too; a missing script never is.

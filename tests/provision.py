@@ -18,8 +18,13 @@ def clamd() -> str | None:
     return shutil.which("clamd", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 
 
+def chromium() -> str | None:
+    """Without a window if it may be: it takes half the time of a browser that draws one."""
+    return shutil.which("chromium-headless-shell") or shutil.which("chromium")
+
+
 NEEDED = {
-    "chromium": ("chromium", lambda: shutil.which("chromium")),
+    "Chromium": ("chromium-headless-shell", lambda: shutil.which("chromium-headless-shell")),
     "PostgreSQL": ("postgresql", postgres_folder),
     "ClamAV": ("clamav-daemon", clamd),
 }
@@ -27,9 +32,12 @@ NEEDED = {
 
 def main() -> None:
     missing = {name: package for name, (package, present) in NEEDED.items() if not present()}
+    may_install = os.geteuid() == 0 and shutil.which("apt-get")
+    if chromium() and not may_install:
+        missing.pop("Chromium", None)
     if not missing:
         return
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
+    if not may_install:
         sys.stdout.write(f"Missing {', '.join(missing)}: the tests that need them are skipped.\n")
         return
     apt = ["apt-get", "-o", "DPkg::Lock::Timeout=300", "-qq"]
