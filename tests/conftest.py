@@ -23,6 +23,7 @@ from portal.routing.commands import load_rules
 from portal.territory.load import load_territory
 from tests import postgresql
 from tests.client import PortalClient
+from tests.compiled import CompiledOnce
 from tests.provision import postgres_folder
 
 gc.set_threshold(100_000, 50, 50)  # fewer pauses: what a test makes is small and soon gone
@@ -30,6 +31,20 @@ ON_BOTH = ("tests", "monitoring", "journeys", "demo")
 """The folders where the two databases could differ."""
 pytest_plugins = ["tests.browsing", "tests.outside_fixtures"]
 SECRET = "a secret for tests only, long enough to sign"
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for all the test processes together."""
+    mine = tmp_path_factory.getbasetemp()
+    return mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once(shared: Path) -> None:
+    folder = shared / "templates"
+    folder.mkdir(exist_ok=True)
+    Flask.jinja_options = {"bytecode_cache": CompiledOnce(str(folder))}
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,5 @@
 """A whole portal that listens, with its reference data, and people who walk through it."""
 
-import os
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -55,10 +54,9 @@ def address(site: Flask) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def read(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def read(shared: Path) -> Path:
     """Where the test processes tell each other which pages axe has read."""
-    mine = tmp_path_factory.getbasetemp()
-    folder = (mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine) / "read"
+    folder = shared / "read"
     folder.mkdir(exist_ok=True)
     return folder
 

@@ -103,8 +103,9 @@ def test_a_server_that_starts_again_in_the_middle_loses_nothing(sign_in, ask, se
     walk.page.locator("main").get_by_role("button", name=NEXT).click()
     walk.page.wait_for_url("chrome-error://**")
     with start():
-        walk.go(page)
+        walk.page.goto(page, wait_until="commit")  # it is said for three seconds, then saved
         expect(status).to_contain_text("est remis ici")
+        walk.look()
         for words in (NAME, STORY):
             assert words in walk.values
         walk.press(NEXT)
