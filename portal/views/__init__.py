@@ -40,6 +40,7 @@ from portal.views import (
     public,
     reminders,
     resuming,
+    rule_files,
     rules,
     security,
     simulator,
@@ -81,6 +82,7 @@ SPACES = (
     administration,
     administration_log,
     rules,
+    rule_files,
     cases,
     accounts,
 )

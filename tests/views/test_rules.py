@@ -76,8 +76,7 @@ def test_from_a_draft_to_its_publication_by_someone_else(client, ada, bob):
     client.login(bob)
     assert "Seuils revus" in words(client.get(RULES))
     shown = rule_set(2).version
-    seen = {"version": shown, "reason": "Décidé ensemble"}
-    assert client.post(f"{RULES}/2/publier", data=seen).status_code == 302
+    assert client.post(f"{RULES}/2/publier", data={"version": shown}).status_code == 302
     assert active_rule_set().number == 2
     assert "à la place de la version 1" in words(client.get("/administration/journal?q=publiée"))
 
