@@ -36,6 +36,7 @@ PRAGMAS = (
     "cache_size=-32000",  # KiB
     "temp_store=MEMORY",
 )
+SCANNED_CACHE = -2_000  # KiB
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -256,6 +257,23 @@ def apart() -> Iterator[Session]:
     bind = current_app.extensions["database"].bind
     with Session(bind, join_transaction_mode="create_savepoint") as other, other.begin():
         yield other
+
+
+@contextmanager
+def scanning() -> Iterator[Session]:
+    """To read whole tables in short looks, ``rollback`` between two: none of it stays in memory."""
+    database: Database = current_app.extensions["database"]
+    if isinstance(database.bind, sa.Connection):
+        with Session(database.bind, join_transaction_mode="create_savepoint") as look:
+            yield look
+        return
+    with database.reader.connect() as connection:
+        connection.detach()  # its small cache is for this use alone
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql(f"PRAGMA cache_size={SCANNED_CACHE}")
+            connection.rollback()
+        with Session(connection) as look:
+            yield look
 
 
 def end_transaction(response: Response) -> Response:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import msgspec
 from msgspec.structs import replace
 
-from portal.routing.facts import AtLeast, Fact, Facts, catalogue
+from portal.routing.facts import SUMS, AtLeast, Fact, Facts, catalogue
 
 Verdict = bool | None
 Test = Callable[[Facts], Verdict]
@@ -99,6 +99,8 @@ class Compiler:
         wanted = self.expected(leaf)
         if leaf.op in LISTED:
             wanted = frozenset(wanted)
+        if name not in SUMS and leaf.op in AT_ONCE:
+            return AT_ONCE[str(leaf.op)](name, wanted)
 
         def test(facts: Facts) -> Verdict:
             found = facts.get(name, MISSING)
@@ -166,6 +168,15 @@ COMPARISONS: dict[str, Callable[[Any, Any], Verdict]] = {
     "is_null": lambda found, _: found is None,
     "not_null": lambda found, _: found is not None,
 }
+
+AT_ONCE: dict[str, Callable[[str, Any], Test]] = {
+    "eq": lambda name, wanted: lambda facts: facts[name] == wanted if name in facts else None,
+    "ne": lambda name, wanted: lambda facts: facts[name] != wanted if name in facts else None,
+    "in": lambda name, wanted: lambda facts: facts[name] in wanted if name in facts else None,
+    "is_null": lambda name, _: lambda facts: facts[name] is None if name in facts else None,
+    "not_null": lambda name, _: lambda facts: facts[name] is not None if name in facts else None,
+}
+"""The commonest comparisons again, each in one call: simulations make them by the million."""
 
 
 def operators(fact: Fact) -> frozenset[str]:

@@ -21,6 +21,8 @@ from portal.territory.queries import departement_of
 Facts = Mapping[str, Any]
 Kind = Literal["choice", "choices", "yesno", "number", "commune", "network", "text"]
 JOBS = ("emplois_crees_3ans", "emplois_maintenus")
+SUMS = frozenset({"emplois"})
+"""The facts that may be known in part."""
 INSEE = re.compile(r"[0-9]{5}|2[AB][0-9]{3}")
 
 
@@ -152,8 +154,13 @@ def with_derived(facts: Facts, perimeter: frozenset[str]) -> dict[str, Any]:
     found = dict(facts)
     if "insee_projet" in facts:
         insee = facts["insee_projet"]
-        found.setdefault("departement_projet", departement_of(insee) if insee else None)
-        found.setdefault("projet_dans_territoire", insee in perimeter)
-    known = sum(facts.get(name) or 0 for name in JOBS)
-    found["emplois"] = known if all(name in facts for name in JOBS) else AtLeast(known)
+        if "departement_projet" not in found:
+            found["departement_projet"] = departement_of(insee) if insee else None
+        if "projet_dans_territoire" not in found:
+            found["projet_dans_territoire"] = insee in perimeter
+    known, whole = 0, True
+    for name in JOBS:
+        known += facts.get(name) or 0
+        whole = whole and name in facts
+    found["emplois"] = known if whole else AtLeast(known)
     return found
