@@ -13,6 +13,7 @@ from huey import Huey, MemoryHuey, SqliteHuey, crontab
 from portal import outbox
 from portal.database import let_go, transaction
 from portal.heartbeat import Pulse, beat, last_beats, owed, take_turn
+from portal.routing import simulation
 
 log = structlog.get_logger()
 
@@ -43,6 +44,11 @@ def init_app(app: Flask) -> None:
         with app.app_context():
             outbox.deliver()
 
+    @huey.task()  # type: ignore[untyped-decorator]
+    def simulate() -> None:
+        with app.app_context():
+            perform(simulation.run_waiting)
+
     @huey.periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]
     def every_minute() -> None:
         with app.app_context():
@@ -63,6 +69,7 @@ def init_app(app: Flask) -> None:
     app.extensions["huey"] = huey
     if not settings.testing:
         app.extensions["nudge"] = empty_outbox
+        app.extensions["simulate"] = simulate
 
 
 def morning_if_owed() -> bool:

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 import structlog
 from flask import current_app
-from sqlalchemy import ColumnElement, Text, cast, event, func, select, update
+from sqlalchemy import ColumnElement, Text, Update, cast, event, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -38,6 +38,7 @@ NOTED_EVERY = 1.0
 SILENCE = timedelta(minutes=1)
 """Without a note for so long, the worker is taken for dead."""
 MOST_ATTEMPTS = 3
+CHANGED = update(Simulation)
 
 
 class Stopped(Exception):
@@ -141,7 +142,7 @@ def run(turn: Turn) -> None:
         let_go()
         log.exception("simulation failed", simulation=turn.id)
         with suppress(Stopped):
-            _write(turn, state=State.FAILED, finished_at=now())
+            _write(turn, CHANGED.values(state=State.FAILED, finished_at=now()))
 
 
 def _replay(turn: Turn) -> None:
@@ -150,7 +151,7 @@ def _replay(turn: Turn) -> None:
         tally = Tally(engine_of(today), engine_of(rules))
         seen, against = fingerprint(rules.content), today.id
         total = session.scalars(select(func.count(RoutingRun.dossier_id.distinct()))).one()
-    _write(turn, total=total, content_seen=seen, against_id=against)
+    _write(turn, CHANGED.values(total=total, content_seen=seen, against_id=against))
     done, noted = 0, monotonic()
     for files in _stored(turn.scope, tally.before.surroundings.perimeter):
         for file in files:
@@ -158,7 +159,7 @@ def _replay(turn: Turn) -> None:
             if file:
                 tally.add(file)
         if monotonic() - noted > NOTED_EVERY:
-            _write(turn, done=done)
+            _write(turn, CHANGED.values(done=done))
             noted = monotonic()
     _finish(turn, tally, done)
 
@@ -167,25 +168,26 @@ def _finish(turn: Turn, tally: Tally, done: int) -> None:
     moves, result = list(tally.moves()), msgspec.to_builtins(tally.result())
     for move in moves:
         move.simulation_id = turn.id
+    end = CHANGED.values(state=State.DONE, finished_at=now(), done=done, total=done, result=result)
     with transaction():
-        _change(turn, state=State.DONE, finished_at=now(), done=done, total=done, result=result)
+        _change(turn, end)
         session.add_all(moves)
 
 
-def _write(turn: Turn, **values: Any) -> None:
+def _write(turn: Turn, change: Update) -> None:
     with transaction():
-        _change(turn, **values)
+        _change(turn, change)
 
 
-def _change(turn: Turn, **values: Any) -> None:
+def _change(turn: Turn, change: Update) -> None:
     """Raises Stopped when the turn has ended."""
     mine = (
         (Simulation.id == turn.id)
         & (Simulation.attempt == turn.attempt)
         & (Simulation.state == State.RUNNING)
     )
-    change = update(Simulation).where(mine).values(beat_at=now(), **values)
-    if session.scalar(change.returning(Simulation.id)) is None:
+    written = change.where(mine).values(beat_at=now()).returning(Simulation.id)
+    if session.scalar(written) is None:
         raise Stopped
 
 

@@ -18,6 +18,7 @@ from portal.routing.ruleset import Target
 from portal.routing.workflow import RuleSetStatus
 from tests.factories import UserFactory
 from tests.factories_files import DossierFactory
+from tests.routing.replayed import simulated
 from tests.routing.test_drafting import reworded
 
 SCHOOL = {"demandeur": "etablissement", "projet": "creation", "insee_projet": "80021"}
@@ -35,14 +36,14 @@ def bob(app):
 
 @pytest.fixture
 def draft(ada):
-    return start(by=ada)
+    return simulated(start(by=ada), by=ada)
 
 
 @pytest.fixture
 def harmful(ada, draft):
     """Institutions are sent elsewhere: a case is broken."""
     change(draft, reworded("R02", lead=Target(to="bge_picardie")), "R02", by=ada)
-    submit(draft, by=ada)
+    submit(simulated(draft, by=ada), by=ada)
     return draft
 
 

@@ -1,0 +1,231 @@
+"""What a simulation found, in words for its pages, and what it says before a publication."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import msgspec
+from sqlalchemy import select
+from sqlalchemy.orm import undefer
+
+from portal.database import session
+from portal.french import date_long, plural
+from portal.pagination import Pagination, pagination
+from portal.routing.engine import Engine
+from portal.routing.facts import catalogue
+from portal.routing.models import RuleSet
+from portal.routing.publication import Finding, finder
+from portal.routing.queries import active_rule_set
+from portal.routing.reading import names
+from portal.routing.ruleset import RuleBook, fingerprint, from_content
+from portal.routing.simulating import Pair, Result
+from portal.routing.simulation_models import Change, Gap, Ground, Move, Simulation, State
+from portal.routing.words import Names, filled
+
+
+@dataclass(frozen=True)
+class Load:
+    """One network: the files that it leads and those that it completes, today and then."""
+
+    name: str
+    leads: Pair
+    also: Pair
+
+
+@dataclass(frozen=True)
+class RuleCount:
+    code: str
+    purpose: str
+    files: Pair
+
+
+@dataclass(frozen=True)
+class Way:
+    """So many files go from one place to another; ``before`` and ``after`` are codes."""
+
+    before: str
+    after: str
+    words: tuple[str, str]
+    files: int
+
+
+@dataclass(frozen=True)
+class SimulationRead:
+    """One that is done. ``names`` gives a network's name from its code."""
+
+    simulation: Simulation
+    result: Result
+    names: Names
+
+    @cached_property
+    def fresh(self) -> bool:
+        return up_to_date(self.simulation)
+
+    def place(self, code: str) -> str:
+        """Where a file goes: a network, or why nowhere."""
+        return Gap(code).label if code in set(Gap) else self.names(code)
+
+    @property
+    def ways(self) -> list[Way]:
+        return [
+            Way(one, other, (self.place(one), self.place(other)), files)
+            for one, other, files in self.result.ways
+        ]
+
+    @property
+    def changes(self) -> list[tuple[Change, int]]:
+        """What changes, and for how many files; without those whose answer stays the same."""
+        found = self.result.changes
+        return [(one, found[one]) for one in Change if found.get(one) and one is not Change.NONE]
+
+    @property
+    def gaps(self) -> list[tuple[Gap, Pair]]:
+        return [(one, self.result.gaps[one]) for one in Gap if one in self.result.gaps]
+
+    @property
+    def lacking(self) -> list[tuple[str, int]]:
+        """The questions that undecided files would have to answer, the commonest first."""
+        found = sorted(self.result.lacking.items(), key=lambda one: (-one[1], one[0]))
+        return [(catalogue()[name].label, count) for name, count in found]
+
+    @property
+    def loads(self) -> list[Load]:
+        """The networks, those whose load changes most first."""
+        found = self.result.loads
+        order = sorted(found, key=lambda code: (-moved(*found[code]), -found[code][0][1], code))
+        return [Load(self.names(code), *found[code]) for code in order]
+
+    @property
+    def rules(self) -> list[RuleCount]:
+        """The rules that decide for someone, those whose count changes most first."""
+        found = self.result.rules
+        order = sorted(found, key=lambda code: (-moved(found[code]), code))
+        return [RuleCount(code, self._purpose(code), found[code]) for code in order]
+
+    def answer(self, move: Move, *, then: bool) -> str:
+        """« Initiative Somme, avec Pépite » : what the files of a move are told."""
+        said = move.after if then else move.before
+        lead = self.place(said["gap"] or said["lead"])
+        return f"{lead}, avec {self._listed(said['also'])}" if said["also"] else lead
+
+    def _listed(self, codes: list[str]) -> str:
+        return ", ".join(map(self.names, codes))
+
+    def _purpose(self, code: str) -> str:
+        new, old = self._books
+        rule = new.rule(code)
+        rule = rule if rule.code == code else old.rule(code)
+        return filled(rule.administrator or rule.adviser, new)
+
+    @cached_property
+    def _books(self) -> tuple[RuleBook, RuleBook]:
+        """With the content of now, which may have changed since: the words are still of use."""
+        one, other = self.simulation.rule_set, self.simulation.against
+        book = from_content(one.content)
+        return book, from_content(other.content) if other else book
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Which files of a simulation: empty texts and None choose all."""
+
+    change: Change | None = None
+    before: str = ""
+    after: str = ""
+    left: bool = False
+    by_person: bool = False
+
+    def holds(self, move: Move) -> bool:
+        before, after = (said["gap"] or said["lead"] for said in (move.before, move.after))
+        return (
+            move.by_person == self.by_person
+            and (not self.left or move.gap is not None)
+            and (self.change is None or move.change == self.change)
+            and (not self.before or before == self.before)
+            and (not self.after or after == self.after)
+            and (self.left or self.by_person or move.change is not Change.NONE)
+        )
+
+
+def read(simulation: Simulation) -> SimulationRead:
+    return SimulationRead(simulation, msgspec.convert(simulation.result, Result), names())
+
+
+def page(
+    simulation: Simulation, chosen: Chosen, asked: str | None
+) -> tuple[Pagination, dict[int, Move]]:
+    """One page of the files chosen, by number of file, each with what becomes of it."""
+    mine = [move for move in simulation.moves if chosen.holds(move)]
+    place = pagination(asked, sum(move.files for move in mine))
+    wanted = select(Move).where(Move.id.in_([move.id for move in mine]))
+    moves = session.scalars(
+        wanted.options(undefer(Move.dossiers)).execution_options(populate_existing=True)
+    )
+    found = sorted((one, move) for move in moves for one in move.dossier_ids)
+    return place, dict(found[place.offset : place.offset + place.per_page])
+
+
+def simulations_of(rules: RuleSet) -> list[Simulation]:
+    """The newest first."""
+    mine = select(Simulation).where(Simulation.rule_set_id == rules.id)
+    return list(session.scalars(mine.order_by(Simulation.id.desc())))
+
+
+def simulation_of(rules: RuleSet, number: int) -> Simulation | None:
+    mine = select(Simulation).where(Simulation.rule_set_id == rules.id, Simulation.id == number)
+    return session.scalar(mine)
+
+
+def last_done(rules: RuleSet) -> Simulation | None:
+    done = select(Simulation).where(
+        Simulation.rule_set_id == rules.id, Simulation.state == State.DONE
+    )
+    return session.scalar(done.order_by(Simulation.id.desc()).limit(1))
+
+
+def up_to_date(simulation: Simulation) -> bool:
+    """Whether neither the rules replayed nor those in force have changed since."""
+    same = simulation.content_seen == fingerprint(simulation.rule_set.content)
+    return same and simulation.against_id == active_rule_set().id
+
+
+def scope_words(simulation: Simulation, names: Names) -> str:
+    """« dossiers envoyés depuis le 1er mars 2026, quartiers prioritaires »."""
+    place = simulation.ground.label
+    if simulation.ground is Ground.COMMUNES:
+        place = ", ".join(map(names, simulation.communes))
+    return f"{_days(simulation)}. {place}"
+
+
+def _days(one: Simulation) -> str:
+    if one.first_day and one.last_day:
+        return f"Envoyés du {date_long(one.first_day)} au {date_long(one.last_day)}"
+    if one.first_day:
+        return f"Envoyés depuis le {date_long(one.first_day)}"
+    if one.last_day:
+        return f"Envoyés jusqu’au {date_long(one.last_day)}"
+    return "Toutes les dates"
+
+
+def moved(*pairs: Pair) -> int:
+    return sum(abs(then - today) for today, then in pairs)
+
+
+@finder
+def simulated(rules: RuleSet, _: Engine) -> Iterator[Finding]:
+    """Nobody publishes without knowing what would change."""
+    last = last_done(rules)
+    if last is None:
+        yield Finding("Ces règles n’ont pas encore été simulées", endpoint=PAGE)
+        return
+    if not up_to_date(last):
+        yield Finding("Les règles ont changé depuis leur dernière simulation", endpoint=PAGE)
+    found = read(last)
+    if left := found.result.left:
+        lines = [f"{gap.label} : {then}" for gap, (_, then) in found.gaps if then]
+        lines.append(f"Ont une réponse aujourd’hui : {found.result.lost}")
+        count = plural(left, "dossier reste", "dossiers restent")
+        yield Finding(f"{count} sans réponse", tuple(lines), endpoint=PAGE)
+
+
+PAGE = "simulations.index"
