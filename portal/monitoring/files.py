@@ -113,14 +113,22 @@ def page(filters: Filters, asked: str | None, total: int) -> tuple[Pagination, l
     """One page of the list, the newest first."""
     place = pagination(asked, total)
     ids = _ids(filters, limit=place.per_page, offset=place.offset)
-    return place, _rows(ids)
+    return place, rows(ids)
 
 
 def in_batches(filters: Filters) -> Iterator[list[FileRow]]:
     """The whole list, a part at a time."""
     ids = _ids(filters)
     for start in range(0, len(ids), BATCH):
-        yield _rows(ids[start : start + BATCH])
+        yield rows(ids[start : start + BATCH])
+
+
+def rows(ids: Sequence[int]) -> list[FileRow]:
+    """These files in this order, without those that are no more: three queries at most."""
+    query = select(*_COLUMNS).outerjoin(Commune, Commune.insee == Dossier.insee)
+    found = {row.id: row for row in session.execute(query.where(Dossier.id.in_(ids)))}
+    parts = _parts(ids)
+    return [_row(found[one], parts[one]) for one in ids if one in found]
 
 
 def names(rows: Sequence[FileRow]) -> dict[str, str]:
@@ -172,14 +180,6 @@ _COLUMNS = (
     Dossier.need_cents, Dossier.created_at, Dossier.submitted_at,
     Commune.name.label("commune"),
 )  # fmt: skip
-
-
-def _rows(ids: Sequence[int]) -> list[FileRow]:
-    """These files in this order: three queries, whatever their number."""
-    query = select(*_COLUMNS).outerjoin(Commune, Commune.insee == Dossier.insee)
-    found = {row.id: row for row in session.execute(query.where(Dossier.id.in_(ids)))}
-    parts = _parts(ids)
-    return [_row(found[one], parts[one]) for one in ids]
 
 
 def _parts(ids: Collection[int]) -> dict[int, list[Part]]:

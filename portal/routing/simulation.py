@@ -4,7 +4,7 @@ A simulation reads in short looks and writes short notes of how far it is; what 
 in one piece at the end. A worker that is killed leaves nothing: another begins again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -202,6 +202,15 @@ COLUMNS = (
 
 def _stored(scope: Scope, perimeter: frozenset[str]) -> Iterator[list[Stored | None]]:
     """The files that were routed, some at a time; None for those out of scope."""
+    for rows in looks():
+        yield [
+            _file(list(its_runs), scope, perimeter)
+            for _, its_runs in groupby(rows, key=lambda row: row.dossier_id)
+        ]
+
+
+def looks() -> Iterator[Sequence[Any]]:
+    """Every run there is, those of a file together, in reads that hold nothing in between."""
     runs = select(*COLUMNS).order_by(RoutingRun.dossier_id, RoutingRun.id)
     with scanning() as look:
         last = look.scalar(select(func.max(RoutingRun.dossier_id))) or 0
@@ -209,10 +218,7 @@ def _stored(scope: Scope, perimeter: frozenset[str]) -> Iterator[list[Stored | N
             inside = RoutingRun.dossier_id.between(start + 1, start + SPAN)
             rows = look.execute(runs.where(inside)).all()
             look.rollback()
-            yield [
-                _file(list(its_runs), scope, perimeter)
-                for _, its_runs in groupby(rows, key=lambda row: row.dossier_id)
-            ]
+            yield rows
 
 
 def _file(runs: list[Any], scope: Scope, perimeter: frozenset[str]) -> Stored | None:

@@ -25,11 +25,10 @@ from portal.routing.words import Names, filled
 
 @dataclass(frozen=True)
 class Load:
-    """One network: the files that it leads and those that it completes, today and then."""
+    """How many files one network receives, today and then."""
 
     name: str
-    leads: Pair
-    also: Pair
+    files: Pair
 
 
 @dataclass(frozen=True)
@@ -89,11 +88,18 @@ class SimulationRead:
         return [(catalogue()[name].label, count) for name, count in found]
 
     @property
-    def loads(self) -> list[Load]:
-        """The networks, those whose load changes most first."""
-        found = self.result.loads
-        order = sorted(found, key=lambda code: (-moved(*found[code]), -found[code][0][1], code))
-        return [Load(self.names(code), *found[code]) for code in order]
+    def leading(self) -> list[Load]:
+        return self._loads(0)
+
+    @property
+    def completing(self) -> list[Load]:
+        return self._loads(1)
+
+    def _loads(self, place: int) -> list[Load]:
+        """Those that change most first, then the heaviest."""
+        found = {code: pairs[place] for code, pairs in self.result.loads.items()}
+        order = sorted(found, key=lambda code: (-moved(found[code]), -found[code][1], code))
+        return [Load(self.names(code), found[code]) for code in order if found[code] != (0, 0)]
 
     @property
     def rules(self) -> list[RuleCount]:
@@ -165,6 +171,10 @@ def page(
     return place, dict(found[place.offset : place.offset + place.per_page])
 
 
+def rules_numbered(number: int) -> RuleSet | None:
+    return session.scalar(select(RuleSet).where(RuleSet.number == number))
+
+
 def simulations_of(rules: RuleSet) -> list[Simulation]:
     """The newest first."""
     mine = select(Simulation).where(Simulation.rule_set_id == rules.id)
@@ -207,8 +217,9 @@ def _days(one: Simulation) -> str:
     return "Toutes les dates"
 
 
-def moved(*pairs: Pair) -> int:
-    return sum(abs(then - today) for today, then in pairs)
+def moved(pair: Pair) -> int:
+    today, then = pair
+    return abs(then - today)
 
 
 @finder

@@ -29,6 +29,7 @@ STAFF_ONLY = (
     "forms/monitoring",
     "portal/routing/trees", "portal/routing/editing", "portal/routing/drafting",
     "portal/routing/publication", "portal/routing/acceptance", "portal/views/rule", "forms/rule",
+    "portal/routing/simulation", "portal/views/simulations.py", "forms/simulations.py",
 )  # fmt: skip
 SHOWN = ("forms/", "portal/financing/forecast_", "portal/financing/kinds")
 """Where all that is given to a call may be shown."""

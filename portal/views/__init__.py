@@ -43,6 +43,7 @@ from portal.views import (
     rule_files,
     rules,
     security,
+    simulations,
     simulator,
     team,
     together,
@@ -84,6 +85,7 @@ SPACES = (
     rules,
     rule_files,
     cases,
+    simulations,
     accounts,
 )
 
