@@ -8,6 +8,7 @@ from benchmarks import portals, results
 from benchmarks.measuring import Page, hello, measure, measure_hello
 from benchmarks.pages import Visitors
 from benchmarks.portals import Portal
+from benchmarks.replaying import replayed
 
 SIZES = (100, 10_000, 100_000)
 ROUNDS = 3
@@ -22,9 +23,12 @@ def main() -> None:
         further = list(visitors[-1].further_pages())
         floor = hello()
         _measure(floor, tables, further)
+        print("Replaying a draft of the rules on every stored file…", flush=True)
+        with_rules = replayed(Path(folder) / str(SIZES[-1]))
     report = results.Report(
-        floor, loaded, tables, further, visitors[0].requests, time.perf_counter() - begun
-    )
+        floor, loaded, tables, further, visitors[0].requests, with_rules,
+        time.perf_counter() - begun,
+    )  # fmt: skip
     print(report.summary())
     results.FILE.write_text(report.markdown())
     print(f"Written to {results.FILE.name}.")
