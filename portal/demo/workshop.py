@@ -3,10 +3,11 @@
 from msgspec.structs import replace
 
 from portal.demo.people import Cast
-from portal.routing import drafting, publication
+from portal.routing import drafting, publication, simulation
 from portal.routing.editing import put_parameter, values_of
 from portal.routing.pieces import Kind, Piece
 from portal.routing.ruleset import RuleBook
+from portal.routing.simulating import Scope
 
 JOBS = Piece(Kind.PARAMETER, "RE_EMPLOIS")
 
@@ -18,6 +19,7 @@ def put_forward_rules(cast: Cast) -> None:
     drafting.change(draft, more_jobs, words, by=author, piece=JOBS)
     note = "Réseau Entreprendre propose d’accompagner les projets à partir de 6 emplois."
     drafting.write_note(draft, note, by=author)
+    simulation.ask(draft, Scope(), by=author)
     publication.submit(draft, by=author)
 
 

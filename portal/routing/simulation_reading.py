@@ -171,10 +171,6 @@ def page(
     return place, dict(found[place.offset : place.offset + place.per_page])
 
 
-def rules_numbered(number: int) -> RuleSet | None:
-    return session.scalar(select(RuleSet).where(RuleSet.number == number))
-
-
 def simulations_of(rules: RuleSet) -> list[Simulation]:
     """The newest first."""
     mine = select(Simulation).where(Simulation.rule_set_id == rules.id)

@@ -12,6 +12,7 @@ from portal.monitoring.periods import PeriodName, label, period
 from portal.routing import simulation
 from portal.routing import simulation_reading as reading
 from portal.routing.models import RuleSet
+from portal.routing.queries import rule_set
 from portal.routing.reading import names
 from portal.routing.simulating import Scope
 from portal.routing.simulation_models import Change, Ground, Simulation, State
@@ -145,7 +146,7 @@ def code_of(text: str) -> str | None:
 
 
 def known(number: int) -> RuleSet:
-    return reading.rules_numbered(number) or abort(404)
+    return rule_set(number) or abort(404)
 
 
 def found(number: int, simulation_id: int) -> Simulation:

@@ -13,6 +13,7 @@ from portal.routing.workflow import RuleSetStatus
 from tests.factories import UserFactory
 from tests.factories_files import DossierFactory
 from tests.reading import hidden, words
+from tests.routing.replayed import simulated
 from tests.routing.test_drafting import reworded
 
 RULES = "/administration/regles"
@@ -71,6 +72,7 @@ def test_from_a_draft_to_its_publication_by_someone_else(client, ada, bob):
     client.login(ada)
     client.post(f"{RULES}/commencer")
     client.post(f"{RULES}/2/note", data={"note": "Seuils revus"})
+    simulated(rule_set(2), by=ada)
     client.post(f"{RULES}/2/proposer")
     assert client.post(f"{RULES}/2/publier").status_code == 409
     client.login(bob)
