@@ -4,11 +4,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from runpy import run_path
 
 import pytest
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
 
 from portal.config import ROOT
 from portal.database import Base, make_engine
@@ -130,3 +133,17 @@ def test_a_migration_that_leaves_rows_without_their_parent_is_undone(family):
     with pytest.raises(RuntimeError, match="rows without their parent"):
         command.upgrade(family, "c")
     assert children(family) == 2
+
+
+def test_what_was_kept_about_health_with_completions_goes(backend):
+    found = run_path(str(ROOT / "migrations" / "versions" / "0025_corrections.py"))
+    columns = (sa.Column("id", sa.Integer()), sa.Column("before", sa.JSON()))
+    kept = sa.Table("completion", sa.MetaData(), *columns, sa.Column("after", sa.JSON()))
+    engine = make_engine(backend.url("health"))
+    with engine.begin() as connection, Operations.context(MigrationContext.configure(connection)):
+        kept.create(connection)
+        told = {"rqth": True, "accord_sante": True, "apport": 1}
+        connection.execute(sa.insert(kept).values(id=1, before=told, after={}))
+        found["forget_health"]()
+        assert connection.execute(sa.select(kept)).one() == (1, {"apport": 1}, {})
+    engine.dispose()

@@ -13,7 +13,7 @@ from portal.french import listed, lower_first, plural
 from portal.referrals.choices import Group, Offer
 from portal.routing.queries import last_run
 
-AWAITED = "Questions qui empêchent l’orientation"
+AWAITED = "Réponses que les règles attendaient"
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,8 @@ from portal.dossiers.asked import Asked, AskedPart, opened_parts, owed_in, to_co
 from portal.dossiers.changes import Change, changes
 from portal.dossiers.completions import Completion, open_completions
 from portal.dossiers.models import Dossier, Event
-from portal.dossiers.parts import Part
+from portal.dossiers.parts import REGISTERED, Part
+from portal.dossiers.questions import application
 from portal.dossiers.readers import Reader
 from portal.errors import Refused
 from portal.networks.models import Network
@@ -58,6 +59,14 @@ class Corrected:
     network: Network
     at: datetime
     changes: list[Change]
+
+
+def title_of(item: InfoItem) -> str:
+    """What it asks to correct, as the person knows it, in the language spoken."""
+    questions = application()
+    if item.corrects and questions.knows(item.corrects):
+        return questions.question(item.corrects).title
+    return next((one.title for one in REGISTERED if one.key == item.corrects), item.label)
 
 
 def offered(referral: Referral) -> Askable:

@@ -73,7 +73,7 @@ def _todo(dossier: Dossier, view: Tracking) -> list[str]:
     asked += [_("Répondez à cette question : %(question)s", question=one.label)
               for one in view.questions]  # fmt: skip
     asked += [_("Corrigez cette partie de votre demande : %(part)s.", part=name)
-              for name in dict.fromkeys(_(one.label) for one in view.corrections)]  # fmt: skip
+              for name in dict.fromkeys(title for _item, title in view.corrections)]  # fmt: skip
     if view.consent:
         asked.append(
             _("Dites oui ou non pour l’envoi de votre demande %(to)s.", to=to(view.consent))

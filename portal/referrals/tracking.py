@@ -22,6 +22,7 @@ from portal.referrals.acknowledgement import contacts
 from portal.referrals.awaited import awaited_by_file, awaited_network, offered_network
 from portal.referrals.checklist import Line, checklist
 from portal.referrals.commands import reason_words, why_closed
+from portal.referrals.corrections import title_of
 from portal.referrals.models import InfoItem, Referral
 from portal.referrals.requests import open_items
 from portal.referrals.road import Step, road
@@ -84,7 +85,8 @@ class NetworkState:
 class Tracking:
     """``todo`` and ``due_on``: what the person owes; ``consent``: the network that awaits a yes.
 
-    ``urgent``: someone to call today; ``also``: whom to see as well, outside the portal.
+    ``corrections``: what to correct, and its title. ``urgent``: someone to call today; ``also``:
+    whom to see as well, outside the portal.
     """
 
     standing: Standing
@@ -95,7 +97,7 @@ class Tracking:
     states: list[NetworkState]
     documents: list[Line]
     questions: list[InfoItem]
-    corrections: list[InfoItem]
+    corrections: list[tuple[InfoItem, str]]
     messages: list[Message]
     steps: list[Step]
     events: list[tuple[Event, str]]
@@ -135,7 +137,7 @@ def track(dossier: Dossier, reader: User | None = None) -> Tracking:
         states=[state_of(referral) for referral in referrals],
         documents=lines,
         questions=questions,
-        corrections=corrections,
+        corrections=[(one, title_of(one)) for one in corrections],
         messages=dossier.messages,
         steps=road(dossier, referrals),
         events=hands.told(dossier, reader or dossier.owner),

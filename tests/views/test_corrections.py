@@ -57,7 +57,7 @@ def test_from_the_request_to_before_and_after(desk, owner, referral):
     take_step(desk, referral, Action.REQUEST_INFO, **ASKED)
     tracking = words(owner.get(space(dossier, "suivi")))
     assert "31 décembre 2199 : corriger 2 parties de votre demande" in tracking
-    assert "Initiative Somme demande de corriger : Le plan de financement" in tracking
+    assert "Initiative Somme demande de corriger : Votre plan de financement" in tracking
     assert "Corriger ma demande" in tracking
     assert "Corrigez cette partie de votre demande : Apport." in words(
         owner.get("/facile-a-lire/mes-demandes")
