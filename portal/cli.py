@@ -17,7 +17,7 @@ from portal.dossiers import catching_up, kept_forms, scanning, sleeping, sweepin
 from portal.dossiers.annexes import load_annexes
 from portal.networks.load import load_networks
 from portal.referrals import duties
-from portal.routing import simulation
+from portal.routing import long_work
 from portal.routing.acceptance import load_cases
 from portal.routing.cli import routing_cli
 from portal.routing.commands import load_rules
@@ -108,7 +108,7 @@ def init_app(app: Flask) -> None:
         duties.run, sleeping.run, kept_forms.forget_old, sessions.forget_ended, sweeping.sweep,
         sweeping.verify, outside.sweep,
     ]  # fmt: skip
-    jobs.MINUTE[:] = [catching_up.run, scanning.scan_waiting, simulation.run_waiting]
+    jobs.MINUTE[:] = [catching_up.run, scanning.scan_waiting, *long_work.WORK]
     app.cli.add_command(setup)
     groups = (
         database_cli, outbox_cli, jobs_cli, routing_cli, territory_cli, users_cli, demo_cli,

@@ -1,7 +1,7 @@
 """The work behind the scenes: the outbox, emptied at once and every minute; the morning's round."""
 
 import fcntl
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from huey import Huey, MemoryHuey, SqliteHuey, crontab
 from portal import outbox
 from portal.database import let_go, transaction
 from portal.heartbeat import Pulse, beat, last_beats, owed, take_turn
-from portal.routing import simulation
+from portal.routing import long_work
 
 log = structlog.get_logger()
 
@@ -45,9 +45,9 @@ def init_app(app: Flask) -> None:
             outbox.deliver()
 
     @huey.task()  # type: ignore[untyped-decorator]
-    def simulate() -> None:
+    def work_long() -> None:
         with app.app_context():
-            perform(simulation.run_waiting)
+            perform_all(long_work.WORK)
 
     @huey.periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]
     def every_minute() -> None:
@@ -63,13 +63,12 @@ def init_app(app: Flask) -> None:
     @huey.periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]
     def beside_the_outbox() -> None:
         with app.app_context():
-            for duty in MINUTE:
-                perform(duty)
+            perform_all(MINUTE)
 
     app.extensions["huey"] = huey
     if not settings.testing:
         app.extensions["nudge"] = empty_outbox
-        app.extensions["simulate"] = simulate
+        app.extensions["long_work"] = work_long
 
 
 def morning_if_owed() -> bool:
@@ -85,9 +84,15 @@ def morning() -> bool:
 
     A duty that fails does not stop the others; the round is then not done yet: False.
     """
-    done = [perform(duty) for duty in MORNING]
-    if all(done):
+    done = perform_all(MORNING)
+    if done:
         seen(Pulse.MORNING)
+    return done
+
+
+def perform_all(duties: Iterable[Callable[[], object]]) -> bool:
+    """Each of them, whatever becomes of the others; says whether all went well."""
+    done = [perform(duty) for duty in duties]
     return all(done)
 
 

@@ -13,6 +13,7 @@ from portal.outbox import Email
 from portal.privacy import models as privacy
 from portal.referrals import models as referrals
 from portal.routing import case_models as cases
+from portal.routing import coverage_report as coverage
 from portal.routing import models as routing
 from portal.routing import simulation_models as simulations
 from portal.territory import models as territory
@@ -21,7 +22,7 @@ from portal.users import models as users
 
 __all__ = [
     "AdministrationEvent", "Email", "Heartbeat", "acceptances", "annexes", "cases", "checked",
-    "completions", "dossiers", "erasing", "financing", "forecasts", "founders", "kept_forms",
-    "networks", "privacy", "referrals", "routing", "simulations", "sleeping", "territory",
-    "together", "users",
+    "completions", "coverage", "dossiers", "erasing", "financing", "forecasts", "founders",
+    "kept_forms", "networks", "privacy", "referrals", "routing", "simulations", "sleeping",
+    "territory", "together", "users",
 ]  # fmt: skip

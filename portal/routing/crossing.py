@@ -77,7 +77,6 @@ PUBLICS: tuple[Band, ...] = (
 ASKED: tuple[dict[str, Any], ...] = (
     {"besoins": ["pret_honneur"], "pret_bancaire": 20000},
     {"besoins": ["garantie_bancaire"], "pret_bancaire": 20000},
-    {"besoins": ["financement_ess", "pret_honneur"]},
     {"besoins": ["accompagnement"]},
 )
 BANKS: tuple[dict[str, Any], ...] = ({"banque": "en_discussion"}, {"banque": "refus"})

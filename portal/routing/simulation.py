@@ -14,12 +14,10 @@ from typing import Any
 
 import msgspec
 import structlog
-from flask import current_app
-from sqlalchemy import ColumnElement, Text, Update, cast, event, func, select, update
+from sqlalchemy import ColumnElement, Text, Update, cast, func, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
 
-from portal.database import PortalSession, let_go, now, reading, scanning, session, transaction
+from portal.database import let_go, now, reading, scanning, session, transaction
 from portal.errors import Refused
 from portal.routing.drafting import note_down, only_administrators
 from portal.routing.models import RoutingRun, RuleSet
@@ -27,6 +25,7 @@ from portal.routing.queries import active_rule_set, engine_of
 from portal.routing.ruleset import fingerprint
 from portal.routing.simulating import Scope, Stored, Tally
 from portal.routing.simulation_models import OPEN, Simulation, State
+from portal.routing.waking import begin_soon
 from portal.users.models import User
 
 log = structlog.get_logger()
@@ -72,7 +71,7 @@ def ask(rules: RuleSet, scope: Scope, *, by: User) -> Simulation:
     )
     session.add(simulation)
     session.flush()
-    session.info["simulation"] = True
+    begin_soon()
     note_down(rules, f"Simulation n° {simulation.id} demandée.", by=by)
     return simulation
 
@@ -232,18 +231,3 @@ def _file(runs: list[Any], scope: Scope, perimeter: frozenset[str]) -> Stored | 
     also = tuple(sorted(msgspec.json.decode(run.result)["also"]))
     chosen = next((one.override_code for one in reversed(runs) if one.override_code), None)
     return Stored(run.dossier_id, facts, (run.primary_code, also, run.mode), chosen)
-
-
-@event.listens_for(PortalSession, "after_commit")
-def wake_the_worker(done: Session) -> None:
-    """It begins at once; a call that fails is logged, and the next minute begins it."""
-    if done.info.pop("simulation", False):
-        try:
-            current_app.extensions.get("simulate", bool)()
-        except Exception:
-            log.exception("worker not woken")
-
-
-@event.listens_for(PortalSession, "after_rollback")
-def forget(done: Session) -> None:
-    done.info.pop("simulation", None)

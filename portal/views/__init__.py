@@ -17,6 +17,7 @@ from portal.views import (
     calls,
     cases,
     company,
+    coverage,
     documents,
     easy,
     errors,
@@ -40,12 +41,7 @@ from portal.views import (
     public,
     reminders,
     resuming,
-    rule_conditions,
-    rule_editor,
     rule_files,
-    rule_parameters,
-    rule_targets,
-    rule_words,
     rules,
     security,
     simulations,
@@ -89,13 +85,9 @@ SPACES = (
     administration_log,
     rules,
     rule_files,
+    coverage,
     cases,
     simulations,
-    rule_editor,
-    rule_conditions,
-    rule_targets,
-    rule_words,
-    rule_parameters,
     accounts,
 )
 
@@ -111,6 +103,6 @@ def init_app(app: Flask) -> None:
     )
     for part in (navigation, errors, guards, language, security, giving_back):
         part.init_app(app)
-    for blueprint in dict.fromkeys(space.bp for space in SPACES):
-        app.register_blueprint(blueprint)
+    for space in SPACES:
+        app.register_blueprint(space.bp)
     account_registered.connect(applicant.keep_simulation, app)

@@ -12,7 +12,7 @@ from portal.vocabulary import DESK_ROLES, RoleName
 
 STAFF_SPACES = frozenset(
     {"adviser", "team", "front_desk", "monitoring", "accounts", "administration",
-     "administration_log", "rules", "rule_editor", "cases", "simulations"}
+     "administration_log", "rules", "cases", "simulations"}
 )  # fmt: skip
 
 
