@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from portal.calendar import today
+from portal.dossiers.completeness import PAGE
 from portal.dossiers.facts import full_years
 from portal.dossiers.models import Dossier
-from portal.dossiers.questions import Page, course
-from portal.french import euros, plural, spaced
+from portal.dossiers.questions import course
+from portal.french import euros, number, plural, spaced
 from portal.languages import _, marked
 from portal.routing.queries import parameters
 
@@ -46,24 +47,31 @@ NOT_LENT_FOR = {
 
 @dataclass(frozen=True)
 class Caution:
-    """A sentence, and the page where the answer can be changed."""
+    """A sentence, the step that it is about, and its page of questions or its part."""
 
-    page: Page
     sentence: str
+    step: str
+    code: str
+    endpoint: str = PAGE
+
+    @property
+    def place(self) -> dict[str, Any]:
+        """What its address needs, besides the file."""
+        return {"code": self.code} if self.endpoint == PAGE else {}
 
 
 def cautions(dossier: Dossier) -> list[Caution]:
     path = course(dossier.answers, "application")
     pages = {one.code: page for page, questions in path.pages for one in questions}
     answers = path.answers
-    odd = (_age, _start, _closed_doors, _personal_amount, _amounts)
-    found = [one for look in odd for one in look(answers)]
-    return [Caution(pages[code], sentence) for code, sentence in found]
+    odd = (_age, _start, _closed_doors, _personal_amount, _amounts, _jobs)
+    found = [(pages[code], sentence) for look in odd for code, sentence in look(answers)]
+    return [Caution(sentence, page.section, page.code) for page, sentence in found]
 
 
 def cautions_of(dossier: Dossier, page_code: str) -> list[Caution]:
     """What looks odd on one page, to be said as soon as it is filled in."""
-    return [one for one in cautions(dossier) if one.page.code == page_code]
+    return [one for one in cautions(dossier) if one.code == page_code]
 
 
 Odd = Iterator[tuple[str, str]]
@@ -138,3 +146,13 @@ def _amounts(answers: dict[str, Any]) -> Odd:
             sum=euros(own + asked + bank), need=euros(need),
         )  # fmt: skip
         yield "besoin_total", said
+
+
+def _jobs(answers: dict[str, Any]) -> Odd:
+    made, lasting = answers.get("emplois_crees_3ans"), answers.get("emplois_cdi")
+    if made is not None and lasting is not None and lasting > made:
+        said = _(
+            "Vous comptez %(lasting)s en CDI, et %(made)s en tout. Vérifiez ces nombres",
+            lasting=plural(lasting, "emploi"), made=number(made),
+        )  # fmt: skip
+        yield "emplois_cdi", said

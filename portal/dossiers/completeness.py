@@ -29,6 +29,10 @@ class Gap:
         """What its address needs, besides the file."""
         return {"code": self.page.code}
 
+    @property
+    def step(self) -> str:
+        return self.page.section
+
 
 @dataclass(frozen=True)
 class PartGap:
@@ -44,6 +48,10 @@ class PartGap:
     @property
     def place(self) -> dict[str, Any]:
         return {}
+
+    @property
+    def step(self) -> str:
+        return self.part.code
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ def opened(dossier_id: int, user: User, *as_one_of: Party) -> Dossier | None:
 
 
 def accompanied_by(user: User) -> list[Dossier]:
-    """The files of others in which this person holds a mandate: the last ones."""
+    """The files of others in which this person holds a mandate: the last ones, ``MOST_SHOWN``."""
     held = select(Mandate.dossier_id).where(
         access.is_held_by(user), Mandate.kind == MandateKind.INVITED
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from portal.database import now
 from portal.dossiers import parts
+from portal.dossiers.cautions import Caution
 from portal.dossiers.copying import duplicate
 from portal.dossiers.founder_models import Word, new_nonce
 from portal.dossiers.models import Dossier
@@ -18,6 +19,7 @@ from portal.dossiers.team import (
     difference,
     founders_of,
     is_shared,
+    needs_asking,
     receivers,
     team,
     uncovered,
@@ -26,6 +28,8 @@ from portal.french import date_long, listed, of_name, spaced
 from portal.languages import _, marked
 from portal.networks.models import Network
 from portal.networks.wording import inside
+
+CODE, ENDPOINT = "associes", "founders.index"
 
 
 def lacking(dossier: Dossier) -> list[str]:
@@ -132,13 +136,37 @@ def copy(source: Dossier, target: Dossier) -> None:
         )  # fmt: skip
 
 
+def reminders(dossier: Dossier) -> list[Caution]:
+    """Those who do not borrow may answer later; until then the networks do not read their names."""
+    networks = receivers(dossier) if is_shared(dossier) else []
+    if not networks:
+        return []
+    awaited = [one for one in team(dossier) if needs_asking(one, networks) and not one.borrows]
+    asking = [one.name for one in awaited if _to_ask(one)]
+    waiting = [one.name for one in awaited if one.waiting]
+    said = []
+    if asking:
+        said.append(_("Demandez son accord à chacun : %(names)s", names=listed(asking)))
+    if waiting:
+        names = listed(waiting)
+        said.append(_("Pas encore de réponse à votre demande d’accord : %(names)s", names=names))
+    more = _("Sans leur accord, les réseaux ne liront pas leur nom")
+    return [Caution(spaced(f"{one}. {more}"), CODE, CODE, ENDPOINT) for one in said]
+
+
+def _to_ask(member: Member) -> bool:
+    """They were never asked, or not for all the networks of today."""
+    word = member.founder.word
+    return word is Word.AGREED or (word is Word.WAITING and not member.waiting)
+
+
 parts.register(
     Part(
-        code="associes",
+        code=CODE,
         words=marked("Vos associés"),
         staff_title="Les associés",
         section="vous",
-        endpoint="founders.index",
+        endpoint=ENDPOINT,
         applies=is_shared,
         progress=progress,
         lacking=lacking,

@@ -16,7 +16,8 @@ from portal.financing.kinds import KINDS, Kind, LineState, Side
 class FinancingPlan(Versioned):
     """One per file. ``vat``: whether VAT is recovered, None when it is not known yet.
 
-    ``typed`` is what has been typed in the working capital's fields, to find it again there.
+    ``typed`` is what has been typed in the working capital's fields, to find it again there;
+    ``erased``, the questions on the bank that it answered and whose answer the person erased.
     """
 
     __tablename__ = "financing_plan"
@@ -27,6 +28,7 @@ class FinancingPlan(Versioned):
     )
     vat: Mapped[bool | None]
     typed: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    erased: Mapped[list[str]] = mapped_column(default=list)
     saved_at: Mapped[datetime] = mapped_column(default=now)
 
     dossier: Mapped[Dossier] = relationship()

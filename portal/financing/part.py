@@ -78,18 +78,17 @@ def _pairs(found: PlanRead) -> Iterator[Pair]:
     yield _("Écart"), found.totals.sentence
 
 
-register(
-    Part(
-        code="plan",
-        words=marked("Votre plan de financement"),
-        staff_title=PlanRead.STAFF_TITLE,
-        section="argent",
-        endpoint="plan.index",
-        applies=applies,
-        progress=progress,
-        lacking=lacking,
-        read=read,
-        copy=copy_plan,
-        reopens=True,
-    )
+PART = Part(
+    code="plan",
+    words=marked("Votre plan de financement"),
+    staff_title=PlanRead.STAFF_TITLE,
+    section="argent",
+    endpoint="plan.index",
+    applies=applies,
+    progress=progress,
+    lacking=lacking,
+    read=read,
+    copy=copy_plan,
+    reopens=True,
 )
+register(PART)

@@ -28,6 +28,7 @@ from portal.dossiers import (
     team,
 )
 from portal.dossiers.models import Dossier
+from portal.dossiers.queries import MOST_SHOWN
 from portal.dossiers.readers import reader_of
 from portal.dossiers.reading import sections_read
 from portal.dossiers.workflow import Action, Party, Status
@@ -59,6 +60,7 @@ def index() -> ResponseReturnValue:
         rows=rows,
         others=tracking.accompanied(current_user),
         origins=copying.origins(dossier for dossier, _ in rows),
+        most=MOST_SHOWN,
         carried=bool(kept_answers()),
     )
 

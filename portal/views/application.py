@@ -20,17 +20,19 @@ from portal.dossiers import (
     receipt,
     register,
     remarks,
+    team_part,
 )
-from portal.dossiers.cautions import cautions, cautions_of
+from portal.dossiers.cautions import Caution, cautions, cautions_of
 from portal.dossiers.completions import is_reopened
 from portal.dossiers.documents import kept
 from portal.dossiers.models import Dossier
-from portal.dossiers.parts import Progress, parts_of
+from portal.dossiers.parts import parts_of
 from portal.dossiers.questions import course
 from portal.dossiers.readers import reader_of
 from portal.dossiers.reading import figures_shown, pages_by_section
 from portal.dossiers.workflow import Status
 from portal.financing import bank
+from portal.financing.contradictions import contradictions
 from portal.french import time_of_day
 from portal.languages import _
 from portal.referrals import sending
@@ -43,6 +45,7 @@ from portal.views.completing import asked_of
 from portal.views.current import me
 from portal.views.doors import draft, followed, may_send, own, own_alone, writable
 from portal.views.guards import signed_in
+from portal.views.progress import page_rank, steps
 from portal.views.questionnaire import page_form
 
 __all__ = ["bp", "draft", "own", "own_alone", "steps"]
@@ -131,6 +134,7 @@ def _view(dossier: Dossier, code: str) -> PageForm:
 
 def _save(dossier: Dossier, code: str, harvest: Harvest) -> None:
     commands.save_page(dossier, code, harvest.valid, harvest.typed, harvest.emptied, by=me())
+    bank.note_erased(dossier, request.form)
 
 
 def after(dossier: Dossier, code: str) -> str:
@@ -145,6 +149,7 @@ def _place(dossier: Dossier, code: str) -> dict[str, object]:
     here = path.page(code) or abort(404)
     return {
         "page": here,
+        "rank": page_rank(path, here),
         "figures": figures_shown(here, path.answers),
         "previous": path.before(code),
         "part_before": completeness.part_before(dossier, code),
@@ -153,26 +158,6 @@ def _place(dossier: Dossier, code: str) -> dict[str, object]:
         "urgent": urgent_contact(dossier),
         "company": register.card(dossier) if code == "numero" else None,
     }
-
-
-def steps(dossier: Dossier, here: str) -> list[dict[str, str]]:
-    """The steps of the whole application as the side list shows them; ``here`` is a step's code."""
-    items = []
-    for step in completeness.steps(dossier):
-        done = step.progress is Progress.DONE
-        state = "here" if step.code == here else "done" if done else "todo"
-        url = url_for(step.endpoint, dossier_id=dossier.id, **step.place)
-        items.append({"label": step.title, "url": url, "state": state})
-    chosen = bool(consents.in_force(dossier) and choice(dossier, candidates(dossier)).agreed)
-    ends = (("documents", _("Vos documents"), "documents.index", bool(kept(dossier))),
-            ("networks", _("Choix des réseaux"), "application.networks", chosen),
-            ("check", _("Vérifier et envoyer"), "application.check", False))  # fmt: skip
-    for key, label, endpoint, done in ends:
-        state = "here" if key == here else "done" if done else "todo"
-        items.append(
-            {"label": label, "url": url_for(endpoint, dossier_id=dossier.id), "state": state}
-        )
-    return items
 
 
 @bp.route("/reseaux", methods=["GET", "POST"])
@@ -211,14 +196,16 @@ def check(dossier_id: int) -> ResponseReturnValue:
     if form.validate_on_submit() and not gaps and chosen.made:
         sending.submit(dossier, form.key.data, by=me())
         return redirect(url_for(".sent", dossier_id=dossier.id))
-    reader = reader_of(dossier, me())
+    reader, odd = reader_of(dossier, me()), advice(dossier)
     return render_template(
         "application/check.html",
         dossier=dossier,
         form=form,
         gaps=gaps,
         choice=chosen,
-        cautions=cautions(dossier),
+        cautions=odd,
+        lacking={one.step for one in gaps},
+        doubtful={one.step for one in odd},
         sections=pages_by_section(dossier, reader),
         parts=[(one, one.read(dossier, reader)) for one in parts_of(dossier)],
         documents=kept(dossier),
@@ -228,6 +215,11 @@ def check(dossier_id: int) -> ResponseReturnValue:
         steps=steps(dossier, "check"),
         urgent=urgent_contact(dossier),
     )
+
+
+def advice(dossier: Dossier) -> list[Caution]:
+    """All that may be looked at again before sending, and stops nothing."""
+    return [*cautions(dossier), *contradictions(dossier), *team_part.reminders(dossier)]
 
 
 @bp.get("/recu")

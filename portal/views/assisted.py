@@ -33,7 +33,8 @@ def begin() -> ResponseReturnValue:
     if form.validate_on_submit():
         dossier = _begun(form)
         return redirect(url_for("application.tasks", dossier_id=dossier.id))
-    page = render_template("front_desk/assist.html", form=form, drafts=assisted.drafts_of(me()))
+    drafts, most = assisted.drafts_of(me()), assisted.MOST_SHOWN
+    page = render_template("front_desk/assist.html", form=form, drafts=drafts, most=most)
     return page, 422 if form.is_submitted() else 200
 
 

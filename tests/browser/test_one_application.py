@@ -70,6 +70,7 @@ def test_two_tabs_keep_what_is_written_in_each_and_send_one_file(sign_in, ask):
     other.fill("Expliquez votre projet avec vos mots", "Écrit dans l’autre fenêtre.")
     other.press("Enregistrer et continuer")
     walk.go(f"{tasks}verifier")
+    walk.unfold("Votre projet")
     walk.sees("Salon des deux fenêtres")
     walk.sees("Écrit dans l’autre fenêtre.")
     late = walk.beside()

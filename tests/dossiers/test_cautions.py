@@ -63,9 +63,14 @@ def test_what_no_network_can_do_in_time_or_at_all_is_said_at_once(app, answers, 
     assert words in sentence
 
 
+def test_more_lasting_jobs_than_jobs_are_said(app):
+    (sentence,) = said(extra={"emplois_crees_3ans": 2, "emplois_cdi": 3})
+    assert sentence == "Vous comptez 3 emplois en CDI, et 2 en tout. Vérifiez ces nombres"
+
+
 def test_each_leads_to_the_page_where_it_is_mended(app):
     found = cautions(draft(extra={"naissance": today().isoformat()}))
-    assert [one.page.code for one in found] == ["naissance"]
+    assert [one.code for one in found] == ["naissance"]
 
 
 @pytest.mark.parametrize(
@@ -73,5 +78,5 @@ def test_each_leads_to_the_page_where_it_is_mended(app):
 )
 def test_a_personal_loan_outside_its_bounds_is_said_and_holds_nothing(app, euros, odd):
     dossier = draft(base=PERSONAL, to=(), extra={"montant_demande_personnel": euros * 100})
-    assert [one.page.code for one in cautions(dossier)] == ["pret-personnel"] * odd
+    assert [one.code for one in cautions(dossier)] == ["pret-personnel"] * odd
     assert missing(dossier) == []

@@ -167,3 +167,15 @@ def test_a_draft_thrown_away_takes_its_people_and_their_mails_with_it(draft):
 def test_the_same_button_pressed_twice_makes_one_card(draft):
     one, two = (founders.add(draft, "same", by=draft.owner) for _ in range(2))
     assert one is two
+
+
+def test_who_does_not_borrow_is_recalled_before_sending_and_holds_nothing_up(draft):
+    (asked,) = team_part.reminders(draft)
+    assert asked.sentence.startswith("Demandez son accord à chacun\u00a0: Paul Noël.")
+    paul = founders.founders_of(draft)[-1]
+    founders.ask(paul, by=draft.owner)
+    (waiting,) = team_part.reminders(draft)
+    assert waiting.sentence.startswith("Pas encore de réponse")
+    agree(paul)
+    assert team_part.reminders(draft) == []
+    assert completeness.missing(draft) == []

@@ -106,6 +106,19 @@ def test_registering_again_does_not_change_the_account(app, client):
     assert (user.given_name, user.password) == ("Vraie", before)
 
 
+def test_registering_again_before_confirming_sends_the_link_again(app, client):
+    register(app.test_client())
+    shown = client.post(REGISTER, data=AWA, follow_redirects=True)
+    new = AWA | {"email": "b@exemple.fr"}
+    other = app.test_client().post(REGISTER, data=new, follow_redirects=True)
+    assert without_secrets(shown, "awa@exemple.fr") == without_secrets(other, "b@exemple.fr")
+    mail = mails_to("awa@exemple.fr")[-1]
+    assert mail.subject == "Confirmez votre adresse"
+    link = next(part for part in mail.text.split() if "/compte/confirmer/" in part)
+    client.post("/" + link.split("/", 3)[3])
+    assert user_with("awa@exemple.fr").confirmed_at
+
+
 def test_whoever_owns_the_mailbox_takes_over_an_account_begun_by_another(app, client):
     """Who registered first with someone's address loses their password to its owner."""
     register(client, password="mot de passe du pirate")

@@ -1,5 +1,7 @@
 """The end of an application: what is checked, what is counted, what the receipt says."""
 
+import re
+
 import pytest
 
 from tests.factories_files import DossierFactory, add_document
@@ -21,6 +23,18 @@ def test_the_last_page_shows_the_documents_and_what_looks_odd_and_stops_nothing(
     assert "identite.pdf" in page
     assert "Vous demandez 900 000 € aux réseaux" in page
     assert "Envoyer ma demande" in page
+
+
+def test_a_step_folds_once_it_is_complete_and_opens_when_something_is_to_be_looked_at(client):
+    dossier = DossierFactory(sent=False, extra={"montant_demande": 90_000_000})
+    dossier.typed = {"prenom": {"prenom": ["1"]}}
+    client.login(dossier.owner)
+    page = client.get(PAGE.format(dossier.id, "verifier"))
+    folds = re.findall(r'gu-fold"( open)?>\s*<summary><h2>([^<]+)</h2>', page.text)
+    opened = {title: bool(mark) for mark, title in folds}
+    assert opened.pop("Vous")
+    assert opened.pop("Votre besoin d’argent")
+    assert not any(opened.values())
 
 
 def test_the_tasks_count_the_documents_and_forget_what_is_optional(client, draft):

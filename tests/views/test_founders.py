@@ -47,7 +47,7 @@ def test_a_team_is_written_card_by_card_without_a_script(client, draft):
 
 def test_shares_are_counted_once_one_is_written(client, draft):
     first = words(client.get(page(draft)))
-    assert "Étape 3 sur" in first
+    assert "Étape en cours : Vos associés" in first
     assert "Il faut 100 %" not in first
     client.post(page(draft, "moi"), data={"share": "60", "role": "gérante", "borrows": "no"})
     assert "Les parts font 60 % : il manque 40 %" in words(client.get(page(draft)))
@@ -126,7 +126,7 @@ def test_the_pages_of_the_person_lead_to_the_team_and_on(client, draft):
     assert answer.location.endswith(page(draft))
     team_page = client.get(page(draft))
     assert f"/mes-demandes/{draft.id}/questions/activite" in team_page.text
-    assert "Étape 3 sur" in words(team_page)
+    assert "Étape en cours : Vos associés" in words(team_page)
     assert "Les parts font" not in words(team_page)
     assert "Empruntez-vous ?" in words(client.get(page(draft, "moi")))
     following = client.get(f"/mes-demandes/{draft.id}/questions/activite")

@@ -128,6 +128,19 @@ def test_what_it_says_of_the_bank_is_not_asked_again(owner, draft):
         assert text in page
 
 
+def test_what_was_erased_is_not_proposed_again(owner, draft):
+    draft.answers = draft.answers | {"banque": "accorde"}
+    with transaction():
+        save_plan(draft, [replace(BALANCED[1], lender="Banque du Lys")], vat=None, by=draft.owner)
+    page = f"/mes-demandes/{draft.id}/questions/pret-banque"
+    owner.post(page, data={"banque_nom": "", "pret_duree": "84", "pret_taux": "3,5"})
+    shown = owner.get(page).text
+    assert 'value="Banque du Lys"' not in shown
+    assert 'value="84"' in shown
+    owner.post(page, data={"banque_nom": "Banque du Nord", "pret_duree": "84"})
+    assert 'value="Banque du Nord"' in owner.get(page).text
+
+
 def test_what_is_not_understood_stays_in_its_field_even_when_the_page_is_left(owner, draft):
     answer = send(owner, draft, "continue", **{"needs-0-amount": "dix mille"})
     assert "Erreur : Votre plan" in words(answer)
