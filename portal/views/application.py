@@ -34,7 +34,6 @@ from portal.dossiers.workflow import Status
 from portal.financing import bank
 from portal.financing.contradictions import contradictions
 from portal.french import time_of_day
-from portal.languages import _
 from portal.referrals import sending
 from portal.referrals.acknowledgement import acknowledgement
 from portal.referrals.candidates import candidates, choice
