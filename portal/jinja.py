@@ -7,7 +7,7 @@ from flask import Flask, current_app, request, url_for
 from jinja2 import StrictUndefined
 from werkzeug.datastructures import MultiDict
 
-from portal import charts, english
+from portal import charts, delays, english
 from portal.calendar import today
 from portal.config import Contact, Legal
 from portal.french import FILTERS, FrenchSpaces, lower_first, spaced
@@ -81,6 +81,7 @@ def init_app(app: Flask) -> None:
         demo_mode=settings.demo,
         base_url=settings.base_url,
         link=link,
+        delay=delays.words,
         charts=charts,
         query_with=query_with,
         today=today,

@@ -1,6 +1,8 @@
 """Every table of the portal, in one import, for whoever needs them all (migrations, tests)."""
 
 from portal.administration_log import AdministrationEvent
+from portal.calendar import ClosingDay
+from portal.delays import DelayValue
 from portal.dossiers import annex_models as annexes
 from portal.dossiers import checked, completions, erasing, kept_forms, sleeping, together
 from portal.dossiers import founder_models as founders
@@ -8,6 +10,7 @@ from portal.dossiers import models as dossiers
 from portal.financing import forecast_models as forecasts
 from portal.financing import models as financing
 from portal.heartbeat import Heartbeat
+from portal.letters.texts import MailText
 from portal.networks import models as networks
 from portal.outbox import Email
 from portal.privacy import models as privacy
@@ -21,8 +24,8 @@ from portal.users import acceptances
 from portal.users import models as users
 
 __all__ = [
-    "AdministrationEvent", "Email", "Heartbeat", "acceptances", "annexes", "cases", "checked",
-    "completions", "coverage", "dossiers", "erasing", "financing", "forecasts", "founders",
-    "kept_forms", "networks", "privacy", "referrals", "routing", "simulations", "sleeping",
-    "territory", "together", "users",
+    "AdministrationEvent", "ClosingDay", "DelayValue", "Email", "Heartbeat", "MailText",
+    "acceptances", "annexes", "cases", "checked", "completions", "coverage", "dossiers",
+    "erasing", "financing", "forecasts", "founders", "kept_forms", "networks", "privacy",
+    "referrals", "routing", "simulations", "sleeping", "territory", "together", "users",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
 
+from portal import calendar, delays
 from portal.database import session
 from portal.users import sessions
 from portal.users.models import SignIn, User
@@ -43,6 +44,8 @@ class PortalClient(FlaskClient):
             response = super().open(*args, **kwargs)
         if current_app:
             session.expire_all()
+            calendar.forget()
+            delays.forget()
         if response.mimetype == "text/html" and response.data:
             check_page(response.text)
         return response

@@ -10,12 +10,12 @@ from uuid import uuid4
 from portal.calendar import business_days_after
 from portal.demo.parts import Line, Part, Place, line, part
 from portal.demo.profiles import Profile
+from portal.dossiers import tasks
 from portal.dossiers.attestation import VERSION as ATTESTATION_VERSION
 from portal.dossiers.consents import TEXT_VERSION
 from portal.dossiers.journal import sealed
 from portal.dossiers.models import Audience, Event, TaskKind
 from portal.dossiers.naming import called
-from portal.dossiers.tasks import USUAL_DAYS
 from portal.dossiers.workflow import CloseReason
 from portal.dossiers.workflow import Status as DossierStatus
 from portal.french import day_of
@@ -89,7 +89,7 @@ class Life:
         return {
             "id": row_id, "dossier_id": dossier_id, "kind": TaskKind.ORIENTATION,
             "key": f"{dossier_id}:orientation:{run_id}", "created_at": sent_at,
-            "due_on": business_days_after(day_of(sent_at), USUAL_DAYS),
+            "due_on": business_days_after(day_of(sent_at), tasks.days_for(TaskKind.ORIENTATION)),
             "done_at": self.closed_at, "done_by_id": desk_id if self.closed_at else None,
         }  # fmt: skip
 

@@ -1,12 +1,13 @@
 """Everything that changes a file itself: start, save, submit, withdraw, close."""
 
 from collections.abc import Callable, Collection
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
+from portal import delays
+from portal.calendar import today
 from portal.database import lock, now, session
 from portal.dossiers import (
     access,
@@ -33,7 +34,6 @@ from portal.routing.queries import active_engine
 from portal.routing.ruleset import ORIENTATION
 from portal.users.models import User
 
-REOPENED_WITHIN = timedelta(days=183)
 CONSENT = "consentement_partage"
 UNSENT = (ORIENTATION, "brouillon")
 """The modes in which the rules send the file nowhere."""
@@ -238,9 +238,11 @@ def _unready(dossier: Dossier) -> list[str]:
 
 
 def _recent(dossier: Dossier) -> list[str]:
-    if dossier.closed_at and now() - dossier.closed_at <= REOPENED_WITHIN:
+    closed = day_of(dossier.closed_at or now())
+    if dossier.closed_at and today() <= delays.end("reopen", closed):
         return []
-    return ["La demande est close depuis plus de six mois : il en faut une nouvelle."]
+    within = delays.words("reopen", closed)
+    return [f"La demande est close depuis plus de {within} : il en faut une nouvelle."]
 
 
 CONDITIONS: dict[Action, Callable[[Dossier], list[str]]] = {

@@ -1,6 +1,6 @@
 """Drafts that nobody touches: three reminders, a notice, then they are erased.
 
-All that is counted in days is here. The six months are the rule of keeping for drafts (DOMAIN §6).
+All that is counted in days is in ``delays.yaml``, as it was when the silence began.
 """
 
 from datetime import date, datetime, timedelta
@@ -11,7 +11,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import ForeignKey, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal import outbox
+from portal import delays, outbox
 from portal.calendar import ONE_DAY, today
 from portal.database import Base, lock, now, session, transaction
 from portal.dossiers import tasks
@@ -22,10 +22,8 @@ from portal.french import date_long, day_of
 
 log = structlog.get_logger()
 
-REMIND_AFTER = (1, 7, 21)  # days without activity
-KEPT_FOR = 183  # days without activity
-NOTICE = 15  # days between the notice and the end
-TOLD = len(REMIND_AFTER) + 1
+REMINDERS = ("draft_first", "draft_second", "draft_third")
+TOLD = len(REMINDERS) + 1
 """What ``Sleep.told`` is once the notice has left."""
 
 
@@ -126,11 +124,14 @@ def _waits(saved_at: datetime, since: datetime | None, told: int | None) -> bool
 
 def _due(since: date) -> int:
     """How many steps a silence of this length calls for: reminders, the notice, the end."""
-    return sum(_days_since(since) >= days for days in (*REMIND_AFTER, KEPT_FOR - NOTICE, KEPT_FOR))
+    reminders = [since + timedelta(days=delays.value(code, since)) for code in REMINDERS]
+    kept_until = delays.end("draft_kept", since)
+    return sum(today() >= day for day in (*reminders, kept_until - _notice(since), kept_until))
 
 
-def _days_since(day: date) -> int:
-    return (today() - day).days
+def _notice(since: date) -> timedelta:
+    """Between the notice and the end."""
+    return timedelta(days=delays.value("draft_notice", since))
 
 
 def _sleep(dossier: Dossier) -> Sleep:
@@ -148,7 +149,7 @@ def _sleep(dossier: Dossier) -> Sleep:
 def _may_end(dossier: Dossier, sleep: Sleep) -> bool:
     """The notice was given long enough ago, or there is nobody to whom it could be."""
     if sleep.told == TOLD:
-        return _days_since(sleep.told_on or today()) >= NOTICE
+        return today() - (sleep.told_on or today()) >= _notice(day_of(sleep.since))
     return not _hears(dossier) and dossier.owner.reachable
 
 
@@ -191,8 +192,9 @@ def _key(sleep: Sleep) -> str:
 
 def _end(sleep: Sleep, rank: int) -> date:
     """The day before which the draft is not erased."""
-    kept_until = day_of(sleep.since) + timedelta(days=KEPT_FOR)
-    return max(kept_until, today() + timedelta(days=NOTICE)) if rank == TOLD else kept_until
+    since = day_of(sleep.since)
+    kept_until = delays.end("draft_kept", since)
+    return max(kept_until, today() + _notice(since)) if rank == TOLD else kept_until
 
 
 def _signer() -> URLSafeSerializer:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
+from portal import delays
 from portal.calendar import business_days_after, today
 from portal.database import lock, now, session
 from portal.dossiers import access, journal
@@ -21,7 +22,6 @@ DAYS = {
     TaskKind.CALL_ME: 1,
     TaskKind.NO_MAIL: 1,
 }
-USUAL_DAYS = 2
 LONGEST_WAIT = timedelta(days=60)
 """Until a call that nobody answered is made again: a slip of the pen must not lose it."""
 CALLS = frozenset({TaskKind.CALL_ME, TaskKind.NO_MAIL})
@@ -35,9 +35,14 @@ def add(
     whole_key = f"{dossier.id}:{key}"
     if session.scalar(select(Task.id).where(Task.key == whole_key)):
         return
-    due = due_on or business_days_after(today(), DAYS.get(kind, USUAL_DAYS))
+    due = due_on or business_days_after(today(), days_for(kind))
     session.add(Task(dossier=dossier, kind=kind, key=whole_key, note=note, due_on=due))
     session.flush()
+
+
+def days_for(kind: TaskKind, on: date | None = None) -> int:
+    """The business days that the front desk has for a task begun on that day."""
+    return DAYS[kind] if kind in DAYS else delays.value("call_back", on)
 
 
 def settle(dossier: Dossier, *kinds: TaskKind) -> None:

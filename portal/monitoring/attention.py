@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from portal import outbox
+from portal import delays, outbox
 from portal.dossiers import scanning, sweeping
 from portal.french import NBSP, number, plural
 from portal.heartbeat import last_beats
@@ -100,7 +100,7 @@ def _of_the_desk(area: Area) -> Iterator[Point]:
 def _unassigned(count: int, network: Network | None = None) -> Iterator[Point]:
     if count:
         link = Link(f"{plural(count, 'dossier')} sans conseiller", Counted.UNASSIGNED, network)
-        yield Point("", [link], " depuis plus de 5 jours.")
+        yield Point("", [link], f" depuis plus de {delays.words('unassigned')}.")
 
 
 def _of_the_portal(to_confirm: Sequence[ToConfirm]) -> Iterator[Point]:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, select, true
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, true
 
-from portal.calendar import ONE_DAY, business_days_between, today
+from portal import delays
+from portal.calendar import ONE_DAY, business_days_between, closed_days, today
 from portal.database import session
 from portal.dossiers.erasing import ErasedDraft
 from portal.dossiers.models import Dossier, Task
@@ -16,12 +17,9 @@ from portal.monitoring.days import days_between
 from portal.monitoring.periods import midnight
 from portal.monitoring.scope import Clause, Scope
 from portal.networks.models import Desk
-from portal.referrals.clocks import NEXT_NETWORK
 from portal.referrals.models import Referral
 from portal.referrals.workflow import DECIDED, POSITIVE, Status
 from portal.vocabulary import LabelledEnum
-
-UNASSIGNED_DAYS = 5  # calendar days without an adviser before an administrator is told
 
 
 class Counted(LabelledEnum):
@@ -35,8 +33,8 @@ class Counted(LabelledEnum):
     GRANTED = "accords", "Accords de la période"
     SLOW = "hors-delai", "Décisions hors délai de la période"
     LATE = "en-retard", "En retard aujourd’hui"
-    UNASSIGNED = "sans-conseiller", "Sans conseiller depuis plus de 5 jours"
-    SILENT = "reseau-silencieux", "Réseau silencieux depuis plus de 8 jours ouvrés"
+    UNASSIGNED = "sans-conseiller", "Sans conseiller depuis trop longtemps"
+    SILENT = "reseau-silencieux", "Réseau silencieux, délai dépassé"
     UNROUTED = "a-orienter", "Envoyées, pas encore orientées"
     TASK_OVERDUE = "tache-en-retard", "Tâche de l’accueil en retard"
     FORGOTTEN = "oubliees", "Envoyées, sans réseau ni tâche"
@@ -162,19 +160,32 @@ def _late(scope: Scope) -> Selection:
 
 
 def _unassigned(scope: Scope) -> Selection:
-    limit = midnight(today() - timedelta(days=UNASSIGNED_DAYS))
+    limit = midnight(today() - timedelta(days=delays.value("unassigned")))
     return _open(scope, Referral.adviser_id.is_(None), Referral.proposed_at < limit)
 
 
 def _silent(scope: Scope) -> Selection:
-    limit = midnight(last_silent_day() + ONE_DAY)
-    return _open(scope, Referral.status == Status.PROPOSED, Referral.proposed_at < limit)
+    return _open(scope, Referral.status == Status.PROPOSED, _should_have_gone_on())
 
 
-def last_silent_day() -> date:
+def _should_have_gone_on() -> ColumnElement[bool]:
+    """A network that closes on days of its own is not silent on them."""
+    apart = [one for one in closed_days() if one is not None]
+    usual = Referral.proposed_at < midnight(last_silent_day() + ONE_DAY)
+    return or_(
+        usual & Referral.network_id.not_in(apart),
+        *(
+            (Referral.network_id == one)
+            & (Referral.proposed_at < midnight(last_silent_day(one) + ONE_DAY))
+            for one in apart
+        ),
+    )
+
+
+def last_silent_day(network_id: int | None = None) -> date:
     """A file proposed on that day or before should have gone to the next network."""
-    day = today() - timedelta(days=NEXT_NETWORK)
-    while business_days_between(day, today()) <= NEXT_NETWORK:
+    day = today()
+    while business_days_between(day, today(), network_id) <= delays.value("next_network", day):
         day -= ONE_DAY
     return day
 

@@ -5,27 +5,27 @@ Clocks count business days and stop while the applicant owes an answer.
 
 from datetime import date, datetime, timedelta
 
-from portal.calendar import business_days_after, paused_days, today
+from portal import delays
+from portal.calendar import business_days_after, business_days_between, paused_days, today
 from portal.french import day_of
 from portal.referrals.models import InfoRequest, Referral
 from portal.referrals.workflow import Status
 
-REMIND_DESK = 2  # business days of silence after which the desk is reminded
-ESCALATE = 5  # … the manager and the front desk are told
-NEXT_NETWORK = 8  # … the file goes to the next network
-REMIND_CONSENT = 3  # business days after which someone is reminded that a network waits for a yes
-CALL_FOR_CONSENT = 8  # … the front desk calls them
-REQUEST_REMINDERS = (-5, 1, 15)  # calendar days from the due day
-REQUEST_DAYS = 10  # business days that a person usually has to answer
-UNANSWERED_AFTER = 30  # calendar days without an answer, before closing
+REMINDERS = 3
+"""How many times a person hears of what they owe: once before the day, twice after it."""
 
 
 def refresh(referral: Referral) -> None:
     """Write what the lists read again; whatever may move it calls this."""
     referral.in_qpv = referral.dossier.in_qpv
+    referral.waiting_on_owner = open_request(referral) is not None
+    referral.due_on = due_on(referral)
+
+
+def due_on(referral: Referral) -> date:
+    """The day of the next thing owed, by whoever owes it."""
     waiting = open_request(referral)
-    referral.waiting_on_owner = waiting is not None
-    referral.due_on = waiting.due_on if waiting else network_due_on(referral)
+    return waiting.due_on if waiting else network_due_on(referral)
 
 
 def open_request(referral: Referral) -> InfoRequest | None:
@@ -56,8 +56,9 @@ def network_due_on(referral: Referral) -> date:
         for one in referral.requests
         if one.closed_at is None or one.answered_at
     ]
-    stopped = paused_days(start, today(), pauses)
-    return business_days_after(start, referral.desk.decision_days + stopped)
+    stopped = paused_days(start, today(), pauses, referral.network_id)
+    count = referral.desk.decision_days + stopped
+    return business_days_after(start, count, referral.network_id)
 
 
 def _started_at(referral: Referral) -> datetime:
@@ -66,25 +67,39 @@ def _started_at(referral: Referral) -> datetime:
 
 
 def answer_due_on(referral: Referral) -> date:
-    return business_days_after(day_of(referral.proposed_at), referral.desk.answer_days)
+    start, count = day_of(referral.proposed_at), referral.desk.answer_days
+    return business_days_after(start, count, referral.network_id)
 
 
 def hop_on(referral: Referral) -> date:
     """The day when a proposal that nobody answered goes to the next network."""
-    return business_days_after(day_of(referral.proposed_at), NEXT_NETWORK)
+    start = day_of(referral.proposed_at)
+    count = delays.value("next_network", start)
+    return business_days_after(start, count, referral.network_id)
+
+
+def silent_for(referral: Referral) -> int:
+    """The business days of its network since a file was proposed to it."""
+    return business_days_between(day_of(referral.proposed_at), today(), referral.network_id)
 
 
 def usual_request_due_on() -> date:
-    return business_days_after(today(), REQUEST_DAYS)
+    return business_days_after(today(), delays.value("request_days"))
 
 
-def reminder_is_due(due_on: date, reminders: int, reminded_on: date | None) -> bool:
+def reminder_is_due(
+    asked_at: datetime, due_on: date, reminders: int, reminded_on: date | None
+) -> bool:
     """Whether the person is to hear today of what they owe: each reminder once, one a day."""
-    if reminders >= len(REQUEST_REMINDERS) or reminded_on == today():
+    if reminders >= REMINDERS or reminded_on == today():
         return False
-    return today() >= due_on + timedelta(days=REQUEST_REMINDERS[reminders])
+    asked = day_of(asked_at)
+    before, after, last = (
+        delays.value(code, asked) for code in ("reminder_before", "reminder_after", "reminder_last")
+    )
+    return today() >= due_on + timedelta(days=(-before, after, last)[reminders])
 
 
 def extended_due_on() -> date:
     """The earliest day that can be asked of someone who has to send a document again."""
-    return business_days_after(today(), 5)
+    return business_days_after(today(), delays.value("document_again"))

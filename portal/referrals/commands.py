@@ -1,12 +1,12 @@
 """Everything that changes a referral's status."""
 
 from collections.abc import Callable, Iterable
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
+from portal import delays
 from portal.calendar import today
 from portal.database import lock, now, session
 from portal.dossiers import journal
@@ -15,6 +15,7 @@ from portal.dossiers.models import Audience, Dossier, Event
 from portal.dossiers.workflow import Action as DossierAction
 from portal.dossiers.workflow import Status as DossierStatus
 from portal.errors import Refused, Stale
+from portal.french import day_of
 from portal.languages import _
 from portal.networks.models import Network, Scheme
 from portal.networks.queries import desk_for
@@ -37,8 +38,6 @@ from portal.referrals.workflow import (
 )
 from portal.routing.models import RoutingRun
 from portal.users.models import User
-
-TAKEN_UP_WITHIN = timedelta(days=183)
 
 
 def propose(
@@ -248,17 +247,19 @@ def _long_silence(referral: Referral) -> str:
     waiting = clocks.open_request(referral)
     if waiting is None:
         return "Aucune demande n’attend de réponse de la personne."
+    asked = day_of(waiting.asked_at)
     days = (today() - waiting.due_on).days
-    if waiting.reminders < len(clocks.REQUEST_REMINDERS) or days < clocks.UNANSWERED_AFTER:
-        return (
-            f"Il faut trois relances et {clocks.UNANSWERED_AFTER} jours sans réponse après la date."
-        )
+    if waiting.reminders < clocks.REMINDERS or days < delays.value("unanswered", asked):
+        patience = delays.words("unanswered", asked)
+        return f"Il faut trois relances et {patience} sans réponse après la date."
     return ""
 
 
 def _recent(referral: Referral) -> str:
-    if referral.closed_at is None or now() - referral.closed_at > TAKEN_UP_WITHIN:
-        return "La réponse date de plus de six mois : la personne peut faire une nouvelle demande."
+    closed = day_of(referral.closed_at or now())
+    if referral.closed_at is None or today() > delays.end("reopen", closed):
+        within = delays.words("reopen", closed)
+        return f"La réponse date de plus de {within} : la personne peut faire une autre demande."
     if referral.dossier.status is DossierStatus.CLOSED:
         return "La demande est close : l’accueil du guichet doit d’abord la rouvrir."
     twin = select(Referral.id).where(

@@ -42,12 +42,12 @@ def completed(event: Event) -> None:
 
 
 def remind(completion_id: int) -> None:
-    """Five days before the day, one after, fifteen after; each once, one a day at most."""
+    """Before the day, after it, and long after; each once, one a day at most."""
     completion = session.get_one(Completion, completion_id)
     if completion.answered_at or completion.closed_at:
         return
     due_on, count = completion.due_on, completion.reminders
-    if not clocks.reminder_is_due(due_on, count, completion.reminded_on):
+    if not clocks.reminder_is_due(completion.asked_at, due_on, count, completion.reminded_on):
         return
     tell(
         "completion_reminder",

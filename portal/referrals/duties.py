@@ -6,6 +6,7 @@ from datetime import timedelta
 import structlog
 from sqlalchemy import Select, or_, select
 
+from portal import delays
 from portal.calendar import business_days_between, today
 from portal.database import now, session, transaction
 from portal.dossiers import tasks
@@ -58,15 +59,16 @@ def ask_for_a_word(dossier_id: int) -> None:
     network, run = awaited_network(dossier), last_run(dossier_id)
     if network is None or run is None:
         return
-    days = business_days_between(day_of(run.at), today())
-    if days >= clocks.CALL_FOR_CONSENT:
+    since = day_of(run.at)
+    days = business_days_between(since, today())
+    if days >= delays.value("call_for_consent", since):
         tasks.add(dossier, TaskKind.ORIENTATION, f"consent:{run.id}", note=network.name)
-    elif days >= clocks.REMIND_CONSENT:
+    elif days >= delays.value("remind_consent", since):
         tell("consent_reminder", dossier, key=f"consent:{run.id}", network=network)
 
 
 def propose_to_close(request_id: int) -> None:
-    """After three reminders and thirty days, the adviser may close: the portal says so once."""
+    """After three reminders and a long silence, the adviser may close: the portal says so once."""
     referral = session.get_one(InfoRequest, request_id).referral
     if not why_closed(referral, Action.CLOSE_UNANSWERED, {Party.CLOCK}):
         key = f"request:{request_id}:unanswered"
@@ -76,13 +78,13 @@ def propose_to_close(request_id: int) -> None:
 def climb_the_ladder(referral_id: int) -> None:
     """A silent network is reminded, then its manager and the front desk, then passed over."""
     referral = session.get_one(Referral, referral_id)
-    days = business_days_between(day_of(referral.proposed_at), today())
-    if referral.status is not Status.PROPOSED or days < clocks.REMIND_DESK:
+    days, since = clocks.silent_for(referral), day_of(referral.proposed_at)
+    if referral.status is not Status.PROPOSED or days < delays.value("remind_desk", since):
         return
     key = f"referral:{referral.id}"
-    if days >= clocks.NEXT_NETWORK:
+    if days >= delays.value("next_network", since):
         endings.pass_on(referral)
-    elif days >= clocks.ESCALATE:
+    elif days >= delays.value("escalate", since):
         tell("proposed_escalation", referral.dossier, key=f"{key}:escalate", referral=referral)
         tasks.add(
             referral.dossier, TaskKind.SILENCE, f"silence:{referral.id}", note=referral.network.name
@@ -92,9 +94,11 @@ def climb_the_ladder(referral_id: int) -> None:
 
 
 def remind_the_person(request_id: int) -> None:
-    """Five days before the day, one after, fifteen after; each once, one a day at most."""
+    """Before the day, after it, and long after; each once, one a day at most."""
     request = session.get_one(InfoRequest, request_id)
-    due = clocks.reminder_is_due(request.due_on, request.reminders, request.reminded_on)
+    due = clocks.reminder_is_due(
+        request.asked_at, request.due_on, request.reminders, request.reminded_on
+    )
     if not request.referral.open or not due:
         return
     tell(

@@ -84,7 +84,7 @@ def withdraw(referral: Referral, *, by: User, seen: int | None = None) -> None:
 def close_unanswered(referral: Referral, *, by: User | None, seen: int | None = None) -> None:
     act(referral, Action.CLOSE_UNANSWERED, by=by, seen=seen)
     explain(referral, None, "", "")
-    referral.next_step = marked("Vous pouvez la reprendre en un geste pendant six mois.")
+    referral.next_step = marked("Vous pouvez la reprendre en un geste.")
     session.flush()
     tell("closed_unanswered", referral.dossier, referral=referral)
 

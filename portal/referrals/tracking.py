@@ -6,13 +6,14 @@ from datetime import date
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from portal import delays
 from portal.database import now, session
 from portal.dossiers import hands
 from portal.dossiers.asked import open_completion
 from portal.dossiers.completions import Completion
 from portal.dossiers.models import Dossier, Event, Message
 from portal.dossiers.queries import accompanied_by, owned_by
-from portal.french import date_long, listed, plural
+from portal.french import date_long, day_of, listed, plural
 from portal.languages import _, counted
 from portal.networks.models import Network
 from portal.networks.queries import version_in_force
@@ -79,6 +80,10 @@ class NetworkState:
     def resumable(self) -> bool:
         """Closed for want of an answer, and not so long ago: the person may take it up again."""
         return not why_closed(self.referral, Action.RESUME, {Party.OWNER})
+
+    @property
+    def resumable_until(self) -> date:
+        return delays.end("reopen", day_of(self.referral.closed_at or now()))
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ TEMPLATES = ("public", "simulator", "application", "applicant", "account", "secu
              "together", "calls")  # fmt: skip
 """The folders whose pages are read in other languages too."""
 STAFF_ONLY = (
-    "portal/monitoring", "portal/demo", "portal/translations", "portal/pdf",
+    "portal/monitoring", "portal/tuning", "portal/demo", "portal/translations", "portal/pdf",
     "portal/views/adviser", "portal/views/front_desk", "portal/views/team",
     "portal/views/administration", "portal/views/accounts.py", "portal/views/monitoring",
     "forms/adviser", "forms/administration", "forms/accounts", "forms/front_desk", "forms/steps",

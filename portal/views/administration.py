@@ -24,6 +24,12 @@ bp = Blueprint("administration", __name__, url_prefix="/administration")
 bp.before_request(only(RoleName.ADMIN))
 
 
+@bp.get("/reglages")
+def settings() -> str:
+    """All that an administrator can change without code."""
+    return render_template("administration/settings.html")
+
+
 @bp.get("/courriels")
 def mails() -> str:
     form = MailsForm(request.args)

@@ -12,7 +12,8 @@ from portal.vocabulary import DESK_ROLES, RoleName
 
 STAFF_SPACES = frozenset(
     {"adviser", "team", "front_desk", "monitoring", "accounts", "administration",
-     "administration_log", "rules", "cases", "simulations"}
+     "administration_log", "rules", "cases", "simulations", "rule_editor", "closing_days",
+     "delays", "mail_texts"}
 )  # fmt: skip
 
 
@@ -68,9 +69,8 @@ def staff_menu() -> list[MenuItem]:
         found += [
             MenuItem("monitoring", "Tableau de bord", url_for("monitoring.dashboard")),
             MenuItem("monitoring_files", "Dossiers", url_for("monitoring.files")),
-            MenuItem("networks", "Réseaux", url_for("administration.networks")),
             MenuItem("rules", "Règles", url_for("rules.index")),
-            MenuItem("accounts", "Comptes", url_for("accounts.index")),
+            MenuItem("settings", "Réglages", url_for("administration.settings")),
             MenuItem("mails", "Courriels", url_for("administration.mails")),
             MenuItem("health", "État du portail", url_for("administration.health")),
         ]

@@ -42,17 +42,17 @@ def asleep(app):
 def test_a_sleeping_draft_is_spoken_of_after_1_7_and_21_days_then_before_its_end(asleep):
     told = {day: morning(day) for day in (
         "2026-03-02", "2026-03-03", "2026-03-04", "2026-03-08", "2026-03-09", "2026-03-10",
-        "2026-03-23", "2026-08-16", "2026-08-17", "2026-08-31",
+        "2026-03-23", "2026-08-17", "2026-08-18", "2026-09-01",
     )}  # fmt: skip
     assert {day: kinds for day, kinds in told.items() if kinds} == {
         "2026-03-03": ["draft_reminder"],
         "2026-03-09": ["draft_reminder"],
         "2026-03-23": ["draft_reminder"],
-        "2026-08-17": ["draft_notice"],
+        "2026-08-18": ["draft_notice"],
     }
-    assert "1er\u00a0septembre 2026" in session.query(Email).all()[-1].text
+    assert "2\u00a0septembre 2026" in session.query(Email).all()[-1].text
     assert session.get(Dossier, asleep.id)
-    assert morning("2026-09-01") == []
+    assert morning("2026-09-02") == []
     assert session.get(Dossier, asleep.id) is None
 
 
@@ -79,7 +79,7 @@ def test_reminders_stop_by_their_link_but_the_end_is_still_announced(asleep):
     sleeping.stop_reminders(sleeping.draft_of(sleeping.token(asleep)))
     session.commit()
     assert morning("2026-03-03") == []
-    assert morning("2026-08-17") == ["draft_notice"]
+    assert morning("2026-08-18") == ["draft_notice"]
 
 
 def test_an_address_that_nobody_confirmed_is_left_alone(asleep):
@@ -107,9 +107,9 @@ def test_a_draft_of_the_front_desk_ends_only_once_someone_is_asked_to_call(aslee
 def test_what_nobody_can_be_told_of_is_not_counted_as_told_and_ends_at_its_day(asleep):
     asleep.owner.confirmed_at = None
     session.commit()
-    assert morning("2026-08-31") == []
+    assert morning("2026-09-01") == []
     assert session.get(sleeping.Sleep, asleep.id).told == 0
-    morning("2026-09-01")
+    morning("2026-09-02")
     assert session.get(Dossier, asleep.id) is None
 
 
@@ -131,8 +131,8 @@ def test_what_is_erased_leaves_a_count_where_it_was_begun_and_nothing_else(aslee
         )
         session.commit()
     gone = asleep.id
-    morning("2026-08-17")
-    morning("2026-09-01")
+    morning("2026-08-18")
+    morning("2026-09-02")
     for table in (Consent, Document, Event, Email, sleeping.Sleep):
         assert session.query(table).filter_by(dossier_id=gone).count() == 0, table
     march = Scope(Period(date(2026, 3, 1), date(2026, 3, 31)))

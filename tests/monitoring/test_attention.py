@@ -93,7 +93,7 @@ def test_the_front_desk_is_told_too(app):
     referral(other, "adie", ReferralStatus.PROPOSED)
     session.flush()
     assert sentences() == [
-        f" 1{SPACE}dossier sans conseiller depuis plus de 5 jours.",
+        f" 1{SPACE}dossier sans conseiller depuis plus de 5{SPACE}jours.",
         f" 1{SPACE}demande envoyée attend une orientation.",
         f" 1{SPACE}dossier a une tâche de l’accueil en retard.",
     ]
@@ -158,6 +158,6 @@ def test_one_network_alone_is_told_only_what_is_its_own(app):
     found = sentences(network=known("initiative_somme"), to_confirm=figures_to_confirm())
     assert found == [
         "Dossiers en retard : 1 à Initiative Somme.",
-        f" 1{SPACE}dossier sans conseiller depuis plus de 5 jours.",
+        f" 1{SPACE}dossier sans conseiller depuis plus de 5{SPACE}jours.",
     ]
     assert sentences(network=known("adie")) == []

@@ -119,7 +119,7 @@ def test_a_study_is_not_taken_up_after_six_months_nor_in_a_closed_file(adviser, 
     with time_machine.travel("2025-03-04 10:00 +0100"):
         referral = ReferralFactory(adviser=adviser)
         endings.decline(referral, DeclineReason.TOO_EARLY, "Trop tôt.", "Vu.", by=adviser)
-    assert "plus de six mois" in why_closed(referral, Action.RECONSIDER, {Party.MANAGER})
+    assert "plus de 6\u00a0mois" in why_closed(referral, Action.RECONSIDER, {Party.MANAGER})
     recent = ReferralFactory(adviser=adviser)
     endings.decline(recent, DeclineReason.TOO_EARLY, "Trop tôt.", "Vu.", by=adviser)
     recent.dossier.status = DossierStatus.CLOSED

@@ -109,7 +109,7 @@ def test_a_file_is_closed_unanswered_only_after_three_reminders_and_thirty_days(
     for day in ("2026-03-15", "2026-03-21", "2026-04-04"):
         morning(day)
     with time_machine.travel("2026-04-18 10:00 +0100"):
-        assert "trois relances et 30 jours" in why_closed(
+        assert "trois relances et 30\u00a0jours" in why_closed(
             referral, Action.CLOSE_UNANSWERED, {Party.ADVISER}
         )
         with pytest.raises(Refused, match="trois relances"):
@@ -117,5 +117,5 @@ def test_a_file_is_closed_unanswered_only_after_three_reminders_and_thirty_days(
     with time_machine.travel("2026-04-19 10:00 +0100"):
         endings.close_unanswered(referral, by=adviser)
     assert referral.status is Status.NO_ANSWER
-    assert "six mois" in referral.next_step
+    assert referral.next_step == "Vous pouvez la reprendre en un geste."
     assert session.query(Email).filter_by(kind="closed_unanswered").count() == 1

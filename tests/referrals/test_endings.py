@@ -71,7 +71,7 @@ def test_one_gesture_of_the_person_takes_up_what_was_closed_unanswered(unanswere
 def test_after_six_months_it_is_too_late(unanswered):
     with time_machine.travel("2026-12-01 10:00 +0100"):
         assert not track(unanswered.dossier).resumable
-        with pytest.raises(Refused, match="plus de six mois"):
+        with pytest.raises(Refused, match="plus de 6\u00a0mois"):
             endings.resume(unanswered, by=unanswered.dossier.owner)
 
 

@@ -1,0 +1,110 @@
+"""The mails whose text may be edited: when each leaves, to whom, the names that it knows."""
+
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from portal.vocabulary import LabelledEnum
+
+
+class To(LabelledEnum):
+    OWNER = "owner", "Au porteur de projet"
+    PEOPLE = "people", "Aux personnes qui accompagnent, aux associés"
+    NETWORK = "network", "Aux réseaux"
+    ADMIN = "admin", "Aux administrateurs"
+
+
+class Kind(LabelledEnum):
+    TEXT = "text", "Texte"
+    LINK = "link", "Lien"
+    CONDITION = "condition", "Condition"
+    LIST = "list", "Liste"
+
+
+class Each(msgspec.Struct, frozen=True, rename={"among": "for"}):
+    """A list: what each of its lines holds, an expression or one for each field, on ``one``."""
+
+    among: str
+    each: str | dict[str, str]
+
+
+@dataclass(frozen=True)
+class Name:
+    """What may stand between braces. ``one``: how a line of this list is called in its loop."""
+
+    words: str
+    example: Any = True
+    value: str = ""
+    kind: Kind = Kind.TEXT
+    personal: bool = False
+    common: bool = False
+    one: str = ""
+    fields: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Variable:
+    """A name in one mail, with the expression that gives its value."""
+
+    name: str
+    about: Name
+    value: str | Each
+
+    @property
+    def kind(self) -> Kind:
+        return self.about.kind
+
+
+@dataclass(frozen=True)
+class Mail:
+    """``variables``: its own names; ``known``: all mails’ too; ``keep``: those that must stay."""
+
+    name: str
+    title: str
+    to: To
+    when: str
+    keep: frozenset[str]
+    variables: dict[str, Variable]
+    known: dict[str, Variable]
+
+    @property
+    def links(self) -> list[str]:
+        return [name for name, one in self.variables.items() if one.kind is Kind.LINK]
+
+
+class _Told(msgspec.Struct):
+    title: str
+    to: To
+    when: str
+    values: dict[str, str | Each | None]
+    keep: list[str] = []
+
+
+class _File(msgspec.Struct):
+    names: dict[str, Name]
+    mails: dict[str, _Told]
+
+
+@cache
+def mails() -> dict[str, Mail]:
+    """All of them by name, in the order of the file."""
+    text = Path(__file__).with_name("mails.yaml").read_bytes()
+    file = msgspec.yaml.decode(text, type=_File)
+    common = {
+        name: Variable(name, about, about.value)
+        for name, about in file.names.items()
+        if about.common
+    }
+    return {name: _mail(name, told, file.names, common) for name, told in file.mails.items()}
+
+
+def _mail(name: str, told: _Told, names: dict[str, Name], common: dict[str, Variable]) -> Mail:
+    own = {
+        one: Variable(one, names[one], value or names[one].value)
+        for one, value in told.values.items()
+    }
+    keep = frozenset(told.keep)
+    return Mail(name, told.title, told.to, told.when, keep, own, own | common)

@@ -1,0 +1,1 @@
+"""What administrators tune without code: delays, days of closure, texts of mails."""
