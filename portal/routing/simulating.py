@@ -121,6 +121,11 @@ class Result(msgspec.Struct):
         """The files that the rule set replayed leaves without an answer."""
         return sum(after for _, after in self.gaps.values())
 
+    @property
+    def nobody(self) -> int:
+        """Those of them for which no network is even proposed."""
+        return self.left - self.gaps.get(Gap.UNDECIDED, (0, 0))[1]
+
 
 Group = tuple[Outcome, Outcome, str | None]
 """Before, after, and whom a person chose."""

@@ -228,11 +228,13 @@ def simulated(rules: RuleSet, _: Engine) -> Iterator[Finding]:
     if not up_to_date(last):
         yield Finding("Les règles ont changé depuis leur dernière simulation", endpoint=PAGE)
     found = read(last)
-    if left := found.result.left:
-        lines = [f"{gap.label} : {then}" for gap, (_, then) in found.gaps if then]
-        lines.append(f"Ont une réponse aujourd’hui : {found.result.lost}")
-        count = plural(left, "dossier reste", "dossiers restent")
-        yield Finding(f"{count} sans réponse", tuple(lines), endpoint=PAGE)
+    lines = tuple(f"{gap.label} : {then}, {today} aujourd’hui" for gap, (today, then) in found.gaps)
+    if nobody := found.result.nobody:
+        count = plural(nobody, "dossier reste", "dossiers restent")
+        yield Finding(f"{count} sans réponse", lines, endpoint=PAGE)
+    if lost := found.result.lost:
+        count = plural(lost, "dossier n’a plus", "dossiers n’ont plus")
+        yield Finding(f"{count} de réponse", lines, endpoint=PAGE)
 
 
 PAGE = "simulations.index"

@@ -85,7 +85,8 @@ def test_a_file_left_without_an_answer_is_counted_as_lost():
     facts = project()
     found = tally(Engine(nobody, AROUND), stored(7, facts), stored(8, facts, "adie"))
     result = found.result()
-    assert (result.gaps, result.left, result.lost) == ({Gap.FALLBACK: (0, 1)}, 1, 1)
+    assert result.gaps == {Gap.FALLBACK: (0, 1)}
+    assert (result.left, result.nobody, result.lost) == (1, 1, 1)
     assert result.ways == [("initiative_somme", Gap.FALLBACK, 1)]
     assert {move.gap for move in found.moves()} == {Gap.FALLBACK, None}
 
@@ -95,7 +96,7 @@ def test_a_question_that_the_file_never_answered_leaves_it_undecided():
     del facts["innovant"]
     result = tally(TODAY, stored(1, facts), stored(2, project())).result()
     assert result.gaps == {Gap.UNDECIDED: (1, 1)}
-    assert (result.lacking, result.lost) == ({"innovant": 1}, 0)
+    assert (result.lacking, result.left, result.nobody, result.lost) == ({"innovant": 1}, 1, 0, 0)
 
 
 def test_what_a_person_chose_stays_and_is_told_apart():

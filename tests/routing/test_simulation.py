@@ -9,11 +9,12 @@ from portal.database import session, transaction
 from portal.errors import Refused
 from portal.french import plural
 from portal.routing import simulation
+from portal.routing.conditions import Condition
 from portal.routing.drafting import change, start
 from portal.routing.publication import findings, publish, submit
 from portal.routing.simulating import Scope
 from portal.routing.simulation import SILENCE, cancel, run, run_waiting, take
-from portal.routing.simulation_models import Ground, Simulation, State
+from portal.routing.simulation_models import Gap, Ground, Simulation, State
 from portal.routing.simulation_reading import Chosen, last_done, page, read, up_to_date
 from tests.factories import UserFactory
 from tests.routing.replayed import asked, routed, simulated
@@ -170,9 +171,25 @@ def test_rules_never_replayed_are_not_published_without_a_reason(draft, ada):
 
 
 def test_files_left_without_an_answer_need_a_reason(draft, ada):
-    facts = routed(facts={"emplois_crees_3ans": 1}).facts
-    run = routed()
+    run = routed(facts={"emplois_crees_3ans": 1})
     with transaction():
-        run.facts = {name: value for name, value in facts.items() if name != "innovant"}
-    words = [one.words for one in findings(simulated(draft, by=ada))]
-    assert f"{plural(1, 'dossier reste')} sans réponse" in words
+        run.facts = {name: value for name, value in run.facts.items() if name != "apport"}
+    lost = f"{plural(1, 'dossier n’a plus')} de réponse"
+    assert lost not in [one.words for one in findings(simulated(draft, by=ada))]
+    asking = Condition(fact="apport", op="gt", value=0)
+    change(draft, reworded("R11i", when=asking), "R11i", by=ada)
+    [found] = [one for one in findings(simulated(draft, by=ada)) if one.words == lost]
+    assert found.endpoint == "simulations.index"
+    assert found.lines == (f"{Gap.UNDECIDED.label} : 1, 0 aujourd’hui",)
+
+
+def test_it_begins_as_soon_as_what_asked_for_it_is_kept(app, draft, ada):
+    woken = []
+    app.extensions["simulate"] = lambda: woken.append("once")
+    try:
+        asked(draft, by=ada)
+        with pytest.raises(Refused):
+            asked(draft, by=ada)
+    finally:
+        del app.extensions["simulate"]
+    assert woken == ["once"]
