@@ -276,6 +276,7 @@ class TaskKind(LabelledEnum):
     SILENCE = "silence", "Un réseau ne répond pas"
     URGENT = "urgent", "Urgence sociale : appeler aujourd’hui"
     CALL_ME = "call_me", "Rappeler la personne, qui l’a demandé"
+    NEW_ADVICE = "new_advice", "Revoir l’orientation : les règles diraient autre chose"
     NO_MAIL = "no_mail", "Prévenir la personne, qui n’a pas de courriel"
 
 

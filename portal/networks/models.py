@@ -63,6 +63,8 @@ class Desk(Base):
     open: Mapped[bool] = mapped_column(default=True)
     answer_days: Mapped[int] = mapped_column(default=5)
     decision_days: Mapped[int] = mapped_column(default=42)
+    sittings: Mapped[list[str]] = mapped_column(default=list)
+    """The days on which its committee sits, as far as they are known: « 2026-12-09 »."""
 
     network: Mapped[Network] = relationship(back_populates="desks", lazy="joined")
 

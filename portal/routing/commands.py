@@ -7,7 +7,7 @@ from portal.errors import Refused
 from portal.routing import trace
 from portal.routing.engine import Answer
 from portal.routing.facts import Facts
-from portal.routing.models import RoutingRun, RuleSet, RunCause
+from portal.routing.models import OverrideMotive, RoutingRun, RuleSet, RunCause
 from portal.routing.queries import NoRules, active_rule_set, engine_of
 from portal.routing.ruleset import RuleBook, shipped, to_content
 from portal.routing.workflow import WORKFLOW, Action, Party, RuleSetStatus
@@ -38,7 +38,12 @@ def load_rules(book: RuleBook | None = None) -> RuleSet:
 
 
 def run(
-    dossier_id: int, facts: Facts, cause: RunCause, excluded: Collection[str] = ()
+    dossier_id: int,
+    facts: Facts,
+    cause: RunCause,
+    excluded: Collection[str] = (),
+    *,
+    advisory: bool = False,
 ) -> tuple[RoutingRun, Answer]:
     """Route these facts with the rules in force, and keep what they said for ever."""
     rules = active_rule_set()
@@ -55,18 +60,26 @@ def run(
         mode=answer.mode,
         result={"also": answer.also, "tags": answer.tags, "missing": answer.missing},
         trace=trace.record(engine, facts),
+        advisory=advisory,
     )
     session.add(kept)
     session.flush()
     return kept, answer
 
 
-def override(kept: RoutingRun, code: str, reason: str, *, by: User) -> None:
+def override(kept: RoutingRun, code: str, motive: OverrideMotive, reason: str, *, by: User) -> None:
     """A person chooses another network than the rules; the trace keeps both."""
     if not reason.strip():
         raise Refused("Expliquez pourquoi vous choisissez un autre réseau.")
-    kept.override_code, kept.override_reason = code, reason.strip()
+    kept.override_code, kept.override_motive, kept.override_reason = code, motive, reason.strip()
     kept.overridden_by_id, kept.overridden_at = by.id, now()
+
+
+def keep_choice(kept: RoutingRun, chosen: RoutingRun) -> None:
+    """What a person chose before stands, whatever the rules say now."""
+    kept.override_code, kept.override_motive = chosen.override_code, chosen.override_motive
+    kept.override_reason = chosen.override_reason
+    kept.overridden_by_id, kept.overridden_at = chosen.overridden_by_id, chosen.overridden_at
 
 
 def move(rules: RuleSet, action: Action, *, by: User) -> None:

@@ -43,7 +43,7 @@ class Completions:
         self._perimeter = perimeter
         self._orientation = [tag.when for tag in book.tags if tag.orientation and tag.when]
         self._read = {rule.code: self._facts_of(rule) for rule in book.running}
-        leaves = list(self._leaves(_all_conditions(book)))
+        leaves = list(self._leaves(all_conditions(book)))
         self.values = {name: self._classes(fact, leaves) for name, fact in asked().items()}
 
     def read_by(self, rule: Rule) -> tuple[str, ...]:
@@ -171,7 +171,7 @@ def _subsets(values: list[str]) -> Iterator[list[str]]:
         yield from (list(chosen) for chosen in combinations(values, size))
 
 
-def _all_conditions(book: RuleBook) -> list[Condition]:
+def all_conditions(book: RuleBook) -> list[Condition]:
     targets = [target for rule in book.running for target in (*rule.leads, *rule.also)]
     targets += [target for group in book.groups.values() for target in group]
     return [

@@ -108,6 +108,24 @@ class Engine:
         missing = self._still_open(facts, excluded)
         return self._answer(self._sketch(completed(facts), excluded), facts, missing)
 
+    def named(self, facts: Facts, excluded: Collection[str] = ()) -> frozenset[str]:
+        """The networks of the answer, as the usual values of what is missing would give them."""
+        sketch = self._sketch(completed(facts), excluded)
+        return frozenset((sketch.primary, *sketch.also)) - {INCOMPLETE}
+
+    def possible(self, facts: Facts, excluded: Collection[str] = ()) -> frozenset[str]:
+        """All the networks that some value of what is missing could have named; maybe more."""
+        known, found = self.known(facts), {self.book.fallback.lead}
+        for one in self._rules:
+            verdict = one.test(known)
+            if verdict is False:
+                continue
+            leads = self._open(one.leads, known, first=True)
+            found.update(leads, self._open(one.also, known))
+            if verdict and len(leads) == 1 and leads[0] not in excluded:
+                break
+        return frozenset(found.difference(excluded))
+
     def verdicts(self, facts: Facts) -> Iterator[tuple[Rule, Verdict]]:
         """What each rule that runs says of these facts by itself, in order."""
         known = self.known(facts)
@@ -183,6 +201,23 @@ class Engine:
         if verdict is None:
             return [UNKNOWN]
         return [self._code(target, known)] if verdict else []
+
+    def _open(
+        self, targets: list[tuple[Target, Test]], known: dict[str, Any], *, first: bool = False
+    ) -> list[str]:
+        """The networks of these targets that are not ruled out, up to the ``first`` that fits."""
+        found: list[str] = []
+        for target, test in targets:
+            verdict = test(known)
+            if verdict is False:
+                continue
+            if target.group:
+                found += self._open(self._groups[target.group], known, first=True)
+            else:
+                found.append(self._code(target, known))
+            if first and verdict:
+                break
+        return found
 
     def _code(self, target: Target, known: dict[str, Any]) -> str:
         if target.fact:

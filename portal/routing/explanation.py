@@ -6,10 +6,13 @@ from dataclasses import dataclass, replace
 from portal.languages import _, marked
 from portal.networks.models import Network, SchemeVersion
 from portal.networks.queries import networks, networks_named, schemes_in_force
+from portal.networks.wording import starting
 from portal.routing.engine import Answer, Engine
 from portal.routing.facts import Facts, catalogue
 from portal.routing.models import RoutingRun
-from portal.routing.queries import engine_of_run
+from portal.routing.nearest import nearest
+from portal.routing.nearest_words import told
+from portal.routing.queries import answer_of_run, engine_of_run
 from portal.routing.reading import names
 from portal.routing.ruleset import INCOMPLETE, TRANSMISSION
 from portal.routing.why import WhyNot, why_not
@@ -20,10 +23,11 @@ NOT_CHOSEN = marked("Les règles proposaient ce réseau, un conseiller en a choi
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why a network is not named, in words."""
+    """Why a network is not named, in words; ``change``: what would bring it, if anything would."""
 
     network: Network
     sentence: str
+    change: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,11 @@ class Explanation:
     others: list[Refusal]
     questions: list[str]
     tags: list[str]
+
+    @property
+    def changes(self) -> list[str]:
+        """What would change the answer, in sentences."""
+        return [one.change for one in self.others if one.change]
 
     @property
     def networks(self) -> list[Network]:
@@ -77,33 +86,25 @@ def explain_run(run: RoutingRun, *, confidential: bool = False) -> Explanation:
 
     Where a person chose otherwise than the rules, the choice and its reason are what is told.
     """
-    result = run.result
-    answer = Answer(
-        primary=run.primary_code,
-        also=tuple(result["also"]),
-        mode=run.mode,  # type: ignore[arg-type]
-        rule=run.rule_code,
-        tags=tuple(result["tags"]),
-        missing=tuple(result["missing"]),
-    )
-    told = explain(engine_of_run(run), run.facts, answer, run.excluded, confidential=confidential)
-    return _chosen(told, run) if run.override_code else told
+    answer = answer_of_run(run)
+    found = explain(engine_of_run(run), run.facts, answer, run.excluded, confidential=confidential)
+    return _chosen(found, run) if run.override_code else found
 
 
-def _chosen(told: Explanation, run: RoutingRun) -> Explanation:
+def _chosen(by_rules: Explanation, run: RoutingRun) -> Explanation:
     """What a person decided, instead of what the rules said."""
     lead = next(iter(networks_named([run.chosen_code])), None)
-    former = [one for one in [told.lead] if one and one is not lead and told.others]
+    former = [one for one in [by_rules.lead] if one and one is not lead and by_rules.others]
     others = [Refusal(one, NOT_CHOSEN) for one in former if one.connected and not one.personal]
     return replace(
-        told,
+        by_rules,
         lead=lead,
-        also=[one for one in told.also if one is not lead],
+        also=[one for one in by_rules.also if one is not lead],
         sentence=_(
             "Un conseiller du guichet a choisi ce réseau : %(reason)s", reason=run.override_reason
         ),
         transmitted=lead is not None and lead.connected,
-        others=others + [one for one in told.others if one.network is not lead],
+        others=others + [one for one in by_rules.others if one.network is not lead],
         questions=[],
     )
 
@@ -113,13 +114,23 @@ def _others(
 ) -> list[Refusal]:
     if answer.primary == INCOMPLETE:
         return []
-    named = names()
-    candidates = [one for one in networks() if one.connected and not one.personal]
-    reasons = [
-        (one, why_not(one.code, engine, facts, answer, excluded, _("votre réponse"), named))
-        for one in candidates
-    ]
-    return [Refusal(network, _sentence(reason)) for network, reason in reasons if reason]
+    named, known = names(), engine.known(facts)
+    ways = nearest(engine, facts, excluded) if answer.decided else {}
+    found = []
+    for one in networks():
+        if (
+            one.connected
+            and not one.personal
+            and (
+                reason := why_not(
+                    one.code, engine, facts, answer, excluded, _("votre réponse"), named
+                )
+            )
+        ):
+            leading = ways.get(one.code, ())
+            change = told(starting(one), leading, known) if leading else ""
+            found.append(Refusal(one, _sentence(reason), change))
+    return found
 
 
 def _sentence(reason: WhyNot) -> str:

@@ -66,6 +66,19 @@ class RunCause(LabelledEnum):
     CHECK = "check", "Vérification par l’accueil"
     TRANSFER = "transfer", "Transfert par un réseau"
     NO_ANSWER = "no_answer", "Dossier clos sans réponse"
+    CHANGED_FACT = "changed_fact", "Réponse changée"
+    NEW_SIRET = "new_siret", "Numéro SIRET donné"
+
+
+class OverrideMotive(LabelledEnum):
+    """Why a person chooses otherwise than the rules."""
+
+    WRONG_FACT = "wrong_fact", "Une réponse est fausse ou incomplète"
+    AGREEMENT = "agreement", "Accord local entre réseaux"
+    WISH = "wish", "Souhait de la personne"
+    WORKLOAD = "workload", "Réseau absent ou surchargé"
+    EXPERTISE = "expertise", "Compétence particulière du réseau choisi"
+    OTHER = "other", "Autre raison"
 
 
 class RoutingRun(Base):
@@ -90,9 +103,11 @@ class RoutingRun(Base):
     result: Mapped[dict[str, Any]]
     trace: Mapped[dict[str, Any]]
     override_code: Mapped[str | None] = mapped_column(String(40))
+    override_motive: Mapped[OverrideMotive | None]
     override_reason: Mapped[str] = mapped_column(Text, default="")
     overridden_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     overridden_at: Mapped[datetime | None]
+    advisory: Mapped[bool] = mapped_column(default=False)
 
     rule_set: Mapped[RuleSet] = relationship()
     overridden_by: Mapped[User | None] = relationship()
@@ -101,3 +116,13 @@ class RoutingRun(Base):
     def chosen_code(self) -> str:
         """The network that leads: the person's choice where there is one, else the rules'."""
         return self.override_code or self.primary_code
+
+    @property
+    def networks(self) -> frozenset[str]:
+        """Those that the rules named."""
+        return frozenset((self.primary_code, *self.result["also"]))
+
+    @property
+    def departs(self) -> bool:
+        """Whether a person chose a network that the rules did not name."""
+        return self.override_code is not None and self.override_code not in self.networks

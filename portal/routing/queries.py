@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 import msgspec
 from flask import current_app
@@ -13,7 +14,7 @@ from portal.calendar import today
 from portal.database import session
 from portal.french import day_of
 from portal.networks.queries import connected_codes
-from portal.routing.engine import Engine, Surroundings
+from portal.routing.engine import Answer, Engine, Surroundings
 from portal.routing.models import RoutingRun, RuleSet
 from portal.routing.parameters import Parameter, on_day
 from portal.routing.ruleset import (
@@ -91,6 +92,16 @@ def engine_of_run(run: RoutingRun) -> Engine:
     return engine_of(run.rule_set, day_of(run.at))
 
 
+def answer_of_run(run: RoutingRun) -> Answer:
+    """What the rules said then, whatever a person chose."""
+    kept = run.result
+    mode: Any = run.mode
+    return Answer(
+        run.primary_code, tuple(kept["also"]), mode, run.rule_code,
+        tuple(kept["tags"]), tuple(kept["missing"]),
+    )  # fmt: skip
+
+
 def active_engine() -> Engine:
     return engine_of(active_rule_set())
 
@@ -120,10 +131,10 @@ def last_run(dossier_id: int) -> RoutingRun | None:
 
 
 def last_runs(dossier_ids: Iterable[int]) -> dict[int, RoutingRun]:
-    """The last run of each of these files, by the ids of the files."""
+    """The last run of each of these files that counts, by the ids of the files."""
     last = (
         select(func.max(RoutingRun.id))
-        .where(RoutingRun.dossier_id.in_(list(dossier_ids)))
+        .where(RoutingRun.dossier_id.in_(list(dossier_ids)), ~RoutingRun.advisory)
         .group_by(RoutingRun.dossier_id)
     )
     found = session.scalars(select(RoutingRun).where(RoutingRun.id.in_(last)))

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cached_property
 
 from sqlalchemy import select
 
@@ -12,12 +12,45 @@ from portal.networks.models import Network
 from portal.routing.engine import Answer, Engine
 from portal.routing.facts import Facts
 from portal.routing.models import RoutingRun
-from portal.routing.queries import engine_of_run
+from portal.routing.nearest import nearest
+from portal.routing.nearest_words import noted
+from portal.routing.queries import answer_of_run, engine_of_run
 from portal.routing.ruleset import INCOMPLETE
 from portal.routing.trace import LETTERS, LeafLine, RuleLine, explain
 from portal.routing.why import accompanies, why_not
 from portal.routing.words import Names, filled
 from portal.territory import queries as territory
+
+
+class Known:
+    """Names by code: networks are read once, when first needed, communes as they come."""
+
+    @cached_property
+    def networks(self) -> dict[str, tuple[str, bool]]:
+        """Their names, and whether they are personal, in their order."""
+        found = select(Network.code, Network.name, Network.personal)
+        rows = session.execute(found.order_by(Network.position, Network.id))
+        return {code: (name, personal) for code, name, personal in rows}
+
+    @cached_property
+    def _communes(self) -> dict[str, str]:
+        return {}
+
+    def __call__(self, code: str) -> str:
+        if code in self.networks:
+            return self.networks[code][0]
+        if code not in self._communes:
+            self._communes[code] = _commune(code)
+        return self._communes[code]
+
+
+@dataclass(frozen=True)
+class OtherNetwork:
+    """Why the rules did not name it, and what would make them; ``change`` is empty if nothing."""
+
+    name: str
+    why: str
+    change: str
 
 
 @dataclass(frozen=True)
@@ -29,7 +62,7 @@ class RunRead:
 
     run: RoutingRun
     engine: Engine
-    names: Names
+    names: Known
     veiled: frozenset[str]
 
     @property
@@ -67,6 +100,25 @@ class RunRead:
         lines = explain(self.engine, self.run.facts, self.run.trace, self.names)
         return [replace(one, leaves=tuple(map(self._shown, one.leaves))) for one in lines]
 
+    @cached_property
+    def others(self) -> list[OtherNetwork]:
+        """The networks of the portal that are not named; none beside a personal request."""
+        run, answer, engine = self.run, answer_of_run(self.run), self.engine
+        if run.facts.get("projet") == "aucun":
+            return []
+        ways = nearest(engine, run.facts, run.excluded) if answer.decided else {}
+        known = engine.known(run.facts)
+        return [
+            OtherNetwork(
+                name,
+                opinion(code, engine, run.facts, answer, run.excluded, self.veiled, self.names),
+                spaced(noted(ways.get(code, ()), known)),
+            )
+            for code, (name, personal) in self.names.networks.items()
+            if code in engine.surroundings.connected and not personal
+            if code not in answer.networks
+        ]
+
     def rule_words(self, line: RuleLine) -> str:
         return filled(line.rule.adviser, self.engine.book)
 
@@ -86,18 +138,9 @@ def read_runs(runs: list[RoutingRun], veiled: Collection[str]) -> list[RunRead]:
     return [RunRead(run, engine_of_run(run), known, frozenset(veiled)) for run in runs]
 
 
-def names() -> Names:
-    """From a code to a name: networks are read once, when first needed, communes as they come."""
-
-    @cache
-    def networks() -> dict[str, str]:
-        return dict(session.execute(select(Network.code, Network.name)).all())
-
-    @cache
-    def name(code: str) -> str:
-        return networks().get(code) or _commune(code)
-
-    return name
+def names() -> Known:
+    """From a code to a name, for the time of a page."""
+    return Known()
 
 
 def _commune(code: str) -> str:
@@ -112,6 +155,7 @@ def opinion(
     answer: Answer,
     excluded: Collection[str] = (),
     veiled: Collection[str] = (),
+    named: Names | None = None,
 ) -> str:
     """What the rules think of sending these facts to a network, in a sentence for the staff.
 
@@ -120,7 +164,7 @@ def opinion(
     """
     if network in answer.networks:
         return "Les règles proposent ce réseau."
-    reason = why_not(network, engine, facts, answer, excluded, "réponse", names(), veiled)
+    reason = why_not(network, engine, facts, answer, excluded, "réponse", named or names(), veiled)
     if reason is None and accompanies(network, engine):
         return "Les règles ne proposent ce réseau qu’en complément d’un autre."
     if reason is None:

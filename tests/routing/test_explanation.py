@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from portal.database import session
 from portal.routing import commands
 from portal.routing.explanation import explain_run
-from portal.routing.models import RoutingRun, RuleSet, RunCause
+from portal.routing.models import OverrideMotive, RoutingRun, RuleSet, RunCause
 from portal.routing.queries import engine_of, last_run
 from portal.routing.reading import read_run
 from portal.routing.ruleset import shipped, to_content
@@ -24,7 +24,9 @@ def run(app) -> RoutingRun:
 
 
 def test_a_persons_choice_is_told_with_its_reason(run):
-    commands.override(run, "adie", "Un petit besoin suffit.", by=UserFactory())
+    commands.override(
+        run, "adie", OverrideMotive.OTHER, "Un petit besoin suffit.", by=UserFactory()
+    )
     told = explain_run(run)
     assert told.lead.code == "adie"
     assert told.sentence == "Un conseiller du guichet a choisi ce réseau : Un petit besoin suffit."
@@ -37,7 +39,9 @@ def test_a_persons_choice_is_told_with_its_reason(run):
 
 
 def test_the_staff_read_what_the_rules_said_and_what_was_decided(run):
-    commands.override(run, "adie", "Un petit besoin suffit.", by=UserFactory())
+    commands.override(
+        run, "adie", OverrideMotive.OTHER, "Un petit besoin suffit.", by=UserFactory()
+    )
     read = read_run(run, ())
     assert (read.lead, read.override) == ("Initiative Somme", "Adie")
     assert read.purpose == "Prêt d’honneur création et reprise."

@@ -1,0 +1,30 @@
+"""The days on which a network's committee sits, as far as its desk has given them."""
+
+from collections.abc import Collection
+from datetime import date
+
+from portal.calendar import today
+from portal.errors import Refused
+from portal.networks.models import Desk, Network
+from portal.users.models import User
+from portal.vocabulary import RoleName
+
+
+def coming(desk: Desk) -> list[date]:
+    days = sorted(date.fromisoformat(one) for one in desk.sittings)
+    return [day for day in days if day >= today()]
+
+
+def next_sitting(network: Network) -> date | None:
+    """The first one to come of its open desks; None when no date is known."""
+    days = [day for desk in network.desks if desk.open for day in coming(desk)]
+    return min(days, default=None)
+
+
+def set_sittings(desk: Desk, days: Collection[date], *, by: User) -> None:
+    """The dates to come replace those that were known; those that have passed go."""
+    if not by.has_role(RoleName.ADMIN):
+        raise Refused("Seul un administrateur peut changer les réseaux et leurs aides.")
+    if any(day < today() for day in days):
+        raise Refused("Écrivez seulement des dates à venir")
+    desk.sittings = sorted({day.isoformat() for day in days})
