@@ -98,6 +98,7 @@ class CompleteForm(StepForm):
 
 class ChooseForm(StepForm):
     network = one_of("Réseau", "Choisissez un réseau")
+    motive = one_of("Raison de votre choix", "Choisissez la raison de votre choix")
     text = told(
         "Pourquoi ce réseau ?",
         "Expliquez pourquoi vous choisissez un autre réseau",

@@ -173,6 +173,7 @@ class DeclineForm(StepForm):
 
 class TransferForm(StepForm):
     receiver = one_of("Réseau qui reçoit la demande", "Choisissez le réseau qui reçoit la demande")
+    motive = one_of("Raison du transfert", "Choisissez la raison du transfert")
     text = told(
         "Votre explication pour la personne",
         "Expliquez à la personne pourquoi vous transmettez sa demande",

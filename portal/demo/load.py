@@ -29,6 +29,7 @@ def load_demo() -> Iterator[str]:
     """Make everyone and their files, the oldest first; gives each file's name as it is made."""
     with transaction():
         cast = people.create()
+        people.announce_sittings(cast)
         places.draw()
     rnd = random.Random(2015)  # noqa: S311  the same demonstration every time
     for rank, life in enumerate(sent()):

@@ -1,12 +1,15 @@
 """Who lives in the demonstration: nobody real, and it shows."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import select
 
+from portal.calendar import today
 from portal.database import session
 from portal.networks.models import Desk
-from portal.networks.queries import networks
+from portal.networks.queries import network, networks
+from portal.networks.sittings import set_sittings
 from portal.users.demo import DOMAIN, create_person
 from portal.users.models import User
 from portal.vocabulary import RoleName
@@ -52,6 +55,15 @@ def create() -> Cast:
     )  # fmt: skip
     session.flush()
     return cast
+
+
+def announce_sittings(cast: Cast) -> None:
+    """Two desks have told when their committees sit: one each month, a few days apart."""
+    for rank, code in enumerate(("initiative_somme", "reseau_entreprendre")):
+        days = [today() + timedelta(days=12 + 9 * rank + 28 * month) for month in range(6)]
+        found = network(code)
+        for desk in found.desks if found else ():
+            set_sittings(desk, days, by=cast.admins[0])
 
 
 def _advisers(code: str, desks: list[Desk]) -> list[User]:

@@ -15,6 +15,7 @@ from portal.referrals import duties, endings, notes, requests, routes, verdicts
 from portal.referrals.awaited import awaited_network
 from portal.referrals.requests import Wanted
 from portal.referrals.workflow import POSITIVE, DeclineReason, RefusalReason
+from portal.routing.models import OverrideMotive
 
 if TYPE_CHECKING:
     from portal.demo.stories import Story
@@ -111,7 +112,8 @@ def decline(story: Story) -> None:
 
 def transfer(story: Story) -> None:
     text = "Un autre réseau connaît mieux ce métier."
-    endings.transfer(story.last, story.other_network(), text, "Vu ensemble.", by=story.adviser)
+    other, motive = story.other_network(), OverrideMotive.EXPERTISE
+    endings.transfer(story.last, other, motive, text, "Vu ensemble.", by=story.adviser)
 
 
 def agree(story: Story) -> None:

@@ -12,8 +12,9 @@ import msgspec
 from sqlalchemy import select
 
 from portal.database import now, release, session
+from portal.dossiers import journal
 from portal.dossiers.checked import AddressCheck, CompanyCheck
-from portal.dossiers.models import Dossier
+from portal.dossiers.models import Audience, Dossier
 from portal.dossiers.questions import Answers, Course, Question, course
 from portal.territory import addresses, companies, outside, quarters
 from portal.territory.addresses import Place
@@ -102,6 +103,8 @@ def keep(dossier: Dossier, found: Findings) -> None:
     company = company_of(dossier)
     if company and company.siret in found.companies:
         _fill(company, found.companies[company.siret])
+        if company.given_at and company.company:
+            journal.record(dossier, "company.find", by=None, audience=Audience.STAFF)
     session.flush()
 
 
@@ -175,3 +178,6 @@ def draw(row: AddressCheck) -> None:
     if located:
         row.presence, row.quarter_year = located.presence, located.year
         row.quarter_code, row.quarter_name = located.code, located.name
+
+
+journal.speak("company.find", "Entreprise trouvée au répertoire Sirene")

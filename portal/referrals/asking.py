@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from portal.dossiers.facts import fact_fed_by
+from portal.dossiers.deciding import deciding
 from portal.dossiers.models import Dossier
 from portal.dossiers.parts import parts_of, readable
 from portal.dossiers.questions import Course, Question, application, course
@@ -38,14 +38,15 @@ class Askable:
 def askable(dossier: Dossier, reader: Reader = STAFF) -> Askable:
     """What may be asked for again by who reads it; nothing that was given with a consent."""
     run, path = last_run(dossier.id), course(dossier.answers, "application")
-    lacking = set(run.result["missing"]) if run else set()
+    gaps = deciding(dossier.answers, run.result["missing"]) if run else []
+    lacking = {gap.question.code for gap in gaps}
     awaited: list[Offer] = []
     sections: dict[str, list[Offer]] = {one.code: [] for one in application().sections}
     for page, questions in path.pages:
         for one in questions:
             if reader.may_read(one) and not one.sensitive:
-                found = not lacking.isdisjoint({one.code, fact_fed_by(one.code)})
-                (awaited if found else sections[page.section]).append(_offer(one, path))
+                found = awaited if one.code in lacking else sections[page.section]
+                found.append(_offer(one, path))
     titles = {one.code: one.staff_title for one in application().sections}
     others = [Group(titles[code], offers) for code, offers in sections.items()]
     parts = list(_parts(dossier, reader))

@@ -73,7 +73,11 @@ class CompletionRead:
 
 @dataclass(frozen=True)
 class DeskStudy:
-    """``awaited`` is the network that could have the file once the person agrees."""
+    """``awaited`` is the network that could have the file once the person agrees.
+
+    ``run`` is the one that counts, ``earlier`` those before it, ``advice`` what the rules say since
+    something is new.
+    """
 
     dossier: Dossier
     sections: list[SectionRead]
@@ -82,7 +86,9 @@ class DeskStudy:
     networks: list[NetworkLine]
     awaited: Network | None
     completions: list[CompletionRead]
-    runs: list[RunRead]
+    run: RunRead | None
+    advice: RunRead | None
+    earlier: list[RunRead]
     documents: list[Document]
     messages: list[Message]
     told: list[Told]
@@ -93,6 +99,8 @@ class DeskStudy:
 def desk_study(dossier: Dossier, user: User) -> DeskStudy:
     parties = access.parties(user, dossier)
     closed = {action: _closed(parties, dossier, action) for action in STEPS}
+    runs = read_runs(runs_of(dossier.id), STAFF.veiled)
+    followed = [one for one in runs if not one.run.advisory]
     return DeskStudy(
         dossier=dossier,
         sections=sections_read(dossier, STAFF),
@@ -101,7 +109,9 @@ def desk_study(dossier: Dossier, user: User) -> DeskStudy:
         networks=[NetworkLine(one, ball(one)) for one in referrals_of(dossier)],
         awaited=awaited_network(dossier),
         completions=[CompletionRead(one) for one in asked.completions_of(dossier)],
-        runs=read_runs(runs_of(dossier.id), STAFF.veiled),
+        run=followed[0] if followed else None,
+        advice=next((one for one in runs[:1] if one.run.advisory), None),
+        earlier=[one for one in runs if one is not followed[0]],
         documents=kept(dossier),
         messages=messages_with(dossier, None),
         told=timeline.for_front_desk(dossier),

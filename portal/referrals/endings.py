@@ -13,9 +13,16 @@ from portal.referrals.awaited import awaited_network
 from portal.referrals.commands import act, explain
 from portal.referrals.models import Referral
 from portal.referrals.notifications import tell
-from portal.referrals.routes import check_compartment, choose, demand, referrals_of, route
+from portal.referrals.routes import (
+    check_compartment,
+    choose,
+    demand,
+    have_answered,
+    referrals_of,
+    route,
+)
 from portal.referrals.workflow import POSITIVE, Action, DeclineReason, RefusalReason
-from portal.routing.models import RoutingRun, RunCause
+from portal.routing.models import OverrideMotive, RoutingRun, RunCause
 from portal.users.models import User
 
 
@@ -53,7 +60,7 @@ def pass_on(referral: Referral) -> None:
 
 
 def transfer(
-    referral: Referral, receiver: Network, text: str, staff_note: str,
+    referral: Referral, receiver: Network, motive: OverrideMotive, text: str, staff_note: str,
     *, by: User, seen: int | None = None,
 ) -> None:  # fmt: skip
     """Hand the file to another network; it leaves once the person agrees. Private notes stay."""
@@ -65,8 +72,9 @@ def transfer(
     check_compartment(referral.dossier, receiver)
     act(referral, Action.TRANSFER, by=by, seen=seen, receiver=receiver.name)
     explain(referral, None, text, staff_note)
-    run = choose(referral.dossier, receiver, text, RunCause.TRANSFER, by=by)
-    referral.next_step = _next_step(referral.dossier, run, [])
+    dossier, answered = referral.dossier, have_answered(referral.dossier)
+    run = choose(dossier, receiver, motive, text, RunCause.TRANSFER, answered, by=by)
+    referral.next_step = _next_step(dossier, run, [])
     session.flush()
     tell("transferred", referral.dossier, referral=referral, receiver=receiver)
 

@@ -1,6 +1,6 @@
 """Where a file goes next: when it is sent, after each « no », when someone chooses otherwise."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -32,13 +32,18 @@ from portal.referrals.workflow import Status as ReferralStatus
 from portal.routing import commands as routing
 from portal.routing.engine import Answer
 from portal.routing.facts import catalogue
-from portal.routing.models import RoutingRun, RunCause
+from portal.routing.models import OverrideMotive, RoutingRun, RunCause
 from portal.routing.queries import last_run
 from portal.routing.ruleset import INCOMPLETE, ORIENTATION
 from portal.users.models import User
 
 URGENT_RULE = "R01"
-UNROUTED_TASKS = (TaskKind.FACT_MISSING, TaskKind.NO_ROUTE, TaskKind.ORIENTATION)
+UNROUTED_TASKS = (
+    TaskKind.FACT_MISSING,
+    TaskKind.NO_ROUTE,
+    TaskKind.ORIENTATION,
+    TaskKind.NEW_ADVICE,
+)
 STILL_AT_WORK = "Un réseau étudie encore cette demande : elle ne peut pas être close."
 
 
@@ -85,10 +90,16 @@ def spoken(event: Event) -> None:
 
 
 def route(dossier: Dossier, cause: RunCause) -> tuple[RoutingRun, Answer]:
-    """Run the rules without the networks that already have the file, and propose what they say."""
+    """Run the rules without the networks that already have the file, and propose what they say.
+
+    What a person chose stands until that network has answered: nothing is proposed beside it.
+    """
     excluded = {referral.network.code for referral in referrals_of(dossier)}
+    standing = standing_choice(dossier)
     run, answer = routing.run(dossier.id, facts(dossier), cause, excluded)
-    if answer.decided:
+    if standing:
+        routing.keep_choice(run, standing)
+    elif answer.decided:
         if dossier.status is DossierStatus.SUBMITTED:
             lead = network(answer.primary)
             name = lead.name if lead else answer.primary
@@ -98,8 +109,27 @@ def route(dossier: Dossier, cause: RunCause) -> tuple[RoutingRun, Answer]:
     return run, answer
 
 
+def standing_choice(dossier: Dossier) -> RoutingRun | None:
+    """The run in which a person chose a network that still has the file, or may have it."""
+    run = last_run(dossier.id)
+    if run is None or run.overridden_at is None:
+        return None
+    since = [
+        one
+        for one in referrals_of(dossier)
+        if one.network.code == run.override_code and one.proposed_at >= run.overridden_at
+    ]
+    return run if all(one.open for one in since) else None
+
+
 def override(
-    dossier: Dossier, chosen: Network, reason: str, *, by: User, seen: int | None = None
+    dossier: Dossier,
+    chosen: Network,
+    motive: OverrideMotive,
+    reason: str,
+    *,
+    by: User,
+    seen: int | None = None,
 ) -> None:
     """The front desk sends the file elsewhere than the rules say, and says why."""
     check_compartment(dossier, chosen)
@@ -107,28 +137,43 @@ def override(
         dossier, DossierAction.OVERRIDE, by=by, seen=seen, answer=chosen.name, why=reason
     )
     tasks.settle(dossier, *UNROUTED_TASKS)
+    answered = have_answered(dossier)
     for referral in referrals_of(dossier):
         if referral.status is ReferralStatus.PROPOSED:
             act(referral, Action.REDIRECT, by=by)
             referral.next_step = f"Votre demande va maintenant {to(chosen)}."
             tell("redirected", dossier, referral=referral)
-    run = choose(dossier, chosen, reason, RunCause.CHECK, by=by)
+    run = choose(dossier, chosen, motive, reason, RunCause.CHECK, answered, by=by)
     tell("oriented", dossier, run=run, network=chosen)
 
 
 def choose(
-    dossier: Dossier, chosen: Network, reason: str, cause: RunCause, *, by: User
+    dossier: Dossier,
+    chosen: Network,
+    motive: OverrideMotive,
+    reason: str,
+    cause: RunCause,
+    answered: Collection[str],
+    *,
+    by: User,
 ) -> RoutingRun:
-    """Keep what the rules say beside the person's choice, then follow the choice."""
-    excluded = {referral.network.code for referral in referrals_of(dossier)}
-    run, _answer = routing.run(dossier.id, facts(dossier), cause, excluded)
-    routing.override(run, chosen.code, reason, by=by)
+    """Keep what the rules say beside the person's choice, then follow the choice.
+
+    ``answered``: the networks that the rules no longer name.
+    """
+    run, _answer = routing.run(dossier.id, facts(dossier), cause, answered)
+    routing.override(run, chosen.code, motive, reason, by=by)
     for referral in referrals_of(dossier):
         referral.lead = False
     session.flush()
     if chosen.connected:
         _propose_all(dossier, run, [chosen])
     return run
+
+
+def have_answered(dossier: Dossier) -> set[str]:
+    """The networks that have had the file and have it no more."""
+    return {one.network.code for one in referrals_of(dossier) if not one.open}
 
 
 def agree(dossier: Dossier, chosen: Network, *, by: User) -> None:

@@ -4,6 +4,7 @@ from flask import Flask
 
 from portal.dossiers.mandate_text import mandate_text
 from portal.networks import wording
+from portal.referrals import rereading  # noqa: F401  it listens to the journal
 from portal.users.signals import account_registered
 from portal.views import (
     account,

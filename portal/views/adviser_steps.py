@@ -17,6 +17,7 @@ from portal.referrals import commands, corrections, endings, grants, offers, req
 from portal.referrals.clocks import usual_request_due_on
 from portal.referrals.models import Referral
 from portal.referrals.workflow import Action, DeclineReason, RefusalReason
+from portal.routing.models import OverrideMotive
 from portal.views.adviser_file import STEP_CODES, back, own
 from portal.views.attempts import Outcome, attempt
 from portal.views.current import me
@@ -163,7 +164,8 @@ def _decline(referral: Referral, form: forms.DeclineForm) -> None:
 def _transfer(referral: Referral, form: forms.TransferForm) -> None:
     receiver = network(form.receiver.data) or abort(404)
     note = form.staff_note.data or ""
-    endings.transfer(referral, receiver, form.text.data, note, by=me(), seen=form.seen.data)
+    motive = OverrideMotive(form.motive.data)
+    endings.transfer(referral, receiver, motive, form.text.data, note, by=me(), seen=form.seen.data)
 
 
 def _close_unanswered(referral: Referral, form: forms.StepForm) -> None:
@@ -207,6 +209,7 @@ def _with_schemes(referral: Referral, form: forms.GrantForm) -> Hints:
 def _with_receivers(referral: Referral, form: forms.TransferForm) -> Hints:
     found = offers.receivers(referral)
     forms.offer(form.receiver, {one.code: one.name for one in found})
+    forms.offer(form.motive, dict(OverrideMotive.choices()))
     return {one.code: one.hint for one in found}
 
 

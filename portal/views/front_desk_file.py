@@ -23,6 +23,7 @@ from portal.referrals import asking, completion, offers, routes
 from portal.referrals.clocks import usual_request_due_on
 from portal.referrals.desk_study import DeskStudy, closed_to, desk_study
 from portal.referrals.front_desk import sent_file
+from portal.routing.models import OverrideMotive
 from portal.views.attempts import Outcome, attempt
 from portal.views.current import me
 
@@ -55,6 +56,7 @@ def shown(dossier: Dossier, **wrong: Any) -> str:
         forms=blank_forms(view) | wrong,
         plan=part.drawn(dossier, STAFF, view.sections),
         step_codes={current.action: code for code, current in STEPS.items()},
+        asking=Action.ASK_COMPLETION,
     )
 
 
@@ -130,7 +132,8 @@ def _ask(dossier: Dossier, form: CompleteForm) -> None:
 
 def _choose(dossier: Dossier, form: ChooseForm) -> None:
     chosen = network(form.network.data) or abort(404)
-    routes.override(dossier, chosen, form.text.data, by=me(), seen=form.seen.data)
+    motive = OverrideMotive(form.motive.data)
+    routes.override(dossier, chosen, motive, form.text.data, by=me(), seen=form.seen.data)
 
 
 def _close(dossier: Dossier, form: CloseForm) -> None:
@@ -156,6 +159,7 @@ def _with_questions(dossier: Dossier, form: CompleteForm) -> Hints:
 def _with_networks(dossier: Dossier, form: ChooseForm) -> Hints:
     found = offers.choices(dossier)
     offer(form.network, {one.code: one.name for one in found})
+    offer(form.motive, dict(OverrideMotive.choices()))
     return {one.code: one.hint for one in found}
 
 

@@ -28,7 +28,7 @@ from portal.networks.queries import figures_to_confirm, networks
 from portal.privacy.commands import note_access
 from portal.privacy.models import Access
 from portal.referrals.routes import referrals_of
-from portal.routing.queries import runs_of
+from portal.routing.queries import last_run
 from portal.routing.reading import read_run
 from portal.views.current import me
 from portal.views.guards import only
@@ -109,13 +109,13 @@ def export() -> ResponseReturnValue:
 def file(dossier_id: int) -> str:
     dossier = lists.readable(dossier_id, me()) or abort(404)
     note_access(Access.OPENED, by=me(), dossier_id=dossier.id)
-    runs = runs_of(dossier.id)
+    run = last_run(dossier.id)
     return render_template(
         "monitoring/file.html",
         dossier=dossier,
         sections=sections_read(dossier, STAFF),
         referrals=referrals_of(dossier),
-        run=read_run(runs[0], STAFF.veiled) if runs else None,
+        run=read_run(run, STAFF.veiled) if run else None,
         told=timeline.for_front_desk(dossier),
     )
 

@@ -6,6 +6,7 @@ from portal.dossiers.models import Event
 from portal.referrals import commands, endings, routes
 from portal.referrals.lines import LINES
 from portal.referrals.workflow import DeclineReason
+from portal.routing.models import OverrideMotive
 from tests.factories import UserFactory
 from tests.factories_files import ReferralFactory, adviser_of, at
 
@@ -68,9 +69,8 @@ def test_the_front_desk_is_not_named_to_the_networks(app):
     referral, *_ = two_studies()
     desk = UserFactory(front_desk=True, given_name="Fanny")
     with transaction():
-        routes.override(
-            referral.dossier, at(referral.dossier, "bge_picardie").network, "Avis.", by=desk
-        )
+        chosen = at(referral.dossier, "bge_picardie").network
+        routes.override(referral.dossier, chosen, OverrideMotive.WISH, "Avis.", by=desk)
     lines = timeline.for_network(referral.dossier, {referral.network_id})
     assert "Fanny" not in " ".join(line.who for line in lines if "Accueil" in line.who)
 

@@ -14,6 +14,7 @@ from portal.referrals.awaited import awaited_network, offered_network
 from portal.referrals.standing import standing
 from portal.referrals.tracking import track
 from portal.referrals.workflow import DeclineReason, RefusalReason, Status
+from portal.routing.models import OverrideMotive
 from tests.factories import UserFactory
 from tests.factories_files import (
     DossierFactory,
@@ -95,7 +96,13 @@ def test_the_front_desk_takes_the_file_away_from_a_network_that_has_not_begun(ap
         endings.resume(referral, by=desk)
     session.rollback()
     consents.give(dossier, the_network("adie"), by=dossier.owner)
-    routes.override(dossier, the_network("adie"), "Plus proche", by=UserFactory(front_desk=True))
+    routes.override(
+        dossier,
+        the_network("adie"),
+        OverrideMotive.OTHER,
+        "Plus proche",
+        by=UserFactory(front_desk=True),
+    )
     theirs = at(dossier, "adie")
     assert (referral.status, referral.lead) == (Status.TRANSFERRED, False)
     assert (theirs.status, theirs.lead) == (Status.PROPOSED, True)
@@ -157,7 +164,9 @@ def test_a_reopened_request_goes_nowhere_without_a_new_word(adviser):
     desk = UserFactory(front_desk=True)
     routes.reopen(dossier, "La personne rappelle", by=desk)
     assert open_tasks(dossier) == [TaskKind.NO_ROUTE]
-    routes.override(dossier, the_network("initiative_somme"), "Comme avant", by=desk)
+    routes.override(
+        dossier, the_network("initiative_somme"), OverrideMotive.OTHER, "Comme avant", by=desk
+    )
     assert awaited_network(dossier).code == "initiative_somme"
     assert not any(one.open for one in routes.referrals_of(dossier))
 

@@ -16,7 +16,7 @@ from portal.referrals import commands, endings, notes, offers, routes
 from portal.referrals.awaited import awaited_network
 from portal.referrals.notes import notes_for
 from portal.referrals.workflow import DeclineReason, RefusalReason, Status
-from portal.routing.models import RunCause
+from portal.routing.models import OverrideMotive, RunCause
 from portal.routing.queries import last_run
 from tests.factories import UserFactory
 from tests.factories_files import (
@@ -110,17 +110,28 @@ def test_a_transfer_needs_a_receiver_of_the_same_compartment_that_has_it_not(adv
         ("ccas_amiens", "ne peut pas être envoyée au CCAS"),
     ):
         with pytest.raises(Refused, match=why):
-            endings.transfer(referral, the_network(code), "Mieux pour vous.", "", by=adviser)
+            endings.transfer(
+                referral,
+                the_network(code),
+                OverrideMotive.OTHER,
+                "Mieux pour vous.",
+                "",
+                by=adviser,
+            )
         session.rollback()
     with pytest.raises(Refused, match="pourquoi vous transmettez"):
-        endings.transfer(referral, the_network("bge_picardie"), "", "", by=adviser)
+        endings.transfer(
+            referral, the_network("bge_picardie"), OverrideMotive.OTHER, "", "", by=adviser
+        )
 
 
 def test_a_transfer_leaves_when_the_person_agrees_and_notes_stay(adviser):
     referral = ReferralFactory(taken=True, adviser=adviser)
     dossier, bge = referral.dossier, the_network("bge_picardie")
     notes.write(referral, "Entre nous.", "k1", by=adviser)
-    endings.transfer(referral, bge, "La BGE prépare mieux.", "Vu ensemble", by=adviser)
+    endings.transfer(
+        referral, bge, OverrideMotive.OTHER, "La BGE prépare mieux.", "Vu ensemble", by=adviser
+    )
     assert networks_of(dossier) == [("initiative_somme", Status.TRANSFERRED)]
     assert awaited_network(dossier) is not None
     run = last_run(dossier.id)
@@ -147,9 +158,13 @@ def test_the_rules_say_what_they_think_of_each_receiver(adviser):
 def test_the_front_desk_may_choose_otherwise_with_a_reason(front_desk):
     dossier = DossierFactory(to=("initiative_somme", "bge_picardie"))
     with pytest.raises(Refused, match="Expliquez pourquoi"):
-        routes.override(dossier, the_network("bge_picardie"), " ", by=front_desk)
+        routes.override(
+            dossier, the_network("bge_picardie"), OverrideMotive.OTHER, " ", by=front_desk
+        )
     session.rollback()
-    routes.override(dossier, the_network("bge_picardie"), "Projet jeune.", by=front_desk)
+    routes.override(
+        dossier, the_network("bge_picardie"), OverrideMotive.OTHER, "Projet jeune.", by=front_desk
+    )
     assert networks_of(dossier)[-1] == ("bge_picardie", Status.PROPOSED)
     run = last_run(dossier.id)
     assert (run.cause, run.override_reason) == (RunCause.CHECK, "Projet jeune.")
@@ -161,7 +176,9 @@ def test_the_compartment_of_personal_requests_stays_closed(front_desk):
     assert private.confidential
     for dossier, code in ((private, "adie"), (business, "ccas_amiens")):
         with pytest.raises(Refused, match="ne peut pas être envoyée"):
-            routes.override(dossier, the_network(code), "Essai.", by=front_desk)
+            routes.override(
+                dossier, the_network(code), OverrideMotive.OTHER, "Essai.", by=front_desk
+            )
         session.rollback()
     codes = {one.code for one in offers.choices(private)}
     assert "adie" not in codes
@@ -171,10 +188,19 @@ def test_the_compartment_of_personal_requests_stays_closed(front_desk):
 def test_a_choice_on_an_old_page_is_refused(front_desk):
     dossier = DossierFactory()
     seen = dossier.version
-    routes.override(dossier, the_network("adie"), "Un.", by=front_desk, seen=seen)
+    routes.override(
+        dossier, the_network("adie"), OverrideMotive.OTHER, "Un.", by=front_desk, seen=seen
+    )
     session.commit()
     with pytest.raises(Stale):
-        routes.override(dossier, the_network("bge_picardie"), "Deux.", by=front_desk, seen=seen)
+        routes.override(
+            dossier,
+            the_network("bge_picardie"),
+            OverrideMotive.OTHER,
+            "Deux.",
+            by=front_desk,
+            seen=seen,
+        )
 
 
 def test_a_file_is_closed_only_when_no_network_is_at_work(front_desk, adviser):

@@ -77,7 +77,7 @@ NO = [
 def test_a_no_needs_a_choice_and_words_for_the_person(desk, action, state, choice, status):
     referral = ReferralFactory(**{state: True})
     name, _, value = choice.partition("=")
-    note = {"staff_note": "Pour la suite"}
+    note = {"staff_note": "Pour la suite", "motive": "expertise"}
     empty = take_step(desk, referral, action, **note)
     assert empty.status_code == 200
     assert "Il y a 2 erreurs sur cette page" in words(empty)

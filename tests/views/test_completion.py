@@ -12,6 +12,7 @@ from portal.outbox import Email
 from portal.referrals import routes
 from portal.referrals.asking import askable
 from portal.referrals.routes import referrals_of
+from portal.routing.models import OverrideMotive
 from tests.factories import UserFactory
 from tests.factories_files import DossierFactory
 from tests.reading import hidden, words
@@ -221,7 +222,9 @@ def test_a_choice_of_the_front_desk_ends_the_waiting(desk, owner, asked):
     page = owner.get(space(asked, "questions/besoin"))
     with transaction():
         chosen = network("initiative_somme")
-        routes.override(asked, chosen, "Vu au téléphone", by=UserFactory(front_desk=True))
+        routes.override(
+            asked, chosen, OverrideMotive.OTHER, "Vu au téléphone", by=UserFactory(front_desk=True)
+        )
     assert asked.status is Status.ROUTED
     assert open_completion(asked) is None
     assert "Plus attendu" in words(desk.get(page_of(asked)))

@@ -167,16 +167,17 @@ def test_another_network_is_chosen_with_a_reason_and_the_rules_opinion(desk):
     assert "Initiative Somme" not in words(page).split("Pourquoi ce réseau")[0].split("Réseau")[-1]
     empty = take_step(desk, dossier, "choisir")
     assert "Choisissez un réseau" in words(empty)
-    take_step(desk, dossier, "choisir", network="bge_picardie", text="Projet jeune")
+    assert "Choisissez la raison de votre choix" in words(empty)
+    take_step(desk, dossier, "choisir", network="bge_picardie", motive="wish", text="Projet jeune")
     assert at(dossier, "bge_picardie").lead
     said = words(desk.get(page_of(dossier)))
-    assert "Une personne a choisi : BGE Picardie Projet jeune" in said
+    assert "Une personne a choisi : BGE Picardie Souhait de la personne Projet jeune" in said
     assert last_run(dossier.id).override_reason == "Projet jeune"
 
 
 def test_a_choice_that_waits_for_the_person_is_said_to(desk):
     dossier = declined()
-    take_step(desk, dossier, "choisir", network="bge_picardie", text="Projet jeune")
+    take_step(desk, dossier, "choisir", network="bge_picardie", motive="wish", text="Projet jeune")
     said = words(desk.get(page_of(dossier)))
     assert "La personne doit dire si elle est d’accord pour l’envoi à BGE Picardie" in said
 
