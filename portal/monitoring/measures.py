@@ -55,9 +55,9 @@ class Measures:
 
 def measures(scope: Scope, span: Period, network_ids: tuple[int, ...]) -> Measures:
     """``span``: the period of the scope."""
-    version = _version()
+    current = version()
     return (
-        _kept(scope, span, network_ids, version) if version else _measure(scope, span, network_ids)
+        _kept(scope, span, network_ids, current) if current else _measure(scope, span, network_ids)
     )
 
 
@@ -65,7 +65,8 @@ def is_many(found: Decisions) -> bool:
     return found.decided >= SECRET_UNDER
 
 
-def _version() -> Version | None:
+def version() -> Version | None:
+    """What figures that are kept were measured after; None before anything has happened."""
     last = session.execute(select(Event.id, Event.seal).order_by(Event.id.desc()).limit(1)).first()
     if last is None:
         return None

@@ -24,6 +24,7 @@ from portal.dossiers import (
 )
 from portal.dossiers.cautions import Caution, cautions, cautions_of
 from portal.dossiers.completions import is_reopened
+from portal.dossiers.deciding import deciding
 from portal.dossiers.documents import kept
 from portal.dossiers.models import Dossier
 from portal.dossiers.parts import parts_of
@@ -34,6 +35,7 @@ from portal.dossiers.workflow import Status
 from portal.financing import bank
 from portal.financing.contradictions import contradictions
 from portal.french import time_of_day
+from portal.monitoring.waits import compared
 from portal.referrals import sending
 from portal.referrals.acknowledgement import acknowledgement
 from portal.referrals.candidates import candidates, choice
@@ -56,19 +58,17 @@ completing.add_to(bp)
 @bp.get("/")
 def tasks(dossier_id: int) -> ResponseReturnValue:
     dossier = draft(dossier_id)
+    found, gaps = candidates(dossier), completeness.missing(dossier)
     return render_template(
         "application/tasks.html",
-        dossier=dossier,
-        documents=len(kept(dossier)),
-        todo=completeness.steps(dossier),
-        pace=pace.pace(dossier),
-        gaps=completeness.missing(dossier),
-        choice=choice(dossier, candidates(dossier)),
+        dossier=dossier, documents=len(kept(dossier)), todo=completeness.steps(dossier),
+        pace=pace.pace(dossier), gaps=gaps, choice=choice(dossier, found),
+        deciding=[] if gaps else deciding(dossier.answers, found.answer.missing),
         urgent=urgent_contact(dossier),
         saved=hands.last_saved(dossier),
         shared=mandates.in_force(dossier),
         may_discard=access.may_discard(me(), dossier),
-    )
+    )  # fmt: skip
 
 
 @bp.route("/questions/<code>", methods=["GET", "POST"])
@@ -174,14 +174,11 @@ def networks(dossier_id: int) -> ResponseReturnValue:
         return redirect(url_for(".check", dossier_id=dossier.id))
     return render_template(
         "application/networks.html",
-        dossier=dossier,
-        form=form,
-        found=found,
-        choice=choice(dossier, found),
-        gaps=completeness.gaps(dossier),
-        steps=steps(dossier, "networks"),
-        urgent=urgent_contact(dossier),
-    )
+        dossier=dossier, form=form, found=found, choice=choice(dossier, found),
+        compared=compared(found.offered), gaps=completeness.gaps(dossier),
+        deciding=deciding(dossier.answers, found.answer.missing),
+        steps=steps(dossier, "networks"), urgent=urgent_contact(dossier),
+    )  # fmt: skip
 
 
 @bp.route("/verifier", methods=["GET", "POST"])

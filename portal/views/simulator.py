@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from forms.questionnaire import PageForm
 from portal.calendar import today
 from portal.dossiers import simulator
+from portal.dossiers.deciding import deciding
 from portal.dossiers.facts import confidential
 from portal.dossiers.questions import Page, course
 from portal.referrals.routes import URGENT_RULE
@@ -77,9 +78,12 @@ def result() -> ResponseReturnValue:
     facts = simulator.simulated_facts(answers, _seen())
     answer = engine.route(facts)
     private = confidential(course(answers, "simulator").answers)
-    explanation = explain(engine, facts, answer, confidential=private)
-    urgent = answer.rule == URGENT_RULE
-    return render_template("simulator/result.html", explanation=explanation, urgent=urgent)
+    return render_template(
+        "simulator/result.html",
+        explanation=explain(engine, facts, answer, confidential=private),
+        deciding=deciding(answers, answer.missing, "simulator"),
+        urgent=answer.rule == URGENT_RULE,
+    )
 
 
 def _seen() -> set[str]:

@@ -1,9 +1,13 @@
 """What the pages of a draft promise is what happens once it is sent."""
 
+from datetime import timedelta
+
 import pytest
 
+from portal.calendar import today
 from portal.database import session
 from portal.dossiers import commands, consents
+from portal.french import date_long
 from portal.networks.queries import network
 from portal.outbox import Email
 from portal.referrals.routes import referrals_of
@@ -182,3 +186,29 @@ def test_what_is_left_to_live_on_is_shown_once_it_can_be_counted(client, start):
     dossier = start(PERSONAL, ressources_mois=142_000, charges_mois=81_000, credits_mois=9_000)
     page = client.get(at(dossier, "questions/foyer"))
     assert "Ce qui vous reste pour vivre chaque mois : 520 €" in words(page)
+
+
+def test_exactly_the_question_that_decides_is_asked_with_its_page(client, start):
+    dossier = start(ficp="unsure")
+    for place in ("reseaux", ""):
+        page = words(client.get(at(dossier, place)))
+        assert "Une réponse peut encore changer le réseau" in page
+        assert "Dites si vous êtes inscrit au FICP" in page
+    assert f'href="{at(dossier, "questions/besoin")}"' in client.get(at(dossier, "reseaux")).text
+
+
+def test_an_answer_that_changes_nothing_is_not_asked_for_the_network(client, start):
+    dossier = start(stade="idee", ficp="unsure")
+    assert "peut encore changer le réseau" not in words(client.get(at(dossier, "reseaux")))
+    assert "peut encore changer le réseau" not in words(client.get(at(dossier)))
+
+
+def test_each_network_on_offer_says_what_it_gives_and_when_without_a_promise(client, start):
+    ours = network("initiative_somme")
+    day = today() + timedelta(days=9)
+    ours.desks[0].sittings = [day.isoformat()]
+    session.commit()
+    page = words(client.get(at(start(), "reseaux")))
+    assert "Délai annoncé : réponse sous 5 jours ouvrés." in page
+    assert f"Prochain comité : {date_long(day)}.".replace("\u00a0", " ") in page
+    assert "ils ne promettent rien" in page
