@@ -38,6 +38,20 @@ class ScopeForm(FlaskForm):
         }
 
 
+class PeriodForm(FlaskForm):
+    """Which period; the first one is the usual one."""
+
+    class Meta:
+        csrf = False
+
+    period = SelectField("Période", name="periode")
+
+    def offer(self, periods: Choices) -> None:
+        self.period.choices = list(periods)
+        values = [value for value, _ in self.period.choices]
+        self.period.data = self.period.data if self.period.data in values else values[0]
+
+
 class FilesForm(ScopeForm):
     """The same for a list, with what it holds and whom one looks for."""
 

@@ -118,7 +118,7 @@ class Reader:
     def value(self, fact: Fact, value: Any) -> str:
         """« 12 000 € », « Amiens », the choices of a question between their quotes."""
         if isinstance(value, tuple | list):
-            return listed([self.value(fact, one) for one in value], _("ou"))
+            return listed([self.value(fact, one) for one in value], "ou")
         if fact.kind == "number":
             return with_unit(value, fact.unit) if fact.unit else number(value)
         if fact.kind in ("commune", "network"):

@@ -16,12 +16,15 @@ from portal.monitoring.mails import Mail
 from portal.networks import commands, queries, wording
 from portal.networks.models import Network
 from portal.outbox import EmailState
+from portal.views import rule_quality, sittings
 from portal.views.current import me
 from portal.views.guards import only
 from portal.vocabulary import RoleName
 
 bp = Blueprint("administration", __name__, url_prefix="/administration")
 bp.before_request(only(RoleName.ADMIN))
+for pages in (rule_quality, sittings):
+    pages.add_to(bp)
 
 
 @bp.get("/reglages")

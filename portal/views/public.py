@@ -10,9 +10,10 @@ from portal.dossiers import pace
 from portal.dossiers.receipt import certified
 from portal.extensions import limiter
 from portal.networks import queries as networks
-from portal.routing.queries import active_rule_set
-from portal.routing.ruleset import Fallback, Rule, from_content
-from portal.routing.words import filled, with_unit
+from portal.routing import publishing
+from portal.routing.queries import active_engine, active_rule_set
+from portal.routing.reading import names
+from portal.routing.words import with_unit
 from portal.territory import queries as territory
 from portal.views.questionnaire import commune_label
 
@@ -56,13 +57,17 @@ def help_page() -> ResponseReturnValue:
 @bp.get("/comment-nous-orientons")
 def orientation() -> ResponseReturnValue:
     """The algorithmic notice: the rules in force, in plain words (CRPA L311-3-1)."""
-    book = from_content(active_rule_set().content).on(today())
-    relays: list[Rule | Fallback] = [*(rule for rule in book.running if rule.relay), book.fallback]
+    rules, engine, named = active_rule_set(), active_engine(), names()
+    book = engine.book
     return render_template(
         "public/orientation.html",
-        rules=[(one.code, filled(one.applicant, book)) for one in book.running if not one.relay],
-        relays=[(one.code, filled(one.applicant, book)) for one in relays],
-        parameters=[(one.label, shown(one.value, one.unit), one.source) for one in book.parameters],
+        rule_set=rules,
+        today=today(),
+        facts=publishing.facts_read(engine),
+        rules=publishing.published(book, named),
+        relays=publishing.relays(book, named),
+        definitions=publishing.definitions(book, named),
+        parameters=[(one, shown(one.value, one.unit)) for one in book.parameters],
     )
 
 
