@@ -42,7 +42,7 @@ def complete(dossier_id: int) -> ResponseReturnValue:
         flash(_("Vos corrections sont envoyées %(to)s.", to=names), "success")
         return redirect(url_for("applicant.track", dossier_id=dossier.id))
     opened = corrections.opened(dossier)
-    if not opened:
+    if not opened or (sending and journal.just_done(dossier, "dossier.correct", by=me())):
         flash(_nothing_to_do(dossier), "info")
         return redirect(url_for("applicant.track", dossier_id=dossier.id))
     return _to_networks(dossier, opened, form, sending=sending)
