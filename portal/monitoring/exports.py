@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from portal.french import NBSP, date_numeric
 from portal.monitoring.files import FileRow, Filters, Part, in_batches
 from portal.referrals.workflow import POSITIVE
+from portal.users.acceptances import people_of
+from portal.vocabulary import Subject
 
 BOM = "\ufeff"  # without it, spreadsheets read accents wrong
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -17,6 +19,16 @@ def lines(filters: Filters) -> Iterator[str]:
     yield BOM + written([list(COLUMNS)])
     for rows in in_batches(filters):
         yield written([[cell(row) for cell in COLUMNS.values()] for row in rows])
+
+
+def people(subject: Subject) -> Iterator[str]:
+    """Who accepts to receive something, in a file of the same kind."""
+    yield BOM + written([["Prénom", "Nom", "Adresse électronique", "Accepté le"]])
+    for rows in people_of(subject):
+        yield written(
+            [[user.given_name, user.family_name, user.email, date_numeric(given_at)]
+             for user, given_at in rows]
+        )  # fmt: skip
 
 
 def written(rows: list[list[str]]) -> str:

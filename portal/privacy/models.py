@@ -17,10 +17,15 @@ class Access(LabelledEnum):
     DOWNLOADED = "downloaded", "A téléchargé un document"
     PRINTED = "printed", "A téléchargé le résumé"
     EXPORTED = "exported", "A exporté une liste avec le dossier"
+    EXPORTED_NEWS = "exported_news", "A exporté qui accepte de recevoir des nouvelles"
+    EXPORTED_STUDY = "exported_study", "A exporté qui accepte une question plus tard"
 
 
 class AccessLog(Base):
-    """Someone else than its owner looked at a file. ``count``: how many files an export has."""
+    """Someone else than its owner looked at a file. ``count``: how many an export has.
+
+    An export may be of people instead.
+    """
 
     __tablename__ = "access_log"
 

@@ -1,15 +1,19 @@
 """What people accept to receive: each choice apart, dated, taken back whenever they like."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime
+from typing import TypeVarTuple
 
-from sqlalchemy import ForeignKey, Index, select, text
+from sqlalchemy import ForeignKey, Index, Select, func, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.database import Base, now, session
 from portal.users.journal import note
 from portal.users.models import AccountEventKind, User
 from portal.vocabulary import Subject
+
+BATCH = 500
+Row = TypeVarTuple("Row")
 
 
 class Acceptance(Base):
@@ -39,6 +43,30 @@ def accepted(user: User) -> dict[Subject, Acceptance]:
     """What is accepted now, with its date."""
     mine = (Acceptance.user_id == user.id) & Acceptance.withdrawn_at.is_(None)
     return {one.subject: one for one in session.scalars(select(Acceptance).where(mine))}
+
+
+def agreeing() -> dict[Subject, int]:
+    """How many people accept each."""
+    query = _in_force(select(Acceptance.subject, func.count())).group_by(Acceptance.subject)
+    found: dict[Subject, int] = {subject: count for subject, count in session.execute(query).all()}  # noqa: C416
+    return {one: found.get(one, 0) for one in Subject}
+
+
+def people_of(subject: Subject) -> Iterator[list[tuple[User, datetime]]]:
+    """Those who accept it today and since when, the first account first, a part at a time."""
+    query = _in_force(select(User, Acceptance.given_at)).where(Acceptance.subject == subject)
+    last = 0
+    while rows := session.execute(query.where(User.id > last).order_by(User.id).limit(BATCH)).all():
+        yield [(user, given_at) for user, given_at in rows]
+        last = rows[-1][0].id
+        session.expunge_all()
+
+
+def _in_force(query: Select[*Row]) -> Select[*Row]:
+    """Neither what was taken back, nor accounts that are closed."""
+    return query.join(User, User.id == Acceptance.user_id).where(
+        Acceptance.withdrawn_at.is_(None), User.active
+    )
 
 
 def choose(user: User, subjects: Collection[Subject]) -> None:

@@ -2,18 +2,34 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    flash,
+    redirect,
+    render_template,
+    request,
+    stream_with_context,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
 from forms.accounts import InvitationForm, SearchForm
+from portal.calendar import today
+from portal.extensions import limiter
+from portal.monitoring import exports
 from portal.networks.queries import networks
+from portal.privacy.commands import note_access
+from portal.privacy.models import Access
 from portal.referrals import leaving
 from portal.users import commands, queries
+from portal.users.acceptances import agreeing
 from portal.users.models import Role, User
 from portal.views import guards
 from portal.views.current import me
 from portal.views.limits import searches
-from portal.vocabulary import RoleName
+from portal.vocabulary import RoleName, Subject
 
 bp = Blueprint("accounts", __name__, url_prefix="/administration/comptes")
 bp.before_request(guards.only(RoleName.ADMIN))
@@ -28,6 +44,8 @@ ACTIONS: dict[str, tuple[Callable[..., None], str]] = {
         "Cette personne réglera sa double vérification à sa prochaine connexion.",
     ),
 }
+EXPORTS = {Subject.NEWS: Access.EXPORTED_NEWS, Subject.STUDY: Access.EXPORTED_STUDY}
+"""How the export of who accepts each is noted."""
 CONFIRMED = ("fermer", "retirer-le-second-facteur")
 """What is not undone by one more click: a page says first what will happen."""
 
@@ -43,6 +61,21 @@ def index() -> ResponseReturnValue:
         found=found,
         pagination=place,
         invitations=queries.pending_invitations(),
+        agreeing=agreeing(),
+    )
+
+
+@bp.get("/accords-<any(news, study):code>.csv")
+@limiter.limit("30/hour")
+def export_agreeing(code: str) -> ResponseReturnValue:
+    """The people who accept one kind of mail; taking their word back takes them out."""
+    subject = Subject(code)
+    note_access(EXPORTS[subject], by=me(), count=agreeing()[subject])
+    name = f"accords-{code}-{today().isoformat()}.csv"
+    return Response(
+        stream_with_context(exports.people(subject)),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 

@@ -1,11 +1,14 @@
 """The administrators' pages about accounts."""
 
+import csv
+
 import pytest
 
 from portal.database import session
 from portal.referrals.models import Referral
-from portal.users import queries
+from portal.users import acceptances, queries
 from portal.users.models import Invitation, User
+from portal.vocabulary import Subject
 from tests.factories import DeskFactory, UserFactory
 from tests.factories_files import ReferralFactory, adviser_of
 from tests.mailbox import kinds_to
@@ -155,3 +158,20 @@ def test_someone_whose_account_is_closed_is_nobodys_contact(client):
     owner = client.login(referral.dossier.owner)
     page = words(owner.get(f"/mes-demandes/{referral.dossier_id}/suivi"))
     assert "Votre contact : Initiative Somme" in page
+
+
+def test_who_accepts_mails_is_exported_subject_by_subject_but_who_took_it_back(
+    client, admin
+):
+    for given_name, subjects in {"=1+1": {Subject.NEWS}, "Ana": {*Subject}, "Léo": set()}.items():
+        acceptances.choose(UserFactory(given_name=given_name, family_name="Ba"), subjects)
+    gone, closed = UserFactory(family_name="Retirée"), UserFactory(active=False)
+    for one in (gone, closed):
+        acceptances.choose(one, {Subject.NEWS})
+    acceptances.choose(gone, set())
+    session.commit()
+    assert "2 personnes" in words(client.get(ACCOUNTS))
+    answer = client.get(f"{ACCOUNTS}/accords-news.csv", buffered=True)
+    rows = list(csv.reader(answer.data.decode("utf-8-sig").splitlines(), delimiter=";"))
+    assert [row[:2] for row in rows] == [["Prénom", "Nom"], ["'=1+1", "Ba"], ["Ana", "Ba"]]
+    assert client.get(f"{ACCOUNTS}/accords-autre.csv").status_code == 404

@@ -67,6 +67,12 @@ def test_exporting_is_kept_with_the_number_of_files(real, admin):
     assert noted(admin) == [(Access.EXPORTED, None, 2)]
 
 
+def test_exporting_who_accepts_mails_is_kept_too(real, admin):
+    client = real.test_client().login(admin)
+    client.get("/administration/comptes/accords-study.csv", buffered=True)
+    assert noted(admin) == [(Access.EXPORTED_STUDY, None, 0)]
+
+
 def test_thirty_exports_an_hour_and_no_more(real, admin):
     limiter.reset()
     client = real.test_client().login(admin)
