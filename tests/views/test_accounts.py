@@ -160,9 +160,7 @@ def test_someone_whose_account_is_closed_is_nobodys_contact(client):
     assert "Votre contact : Initiative Somme" in page
 
 
-def test_who_accepts_mails_is_exported_subject_by_subject_but_who_took_it_back(
-    client, admin
-):
+def test_who_accepts_mails_is_exported_subject_by_subject_but_who_took_it_back(client, admin):
     for given_name, subjects in {"=1+1": {Subject.NEWS}, "Ana": {*Subject}, "Léo": set()}.items():
         acceptances.choose(UserFactory(given_name=given_name, family_name="Ba"), subjects)
     gone, closed = UserFactory(family_name="Retirée"), UserFactory(active=False)

@@ -1,14 +1,14 @@
 """who exported the addresses of people who accept to receive something
 
-Revision ID: 0029
-Revises: 0028
+Revision ID: 0031
+Revises: 0030
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0029"
-down_revision = "0028"
+revision = "0031"
+down_revision = "0030"
 
 BEFORE = ("opened", "downloaded", "printed", "exported")
 NEW = ("exported_news", "exported_study")
