@@ -1,14 +1,14 @@
 """who exported the addresses of people who accept to receive something
 
-Revision ID: 0031
-Revises: 0030
+Revision ID: 0032
+Revises: 0031
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0031"
-down_revision = "0030"
+revision = "0032"
+down_revision = "0031"
 
 BEFORE = ("opened", "downloaded", "printed", "exported")
 NEW = ("exported_news", "exported_study")
