@@ -1,6 +1,6 @@
 """Changes of one piece of a rule set: each takes a book and gives another, to be checked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -109,6 +109,9 @@ def put_rule(book: RuleBook, new: Rule) -> RuleBook:
 
 
 def insert_rule(book: RuleBook, new: Rule, before: str) -> RuleBook:
+    """The same rule made twice is made once."""
+    if new in book.rules:
+        return book
     if new.code in {*(one.code for one in book.rules), book.fallback.code}:
         raise Refused(f"Le code {new.code} sert déjà. Choisissez-en un autre.")
     rank = _rank(book, before)
@@ -136,7 +139,7 @@ def _not_for_all(book: RuleBook, one: Rule) -> Rule:
     if one.when == ALWAYS and not one.off and one.code != book.rules[-1].code:
         raise Refused(
             f"Sans condition, la règle {one.code} prendrait toutes les demandes et les règles "
-            "suivantes ne serviraient plus. Ajoutez-lui une condition, ou arrêtez-la d’abord."
+            "suivantes ne serviraient plus. Ajoutez-lui une condition, ou désactivez-la d’abord."
         )
     return one
 
@@ -202,9 +205,19 @@ def put_definition(book: RuleBook, name: str, new: Definition) -> RuleBook:
     return replace(book, definitions={**book.definitions, name: new})
 
 
+def new_definition(book: RuleBook, name: str, new: Definition) -> RuleBook:
+    _free(book.definitions, name, new)
+    return put_definition(book, name, new)
+
+
 def remove_definition(book: RuleBook, name: str) -> RuleBook:
     _unused(book, Piece(Kind.DEFINITION, name))
     return replace(book, definitions=_without(book.definitions, name))
+
+
+def new_group(book: RuleBook, name: str, first: Target) -> RuleBook:
+    _free(book.groups, name, (first,))
+    return replace(book, groups={**book.groups, name: (first,)})
 
 
 def remove_group(book: RuleBook, name: str) -> RuleBook:
@@ -218,6 +231,11 @@ def put_tag(book: RuleBook, new: Tag) -> RuleBook:
     if len(others) == len(book.tags):
         return replace(book, tags=(*others, new))
     return replace(book, tags=tuple(new if one.tag == new.tag else one for one in book.tags))
+
+
+def new_tag(book: RuleBook, new: Tag) -> RuleBook:
+    _free({one.tag: one for one in book.tags}, new.tag, new)
+    return put_tag(book, new)
 
 
 def remove_tag(book: RuleBook, name: str) -> RuleBook:
@@ -238,6 +256,11 @@ def put_parameter(book: RuleBook, new: Parameter, rank: int) -> RuleBook:
     if len(set(days)) < len(days):
         raise Refused("Deux valeurs commencent le même jour. Changez l’une des deux dates.")
     return _with_values(book, new.name, [replace(one, label=new.label) for one in mine])
+
+
+def new_parameter(book: RuleBook, new: Parameter) -> RuleBook:
+    _free({one.name: one for one in book.parameters}, new.name, new)
+    return put_parameter(book, new, 0)
 
 
 def remove_value(book: RuleBook, name: str, rank: int) -> RuleBook:
@@ -263,6 +286,12 @@ def _unused(book: RuleBook, piece: Piece) -> None:
     users = uses(book, piece)
     if users:
         raise Refused(f"{piece.label} sert encore : {', '.join(users)}. Retirez-la d’abord de là.")
+
+
+def _free(taken: Mapping[str, Any], name: str, new: Any) -> None:
+    """A name serves once; the same thing made twice is made once."""
+    if taken.get(name, new) != new:
+        raise Refused(f"Le code {name} sert déjà. Choisissez-en un autre.")
 
 
 def _without(many: dict[str, Any], name: str) -> dict[str, Any]:

@@ -89,14 +89,18 @@ def put(tree: Condition, path: Path, new: Condition) -> Condition:
 
 
 def add(tree: Condition, path: Path, new: Condition) -> Condition:
-    """One more condition at the end of this group; a single condition becomes a group of two."""
+    """One more condition at the end of this group; a single condition becomes a group of two.
+
+    Said twice, it is there once.
+    """
 
     def longer(node: Condition) -> Condition:
         if node == ALWAYS:
             return new
-        if is_leaf(node):
-            return Condition(every=(node, new))
-        return group(kind(node), (*_inside(node), new))
+        inside = (node,) if is_leaf(node) else tuple(_inside(node))
+        if new in inside:
+            return node
+        return group("all" if is_leaf(node) else kind(node), (*inside, new))
 
     return change(tree, path, longer)
 

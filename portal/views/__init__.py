@@ -45,7 +45,12 @@ from portal.views import (
     public,
     reminders,
     resuming,
+    rule_conditions,
+    rule_editor,
     rule_files,
+    rule_parameters,
+    rule_targets,
+    rule_words,
     rules,
     security,
     simulations,
@@ -95,6 +100,11 @@ SPACES = (
     coverage,
     cases,
     simulations,
+    rule_editor,
+    rule_conditions,
+    rule_targets,
+    rule_words,
+    rule_parameters,
     accounts,
 )
 
@@ -110,6 +120,6 @@ def init_app(app: Flask) -> None:
     )
     for part in (navigation, errors, guards, language, security, giving_back):
         part.init_app(app)
-    for space in SPACES:
-        app.register_blueprint(space.bp)
+    for blueprint in dict.fromkeys(space.bp for space in SPACES):
+        app.register_blueprint(blueprint)
     account_registered.connect(applicant.keep_simulation, app)
