@@ -5,11 +5,11 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from msgspec.structs import replace
-from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectMultipleField, TextAreaField
 from wtforms.validators import ValidationError
 
 from forms.fields import Needed, NumberField, plain
-from forms.rule_pieces import Grouped, GroupedField, PieceForm, as_choices
+from forms.rule_pieces import Grouped, GroupedField, ListField, PieceForm, as_choices
 from portal.routing.conditions import BARE, Condition
 from portal.routing.facts import Fact
 
@@ -89,7 +89,7 @@ class LeafForm(PieceForm):
     values = SelectMultipleField("Réponses", validate_choice=False)
     lines = TextAreaField("Valeurs", filters=[plain])
     number = NumberField("Nombre")
-    param = SelectField("Valeur comparée")
+    param = ListField("Valeur comparée")
     reverse = BooleanField(
         "Compter à l’envers", description="La condition tient quand ceci n’est pas vrai."
     )

@@ -15,7 +15,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields import SelectChoice
-from wtforms.validators import Regexp
+from wtforms.validators import Regexp, ValidationError
 
 from forms.administration import at_most
 from forms.fields import DateField, Needed, NumberField, one_line, plain
@@ -86,7 +86,15 @@ def shown(field: Field) -> str:
             return str(getattr(field, "typed", "") or field.data or "")
 
 
-class GroupedField(SelectField):
+class ListField(SelectField):
+    """A choice in a list, which may have lost an entry since the page was shown."""
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ARG002
+        if self.validate_choice and self.data not in {one.value for one in self.choices}:
+            raise ValidationError("Choisissez une réponse de la liste")
+
+
+class GroupedField(ListField):
     """A choice in several lists, each under its title."""
 
     def offer(self, groups: Grouped, first: str = "Choisissez") -> None:
@@ -132,7 +140,7 @@ class TextsForm(PieceForm):
         filters=[plain],
         validators=[Needed("Écrivez le texte pour la personne"), at_most(600)],
     )
-    mode = SelectField("Ce que devient la demande", choices=as_choices(MODES.items()))
+    mode = ListField("Ce que devient la demande", choices=as_choices(MODES.items()))
     relay = BooleanField(
         "Règle de relais",
         description="Atteinte seulement après le « non » d’un réseau.",
@@ -150,7 +158,7 @@ class TextsForm(PieceForm):
 
 class NewRuleForm(CodeForm, TextsForm):
     target = GroupedField("Réseau principal", validators=[Needed("Choisissez un réseau")])
-    before = SelectField("Placée avant")
+    before = ListField("Placée avant")
 
 
 class TargetForm(PieceForm):
@@ -199,7 +207,7 @@ class TagForm(PieceForm):
         "Posée quand tous ces réseaux sont proposés ensemble",
         description="Laissez vide si l’étiquette dépend d’une condition.",
     )
-    from_rule = SelectField("Seulement à partir de la règle")
+    from_rule = ListField("Seulement à partir de la règle")
     orientation = BooleanField(
         "Rien n’est envoyé",
         description="Tant que l’étiquette est posée, la personne reçoit un contact seulement.",
@@ -227,7 +235,7 @@ class ParameterForm(PieceForm):
         filters=[one_line],
         validators=[Needed("Écrivez ce qu’est ce paramètre"), at_most(200)],
     )
-    unit = SelectField("Unité", choices=as_choices(UNITS.items()))
+    unit = ListField("Unité", choices=as_choices(UNITS.items()))
     number = NumberField("Valeur")
     commune = StringField(
         "Commune",

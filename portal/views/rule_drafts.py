@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.rule_pieces import Grouped, PieceForm
@@ -31,6 +31,13 @@ from portal.vocabulary import RoleName
 
 bp = Blueprint("rule_editor", __name__, url_prefix="/administration/regles/<int:number>/modifier")
 bp.before_request(only(RoleName.ADMIN))
+TEXTS = {
+    "code": "Code", "name": "Code", "tag": "Code", "title": "Titre", "label": "Ce que cela dit",
+    "administrator": "Pour l’administrateur", "adviser": "Pour le conseiller",
+    "applicant": "Pour la personne", "lines": "Valeurs", "number": "Valeur",
+    "commune": "Commune", "source": "Source",
+}  # fmt: skip
+"""What is typed in these pages: shown again to whoever finds that its piece is gone."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +102,7 @@ def opened(number: int) -> Draft:
     if rules.status != RuleSetStatus.DRAFT:
         flash(f"La version {number} n’est pas un brouillon : elle ne se modifie plus.", "info")
         abort(redirect(url_for("rules.version", number=number)))
+    g.texts = {name: TEXTS[name] for name in request.form if name in TEXTS}
     return Draft(rules, names())
 
 

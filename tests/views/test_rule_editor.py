@@ -102,6 +102,8 @@ def test_a_rule_is_read_in_sentences_and_tried_on_a_case(page):
 
 
 NUMBER = "/conditions/regle.R11h/0/modifier"
+SECTOR = "/conditions/regle.R05/racine/modifier"
+TOWNS = f"{SECTOR}?sujet=fait:insee_projet"
 
 
 @pytest.mark.parametrize(
@@ -109,38 +111,18 @@ NUMBER = "/conditions/regle.R11h/0/modifier"
     [
         (NUMBER, {"op": "gt", "number": "7,5", "param": ""}, ("emplois", "gt", 7.5, None)),
         (NUMBER, {"op": "le", "param": "RE_GRIS"}, ("emplois", "le", None, "RE_GRIS")),
-        (
-            "/conditions/regle.R05/racine/modifier",
-            {"op": "is_not", "values": "commerce"},
-            ("secteur", "ne", "commerce", None),
-        ),
-        (
-            "/conditions/regle.R05/racine/modifier?sujet=fait:besoins",
-            {"op": "only", "values": ["dla", "subvention"]},
-            ("besoins", "only", ("dla", "subvention"), None),
-        ),
-        (
-            "/conditions/regle.R05/racine/modifier?sujet=fait:sort_du_regime_micro",
-            {"op": "ne:1"},
-            ("sort_du_regime_micro", "ne", True, None),
-        ),
-        (
-            "/conditions/regle.R05/racine/modifier?sujet=fait:insee_projet",
-            {"op": "is", "lines": "Salouël\r\nAmiens (80000)", "param": ""},
-            ("insee_projet", "in", ("80725", "80021"), None),
-        ),
-        (
-            "/conditions/regle.R05/racine/modifier?sujet=fait:insee_projet",
-            {"op": "is", "lines": "", "param": "COMMUNE_CCAS"},
-            ("insee_projet", "eq", None, "COMMUNE_CCAS"),
-        ),
-        (
-            "/conditions/regle.R05/racine/modifier?sujet=fait:ess_type",
-            {"op": "not_null"},
-            ("ess_type", "not_null", None, None),
-        ),
+        (SECTOR, {"op": "is_not", "values": "commerce"}, ("secteur", "ne", "commerce", None)),
+        (f"{SECTOR}?sujet=fait:besoins", {"op": "only", "values": ["dla", "subvention"]},
+         ("besoins", "only", ("dla", "subvention"), None)),
+        (f"{SECTOR}?sujet=fait:sort_du_regime_micro", {"op": "ne:1"},
+         ("sort_du_regime_micro", "ne", True, None)),
+        (TOWNS, {"op": "is", "lines": "Salouël\r\nAmiens (80000)", "param": ""},
+         ("insee_projet", "in", ("80725", "80021"), None)),
+        (TOWNS, {"op": "is", "lines": "", "param": "COMMUNE_CCAS"},
+         ("insee_projet", "eq", None, "COMMUNE_CCAS")),
+        (f"{SECTOR}?sujet=fait:ess_type", {"op": "not_null"}, ("ess_type", "not_null", None, None)),
     ],
-)
+)  # fmt: skip
 def test_a_condition_is_picked_from_the_catalogue(page, path, fields, leaf):
     assert page(path, **fields).status_code == 302
     place = Place.parse(path.split("/")[2])
@@ -156,21 +138,15 @@ def test_a_condition_is_picked_from_the_catalogue(page, path, fields, leaf):
         (NUMBER, {"op": "gt", "number": ""}, "Écrivez un nombre, ou choisissez un paramètre"),
         (NUMBER, {"number": "42"}, "Choisissez une comparaison"),
         (NUMBER, {"op": "has_any", "number": "42"}, "Choisissez une comparaison"),
-        (
-            "/conditions/regle.R05/racine/modifier",
-            {"op": "is", "values": "mars"},
-            "Cochez une réponse de la liste",
-        ),
-        ("/conditions/regle.R05/racine/modifier", {"op": "is"}, "Cochez au moins une réponse"),
-        (
-            "/conditions/regle.R05/racine/modifier?sujet=fait:insee_projet",
-            {"op": "is", "lines": "Nullepart-sur-Mer"},
-            "Nous ne trouvons pas « Nullepart-sur-Mer »",
-        ),
+        (SECTOR, {"op": "is", "values": "mars"}, "Cochez une réponse de la liste"),
+        (SECTOR, {"op": "is"}, "Cochez au moins une réponse"),
+        (TOWNS, {"op": "is", "lines": "Nullepart-sur-Mer", "param": ""},
+         "Nous ne trouvons pas « Nullepart-sur-Mer »"),
         ("/regles/R05/textes", {"applicant": "Voir {NOPE}.", "adviser": "a", "administrator": "b"},
          "« {NOPE} » n’est pas un paramètre connu"),
         ("/regles/R05/textes", {"applicant": "", "adviser": "Ceci reste", "administrator": "b"},
          "Écrivez le texte pour la personne"),
+        ("/reseaux/aussi.R05.0", {"target": "group:perdu"}, "Choisissez une réponse de la liste"),
         ("/parametres/MCP_MAX/0", {"number": "9 000", "source": ""}, "Écrivez la source"),
         ("/nouvelle-definition", {"name": "qpv", "label": "un quartier"}, "sert déjà"),
         ("/nouvelle-definition", {"name": "é à", "label": "un quartier"}, "sans accent"),
@@ -181,7 +157,11 @@ def test_what_does_not_fit_is_refused_with_a_sentence_and_stays_typed(page, path
     answer = page(path, **fields)
     assert answer.status_code == 422
     assert sentence in words(answer)
-    typed = [text for text in fields.values() if len(text) > 1 and text not in ("mars", "has_any")]
+    typed = [
+        text
+        for text in fields.values()
+        if len(text) > 1 and text not in ("mars", "has_any", "group:perdu")
+    ]
     assert all(text in words(answer) or f'value="{text}"' in answer.text for text in typed)
     assert book() == before
 
@@ -246,6 +226,16 @@ def test_a_stale_page_keeps_what_was_typed_beside_what_the_other_wrote(page, ada
     assert book().rule("R05").applicant == "Le texte d’Ada."
     assert page("/regles/R05/textes", refused, **mine).status_code == 302
     assert book().rule("R05").applicant == "Le texte de Bob."
+
+
+def test_what_was_typed_for_a_rule_that_is_gone_is_given_back(page, ada, draft):
+    shown = page("/regles/R05/textes")
+    with transaction():
+        change(draft, lambda old: editing.remove_rule(old, "R05"), "R05 supprimée.", by=ada)
+    refused = page("/regles/R05/textes", shown, applicant="Court.", adviser="x", administrator="y")
+    assert refused.status_code == 409
+    assert "n’est plus dans le brouillon" in words(refused)
+    assert "Court." in words(refused)
 
 
 def test_a_button_on_a_stale_page_does_nothing_and_says_why(page, ada, draft):
