@@ -47,10 +47,11 @@ class Ball:
     on_owner: bool
     since: date
     due_on: date
+    network_id: int
 
     @property
     def days(self) -> int:
-        return business_days_between(self.since, today())
+        return business_days_between(self.since, today(), self.network_id)
 
     @property
     def deadline(self) -> str:
@@ -139,7 +140,8 @@ def ball(referral: Referral) -> Ball | None:
     """None once nothing is owed any more."""
     if referral.status not in OPEN:
         return None
-    return Ball(referral.waiting_on_owner, clocks.held_since(referral), referral.due_on)
+    since = clocks.held_since(referral)
+    return Ball(referral.waiting_on_owner, since, referral.due_on, referral.network_id)
 
 
 def phone(dossier: Dossier) -> tuple[str, str] | None:

@@ -11,6 +11,7 @@ from portal.calendar import business_days_after, business_days_between, is_busin
 from portal.database import session
 from portal.errors import Refused
 from portal.monitoring.counted import last_silent_day
+from portal.referrals.study import ball
 from portal.tuning.closing_days import add, closures, coming_holidays, remove, why_not
 from tests.factories import UserFactory
 from tests.factories_files import ReferralFactory, at
@@ -59,6 +60,7 @@ def test_the_closure_of_one_network_moves_nobody_else(admin, waiting):
     assert business_days_between(date(2026, 5, 12), FRIDAY) == 2
     assert business_days_between(date(2026, 5, 12), FRIDAY, whose) == 1
     with time_machine.travel("2026-05-27 10:00 +0200"):
+        assert (ball(waiting).days, ball(other).days) == (8, 9)
         assert last_silent_day(whose) < last_silent_day()
 
 
