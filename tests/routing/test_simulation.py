@@ -185,11 +185,11 @@ def test_files_left_without_an_answer_need_a_reason(draft, ada):
 
 def test_it_begins_as_soon_as_what_asked_for_it_is_kept(app, draft, ada):
     woken = []
-    app.extensions["simulate"] = lambda: woken.append("once")
+    app.extensions["long_work"] = lambda: woken.append("once")
     try:
         asked(draft, by=ada)
         with pytest.raises(Refused):
             asked(draft, by=ada)
     finally:
-        del app.extensions["simulate"]
+        del app.extensions["long_work"]
     assert woken == ["once"]
