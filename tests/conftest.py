@@ -3,9 +3,11 @@
 import gc
 import os
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -106,18 +108,51 @@ def portal(backend: Backend) -> Iterator[Flask]:
     engine.dispose()
 
 
+@contextmanager
+def inside(portal: Flask, connection: sa.Connection) -> Iterator[Flask]:
+    """The application on this connection: what it commits lasts as long as its transaction."""
+    database = portal.extensions["database"]
+    database.bind = connection
+    with portal.app_context():
+        yield portal
+        session.remove()
+    database.bind = database.engine
+
+
 @pytest.fixture
 def app(portal: Flask) -> Iterator[Flask]:
     """The application, inside a transaction that the end of the test rolls back."""
-    database = portal.extensions["database"]
-    with database.engine.connect() as connection:
+    with portal.extensions["database"].engine.connect() as connection:
         outer = connection.begin()
-        database.bind = connection
-        with portal.app_context():
+        with inside(portal, connection):
             yield portal
-            session.remove()
-        database.bind = database.engine
         outer.rollback()
+
+
+def made_once(make: Callable[[], object]) -> Any:
+    """Two fixtures, ``made, app = made_once(…)``: all the tests of a module begin on what it makes.
+
+    ``made`` is what it answered: numbers, which are read again in each test.
+    """
+
+    @pytest.fixture(scope="module")
+    def made(portal: Flask) -> Iterator[tuple[sa.Connection, object]]:
+        with portal.extensions["database"].engine.connect() as connection:
+            outer = connection.begin()
+            with inside(portal, connection):
+                answer = make()
+            yield connection, answer
+            outer.rollback()
+
+    @pytest.fixture
+    def app(portal: Flask, made: tuple[sa.Connection, object]) -> Iterator[Flask]:
+        connection, _ = made
+        own = connection.begin_nested()
+        with inside(portal, connection):
+            yield portal
+        own.rollback()
+
+    return made, app
 
 
 @sa.event.listens_for(PortalSession, "do_orm_execute")

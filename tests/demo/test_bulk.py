@@ -21,7 +21,7 @@ from portal.referrals.workflow import WORKFLOW, Action, Status
 from portal.routing.commands import load_rules
 from portal.territory.load import load_territory
 from portal.users.demo import create_person
-from tests.conftest import settings_for
+from tests.conftest import made_once, settings_for
 from tests.factories import UserFactory
 from tests.factories_files import DossierFactory, adviser_of
 
@@ -29,15 +29,22 @@ FILES = 120
 TEAMS = ("initiative_somme", "reseau_entreprendre", "picardie_active", "adie", "ccas_amiens")
 
 
-@pytest.fixture
-def loaded(app):
-    """A file sent as usual, then a load of many."""
+def a_load() -> int:
+    """A file sent as usual, then a load of many; answers the number of the first."""
     for code in TEAMS:
         adviser_of(code)
     UserFactory(front_desk=True)
     before = DossierFactory()
     assert sum(load_bulk(FILES)) == FILES
-    return before
+    return before.id
+
+
+made, app = made_once(a_load)
+
+
+@pytest.fixture
+def loaded(app, made):
+    return session.get_one(Dossier, made[1])
 
 
 def every(model):
@@ -152,7 +159,8 @@ def test_the_command_adds_files_to_the_demonstration_as_often_as_asked(demo_app)
 
 
 def test_a_real_installation_refuses_it(app):
+    before = every(Dossier)
     result = app.test_cli_runner().invoke(args=["demo", "load", "--dossiers", "30"])
     assert result.exit_code == 1
     assert "GUICHET_DEMO=true" in result.output
-    assert not every(Dossier)
+    assert every(Dossier) == before

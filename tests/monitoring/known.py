@@ -104,7 +104,10 @@ def draft(name: str, at: datetime, **columns: object) -> Dossier:
 
 
 def person() -> User:
-    return UserFactory()
+    """Kept with the rest of the set: a commit for each would take most of its time."""
+    user = UserFactory.build()
+    session.add(user)
+    return user
 
 
 def answered(

@@ -12,8 +12,9 @@ from portal.referrals import queries
 from portal.referrals.models import Referral
 from portal.referrals.triage import Filters, SavedView, known_sort
 from portal.referrals.workflow import Status
-from portal.users.models import Role
+from portal.users.models import Role, User
 from portal.vocabulary import RoleName
+from tests.conftest import made_once
 from tests.factories_files import (
     DossierFactory,
     ReferralFactory,
@@ -37,9 +38,8 @@ def named(name: str, **values) -> Referral:
     return ReferralFactory(prenom=given, nom=family, **values)
 
 
-@pytest.fixture
-def team(app):
-    """Two advisers, and one file in each of the ways that a view tells apart."""
+def the_files() -> int:
+    """Two advisers, and one file in each of the ways that a view tells apart; answers the first."""
     me, other = adviser_of("initiative_somme"), adviser_of("initiative_somme")
     named("Nina Neuve")
     named("Tom Trop-Tard").due_on = today() - timedelta(days=1)
@@ -51,7 +51,15 @@ def team(app):
     named("Gaëlle Gagne", granted=True, adviser=other)
     at(DossierFactory(prenom="Ali", nom="Ailleurs", to=("adie",)), "adie")
     session.commit()
-    return me
+    return me.id
+
+
+made, app = made_once(the_files)
+
+
+@pytest.fixture
+def team(app, made):
+    return session.get_one(User, made[1])
 
 
 VIEWS = {
