@@ -31,6 +31,7 @@ from tests.provision import postgres_folder
 gc.set_threshold(100_000, 50, 50)  # fewer pauses: what a test makes is small and soon gone
 ON_BOTH = ("tests", "monitoring", "journeys", "demo")
 """The folders where the two databases could differ."""
+LONGEST = {"test_branches", "test_main_pages", "test_journeys", "test_server", "test_house"}
 pytest_plugins = ["tests.browsing", "tests.outside_fixtures"]
 SECRET = "a secret for tests only, long enough to sign"
 
@@ -174,10 +175,13 @@ def client(app: Flask) -> PortalClient:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Most tests run on one database, half of them on each; ``ALL_DATABASES=1`` runs all on both.
+    """The longest first, so that no process is left alone with one at the end.
+
+    Most tests run on one database, half of them on each; ``ALL_DATABASES=1`` runs all on both.
 
     On both always: what lies at the root, figures, journeys, and what is marked ``both_databases``.
     """
+    items.sort(key=lambda one: one.path.stem not in LONGEST)
     if os.environ.get("ALL_DATABASES"):
         return
     spared = [one for one in items if _runs_once(one) and _backend(one) not in ("", _turn(one))]

@@ -60,23 +60,20 @@ def set_up(environment):
     subprocess.run(command, cwd=ROOT, env=environment, check=True, stderr=subprocess.DEVNULL)
 
 
-def test_the_portal_starts_stops_at_ctrl_c_and_starts_again_on_its_data(environment):
+def test_the_portal_starts_stops_at_ctrl_c_and_starts_again_on_its_data(environment, tmp_path):
+    """And what it has written meanwhile is for its own account only."""
     set_up(environment)
     for _ in range(2):
         with served(environment) as server:
+            written = [tmp_path / "data", *(tmp_path / "data").rglob("*")]
+            modes = {path.name: path.stat().st_mode for path in written if path.exists()}
             server.send_signal(signal.SIGINT)
             _, said = server.communicate(timeout=20)
         assert server.returncode == 0
         assert "SIGKILL" not in said
         assert "Traceback" not in said
-
-
-def test_what_it_writes_is_for_its_own_account_only(environment, tmp_path):
-    set_up(environment)
-    with served(environment):
-        written = [tmp_path / "data", *(tmp_path / "data").rglob("*")]
-    assert "portal.db" in {path.name for path in written}
-    assert [path for path in written if path.exists() and path.stat().st_mode & 0o077] == []
+        assert "portal.db" in modes
+        assert [name for name, mode in modes.items() if mode & 0o077] == []
 
 
 def test_a_folder_that_was_there_before_keeps_its_rights(environment, tmp_path):
