@@ -1,15 +1,15 @@
 """choices of people beside those of the rules, and the days of committees
 
-Revision ID: 0033
-Revises: 0032
+Revision ID: 0031
+Revises: 0030
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0033"
-down_revision = "0032"
+revision = "0031"
+down_revision = "0030"
 
 MOTIVES = ("wrong_fact", "agreement", "wish", "workload", "expertise", "other")
 CAUSES = (
