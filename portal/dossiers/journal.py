@@ -15,10 +15,9 @@ from sqlalchemy import select
 
 from portal.database import now, session
 from portal.dossiers.models import Audience, Dossier, Event
-from portal.french import spaced
+from portal.french import spaced, to_name
 from portal.languages import FRENCH, _, speaking
-from portal.networks.models import Network
-from portal.networks.wording import to
+from portal.networks.wording import named_on
 from portal.users.models import User
 
 Subscriber = Callable[[Event], None]
@@ -49,7 +48,7 @@ def speak(kind: str, staff: str, public: str = "", partners: str | None = None) 
 def words(event: Event) -> Words:
     """Lines are kept in French; the applicant reads them in the language spoken."""
     found = _words.get(event.kind, Words(event.kind))
-    values = _named(event.network) | event.data
+    values = _named(event) | event.data
     theirs = {name: _(one) if isinstance(one, str) else one for name, one in values.items()}
     return Words(
         _fill(found.staff, values), _fill(_(found.public), theirs), _fill(found.partners, values)
@@ -61,9 +60,12 @@ def public_words() -> list[str]:
     return [one.public for one in _words.values() if one.public]
 
 
-def _named(network: Network | None) -> dict[str, str]:
-    """« {network} », « {to_network} »: as a title, and in a sentence."""
-    return {"network": network.name, "to_network": to(network)} if network else {"network": ""}
+def _named(event: Event) -> dict[str, str]:
+    """« {network} », « {to_network} »: as a title and in a sentence, as it was called that day."""
+    if event.network is None:
+        return {"network": ""}
+    name, inside = named_on(event.network, event.at)
+    return {"network": name, "to_network": to_name(inside)}
 
 
 def _fill(text: str, values: dict[str, Any]) -> str:

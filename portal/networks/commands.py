@@ -1,69 +1,132 @@
-"""What administrators change: contacts, desks, the terms of a scheme, figures they confirm."""
+"""What administrators change of networks and their desks: names, contacts, what is confirmed."""
 
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection
+from typing import Any
 
-from portal.calendar import today
-from portal.database import session
+from sqlalchemy import func, select
+
+from portal import administration_log
+from portal.administration_log import Topic
+from portal.database import now, session
 from portal.errors import Refused
-from portal.networks.models import Desk, Network, Scheme, SchemeVersion
-from portal.networks.queries import document_kinds
-from portal.networks.terms import Terms
+from portal.networks.changes import (
+    Held,
+    administrators_only,
+    hold,
+    note,
+    of_network,
+    of_scheme,
+    told,
+)
+from portal.networks.models import Desk, Network, SchemeVersion
+from portal.networks.queries import network as known_network
+from portal.networks.wording import COLUMNS, value
 from portal.users.models import User
-from portal.vocabulary import RoleName
 
 NETWORK_COLUMNS = frozenset(
-    {"name", "name_in_sentence", "alias", "association", "summary", "phone", "email", "website",
-     "address", "opening_hours", "answer_delay"}
+    {"abbreviation", "name", "name_in_sentence", "alias", "association", "summary", "phone",
+     "email", "website", "address", "opening_hours", "answer_delay"}
 )  # fmt: skip
-DESK_COLUMNS = frozenset({"name", "email", "phone", "open", "answer_days", "decision_days"})
+DESK_COLUMNS = frozenset({"name", "email", "phone", "answer_days", "decision_days"})
+CODE = re.compile(r"[a-z][a-z0-9_]{1,39}")
 
 
-def change_network(network: Network, *, by: User, **values: str) -> None:
-    """Give these columns new values; what has changed is thereby confirmed."""
-    _administrators_only(by)
-    changed = _assign(network, NETWORK_COLUMNS, values)
-    confirm(network, changed, by=by)
-
-
-def change_desk(desk: Desk, *, by: User, **values: str | int | bool) -> None:
-    """A closed desk receives nothing new and keeps what it has."""
-    _administrators_only(by)
-    _assign(desk, DESK_COLUMNS, values)
-
-
-def publish(scheme: Scheme, terms: Terms, *, by: User) -> SchemeVersion:
-    """A new version, from today or a day to come; files keep the one they used."""
-    _administrators_only(by)
-    if terms.valid_from < today():
-        raise Refused("Choisissez une date d’effet à partir d’aujourd’hui")
-    faults = list(terms.faults({kind.code for kind in document_kinds()}))
-    if faults:
-        raise Refused(f"Corrigez ces conditions : {', '.join(faults)}")
-    version = terms.version(max(one.number for one in scheme.versions) + 1)
-    scheme.versions.append(version)
+def create_network(code: str, *, by: User, personal: bool = False, **values: str) -> Network:
+    """A network that rules may name; it receives nothing before it has a desk."""
+    administrators_only(by)
+    _only(values, NETWORK_COLUMNS)
+    if not CODE.fullmatch(code):
+        raise Refused("Écrivez le code en minuscules sans accent, par exemple adie_somme")
+    if known_network(code):
+        raise Refused(f"Le code « {code} » est déjà celui d’un réseau")
+    last = session.scalar(select(func.max(Network.position))) or 0
+    made = Network(code=code, personal=personal, position=last + 1, **values)
+    session.add(made)
     session.flush()
-    return version
+    note(made, f"Réseau créé, avec le code « {code} ».", by=by)
+    return made
+
+
+def change_network(network: Network, *, by: User, seen: str = "", **values: str) -> None:
+    """Give these columns new values; what has changed is thereby confirmed.
+
+    A name that is given up stays known, with the moment of the change.
+    """
+    administrators_only(by)
+    _only(values, NETWORK_COLUMNS)
+    before = hold(network, NETWORK_COLUMNS, seen, of_network(network))
+    changed = {column: new for column, new in values.items() if before[column] != new}
+    if not changed:
+        return
+    if "name" in changed:
+        names = {now().isoformat(): [before["name"], before["name_in_sentence"]]}
+        network.former_names = network.former_names | names
+    _assign(network, changed)
+    network.to_confirm = [column for column in network.to_confirm if column not in changed]
+    note(network, told(before, changed), by=by)
+
+
+def add_desk(network: Network, *, by: User, **values: Any) -> Desk:
+    """A desk that is closed until someone opens it."""
+    administrators_only(by)
+    _only(values, DESK_COLUMNS)
+    if network.merged_into:
+        raise Refused(f"Ce réseau a rejoint {network.merged_into.name} : ouvrez le guichet là-bas.")
+    desk = Desk(network=network, open=False, **values)
+    session.add(desk)
+    session.flush()
+    words = f"Guichet « {desk.name} » ajouté, fermé pour l’instant."
+    note(network, words, by=by, about=_of_desk(desk))
+    return desk
+
+
+def change_desk(desk: Desk, *, by: User, seen: str = "", **values: Any) -> None:
+    administrators_only(by)
+    _only(values, DESK_COLUMNS)
+    before = hold(desk, DESK_COLUMNS, seen, _of_desk(desk))
+    _assign(desk, values)
+    if words := told(before, values):
+        note(desk.network, f"{before['name']}. {words}", by=by, about=_of_desk(desk))
+
+
+def open_desk(desk: Desk, *, by: User, to_new: bool) -> None:
+    """Whether new files come to it. A closed desk keeps those that it has."""
+    administrators_only(by)
+    if to_new and desk.network.merged_into:
+        raise Refused(f"Ce réseau a rejoint {desk.network.merged_into.name} : il ne rouvre pas.")
+    if desk.open is to_new:
+        return
+    desk.open = to_new
+    verb = "ouvert aux" if to_new else "fermé aux"
+    words = f"Guichet « {desk.name} » {verb} nouvelles demandes."
+    note(desk.network, words, by=by, about=_of_desk(desk))
 
 
 def confirm(row: Network | SchemeVersion, columns: Collection[str], *, by: User) -> None:
     """Say that these values were checked with the network."""
-    _administrators_only(by)
+    administrators_only(by)
+    mine = [column for column in row.to_confirm if column in columns]
+    if not mine:
+        return
     row.to_confirm = [column for column in row.to_confirm if column not in columns]
+    said = " ; ".join(f"{COLUMNS[column]}, {value(row, column)}" for column in mine)
+    if isinstance(row, Network):
+        note(row, f"Confirmé avec le réseau : {said}.", by=by)
+    else:
+        words, about = f"Confirmé avec le réseau : {said}.", of_scheme(row.scheme)
+        administration_log.record(Topic.SCHEMES, row.name, words, by=by, about=about)
 
 
-def _administrators_only(by: User) -> None:
-    if not by.has_role(RoleName.ADMIN):
-        raise Refused("Seul un administrateur peut changer les réseaux et leurs aides.")
+def _of_desk(desk: Desk) -> str:
+    return of_network(desk.network, "desk", desk.id)
 
 
-def _assign(
-    row: Network | Desk, allowed: frozenset[str], values: Mapping[str, object]
-) -> list[str]:
-    """The columns whose value is another one than before."""
-    unknown = values.keys() - allowed
-    if unknown:
+def _only(values: Held, allowed: frozenset[str]) -> None:
+    if unknown := values.keys() - allowed:
         raise TypeError(f"not to be changed here: {sorted(unknown)}")
-    changed = [column for column, value in values.items() if getattr(row, column) != value]
-    for column in changed:
-        setattr(row, column, values[column])
-    return changed
+
+
+def _assign(row: Network | Desk, values: Held) -> None:
+    for column, new in values.items():
+        setattr(row, column, new)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.database import Base
+from portal.database import Base, Versioned, now
 from portal.vocabulary import LabelledEnum
 
 
@@ -40,7 +40,11 @@ class Network(Base):
     """Works only in the closed compartment of personal microcredit."""
     to_confirm: Mapped[list[str]] = mapped_column(default=list)
     position: Mapped[int] = mapped_column(default=0)
+    former_names: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """By the moment when it ended: the name, and the one in a sentence."""
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("network.id"))
 
+    merged_into: Mapped[Network | None] = relationship(remote_side="Network.id")
     desks: Mapped[list[Desk]] = relationship(back_populates="network", order_by="Desk.id")
     schemes: Mapped[list[Scheme]] = relationship(back_populates="network", order_by="Scheme.id")
 
@@ -148,6 +152,18 @@ class SchemeAnnex(Base):
     version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     content: Mapped[dict[str, Any]]
     active: Mapped[bool] = mapped_column(default=True)
+
+    scheme: Mapped[Scheme] = relationship()
+
+
+class AnnexDraft(Versioned):
+    """The next questions of a scheme while administrators write them."""
+
+    __tablename__ = "annex_draft"
+
+    scheme_id: Mapped[int] = mapped_column(ForeignKey("scheme.id"), primary_key=True)
+    content: Mapped[dict[str, Any]]
+    changed_at: Mapped[datetime] = mapped_column(default=now)
 
     scheme: Mapped[Scheme] = relationship()
 

@@ -5,9 +5,10 @@ from datetime import date
 
 from portal.calendar import today
 from portal.errors import Refused
+from portal.french import date_numeric
+from portal.networks.changes import administrators_only, note, of_network
 from portal.networks.models import Desk, Network
 from portal.users.models import User
-from portal.vocabulary import RoleName
 
 
 def coming(desk: Desk) -> list[date]:
@@ -23,8 +24,10 @@ def next_sitting(network: Network) -> date | None:
 
 def set_sittings(desk: Desk, days: Collection[date], *, by: User) -> None:
     """The dates to come replace those that were known; those that have passed go."""
-    if not by.has_role(RoleName.ADMIN):
-        raise Refused("Seul un administrateur peut changer les réseaux et leurs aides.")
+    administrators_only(by)
     if any(day < today() for day in days):
         raise Refused("Écrivez seulement des dates à venir")
     desk.sittings = sorted({day.isoformat() for day in days})
+    said = ", ".join(date_numeric(day) for day in sorted(days)) or "aucune date"
+    about = of_network(desk.network, "desk", desk.id)
+    note(desk.network, f"Comités à venir : {said}.", by=by, about=about)

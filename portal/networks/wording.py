@@ -1,11 +1,13 @@
 """How networks, and what is left to check about them, are written in French sentences."""
 
+from datetime import date, datetime
 from typing import Any
 
-from portal.french import NBSP, date_long, euros, of_name, that_name, to_name
+from portal.french import NBSP, date_long, euros, listed, of_name, that_name, to_name
 from portal.languages import FRENCH, _, language
 from portal.networks.models import Network, SchemeVersion
 from portal.networks.queries import document_kinds
+from portal.vocabulary import LabelledEnum
 
 COLUMNS = {
     "name": "nom",
@@ -33,16 +35,21 @@ COLUMNS = {
 
 def value(row: Network | SchemeVersion, column: str) -> str:
     """What a column holds, as a person reads it."""
-    held: Any = getattr(row, column)
+    return words_of(column, getattr(row, column))
+
+
+def words_of(column: str, held: Any) -> str:
     if held in (None, "", []):
         return "rien"
     if column.endswith("_cents"):
         return euros(held)
-    if column.startswith(("months_", "deferral_months")):
+    if column.endswith("_months") or column.startswith(("months_", "deferral_months")):
         return f"{held}{NBSP}mois"
     if column == "documents":
         return " · ".join(one.name for one in document_kinds(held))
-    return date_long(held) if column == "valid_until" else str(held)
+    if isinstance(held, LabelledEnum):
+        return held.label
+    return date_long(held) if isinstance(held, date) else str(held)
 
 
 def inside(network: Network) -> str:
@@ -71,3 +78,19 @@ def of(network: Network) -> str:
 def that(network: Network) -> str:
     """« ce que l’Adie propose », « ce qu’Initiative Somme propose »."""
     return that_name(inside(network))
+
+
+def named_on(network: Network, moment: datetime) -> tuple[str, str]:
+    """Its name at that moment, as a title and in a sentence: it may have been renamed since."""
+    if language() != FRENCH:
+        return network.name, inside(network)
+    for until, names in sorted(network.former_names.items()):
+        if moment < datetime.fromisoformat(until):
+            return names[0], names[1] or names[0]
+    return network.name, inside(network)
+
+
+def formerly(network: Network) -> str:
+    """The names that it no longer bears, the latest first."""
+    names = [names[0] for _until, names in sorted(network.former_names.items(), reverse=True)]
+    return listed([name for name in dict.fromkeys(names) if name != network.name])

@@ -10,6 +10,11 @@ LINES: dict[str, tuple[str, str, str]] = {
         "Votre demande est proposée {to_network}",
         "Proposé {to_network}",
     ),
+    "merged": (
+        "{network} rejoint {into} : la demande reste à ce guichet",
+        "{network} rejoint {into}. Les mêmes personnes suivent votre demande jusqu’à sa fin",
+        "{network} rejoint {into}",
+    ),
     "take": (
         "{network} : pris en charge",
         "{network} a pris votre demande en charge",

@@ -10,6 +10,7 @@ from portal.dossiers import pace
 from portal.dossiers.receipt import certified
 from portal.extensions import limiter
 from portal.networks import queries as networks
+from portal.networks.wording import formerly
 from portal.routing import publishing
 from portal.routing.queries import active_engine, active_rule_set
 from portal.routing.reading import names
@@ -33,7 +34,7 @@ def home() -> ResponseReturnValue:
 
 @bp.get("/les-aides")
 def schemes() -> ResponseReturnValue:
-    everyone = networks.networks()
+    everyone = [one for one in networks.networks() if not one.merged_into_id]
     return render_template(
         "public/schemes.html",
         connected=[one for one in everyone if one.connected],
@@ -45,7 +46,10 @@ def schemes() -> ResponseReturnValue:
 def network(code: str) -> ResponseReturnValue:
     found = networks.network(code) or abort(404)
     return render_template(
-        "public/network.html", network=found, versions=networks.schemes_in_force(found)
+        "public/network.html",
+        network=found,
+        versions=networks.schemes_in_force(found),
+        formerly=formerly(found),
     )
 
 

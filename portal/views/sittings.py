@@ -19,7 +19,7 @@ def edit(code: str, desk_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         set_sittings(desk, form.found, by=me())
         flash("Les dates des comités sont enregistrées.", "success")
-        return redirect(url_for("administration.network", code=code))
+        return redirect(url_for("networks.network", code=code))
     return render_template("administration/sittings.html", form=form, network=found, desk=desk)
 
 

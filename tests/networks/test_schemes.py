@@ -1,0 +1,79 @@
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from portal import administration_log
+from portal.calendar import today
+from portal.errors import Refused, Stale
+from portal.networks import kinds, schemes
+from portal.networks.queries import document_kinds, network, scheme, version_in_force
+from portal.networks.terms import Terms
+
+pytestmark = pytest.mark.usefixtures("reference")
+
+
+def terms(**values):
+    loan = scheme("microcredit_pro").versions[-1]
+    return replace(Terms.of(loan), **{"valid_from": today()} | values)
+
+
+def test_new_terms_make_a_version_and_keep_the_former(admin):
+    loan, tomorrow = scheme("microcredit_pro"), today() + timedelta(days=1)
+    version = schemes.publish(
+        loan, terms(amount_max_cents=1_500_000, valid_from=tomorrow), by=admin, seen=1
+    )
+    assert version.number == 2
+    assert version_in_force(loan).amount_max_cents == 1_200_000
+    assert version_in_force(loan, tomorrow) is version
+    assert "amount_max_cents" not in version.to_confirm
+    assert "amount_min_cents" in version.to_confirm
+    newest, oldest = schemes.history(loan)
+    assert (newest.state, oldest.state) == ("Prévue", "En vigueur")
+    assert "Montant maximal : 12 000 € → 15 000 €" in newest.changed.replace("\u00a0", " ")
+    said = administration_log.last_about("network/adie/scheme/microcredit_pro").words
+    assert newest.changed in said
+
+
+def test_a_version_that_someone_has_published_meanwhile_is_not_overwritten(admin):
+    loan = scheme("microcredit_pro")
+    schemes.publish(loan, terms(), by=admin, seen=1)
+    with pytest.raises(Stale, match="version 2"):
+        schemes.publish(loan, terms(), by=admin, seen=1)
+
+
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [
+        ({"valid_from": date(2020, 1, 1)}, "date d’effet"),
+        ({"amount_min_cents": 2_000_000}, "montant minimal"),
+        ({"documents": ["P99"]}, "P99"),
+    ],
+)
+def test_unfit_terms_are_refused(admin, values, reason):
+    with pytest.raises(Refused, match=reason):
+        schemes.publish(scheme("microcredit_pro"), terms(**values), by=admin)
+
+
+def test_a_scheme_ends_on_a_day_and_not_before_today(admin):
+    loan = scheme("microcredit_pro")
+    schemes.end(loan, today(), by=admin)
+    assert version_in_force(loan, today() + timedelta(days=1)) is None
+    with pytest.raises(Refused, match="dernier jour"):
+        schemes.end(loan, today() - timedelta(days=1), by=admin)
+
+
+def test_a_new_scheme_has_a_code_of_its_own(admin):
+    made = [schemes.create(network("adie"), terms(name="Prêt d’été"), by=admin) for _ in "ab"]
+    assert [one.code for one in made] == ["pret_dete", "pret_dete_2"]
+
+
+def test_a_kind_is_added_before_those_of_the_portal_changed_and_moved(admin):
+    made = kinds.create("Permis", "Le permis de construire.", 12, by=admin)
+    assert made.code == "P16"
+    kinds.move(made, -1, by=admin)
+    codes = [one.code for one in document_kinds()]
+    assert codes.index("P16") == codes.index("P15") - 1
+    kinds.change(made, "Permis", "Le permis de construire.", 6, by=admin)
+    said = administration_log.last_about("document_kind/P16").words
+    assert said.replace("\u00a0", " ") == "Âge maximal : 12 mois → 6 mois."
