@@ -20,6 +20,7 @@ TRANSMISSION: Mode = "transmission"
 ORIENTATION: Mode = "orientation"
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
 LONGEST_CODE = 20
+LARGEST, MOST = 400, 150
 PLACE = re.compile(r"\{([A-Z][A-Z0-9_]*)\}")
 """Where the value of a parameter stands in a wording."""
 PARAMETER_NAME = re.compile(r"[A-Z][A-Z0-9_]{0,39}")
@@ -131,7 +132,7 @@ def parse(text: bytes) -> RuleBook:
     """A rule set from its readable file. Raises BadRules with the place of each error."""
     try:
         book = msgspec.yaml.decode(text, type=RuleBook)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise BadRules([f"Le fichier ne se lit pas : {error}"]) from None
     return checked(book)
 
@@ -152,10 +153,15 @@ def fingerprint(piece: Any) -> str:
 
 
 def checked(book: RuleBook) -> RuleBook:
-    errors = [*_cycles(book)] or [*_errors(book)]
+    errors = [*_too_many(book)] or [*_cycles(book)] or [*_errors(book)]
     if errors:
         raise BadRules(errors)
     return book
+
+
+def _too_many(book: RuleBook) -> Iterator[str]:
+    if len(book.definitions) > MOST:
+        yield f"Un jeu de règles a {MOST} définitions au maximum."
 
 
 def _errors(book: RuleBook) -> Iterator[str]:
@@ -164,11 +170,30 @@ def _errors(book: RuleBook) -> Iterator[str]:
     for place, condition in conditions(book):
         for problem in problems(condition, parameters, definitions):
             yield f"{place} : {problem}"
+    yield from _size_errors(book)
     yield from _target_errors(book)
     yield from _name_errors(book)
     yield from _parameter_errors(book)
     yield from _wording_errors(book)
     yield from _order_errors(book)
+
+
+def _size_errors(book: RuleBook) -> Iterator[str]:
+    """A few definitions that use each other twice make a tree that nothing can hold."""
+    sizes: dict[str, int] = {}
+
+    def size(condition: Condition) -> int:
+        return sum(opened(leaf.named) if leaf.named else 1 for leaf in condition.leaves())
+
+    def opened(name: str) -> int:
+        if name not in sizes:
+            one = book.definitions.get(name)
+            sizes[name] = size(one.when) if one else 1
+        return sizes[name]
+
+    for place, condition in conditions(book):
+        if size(condition) > LARGEST:
+            yield f"{place} : plus de {LARGEST} comparaisons une fois les définitions ouvertes."
 
 
 def _target_errors(book: RuleBook) -> Iterator[str]:

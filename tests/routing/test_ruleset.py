@@ -104,3 +104,13 @@ def test_a_rule_set_that_may_leave_no_answer_is_refused():
 )
 def test_what_would_break_later_is_refused_now(old, new, sentence):
     assert sentence in " ".join(damaged(old, new))
+
+
+def test_definitions_that_grow_by_halves_are_refused_before_they_fill_the_memory():
+    chain = [
+        f"  d{rank}: {{label: x, when: {{any: [{{is: d{rank - 1}}}, {{is: d{rank - 1}}}]}}}}"
+        for rank in range(1, 60)
+    ]
+    first = "definitions:\n  d0: {label: x, when: {fact: ficp, op: eq, value: true}}\n"
+    found = damaged("definitions:\n", first + "\n".join(chain) + "\n")
+    assert "Définition d59 : plus de 400 comparaisons une fois les définitions ouvertes." in found
