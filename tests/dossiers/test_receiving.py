@@ -85,7 +85,6 @@ def test_the_same_photo_always_gives_the_same_file(app):
     assert len(prints) == 1
 
 
-BOMB = photo("PNG", (20_000, 20_000), "1")
 KIND = "Envoyez un fichier PDF, ou une photo en JPG, PNG ou HEIC"
 DISGUISED = "Ce fichier n’est pas ce que dit son nom"
 DAMAGED = "Ce PDF est abîmé ou incomplet"
@@ -118,13 +117,20 @@ BLURRED = "Cette photo est abîmée ou incomplète"
         (photo("HEIF")[:-40], "coupee.heic", BLURRED),
         (photo("PNG")[:60], "coupee.png", BLURRED),
         (b"\xff\xd8\xff and then nothing", "faux.jpg", BLURRED),
-        (BOMB, "bombe.png", "Cette photo est trop grande"),
     ],
 )  # fmt: skip
 def test_the_rest_is_refused_with_a_kind_sentence_and_leaves_nothing(app, content, name, sentence):
     before = files(app)
     with pytest.raises(Refused, match=sentence):
         receive(content, name)
+    assert files(app) == before
+
+
+def test_a_small_file_that_unfolds_into_a_huge_photo_is_refused(app):
+    """Made here: when it is among the contents above, each process makes it at its start."""
+    before = files(app)
+    with pytest.raises(Refused, match="Cette photo est trop grande"):
+        receive(photo("PNG", (20_000, 20_000), "1"), "bombe.png")
     assert files(app) == before
 
 
