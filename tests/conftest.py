@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 from sqlalchemy.orm import ORMExecuteState, Session
 
 import portal.models
@@ -29,6 +31,11 @@ from tests.compiled import CompiledOnce
 from tests.provision import postgres_folder
 
 gc.set_threshold(100_000, 50, 50)  # fewer pauses: what a test makes is small and soon gone
+# How long an example takes says how busy the machine is, and nothing of the portal.
+hypothesis.register_profile(
+    "any_machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis.load_profile("any_machine")
 ON_BOTH = ("tests", "monitoring", "journeys", "demo")
 """The folders where the two databases could differ."""
 LONGEST = {"test_branches", "test_main_pages", "test_journeys", "test_server", "test_house"}

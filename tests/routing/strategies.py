@@ -1,5 +1,7 @@
 """Random facts for Hypothesis: any value that the catalogue allows, near the rules' limits too."""
 
+from functools import cache
+
 from hypothesis import strategies as st
 
 from portal.routing.conditions import ALLOWED, BARE, LISTED, Condition
@@ -26,8 +28,12 @@ def values(fact: Fact) -> st.SearchStrategy:
     return found | st.none() if fact.nullable else found
 
 
+@cache
 def complete() -> st.SearchStrategy:
-    """Every fact has a value. Facts that lead early (urgency, open file…) are mostly off."""
+    """Every fact has a value. Facts that lead early (urgency, open file…) are mostly off.
+
+    Made once: else most of the time of a test goes into making it again for each example.
+    """
     fields = {name: values(fact) for name, fact in asked().items()}
     fields["dossier_existant"] = st.none() | st.none() | st.none() | fields["dossier_existant"]
     fields["urgence_sociale"] = st.sampled_from([False, False, False, True])
