@@ -139,6 +139,9 @@ def _contracted(preposition: str, name: str, articles: dict[str, str]) -> str:
 
 
 def lower_first(text: str) -> str:
+    """« CV et diplômes » stays as it is."""
+    if text[1:2].isupper():
+        return text
     return text[:1].lower() + text[1:]
 
 

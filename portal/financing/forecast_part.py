@@ -101,9 +101,9 @@ def drawn(dossier: Dossier, reader: Reader) -> Statement | None:
     return one[1] if one else None
 
 
-def notes(found: Statement, reader: Reader) -> list[Pair]:
+def notes(found: Statement) -> list[Pair]:
     """What stands beside the figures."""
-    return [*_general(found), *_advice(found, reader)]
+    return list(_general(found))
 
 
 def _advice(found: Statement, reader: Reader) -> Iterator[Pair]:

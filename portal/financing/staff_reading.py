@@ -13,11 +13,15 @@ from portal.financing.queries import PlanRead
 
 @dataclass(frozen=True)
 class ForecastRead:
-    """``rows``: the lines in which something is written; ``notes``: what is said beside them."""
+    """``rows``: the lines in which something is written; ``notes``: what is said beside them.
+
+    ``said``: all that the figures tell; ``remarks``: what of it is to be looked at.
+    """
 
     years: range
     rows: list[Row]
     notes: list[Pair]
+    said: list[str]
     remarks: list[str]
     TITLE = forecast_part.PART.staff_title
 
@@ -29,7 +33,8 @@ def forecast_read(dossier: Dossier, reader: Reader) -> ForecastRead | None:
     years = range(1, len(found.filled) + 1)
     rows = [row for _, lines in shown(found) for row in lines
             if any(row.values[year - 1] for year in years)]  # fmt: skip
-    return ForecastRead(years, rows, forecast_part.notes(found, reader), remarks(found))
+    said = remarks(found, good=True)
+    return ForecastRead(years, rows, forecast_part.notes(found), said, remarks(found))
 
 
 def to_check(dossier: Dossier, plan: PlanRead | None, forecast: ForecastRead | None) -> list[str]:

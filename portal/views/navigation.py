@@ -33,12 +33,13 @@ def in_staff_space() -> bool:
 def nav() -> list[MenuItem]:
     if in_staff_space():
         return [replace(one, count=waiting(one.key)) for one in staff_menu()]
+    known = current_user.is_authenticated  # whose menu is longer: the brand leads home as well
     items = [
-        MenuItem("home", _("Accueil"), url_for("public.home")),
+        *([] if known else [MenuItem("home", _("Accueil"), url_for("public.home"))]),
         MenuItem("schemes", _("Les aides"), url_for("public.schemes")),
         MenuItem("help", _("Être accompagné"), url_for("public.help_page")),
     ]
-    if current_user.is_authenticated and current_user.is_staff:
+    if known and current_user.is_staff:
         return [*items, MenuItem("work", _("Mon espace de travail"), staff_menu()[0].url)]
     return [*items, MenuItem("dossiers", _("Mes demandes"), url_for("applicant.index"))]
 
