@@ -11,6 +11,7 @@ from tests.reading import words
 
 PAGES = (
     "/administration/courriels",
+    "/administration/regles/qualite",
     "/administration/etat",
     "/administration/etat?documents=tous",
 )
