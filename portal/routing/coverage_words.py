@@ -30,6 +30,7 @@ MOST = 3
 class Example:
     """``answers``: what someone would have answered, where it is not the usual answer."""
 
+    rules: str
     answers: list[tuple[str, str]]
     leads_to: str
 
@@ -37,7 +38,7 @@ class Example:
 @dataclass(frozen=True)
 class Told:
     title: str
-    example: Example | None
+    examples: list[Example]
 
 
 @dataclass(frozen=True)
@@ -65,10 +66,19 @@ class Cell:
 
 
 def sections(found: list[Found], names: Names) -> list[Section]:
+    """By kind; what is said of the same networks, or rule, stands together."""
     return [
-        Section(kind, ABOUT[kind], [Told(_title(one, names), _example(one, names)) for one in ones])
+        Section(kind, ABOUT[kind], _told(list(ones), names))
         for kind, ones in groupby(found, key=lambda one: one.kind)
     ]
+
+
+def _told(found: list[Found], names: Names) -> list[Told]:
+    together: dict[str, list[Example]] = {}
+    for one in found:
+        examples = together.setdefault(_title(one, names), [])
+        examples += [_example(one, names)] if one.facts else []
+    return [Told(title, examples) for title, examples in together.items()]
 
 
 def _title(one: Found, names: Names) -> str:
@@ -79,7 +89,7 @@ def _title(one: Found, names: Names) -> str:
             return f"Règle {one.rules[0]} : {networks}"
         case Kind.SEVERAL:
             first, second = map(names, one.networks)
-            return f"{first} par {one.rules[0]}, {second} par {one.rules[1]}"
+            return f"{first} passe avant {second}"
         case Kind.SHADOWED:
             return f"Règle {one.rules[0]}, après {rules}"
         case Kind.NEVER_NAMED:
@@ -90,17 +100,15 @@ def _title(one: Found, names: Names) -> str:
             return f"Règle {one.rules[0]}"
 
 
-def _example(one: Found, names: Names) -> Example | None:
-    if one.facts is None or one.answer is None:
-        return None
-    usual = completed({})
+def _example(one: Found, names: Names) -> Example:
+    facts, usual = one.facts or {}, completed({})
     answers = [
-        (fact_words(name), value_words(name, one.facts[name], names))
+        (fact_words(name), value_words(name, facts[name], names))
         for name in catalogue()
-        if name in one.facts and one.facts[name] != usual[name]
+        if name in facts and facts[name] != usual[name]
     ]
-    networks = listed([names(code) for code in one.answer.networks])
-    return Example(answers, f"{networks} (règle {one.answer.rule})")
+    networks = listed([names(code) for code in one.answer.networks]) if one.answer else ""
+    return Example(" avant ".join(one.rules[:2]), answers, networks)
 
 
 def table(

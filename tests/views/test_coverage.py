@@ -30,7 +30,7 @@ def test_it_is_asked_for_once_made_by_the_worker_and_read(client, ada):
     coverage_report.make_waiting()
     page = words(client.get(PAGE))
     assert Kind.SEVERAL.label in page
-    assert "Réseau Entreprendre par R11h" in page
+    assert "Réseau Entreprendre passe avant" in page
     crossed = words(client.get(f"{PAGE}?lignes=emplois&colonnes=besoin&forme=3&stade=1&lieu=0"))
     assert "5 ou plus" in crossed
     assert "Contacts seulement" in words(client.get(f"{PAGE}?lignes=lieu&colonnes=lieu&forme=99"))
