@@ -10,9 +10,10 @@ from portal.database import session
 from portal.networks.models import Desk
 from portal.networks.queries import network, networks
 from portal.networks.sittings import set_sittings
+from portal.users import acceptances
 from portal.users.demo import DOMAIN, create_person
 from portal.users.models import User
-from portal.vocabulary import RoleName
+from portal.vocabulary import RoleName, Subject
 
 STAFF = {
     "initiative_somme": (("Claire", "Bleuet"), ("Hugo", "Tournesol")),
@@ -54,6 +55,8 @@ def create() -> Cast:
         applicants=[create_person(*name) for name in APPLICANTS],
     )  # fmt: skip
     session.flush()
+    for one in cast.applicants[1:]:
+        acceptances.choose(one, {Subject.NEWS})
     return cast
 
 
