@@ -89,6 +89,7 @@ def scene(app):
 
 
 CODES = {
+    "accounts.export_agreeing": "news",
     "administration.sittings": "initiative_somme",
     "adviser.step": "demander",
     "front_desk.step": "choisir",
