@@ -13,7 +13,8 @@ from portal.vocabulary import DESK_ROLES, RoleName
 STAFF_SPACES = frozenset(
     {"adviser", "team", "front_desk", "monitoring", "accounts", "administration",
      "administration_log", "rules", "rule_editor", "rule_files", "coverage", "cases", "simulations",
-     "closing_days", "delays", "mail_texts", "networks", "schemes", "document_kinds"}
+     "closing_days", "delays", "mail_texts", "networks", "schemes", "document_kinds",
+     "scheme_questions"}
 )  # fmt: skip
 
 

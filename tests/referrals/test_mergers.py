@@ -42,6 +42,7 @@ def test_the_files_under_way_stay_with_their_advisers_and_say_what_happens(admin
     assert (udaf.merged_into, udaf.connected, referral.network) == (into, False, udaf)
     assert referral in session.scalars(visible_to(adviser)).all()
     line = session.query(Event).filter_by(kind="referral.merged").one()
+    commands.change_network(udaf, by=admin, name="Familles 80")
     assert journal.words(line).public.startswith("UDAF rejoint BGE Picardie")
     with pytest.raises(Refused, match="a rejoint"):
         commands.open_desk(udaf.desks[0], by=admin, to_new=True)

@@ -1,0 +1,67 @@
+"""The pages where administrators write the questions of an aid."""
+
+import pytest
+
+from portal.dossiers import annex_drafts
+from portal.networks.queries import scheme
+from tests.factories import UserFactory
+from tests.reading import words
+
+HERE = "/administration/aides/ph_creation/questions"
+
+
+@pytest.fixture
+def admin(app, client):
+    return client.login(UserFactory(admin=True))
+
+
+def question(**changed):
+    return {"label": "Quel local ?", "short": "Local", "kind": "choice",
+            "options": "Un atelier\nUne boutique"} | changed  # fmt: skip
+
+
+def asked():
+    return annex_drafts.annex_of(annex_drafts.draft_of(scheme("ph_creation"))).questions
+
+
+def test_a_question_is_added_seen_as_the_person_sees_it_changed_and_published(admin):
+    assert "Préparer un changement" in admin.get(HERE).text
+    admin.post(f"{HERE}/commencer")
+    assert admin.get(f"{HERE}/en-tete").status_code == 200
+    wrong = admin.post(f"{HERE}/nouvelle", data=question(options="Un atelier"))
+    assert wrong.status_code == 422
+    assert "Écrivez au moins deux réponses" in wrong.text
+    assert admin.post(f"{HERE}/nouvelle", data=question(after="ph_parrain=yes")).status_code == 302
+    page = words(admin.get(HERE))
+    assert "Aperçu du brouillon" in page
+    assert page.count("Une boutique") == 2
+    one = asked()[-1]
+    assert (one.code, one.inside) == ("ph_creation_1", "ph_parrain:yes")
+    seen = annex_drafts.print_of(one)
+    changed = question(label="Quel lieu ?", options="Une boutique\nUn bureau", seen=seen)
+    assert admin.post(f"{HERE}/ph_creation_1", data=changed).status_code == 302
+    assert [option.value for option in asked()[-1].options] == ["une_boutique", "un_bureau"]
+    late = admin.post(f"{HERE}/ph_creation_1", data=changed | {"label": "Où serez-vous ?"})
+    assert late.status_code == 422
+    assert "Où serez-vous" in late.text
+    admin.post(f"{HERE}/ph_creation_1/deplacer/monter")
+    assert asked()[-2].label == "Quel lieu ?"
+    version = annex_drafts.draft_of(scheme("ph_creation")).version
+    assert admin.post(f"{HERE}/publier", data={"read": version}).status_code == 302
+    page = words(admin.get(HERE))
+    assert "Version 2, en vigueur" in page
+    assert admin.post(f"{HERE}/publier").status_code == 409
+
+
+def test_the_pages_of_questions_are_for_administrators_alone(app, client):
+    client.login(UserFactory(front_desk=True))
+    paths = ("", "/en-tete", "/nouvelle", "/ph_saison")
+    assert {client.get(HERE + path).status_code for path in paths} == {404}
+
+
+def test_each_kind_of_question_has_its_form_and_comes_back_as_it_was(admin):
+    admin.post(f"{HERE}/commencer")
+    for one in asked():
+        page = admin.get(f"{HERE}/{one.code}")
+        assert page.status_code == 200
+        assert one.label in page.text
