@@ -1,7 +1,6 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import event
 
 from portal.database import session
 from portal.territory.load import load_territory
@@ -14,11 +13,14 @@ from portal.territory.queries import (
     perimeter,
     suggest,
 )
+from tests.conftest import made_once
+from tests.counting import statements
 from tests.territory.conftest import AMIENS_METROPOLE
 
 JOINED_IN_2018 = {"80173", "80305", "80650", "80722", "80735", "80782"}
 
-pytestmark = pytest.mark.usefixtures("north")
+made, app = made_once(lambda: load_territory({"80", "02"}))
+pytestmark = pytest.mark.usefixtures("app")
 
 
 def names(text, **options):
@@ -100,17 +102,10 @@ def test_figures_are_the_start_of_a_postal_code():
 
 
 def test_suggestions_are_few_and_come_in_one_query(app):
-    statements = []
-
-    def note(connection, cursor, statement, *_):
-        statements.append(statement)
-
-    engine = app.extensions["database"].engine
-    event.listen(engine, "before_cursor_execute", note)
-    assert len(suggest("saint")) == 8
-    assert suggest("s" * 2000) == []
-    event.remove(engine, "before_cursor_execute", note)
-    assert len(statements) == 2
+    with statements(app) as sent:
+        assert len(suggest("saint")) == 8
+        assert suggest("s" * 2000) == []
+    assert len(sent) == 2
 
 
 def test_too_little_text_suggests_nothing():
