@@ -70,6 +70,9 @@ class NetworkForm(SeenForm):
         "Autre nom", description="En toutes lettres, pour un sigle.", filters=[one_line],
         validators=[Optional(), at_most(120)],
     )  # fmt: skip
+    association = StringField(
+        "Association qui le porte", filters=[one_line], validators=[Optional(), at_most(120)]
+    )
     summary = TextAreaField(
         "Présentation",
         description="Deux phrases pour le public : qui aide-t-il, et comment ?",

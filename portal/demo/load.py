@@ -14,7 +14,7 @@ from portal.demo.people import Cast
 from portal.demo.projects import Project, Wish, answers, imagined, personal_answers
 from portal.demo.stories import ENDED, LONG_PAST, Story
 from portal.demo.tuned import tune
-from portal.demo.workshop import put_forward_rules
+from portal.demo.workshop import begin_questions, put_forward_rules
 from portal.dossiers import calls, mandates
 from portal.dossiers.calls import Moment
 from portal.dossiers.together import Right
@@ -48,6 +48,7 @@ def load_demo() -> Iterator[str]:
         yield project.name
     with transaction():
         put_forward_rules(cast)
+        begin_questions(cast)
         tune(cast.admins[0])
         settle_mails()
 

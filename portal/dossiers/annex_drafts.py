@@ -92,8 +92,19 @@ def start(scheme: Scheme, *, by: User) -> AnnexDraft:
     return draft
 
 
-def describe(draft: AnnexDraft, title: str, lead: str, *, obligatory: bool, by: User) -> None:
+def heading_print(annex: Annex) -> str:
+    """The fingerprint of what stands above the questions."""
+    return seen({"title": annex.title, "lead": annex.lead, "obligatory": annex.obligatory})
+
+
+def describe(
+    draft: AnnexDraft, title: str, lead: str, *, obligatory: bool, by: User, was: str = ""
+) -> None:
     """What stands above the questions, and whether a file may leave without answers."""
+    administrators_only(by)
+    lock(draft)
+    if was and heading_print(annex_of(draft)) != was:
+        raise Overtaken(_about(draft.scheme))
 
     def edit(annex: Annex) -> Annex:
         return replace(annex, title=title, lead=lead, obligatory=obligatory)

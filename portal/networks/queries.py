@@ -37,8 +37,14 @@ def networks_named(codes: Collection[str]) -> list[Network]:
     return sorted(found, key=lambda network: order[network.code])
 
 
+def standing() -> list[Network]:
+    """Those that have not joined another one."""
+    return [one for one in networks() if one.merged_into_id is None]
+
+
 def codes() -> frozenset[str]:
-    return frozenset(session.scalars(select(Network.code)))
+    """The codes that rules may answer with."""
+    return frozenset(session.scalars(select(Network.code).where(Network.merged_into_id.is_(None))))
 
 
 def connected_codes() -> frozenset[str]:

@@ -18,7 +18,7 @@ from portal.french import plural
 from portal.networks import changes
 from portal.networks.commands import open_desk
 from portal.networks.models import Network
-from portal.networks.queries import networks
+from portal.networks.queries import standing
 from portal.networks.wording import inside
 from portal.referrals.models import Referral
 from portal.routing.queries import active_rule_set
@@ -59,11 +59,7 @@ def _names(targets: Iterable[Target], code: str) -> bool:
 
 def receivers(network: Network) -> list[Network]:
     """The networks that may take this one over."""
-    return [
-        one
-        for one in networks()
-        if one is not network and not one.merged_into_id and one.personal == network.personal
-    ]
+    return [one for one in standing() if one is not network and one.personal == network.personal]
 
 
 def merge(network: Network, into: Network, *, by: User) -> None:

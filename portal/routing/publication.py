@@ -78,7 +78,8 @@ def _name(one: Checked) -> str:
 def unknown_networks(rules: RuleSet, _: Engine) -> Iterator[Finding]:
     named = set(named_networks(from_content(rules.content)))
     if unknown := sorted(named - codes() - {INCOMPLETE}):
-        yield Finding("Ces règles nomment des réseaux qui n’existent pas", tuple(unknown))
+        words = "Ces règles nomment des réseaux qui n’existent pas, ou ont rejoint un autre"
+        yield Finding(words, tuple(unknown))
 
 
 def named_networks(book: RuleBook) -> Iterator[str]:

@@ -28,13 +28,14 @@ HOME_NETWORKS = (
 @bp.get("/")
 def home() -> ResponseReturnValue:
     named = networks.networks_named(HOME_NETWORKS)
-    rows = [(one, next(iter(networks.schemes_in_force(one)), None)) for one in named]
+    shown = [one for one in named if one.merged_into_id is None]
+    rows = [(one, next(iter(networks.schemes_in_force(one)), None)) for one in shown]
     return render_template("public/home.html", networks=rows)
 
 
 @bp.get("/les-aides")
 def schemes() -> ResponseReturnValue:
-    everyone = [one for one in networks.networks() if not one.merged_into_id]
+    everyone = networks.standing()
     return render_template(
         "public/schemes.html",
         connected=[one for one in everyone if one.connected],

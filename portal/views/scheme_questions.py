@@ -58,10 +58,14 @@ def start(code: str) -> ResponseReturnValue:
 @bp.route("/en-tete", methods=["GET", "POST"])
 def heading(code: str) -> ResponseReturnValue:
     draft = _draft(code)
-    form = HeadingForm(obj=annex_drafts.annex_of(draft))
-    if kept(form, lambda: annex_drafts.describe(draft, **form.given(), by=me())):
+    annex = annex_drafts.annex_of(draft)
+    now = annex_drafts.heading_print(annex)
+    form = HeadingForm(obj=annex, seen=now)
+    was = form.seen.data or ""
+    if kept(form, lambda: annex_drafts.describe(draft, **form.given(), by=me(), was=was)):
         flash("L’en-tête est enregistré.", "success")
         return redirect(url_for(".index", code=code))
+    form.seen.data = now
     return page("question_heading", form, scheme=draft.scheme, network=draft.scheme.network)
 
 

@@ -7,7 +7,7 @@ from portal.dossiers import journal
 from portal.dossiers.models import Event
 from portal.errors import Refused
 from portal.networks import commands
-from portal.networks.queries import network
+from portal.networks.queries import codes, network
 from portal.referrals import mergers
 from portal.referrals.access import visible_to
 from tests.factories import UserFactory
@@ -47,3 +47,4 @@ def test_the_files_under_way_stay_with_their_advisers_and_say_what_happens(admin
     with pytest.raises(Refused, match="a rejoint"):
         commands.open_desk(udaf.desks[0], by=admin, to_new=True)
     assert udaf not in mergers.receivers(into)
+    assert "udaf" not in codes()
