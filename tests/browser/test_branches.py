@@ -117,6 +117,7 @@ def test_a_takeover_from_the_first_question_without_scripts(arrive, ask):
     answer_pages(walk, answers, "/documents")
     walk.follow("Continuer")
     agree(walk, "Initiative Somme")
+    walk.unfold_all()
     walk.sees("L’entreprise d’exemple")
     send(walk)
     assert ask(kinds_to, "takeover@exemple.fr")[-1] == "receipt"
@@ -131,6 +132,7 @@ def test_who_hands_over_their_business_is_asked_about_no_loan_even_without_scrip
     walk.follow("Continuer")
     walk.sees("Chambre de métiers et de l’artisanat")
     walk.follow("Continuer")
+    walk.unfold_all()
     walk.sees("120 000 €")
     for words in ("Apport", "Banque", "Prêt de la banque", "Votre plan de financement"):
         walk.misses(words)
@@ -173,6 +175,7 @@ def test_every_other_branch_asks_its_own_questions(sign_in, name):
     answer_pages(walk, answers, "/documents")
     walk.follow("Continuer")
     agree(walk, *networks)
+    walk.unfold_all()
     walk.sees(asked[2])
     send(walk)
 

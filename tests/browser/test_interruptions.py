@@ -64,6 +64,7 @@ def test_a_session_that_ends_in_the_middle_loses_nothing(sign_in, ask, scripts):
         assert words in walk.values
     walk.press(NEXT)
     walk.follow("Vérifier et envoyer", within=walk.page.locator("aside"))
+    walk.unfold_all()
     walk.sees(NAME)
     walk.sees(STORY)
     send(walk)

@@ -142,6 +142,12 @@ class Walk:
     def sees(self, text: str) -> None:
         expect(self.page.locator("main")).to_contain_text(text, use_inner_text=True)
 
+    def unfold_all(self) -> None:
+        """Open the sections that the page keeps folded."""
+        folded = self.page.locator("main .gu-fold:not([open]) > summary")
+        while folded.count():
+            folded.first.click()
+
     def misses(self, text: str) -> None:
         expect(self.page.locator("main")).not_to_contain_text(text)
 
