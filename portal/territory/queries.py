@@ -16,7 +16,10 @@ LAST_LETTERS = "z" * 12
 
 
 def commune(insee: str) -> Commune | None:
-    return session.get(Commune, insee)
+    found = session.get(Commune, insee)
+    if found:  # held, or the session forgets it and asks again
+        session.info.setdefault("communes", {})[insee] = found
+    return found
 
 
 def perimeter(on: date, epci_siren: str) -> frozenset[str]:
