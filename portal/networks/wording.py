@@ -82,11 +82,9 @@ def that(network: Network) -> str:
 
 def named_on(network: Network, moment: datetime) -> tuple[str, str]:
     """Its name at that moment, as a title and in a sentence: it may have been renamed since."""
-    if language() != FRENCH:
-        return network.name, inside(network)
-    for until, names in sorted(network.former_names.items()):
+    for until, (name, in_sentence) in sorted(network.former_names.items()):
         if moment < datetime.fromisoformat(until):
-            return names[0], names[1] or names[0]
+            return name, in_sentence or name if language() == FRENCH else _(name)
     return network.name, inside(network)
 
 

@@ -46,7 +46,7 @@ def rules_naming(network: Network) -> list[str]:
     groups = {name for name, members in book.groups.items() if _names(members, code)}
     found = [
         rule.code
-        for rule in book.rules
+        for rule in book.running
         if _names((*rule.leads, *rule.also), code)
         or any(one.group in groups for one in (*rule.leads, *rule.also))
     ]

@@ -211,3 +211,18 @@ def test_a_network_a_scheme_and_a_document_are_created(admin):
     log = words(admin.get("/administration/journal"))
     assert "Réseau créé" in log
     assert "Pièce ajoutée" in log
+
+
+def test_a_network_joins_another_once_no_rule_names_it_and_the_public_page_says_so(admin):
+    form = {"into": "bge_picardie", "sure": "1"}
+    refused = admin.post("/administration/reseaux/adie/reunir", data=form)
+    assert refused.status_code == 422
+    assert "D’abord, changez les règles" in words(refused)
+    new = {"code": "udaf", "abbreviation": "UDAF", "name": "UDAF", "summary": "Les familles."}
+    admin.post("/administration/reseaux/nouveau", data=new)
+    unsure = admin.post("/administration/reseaux/udaf/reunir", data={"into": "bge_picardie"})
+    assert "Cochez cette case pour réunir" in words(unsure)
+    assert admin.post("/administration/reseaux/udaf/reunir", data=form).status_code == 302
+    assert "Ce réseau a rejoint BGE" in words(admin.get("/administration/reseaux/udaf"))
+    assert "Ce réseau a rejoint BGE" in words(admin.get("/les-aides/udaf"))
+    assert "UDAF" not in words(admin.get("/les-aides"))
