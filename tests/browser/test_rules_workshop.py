@@ -1,0 +1,139 @@
+"""The rules changed in the browser: seen before they are made, published by two, undone by one."""
+
+import re
+
+from portal.database import session, transaction
+from portal.dossiers.models import Dossier
+from portal.routing import simulation
+from portal.routing.drafting import start
+from portal.routing.queries import active_rule_set, rule_set
+from portal.routing.ruleset import from_content
+from tests.browser.test_keyboard import Keys
+from tests.browsing import BROWSER
+from tests.factories import UserFactory
+from tests.factories_files import DossierFactory
+
+pytestmark = BROWSER
+RULES = "/administration/regles"
+INITIATIVE, ENTREPRENDRE = "Initiative Somme", "Réseau Entreprendre"
+
+
+def administrator():
+    return UserFactory(admin=True)
+
+
+def four_jobs():
+    """The number of a file just sent that the threshold of five jobs leaves to Initiative Somme."""
+    networks = ("initiative_somme", "reseau_entreprendre")
+    file = DossierFactory(emplois_crees_3ans=4, besoin_total=10_000_000, to=networks)
+    return file.number, f"/guichet/demandes/{file.id}"
+
+
+def draft():
+    """The address of the editor of a new draft."""
+    with transaction():
+        number = start(by=administrator()).number
+    return f"{RULES}/{number}/modifier"
+
+
+def book_at(editor):
+    number = int(editor.split("/")[3])
+    return from_content(rule_set(number).content)
+
+
+def trace(walk):
+    """All that the front desk reads of the way in which the rules read a file."""
+    return walk.page.locator("section[aria-labelledby=orientation]").text_content()
+
+
+def test_a_threshold_is_changed_tried_published_by_another_and_put_back(sign_in, ask):
+    first = ask(lambda: active_rule_set().number)
+    old, old_page = ask(four_jobs)
+    desk = sign_in(lambda: UserFactory(front_desk=True))
+    desk.go(old_page)
+    before = trace(desk)
+    assert f"Réseau qui mène{INITIATIVE}" in before.replace("\n", "")
+
+    ada = sign_in(administrator)
+    ada.go(RULES)
+    ada.press("Commencer un brouillon")
+    version = ada.page.url
+    ada.follow("Modifier les règles")
+    ada.follow("Paramètres")
+    ada.follow("Modifier : RE_EMPLOIS, 5")
+    ada.fill("Valeur", "4")
+    ada.press("Enregistrer la valeur")
+    ada.go(version)
+    ada.follow("La simulation de cette version")
+    ada.press("Lancer la simulation")
+    ask(simulation.run_waiting)
+    ada.page.get_by_role("heading", name="D’où vers où").wait_for()
+    ada.look("done")
+    ada.follow(f"demandes, de {INITIATIVE} vers {ENTREPRENDRE}")
+    ada.sees(old)
+    ada.go(version)
+    ada.follow("Proposer à la publication")
+    ada.press("Proposer à la publication")
+    ada.sees("Un autre administrateur doit publier cette version")
+
+    bob = sign_in(administrator)
+    bob.go(version)
+    bob.follow("Publier")
+    bob.fill("Raison de publier malgré ce qui est signalé", "Décidé en comité.")
+    bob.press("Publier ces règles")
+    bob.sees("En vigueur")
+    new, new_page = ask(four_jobs)
+    desk.go(new_page)
+    assert f"Réseau qui mène{ENTREPRENDRE}" in trace(desk).replace("\n", "")
+    desk.go(old_page)
+    assert trace(desk) == before
+
+    bob.go(f"{RULES}/{first}")
+    bob.follow("Revenir à cette version")
+    bob.fill("Raison du retour", "Trop de demandes.")
+    bob.press("Remettre ces règles en vigueur")
+    desk.go(ask(four_jobs)[1])
+    assert f"Réseau qui mène{INITIATIVE}" in trace(desk).replace("\n", "")
+
+
+def test_two_who_edit_one_draft_at_once_lose_nothing(sign_in, ask):
+    editor = ask(draft)
+    ada, bob = sign_in(administrator), sign_in(administrator, scripts=False)
+    for walk, rule in ((ada, "R05"), (bob, "R11h")):
+        walk.go(f"{editor}/regles/{rule}/textes")
+    for walk, words in ((ada, "Le texte d’Ada."), (bob, "Le texte de Bob.")):
+        walk.fill("Pour la personne", words)
+        walk.press("Enregistrer")
+        walk.sees("C’est enregistré dans le brouillon")
+    book = ask(book_at, editor)
+    assert book.rule("R05").applicant == "Le texte d’Ada."
+    assert book.rule("R11h").applicant == "Le texte de Bob."
+
+    for walk in (ada, bob):
+        walk.go(f"{editor}/regles/R06/textes")
+    ada.fill("Pour la personne", "Les mots d’Ada.")
+    bob.fill("Pour la personne", "Les mots de Bob.")
+    bob.press("Enregistrer")
+    ada.press("Enregistrer")
+    ada.look("overtaken")
+    ada.sees("Les mots de Bob.")
+    assert "Les mots d’Ada." in ada.values
+    assert ask(book_at, editor).rule("R06").applicant == "Les mots de Bob."
+    ada.press("Enregistrer")
+    assert ask(book_at, editor).rule("R06").applicant == "Les mots d’Ada."
+
+
+def test_a_condition_is_changed_with_the_keys_alone(sign_in, ask):
+    editor = ask(draft)
+    walk = sign_in(administrator, width=390)
+    walk.go(editor)
+    walk.go(f"{editor}/regles/R11h")
+    keys = Keys(walk)
+    keys.go('main a[href$="/regle.R11h/0/modifier"]')
+    keys.tab_to("main [name=op]")
+    keys.press("ArrowDown")
+    keys.write("number", "6")
+    keys.tab_to("main [name=param]")
+    keys.press("Home")
+    keys.go("main form button")
+    walk.sees("6")
