@@ -5,7 +5,6 @@ A condition is one of ``all``, ``any``, ``not``, ``is`` (a named definition) or 
 """
 
 from collections.abc import Callable, Mapping
-from math import isfinite
 from typing import Any, Literal
 
 import msgspec
@@ -33,6 +32,8 @@ ALLOWED: dict[str, frozenset[str]] = {
 MISSING = object()
 DEEPEST = 12
 """Levels of a tree: more than anyone can read."""
+LARGEST = 10**15
+"""What a number is compared with: as much as a page lets one type."""
 
 
 class Condition(
@@ -247,4 +248,9 @@ def _is_a(kind: str, value: Any) -> bool:
         return isinstance(value, bool)
     if kind != "number":
         return isinstance(value, str)
-    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+    return isinstance(value, int | float) and not isinstance(value, bool) and fits(value)
+
+
+def fits(number: float) -> bool:
+    """Neither too large to be said, nor infinite, nor « not a number »."""
+    return abs(number) <= LARGEST

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import msgspec
 
 from portal.french import spaced
-from portal.routing.conditions import ALWAYS, Condition, problems
+from portal.routing.conditions import ALWAYS, Condition, fits, problems
 from portal.routing.facts import catalogue
 from portal.routing.parameters import Parameter, on_day
 
@@ -229,6 +229,8 @@ def _parameter_errors(book: RuleBook) -> Iterator[str]:
             yield f"« {one.name} » : le nom d’un paramètre est en majuscules."
         if (isinstance(one.value, str), one.unit) != (isinstance(like.value, str), like.unit):
             yield f"{one.name} : toutes ses valeurs doivent avoir la même unité."
+        if not isinstance(one.value, str) and not fits(one.value):
+            yield f"{one.name} : cette valeur est trop grande, ou n’est pas un nombre."
         if not one.source.strip():
             yield f"{one.name} : il manque la source."
         if one.valid_until and one.valid_until < one.valid_from:

@@ -4,7 +4,7 @@ from functools import cache
 
 from hypothesis import strategies as st
 
-from portal.routing.conditions import ALLOWED, BARE, LISTED, Condition
+from portal.routing.conditions import ALLOWED, BARE, LISTED, Condition, problems
 from portal.routing.facts import Fact, asked, catalogue
 from portal.routing.ruleset import shipped
 from portal.routing.trees import group
@@ -60,6 +60,14 @@ ANY_VALUE = (
 )  # fmt: skip
 
 
+WRITTEN = {
+    "number": st.floats() | st.integers(),
+    "text": st.sampled_from(["80", "02", "2a", "", "null", "~", "oui", "1e3", "2026-01-31", "a: b"])
+    | st.text(max_size=5),
+}
+"""What someone can write to compare a fact with, though no file could hold it."""
+
+
 @st.composite
 def leaves(draw: st.DrawFn) -> Condition:
     """A comparison, mostly sound; or a definition."""
@@ -75,6 +83,7 @@ def leaves(draw: st.DrawFn) -> Condition:
         param = draw(st.sampled_from(SHIPPED.parameters)).name
         return Condition(fact=fact.fact, op=op, param=param)
     one = values(fact).filter(lambda value: value is not None and value != [])
+    one |= WRITTEN.get(fact.kind, st.nothing())
     value = draw(st.lists(one, min_size=1, max_size=3) if op in LISTED else one)
     if fact.kind == "choices":
         value = [each for some in value for each in some]
@@ -95,3 +104,14 @@ def trees() -> st.SearchStrategy[Condition]:
         ),
         max_leaves=8,
     )
+
+
+def sound(tree: Condition) -> bool:
+    definitions = {name: one.when for name, one in SHIPPED.definitions.items()}
+    return not problems(tree, SHIPPED.values(), definitions)
+
+
+@cache
+def savable() -> st.SearchStrategy[Condition]:
+    """Any tree of conditions that the editor can save."""
+    return trees().filter(sound)

@@ -64,6 +64,7 @@ def test_only_wants_something_and_nothing_else():
         (Condition(fact="age", op="lt", param="NOPE"), "« NOPE » n’est pas un paramètre connu."),
         (Condition(fact="age", op="lt", value="dix"), "« age » n’accepte pas 'dix'."),
         (Condition(fact="stade", op="in", value="idee"), "« stade in » attend une liste."),
+        (Condition(fact="age", op="lt", value=10**400), f"« age » n’accepte pas {10**400}."),
         (Condition(fact="age", op="lt", param="TOWN"), "« age » n’accepte pas '80021'."),
         (Condition(fact="stade", op="in", value=()), "« stade in » attend au moins une valeur."),
         (Condition(op="eq", value=1, every=()), "Il manque le fait que cette condition compare."),

@@ -1,19 +1,26 @@
 """A rule set written to a file and read again; a damaged file, with the place of each error."""
 
+import re
+from contextlib import suppress
+
 import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from portal.routing.conditions import DEEPEST, LARGEST, Condition
 from portal.routing.exchange import written
 from portal.routing.imported import read
-from portal.routing.ruleset import BadRules, Rule, shipped
-from tests.routing.strategies import complete
+from portal.routing.ruleset import PLACE, BadRules, Definition, Rule, Tag, Target, checked, shipped
+from tests.routing.strategies import savable
 
 FILE = written(shipped())
 NO_DEFINITION = "« {} » n’est pas une définition connue."
 DEEP = "des conditions sont imbriquées trop profondément."
-WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=60)
+WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=60).filter(
+    lambda text: text.strip() and not PLACE.search(text)
+)
 
 
 def refused(text: str | bytes) -> list[str]:
@@ -30,18 +37,33 @@ def test_what_is_written_is_read_back():
     assert read(FILE.encode()) == shipped()
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.data())
-def test_whatever_the_words_and_the_values_they_come_back(data):
-    rules = list(shipped().rules)
-    at = data.draw(st.integers(0, len(rules) - 2))
-    facts = data.draw(complete())
-    wanted = {"fact": "forme", "op": "eq", "value": facts["forme"] or "micro"}
-    when = msgspec.convert({"not": {"any": [wanted, {"is": "ess"}]}}, type(rules[at].when))
-    changes = {name: data.draw(WORDS) for name in ("applicant", "adviser", "administrator")}
-    changes |= {"when": when, "off": data.draw(st.booleans()), "mode": None}
-    rules[at] = msgspec.structs.replace(rules[at], **changes)
-    book = msgspec.structs.replace(shipped(), rules=tuple(rules), title=data.draw(WORDS))
+def test_whatever_the_words_the_trees_and_the_values_they_come_back(data):
+    book, tree = shipped(), data.draw(savable())
+    where = Target(to="adie", when=tree)
+    words = {name: data.draw(WORDS) for name in ("applicant", "adviser", "administrator")}
+    rule = Rule("R99", tree, (where, Target(group="neuf")), **words, also=(where,), off=True)
+    number = replace(book.parameters[0], value=data.draw(st.floats(-LARGEST, LARGEST)), source="x")
+    book = replace(
+        book,
+        title=data.draw(WORDS),
+        parameters=(number, *book.parameters[1:]),
+        definitions=book.definitions | {"neuve": Definition(data.draw(WORDS), tree)},
+        groups=book.groups | {"neuf": (where,)},
+        rules=(rule, *book.rules),
+        tags=(*book.tags, Tag("neuve", data.draw(WORDS), tree)),
+    )
+    assert read(written(checked(book)).encode()) == book
+
+
+def test_the_deepest_tree_that_can_be_saved_comes_back():
+    tree = Condition(fact="ficp", op="eq", value=True)
+    for _ in range(DEEPEST):
+        tree = Condition(some=(tree,))
+    first, *others = shipped().rules
+    first = replace(first, also=(Target(to="adie", when=tree),))
+    book = checked(replace(shipped(), rules=(first, *others)))
     assert read(written(book).encode()) == book
 
 
@@ -60,6 +82,42 @@ def test_every_error_is_told_with_its_line_from_top_to_bottom():
         f"Ligne {line('op: gee', bad)} : « gee » n’est pas une valeur possible.",
         f"Ligne {line('leed', bad)} : « leed » n’est pas un champ connu.",
     ]
+
+
+DAMAGES = (
+    ("lead:", "leed:"), ("- code:", "- cod:"), ("- tag:", "- tga:"), ("op: ", "op: pas_"),
+    ("fact: ", "fait: "), ("valid_from: 2", "valid_from: le 2"), ("administrator: ", "admin: "),
+)  # fmt: skip
+BREAKABLE = [
+    (place.start(), words, broken)
+    for words, broken in DAMAGES
+    for place in re.finditer(re.escape(words), FILE)
+    if place.start() > FILE.index("title:")
+]
+"""Where the file can be broken, what stands there, and what would."""
+
+
+def piece(damage: tuple[int, str, str]) -> int:
+    """Where the rule, the tag or the parameter begins: one error is told of each."""
+    return FILE.rindex("\n- ", 0, damage[0] + 2)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.sampled_from(BREAKABLE), min_size=1, max_size=5, unique_by=piece))
+def test_whatever_is_damaged_each_place_is_told(damages):
+    bad = FILE
+    for place, words, broken in sorted(damages, reverse=True):
+        bad = bad[:place] + broken + bad[place + len(words) :]
+    lines = sorted(1 + FILE[:place].count("\n") for place, _, _ in damages)
+    assert [one.partition(" : ")[0] for one in refused(bad)] == [f"Ligne {one}" for one in lines]
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, len(FILE)), st.integers(0, 200), st.text(max_size=3))
+def test_whatever_was_cut_or_typed_by_mistake_is_refused_or_can_be_used(start, length, typed):
+    with suppress(BadRules):
+        book = read((FILE[:start] + typed + FILE[start + length :]).encode())
+        assert checked(book) == book
 
 
 def test_what_is_well_written_and_means_nothing_is_told_with_its_line_too():

@@ -96,6 +96,8 @@ def test_a_rule_set_that_may_leave_no_answer_is_refused():
     [
         ('source: "Décret 2022-124"', 'source: " "', "MCP_MAX : il manque la source."),
         ("{name: RE_GRIS, value: 3", '{name: RE_EMPLOIS, value: "3"', "la même unité"),
+        ("value: 0.2", "value: .nan", "RATIO_PH_PLAN : cette valeur est trop grande"),
+        ("value: 100000", "value: 1.0e+300", "RE_BESOIN : cette valeur est trop grande"),
         ("lead: {fact: dossier_existant}", "lead: {fact: age}", "ne nomme pas un réseau"),
         ("ccas: [", "ccas: [{group: chambre}, ", "un groupe est fait de réseaux"),
         ("- code: R01\n", "- code: R/01\n", "« R/01 »"),
