@@ -1,8 +1,14 @@
 """The numbers of a rule set: named, with a source, each value from a day on."""
 
+import re
+from collections.abc import Iterator
 from datetime import date
 
 import msgspec
+
+from portal.routing.conditions import fits
+
+NAME = re.compile(r"[A-Z][A-Z0-9_]{0,39}")
 
 
 class Parameter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -32,3 +38,19 @@ def in_force(values: list[Parameter], day: date) -> Parameter:
     if running or begun:
         return max(running or begun, key=lambda one: one.valid_from)
     return min(values, key=lambda one: one.valid_from)
+
+
+def errors(parameters: tuple[Parameter, ...]) -> Iterator[str]:
+    first: dict[str, Parameter] = {}
+    for one in parameters:
+        like = first.setdefault(one.name, one)
+        if not NAME.fullmatch(one.name):
+            yield f"« {one.name} » : le nom d’un paramètre est en majuscules."
+        if (isinstance(one.value, str), one.unit) != (isinstance(like.value, str), like.unit):
+            yield f"{one.name} : toutes ses valeurs doivent avoir la même unité."
+        if not isinstance(one.value, str) and not fits(one.value):
+            yield f"{one.name} : cette valeur est trop grande, ou n’est pas un nombre."
+        if not one.source.strip():
+            yield f"{one.name} : il manque la source."
+        if one.valid_until and one.valid_until < one.valid_from:
+            yield f"{one.name} : une valeur finit avant de commencer."

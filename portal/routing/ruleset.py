@@ -11,9 +11,10 @@ from typing import Any, Literal
 import msgspec
 
 from portal.french import spaced
-from portal.routing.conditions import ALWAYS, Condition, fits, problems
+from portal.routing.conditions import ALWAYS, Condition, problems
 from portal.routing.facts import catalogue
 from portal.routing.parameters import Parameter, on_day
+from portal.routing.parameters import errors as parameter_errors
 
 Mode = Literal["transmission", "orientation", "rattachement", "brouillon"]
 TRANSMISSION: Mode = "transmission"
@@ -23,7 +24,6 @@ LONGEST_CODE = 20
 LARGEST, MOST = 400, 150
 PLACE = re.compile(r"\{([A-Z][A-Z0-9_]*)\}")
 """Where the value of a parameter stands in a wording."""
-PARAMETER_NAME = re.compile(r"[A-Z][A-Z0-9_]{0,39}")
 INCOMPLETE = "incomplet"
 """The lead of a file that lacks its commune; it names no network."""
 
@@ -173,7 +173,7 @@ def _errors(book: RuleBook) -> Iterator[str]:
     yield from _size_errors(book)
     yield from _target_errors(book)
     yield from _name_errors(book)
-    yield from _parameter_errors(book)
+    yield from parameter_errors(book.parameters)
     yield from _wording_errors(book)
     yield from _order_errors(book)
 
@@ -219,22 +219,6 @@ def _name_errors(book: RuleBook) -> Iterator[str]:
     for rule in book.rules:
         if len(rule.code) > LONGEST_CODE:
             yield f"« {rule.code} » : ce code doit faire {LONGEST_CODE} caractères au maximum."
-
-
-def _parameter_errors(book: RuleBook) -> Iterator[str]:
-    first: dict[str, Parameter] = {}
-    for one in book.parameters:
-        like = first.setdefault(one.name, one)
-        if not PARAMETER_NAME.fullmatch(one.name):
-            yield f"« {one.name} » : le nom d’un paramètre est en majuscules."
-        if (isinstance(one.value, str), one.unit) != (isinstance(like.value, str), like.unit):
-            yield f"{one.name} : toutes ses valeurs doivent avoir la même unité."
-        if not isinstance(one.value, str) and not fits(one.value):
-            yield f"{one.name} : cette valeur est trop grande, ou n’est pas un nombre."
-        if not one.source.strip():
-            yield f"{one.name} : il manque la source."
-        if one.valid_until and one.valid_until < one.valid_from:
-            yield f"{one.name} : une valeur finit avant de commencer."
 
 
 def _wording_errors(book: RuleBook) -> Iterator[str]:
