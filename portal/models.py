@@ -20,12 +20,12 @@ from portal.routing import coverage_report as coverage
 from portal.routing import models as routing
 from portal.routing import simulation_models as simulations
 from portal.territory import models as territory
-from portal.users import acceptances
+from portal.users import absences, acceptances
 from portal.users import models as users
 
 __all__ = [
     "AdministrationEvent", "ClosingDay", "DelayValue", "Email", "Heartbeat", "MailText",
-    "acceptances", "annexes", "cases", "checked", "completions", "coverage", "dossiers",
+    "absences", "acceptances", "annexes", "cases", "checked", "completions", "coverage", "dossiers",
     "erasing", "financing", "forecasts", "founders", "kept_forms", "networks", "privacy",
     "referrals", "routing", "simulations", "sleeping", "territory", "together", "users",
 ]  # fmt: skip

@@ -18,6 +18,7 @@ from portal.errors import Refused, Stale
 from portal.french import day_of
 from portal.languages import _
 from portal.networks.models import Network, Scheme
+from portal.networks.presence import check_there
 from portal.networks.queries import desk_for
 from portal.networks.wording import to
 from portal.referrals import access, clocks
@@ -169,6 +170,8 @@ def assign(referral: Referral, adviser: User | None, *, by: User, seen: str | No
     if adviser and referral.network_id not in adviser.network_ids:
         raise Refused("Cette personne ne travaille pas dans ce réseau.")
     lock(referral)
+    if adviser and adviser.id != referral.adviser_id:
+        check_there(adviser, referral.network_id, by=by)
     if seen is not None and seen != str(referral.adviser_id or ""):
         raise Stale
     referral.adviser = adviser

@@ -1,16 +1,38 @@
-"""The open files of someone who leaves: told before, given back to their network after."""
+"""The open files of someone who leaves: handed over in one list, or the person stays."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from portal.database import session
+from portal import administration_log, outbox
+from portal.administration_log import Topic
+from portal.database import lock, session
 from portal.dossiers.models import Audience
+from portal.errors import Refused, Stale
+from portal.french import plural
+from portal.networks.presence import check_there
 from portal.referrals.commands import note
 from portal.referrals.models import Referral
 from portal.users import commands as accounts
 from portal.users.models import Role, User
+from portal.users.signals import leaving
+
+CHANGED = (
+    "Des dossiers ont changé pendant que cette page était ouverte. "
+    "Relisez la liste, puis confirmez de nouveau."
+)
+
+
+@dataclass(frozen=True)
+class Given:
+    """To whom a file goes, None for nobody; ``seen`` is its version on the page."""
+
+    receiver: User | None
+    seen: int
 
 
 def open_files(user: User) -> list[Referral]:
@@ -26,21 +48,66 @@ def files_of_role(role: Role, user: User) -> list[Referral]:
     return [one for one in open_files(user) if one.network_id not in kept]
 
 
-def close_account(user: User, *, by: User) -> None:
-    """Close an account; the files that this person followed wait for someone else."""
+def close_account(user: User, given: Mapping[int, Given], *, by: User) -> None:
+    """Close an account once all its open files are handed over."""
+    _hand_over(open_files(user), user, given, by)
     accounts.disable(user, by=by)
-    _give_back(open_files(user), user, by)
 
 
-def take_role(role: Role, user: User, *, by: User) -> None:
-    """Take a role back; so with the files that went with it."""
-    files = files_of_role(role, user)
+def take_role(role: Role, user: User, given: Mapping[int, Given], *, by: User) -> None:
+    """Take a role back once the open files that went with it are handed over."""
+    _hand_over(files_of_role(role, user), user, given, by)
     accounts.take_role(role, user, by=by)
-    _give_back(files, user, by)
 
 
-def _give_back(files: Collection[Referral], user: User, by: User) -> None:
+def changed(files: Collection[Referral], seen: Mapping[int, int]) -> set[int]:
+    """The files of the list that are not as they were on the page."""
+    return {one.id for one in files if seen.get(one.id) != one.version}
+
+
+def _hand_over(
+    files: Collection[Referral], user: User, given: Mapping[int, Given], by: User
+) -> None:
+    """All of them or none. Raises Stale when the list, or one of them, is not what was seen."""
+    if set(given) != {one.id for one in files}:
+        raise Stale(CHANGED)
     for referral in files:
-        referral.adviser = None
-        note(referral, "left", by=by, audience=Audience.NETWORK, adviser=user.full_name)
+        _give(referral, user, given[referral.id], by)
     session.flush()
+    if files:
+        _tell(user, [one.receiver for one in given.values()], by)
+
+
+def _give(referral: Referral, user: User, to: Given, by: User) -> None:
+    lock(referral, to.seen)
+    if to.receiver:
+        check_there(to.receiver, referral.network_id, by=by)
+    referral.adviser = to.receiver
+    data = {"adviser": user.full_name}
+    if to.receiver:
+        data["receiver"] = to.receiver.full_name
+    kind = "handed_over" if to.receiver else "left"
+    note(referral, kind, by=by, audience=Audience.NETWORK, **data)
+
+
+def _tell(user: User, people: Collection[User | None], by: User) -> None:
+    """The receivers by mail, the administrators in their journal."""
+    shares = []
+    for one, count in Counter(people).items():
+        shares.append(f"{one.full_name if one else 'à affecter'} ({count})")
+        if one and one.id != by.id:
+            outbox.post(one.email, "files_received", person=user, count=count, by=by)
+    said = f"{plural(len(people), 'dossier remis', 'dossiers remis')} : {', '.join(shares)}."
+    administration_log.record(Topic.MEMBERS, user.full_name, said, by=by, about=f"member/{user.id}")
+
+
+def keep_while_followed(_: Flask, user: User, role: Role | None) -> None:
+    """Nobody loses a role while a file that goes with it is still theirs."""
+    files = files_of_role(role, user) if role else open_files(user)
+    if files:
+        count = plural(len(files), "dossier ouvert", "dossiers ouverts")
+        raise Refused(f"{user.full_name} suit encore {count}. Confiez-les d’abord à quelqu’un.")
+
+
+def init_app(app: Flask) -> None:
+    leaving.connect(keep_while_followed, app)

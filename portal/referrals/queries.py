@@ -16,6 +16,7 @@ from portal.dossiers import compartment
 from portal.dossiers.models import Document, DocumentState, Dossier, Message
 from portal.dossiers.naming import called_in_rows
 from portal.networks.models import Desk, Network
+from portal.networks.presence import away_words, presence
 from portal.pagination import Pagination, pagination
 from portal.referrals import access
 from portal.referrals.models import InfoItem, InfoRequest, Referral
@@ -111,6 +112,17 @@ def colleagues(user: User) -> dict[str, str]:
     return {str(one.id): f"{one.given_name} {one.family_name}" for one in session.execute(query)}
 
 
+def givable_to(user: User, holder: str = "") -> dict[str, str]:
+    """The colleagues to whom this person may give a file: those who are there today, and who has
+    the file already."""
+    away = {str(user_id) for _, user_id in presence(user.network_ids).away if user_id != user.id}
+    return {
+        one: f"{name} (en absence)" if one in away else name
+        for one, name in colleagues(user).items()
+        if one not in away or one == holder
+    }
+
+
 def colleague(choice: str, user: User) -> User | None:
     """The person whom a choice names: oneself, nobody, or one of one's colleagues."""
     if choice == ME:
@@ -190,7 +202,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
             func.coalesce(Commune.name, ""), Referral.due_on, Referral.closed_at,
             Referral.waiting_on_owner, Dossier.need_cents, Dossier.kind, Referral.status,
             Referral.open, Referral.in_qpv, Dossier.in_perimeter, Dossier.hearing_on,
-            Network.abbreviation, adviser,
+            Network.abbreviation, adviser, Referral.adviser_id, Referral.network_id,
         )
         .join(Referral.dossier)
         .join(Referral.network)
@@ -203,9 +215,16 @@ def _completed(lines: list[Line], user: User, where: Pagination) -> Page:
     """The lines with the networks of their files and a flag for messages not read yet."""
     dossiers = {line.dossier_id for line in lines}
     networks, names = _networks_of(dossiers)
-    unread = _unread(dossiers, user)
+    unread, today = _unread(dossiers, user), presence(user.network_ids)
+    replaced = {(one.desk.network_id, one.user_id) for one in today.replaced_by(user)}
     full = [
-        replace(line, networks=networks[line.dossier_id], unread=line.dossier_id in unread)
+        replace(
+            line,
+            networks=networks[line.dossier_id],
+            unread=line.dossier_id in unread,
+            away=away_words(today, line.network_id, line.adviser_id) if line.open else "",
+            standing_in=line.open and (line.network_id, line.adviser_id) in replaced,
+        )
         for line in lines
     ]
     return Page(full, where, names)

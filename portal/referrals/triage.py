@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, UnaryExpression, and_, case, exists, select, true
+from sqlalchemy import ColumnElement, Select, UnaryExpression, and_, case, exists, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from portal.calendar import today
@@ -13,6 +13,7 @@ from portal.dossiers.models import Dossier
 from portal.dossiers.summary import KINDS
 from portal.french import plural
 from portal.networks.models import Network
+from portal.networks.presence import presence
 from portal.referrals.models import Referral
 from portal.referrals.workflow import OPEN, Status
 from portal.territory.folding import fold
@@ -90,11 +91,22 @@ def in_view(view: SavedView, user: User) -> ColumnElement[bool]:
     return and_(Referral.open, among_open(view, user))
 
 
+def followed_by(user: User) -> ColumnElement[bool]:
+    """This person's files, and those of whom they stand in for today."""
+    replaced = presence(user.network_ids).replaced_by(user)
+    away = [
+        and_(Referral.network_id == one.desk.network_id, Referral.adviser_id == one.user_id)
+        for one in replaced
+    ]
+    return or_(Referral.adviser_id == user.id, *away)
+
+
 def among_open(view: SavedView, user: User) -> ColumnElement[bool]:
     """What sets a view apart among the open referrals, in the referral's own columns."""
+    if view is SavedView.MINE:
+        return followed_by(user)
     tests: dict[SavedView, Any] = {
         SavedView.THIS_WEEK: ours_by(today() + SOON),
-        SavedView.MINE: Referral.adviser_id == user.id,
         SavedView.UNASSIGNED: Referral.adviser_id.is_(None),
         SavedView.NEW: Referral.status == Status.PROPOSED,
         SavedView.WAITING: Referral.waiting_on_owner,
@@ -153,7 +165,7 @@ def _due(due: str) -> ColumnElement[bool]:
 def _given_to(adviser: str, user: User) -> ColumnElement[bool]:
     if adviser == NOBODY:
         return Referral.adviser_id.is_(None)
-    return Referral.adviser_id == (user.id if adviser == ME else int(adviser))
+    return followed_by(user) if adviser == ME else Referral.adviser_id == int(adviser)
 
 
 SORTS: dict[str, Any] = {
@@ -188,7 +200,8 @@ def ordered(sort: str) -> list[UnaryExpression[Any]]:
 class Line:
     """One row of the list. ``networks`` holds abbreviations, ``desk`` the reader's own one.
 
-    ``hearing_on`` is the day of a court's hearing, before which the network is to decide.
+    ``hearing_on`` is the day of a court's hearing, before which the network is to decide;
+    ``away``: until when its adviser is, and who stands in; ``standing_in``: the reader does.
     """
 
     id: int
@@ -209,8 +222,12 @@ class Line:
     hearing_on: date | None
     desk: str
     adviser: str
+    adviser_id: int | None
+    network_id: int
     unread: bool = False
     networks: list[str] = field(default_factory=list)
+    away: str = ""
+    standing_in: bool = False
 
     @property
     def status_words(self) -> str:

@@ -33,6 +33,8 @@ STAFF_ONLY = (
     "portal/dossiers/annex_drafts", "portal/dossiers/annex_faults", "portal/dossiers/annex_words",
     "portal/views/scheme_questions", "portal/views/sittings.py",
     "forms/sittings.py",
+    "forms/members", "portal/views/absences", "portal/views/handover", "portal/users/absences",
+    "portal/networks/presence", "portal/referrals/leaving",
     "portal/routing/trees", "portal/routing/editing", "portal/routing/drafting",
     "portal/routing/publication", "portal/routing/acceptance", "portal/views/rule", "forms/rule",
     "portal/routing/simulation", "portal/views/simulations.py", "forms/simulations.py",

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from flask import current_app
 from flask_security import hash_password
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from portal import outbox
 from portal.database import now, session
 from portal.errors import Refused
 from portal.languages import FRENCH, marked, speaking
-from portal.users import sessions
+from portal.users import absences, sessions, signals
 from portal.users.access import may_administer, may_appoint
 from portal.users.journal import note
 from portal.users.models import AccountEventKind, Invitation, Role, User
@@ -32,10 +34,8 @@ def invite(email: str, role: RoleName, desk: Desk | None, *, by: User | None) ->
     _appointing(by, role, desk.id if desk else None)
     email = email.strip().lower()
     user = user_with(email)
-    if user and not user.active:
-        raise Refused("Le compte de cette personne est fermé. Rouvrez-le d’abord.")
-    if user and _held(user, role, desk):
-        raise Refused("Cette personne a déjà ce rôle.")
+    if fault := why_not_invited(email, role, desk):
+        raise Refused(f"{fault}.")
     _void_older(email, role, desk)
     token = secrets.token_urlsafe(32)
     invitation = Invitation(
@@ -44,16 +44,33 @@ def invite(email: str, role: RoleName, desk: Desk | None, *, by: User | None) ->
     )  # fmt: skip
     session.add(invitation)
     session.flush()
-    note(AccountEventKind.INVITED, user, by=by, detail=_in_french(invitation))
+    note(AccountEventKind.INVITED, user, by=by, detail=_in_french(invitation), address=email)
     outbox.post(email, "security/invitation", invitation=invitation, token=token, by=by)
     return invitation
 
 
+def why_not_invited(email: str, role: RoleName, desk: Desk | None) -> str:
+    """Why nobody can be invited at this address to this role; empty when they can."""
+    user = user_with(email)
+    if user and not user.active:
+        return "Le compte de cette personne est fermé : l’administration doit d’abord le rouvrir"
+    return "Cette personne a déjà ce rôle" if user and _held(user, role, desk) else ""
+
+
+def resend(invitation: Invitation, *, by: User | None) -> Invitation:
+    """The mail again, with a new link that has its 7 days; the link before it is void."""
+    _unanswered(invitation)
+    return invite(invitation.email, invitation.role, invitation.desk, by=by)
+
+
 def cancel(invitation: Invitation, *, by: User | None) -> None:
     _appointing(by, invitation.role, invitation.desk_id)
-    _still_open(invitation)
+    _unanswered(invitation)
     invitation.cancelled_at = now()
-    note(AccountEventKind.INVITATION_CANCELLED, None, by=by, detail=_in_french(invitation))
+    note(
+        AccountEventKind.INVITATION_CANCELLED, None, by=by, detail=_in_french(invitation),
+        address=invitation.email,
+    )  # fmt: skip
 
 
 def join(invitation: Invitation, given_name: str, family_name: str, password: str) -> User:
@@ -104,12 +121,16 @@ def give_role(user: User, role: RoleName, desk: Desk | None, *, by: User | None)
 
 
 def take_role(role: Role, user: User, *, by: User | None) -> None:
-    """Raises Refused for the last administrator: nobody could let people in any more."""
+    """Raises Refused for the last administrator and the last manager of a desk, who let people in,
+    and for whom a listener of ``signals.leaving`` keeps."""
     _appointing(by, role.name, role.desk_id)
-    if role.name == RoleName.ADMIN:
-        _another_administrator(user)
+    _others_remain(user, [role])
+    absences.hold([user.id])
+    signals.leaving.send(_app(), user=user, role=role)
     note(AccountEventKind.ROLE_TAKEN, user, by=by, detail=_in_french(role))
     user.roles.remove(role)
+    if role.desk_id and role.desk_id not in user.desk_ids:
+        absences.forget(user, role.desk_id)
     sessions.close_all(user)
 
 
@@ -118,8 +139,9 @@ def disable(user: User, *, by: User | None) -> None:
     _administering(by)
     if user is by:
         raise Refused("Vous ne pouvez pas fermer votre propre compte.")
-    if user.has_role(RoleName.ADMIN):
-        _another_administrator(user)
+    _others_remain(user, user.roles)
+    absences.hold([user.id])
+    signals.leaving.send(_app(), user=user, role=None)
     user.active = False
     sessions.close_all(user)
     note(AccountEventKind.DISABLED, user, by=by)
@@ -196,6 +218,13 @@ def _still_open(invitation: Invitation) -> None:
         raise Refused("Cette invitation n’est plus valable. Demandez-en une autre.")
 
 
+def _unanswered(invitation: Invitation) -> None:
+    """Its link may be too old: it can still be sent again, or taken off the list."""
+    session.refresh(invitation, with_for_update={"of": Invitation})
+    if invitation.accepted_at or invitation.cancelled_at:
+        raise Refused("Cette invitation a déjà servi, ou elle est annulée.")
+
+
 def _accepted(invitation: Invitation, user: User) -> None:
     invitation.accepted_at = now()
     note(AccountEventKind.INVITATION_ACCEPTED, user, by=user, detail=_in_french(invitation))
@@ -207,6 +236,10 @@ def _hold(user: User, role: RoleName, desk: Desk | None, by: User | None) -> Non
         return
     user.roles.append(Role(name=role, desk=desk))
     note(AccountEventKind.ROLE_GIVEN, user, by=by, detail=_in_french(user.roles[-1]))
+
+
+def _app() -> object:
+    return current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 def _in_french(held: Role | Invitation) -> str:
@@ -225,13 +258,24 @@ def _void_older(email: str, role: RoleName, desk: Desk | None) -> None:
         older.cancelled_at = now()
 
 
-def _another_administrator(user: User) -> None:
-    """All administrators' roles are held meanwhile: two cannot remove each other at once."""
+def _others_remain(user: User, roles: Iterable[Role]) -> None:
+    """These roles of this person are not the last ones by which people are let in."""
+    if any(role.name == RoleName.ADMIN for role in roles):
+        _another(user, Role.name == RoleName.ADMIN, "Il doit rester un administrateur.")
+    for role in roles:
+        if role.desk and role.desk.open and role.name == RoleName.MANAGER:
+            here = (Role.name == RoleName.MANAGER) & (Role.desk_id == role.desk_id)
+            _another(user, here, f"Il doit rester un responsable ({role.desk.name}).")
+
+
+def _another(user: User, same: ColumnElement[bool], said: str) -> None:
+    """All these roles are held meanwhile: two cannot remove each other at once."""
     holders = session.scalars(
         select(Role.user_id)
         .join(User, User.id == Role.user_id)
-        .where(Role.name == RoleName.ADMIN, User.active)
+        .where(same, User.active)
+        .order_by(Role.id)
         .with_for_update(of=Role)
     )
     if set(holders) <= {user.id}:
-        raise Refused("Il doit rester un administrateur. Nommez-en un autre d’abord.")
+        raise Refused(f"{said} Nommez-en un autre d’abord.")

@@ -6,7 +6,7 @@ Flask-Security says what happened by signals; ``listen`` turns them into events 
 from typing import Any
 
 import structlog
-from flask import Flask
+from flask import Flask, current_app
 from flask_login import user_logged_out
 from flask_security import signals as said
 
@@ -17,7 +17,7 @@ from portal.languages import marked
 from portal.users import sessions
 from portal.users.lockout import FREE_TRIES
 from portal.users.models import AccountEvent, AccountEventKind, User
-from portal.users.signals import account_registered
+from portal.users.signals import account_noted, account_registered
 
 log = structlog.get_logger()
 
@@ -37,13 +37,17 @@ ADDED, REMOVED = marked("Clé d’accès ajoutée"), marked("Clé d’accès sup
 
 
 def note(
-    kind: AccountEventKind, user: User | None, *, by: User | None = None, detail: str = ""
-) -> None:
+    kind: AccountEventKind, user: User | None, *, by: User | None = None, detail: str = "",
+    address: str = "",
+) -> None:  # fmt: skip
     if user in session.new:
         session.flush()  # gives it its identifier
     user_id, by_id = user.id if user else None, by.id if by else None
-    session.add(AccountEvent(kind=kind, user_id=user_id, by_id=by_id, detail=detail))
+    event = AccountEvent(kind=kind, user_id=user_id, by_id=by_id, detail=detail)
+    session.add(event)
     log.info("account", kind=kind, user=user_id, by=by_id)
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
+    account_noted.send(app, event=event, user=user, by=by, address=address)
 
 
 def factor_changed(user: User, what: str) -> None:

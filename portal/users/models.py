@@ -247,6 +247,8 @@ class AccountEventKind(LabelledEnum):
     INVITATION_CANCELLED = "invitation_cancelled", "Invitation annulée"
     ROLE_GIVEN = "role_given", "Rôle donné"
     ROLE_TAKEN = "role_taken", "Rôle retiré"
+    ABSENCE_NOTED = "absence_noted", "Absence notée"
+    ABSENCE_ENDED = "absence_ended", "Absence retirée ou écourtée"
     DISABLED = "disabled", "Compte désactivé"
     ENABLED = "enabled", "Compte réactivé"
     UNLOCKED = "unlocked", "Compte débloqué"

@@ -1,6 +1,7 @@
 """People, as the rest of the portal looks them up."""
 
 from collections.abc import Collection
+from datetime import timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -11,6 +12,9 @@ from portal.pagination import Pagination, pagination
 from portal.users.models import AccountEvent, Invitation, Role, User
 from portal.users.sessions import digest
 from portal.vocabulary import RoleName
+
+SHOWN_FOR = timedelta(days=30)
+"""How long an invitation that came too late is still shown, to be sent again."""
 
 
 def managers_of(desk_id: int) -> list[User]:
@@ -60,13 +64,14 @@ def holder_of(role_id: int) -> tuple[Role, User] | None:
 
 
 def pending_invitations(desk_ids: Collection[int] | None = None) -> list[Invitation]:
-    """Those that can still be accepted, the last one first; of these desks if they are given."""
+    """Those that nobody answered, the last one first, lately too old ones too; of these desks if
+    they are given."""
     here = () if desk_ids is None else (Invitation.desk_id.in_(desk_ids),)
     waiting = Invitation.accepted_at.is_(None) & Invitation.cancelled_at.is_(None)
     return list(
         session.scalars(
             select(Invitation)
-            .where(waiting, Invitation.expires_at > now(), *here)
+            .where(waiting, Invitation.expires_at > now() - SHOWN_FOR, *here)
             .options(joinedload(Invitation.desk), joinedload(Invitation.by))
             .order_by(Invitation.at.desc(), Invitation.id.desc())
         ).unique()

@@ -3,8 +3,11 @@
 from flask import Flask
 
 from portal.dossiers.mandate_text import mandate_text
-from portal.networks import wording
-from portal.referrals import rereading  # noqa: F401  it listens to the journal
+from portal.networks import membership, wording
+from portal.referrals import (
+    leaving,
+    rereading,  # noqa: F401  it listens to the journal
+)
 from portal.users.signals import account_registered
 from portal.views import (
     account,
@@ -126,6 +129,8 @@ def init_app(app: Flask) -> None:
         that=wording.that,
         mandate_text=mandate_text,
     )
+    membership.init_app(app)
+    leaving.init_app(app)
     for part in (navigation, errors, guards, language, security, giving_back):
         part.init_app(app)
     for blueprint in dict.fromkeys(space.bp for space in SPACES):

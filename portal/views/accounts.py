@@ -23,11 +23,13 @@ from portal.networks.queries import networks
 from portal.privacy.commands import note_access
 from portal.privacy.models import Access
 from portal.referrals import leaving
+from portal.referrals.models import Referral
 from portal.users import commands, queries
 from portal.users.acceptances import agreeing
 from portal.users.models import Role, User
 from portal.views import guards
 from portal.views.current import me
+from portal.views.handover import Handover
 from portal.views.limits import searches
 from portal.vocabulary import RoleName, Subject
 
@@ -35,7 +37,6 @@ bp = Blueprint("accounts", __name__, url_prefix="/administration/comptes")
 bp.before_request(guards.only(RoleName.ADMIN))
 
 ACTIONS: dict[str, tuple[Callable[..., None], str]] = {
-    "fermer": (leaving.close_account, "Le compte est fermé, ses connexions aussi."),
     "rouvrir": (commands.enable, "Le compte est rouvert."),
     "debloquer": (commands.unlock, "Cette personne peut réessayer tout de suite."),
     "deconnecter": (commands.end_sessions, "Tous ses appareils sont déconnectés."),
@@ -46,7 +47,7 @@ ACTIONS: dict[str, tuple[Callable[..., None], str]] = {
 }
 EXPORTS = {Subject.NEWS: Access.EXPORTED_NEWS, Subject.STUDY: Access.EXPORTED_STUDY}
 """How the export of who accepts each is noted."""
-CONFIRMED = ("fermer", "retirer-le-second-facteur")
+CONFIRMED = ("retirer-le-second-facteur",)
 """What is not undone by one more click: a page says first what will happen."""
 
 
@@ -85,10 +86,13 @@ def invite() -> ResponseReturnValue:
     form = InvitationForm(desks=[(desk.id, desk.name) for desk in desks.values()])
     if form.validate_on_submit():
         role, desk = RoleName(form.role.data), desks.get(form.desk.data)
-        commands.invite(form.email.data, role, desk, by=me())
-        flash(f"L’invitation est partie à {form.email.data}.", "success")
-        return redirect(url_for("accounts.index"))
-    return render_template("admin/invite.html", form=form)
+        if fault := commands.why_not_invited(form.email.data, role, desk):
+            form.email.errors = [fault]
+        else:
+            commands.invite(form.email.data, role, desk, by=me())
+            flash(f"L’invitation est partie à {form.email.data}.", "success")
+            return redirect(url_for("accounts.index"))
+    return render_template("admin/invite.html", form=form), 422 if form.errors else 200
 
 
 @bp.get("/<int:user_id>")
@@ -102,8 +106,7 @@ def person(user_id: int) -> ResponseReturnValue:
 @bp.get("/<int:user_id>/<action>")
 def confirm(user_id: int, action: str) -> str:
     someone = known(user_id) if action in CONFIRMED else abort(404)
-    files = leaving.open_files(someone) if action == "fermer" else None
-    return render_template(f"admin/confirm/{action}.html", person=someone, files=files)
+    return render_template(f"admin/confirm/{action}.html", person=someone, handover=None)
 
 
 @bp.post("/<int:user_id>/<action>")
@@ -114,20 +117,45 @@ def act(user_id: int, action: str) -> ResponseReturnValue:
     return redirect(url_for("accounts.person", user_id=user_id))
 
 
-@bp.get("/<int:user_id>/roles/<int:role_id>/retirer")
-def confirm_role(user_id: int, role_id: int) -> str:
+@bp.route("/<int:user_id>/fermer", methods=["GET", "POST"])
+def close(user_id: int) -> ResponseReturnValue:
+    """The page says to whom each open file goes; sent, the files go and the account is closed."""
+    someone = known(user_id)
+    handover = Handover(someone, leaving.open_files(someone), discreet=True)
+    given = handover.given()
+    if given is None:
+        page = render_template(
+            "admin/confirm/fermer.html", person=someone, handover=handover, file_url=file_url
+        )
+        return handover.again(page)
+    leaving.close_account(someone, given, by=me())
+    flash("Le compte est fermé, ses connexions aussi.", "success")
+    return redirect(url_for("accounts.person", user_id=user_id))
+
+
+@bp.route("/<int:user_id>/roles/<int:role_id>/retirer", methods=["GET", "POST"])
+def take_role(user_id: int, role_id: int) -> ResponseReturnValue:
+    """The same, for one role and the files that go with it."""
     someone = known(user_id)
     role = held(someone, role_id)
-    files = leaving.files_of_role(role, someone)
-    return render_template("admin/confirm/role.html", person=someone, role=role, files=files)
-
-
-@bp.post("/<int:user_id>/roles/<int:role_id>/retirer")
-def take_role(user_id: int, role_id: int) -> ResponseReturnValue:
-    someone = known(user_id)
-    leaving.take_role(held(someone, role_id), someone, by=me())
+    handover = Handover(someone, leaving.files_of_role(role, someone), discreet=True)
+    given = handover.given()
+    if given is None:
+        page = render_template(
+            "admin/confirm/role.html", person=someone, role=role, handover=handover,
+            file_url=file_url,
+        )  # fmt: skip
+        return handover.again(page)
+    leaving.take_role(role, someone, given, by=me())
     flash("Ce rôle est retiré.", "success")
     return redirect(url_for("accounts.person", user_id=user_id))
+
+
+@bp.post("/invitations/<int:invitation_id>/renvoyer")
+def resend(invitation_id: int) -> ResponseReturnValue:
+    sent = commands.resend(queries.invitation(invitation_id) or abort(404), by=me())
+    flash(f"L’invitation est repartie à {sent.email}. Le lien d’avant ne sert plus.", "success")
+    return redirect(url_for("accounts.index"))
 
 
 @bp.post("/invitations/<int:invitation_id>/annuler")
@@ -135,6 +163,10 @@ def cancel(invitation_id: int) -> ResponseReturnValue:
     commands.cancel(queries.invitation(invitation_id) or abort(404), by=me())
     flash("L’invitation est annulée.", "success")
     return redirect(url_for("accounts.index"))
+
+
+def file_url(referral: Referral) -> str:
+    return url_for("monitoring.file", dossier_id=referral.dossier_id)
 
 
 def known(user_id: int) -> User:

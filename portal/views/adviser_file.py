@@ -81,7 +81,7 @@ def blank_forms(view: Study) -> dict[str, FlaskForm]:
 def new_assign(referral: Referral) -> AssignForm:
     holder = str(referral.adviser_id or "")
     form = AssignForm(formdata=None, adviser=holder, seen=holder)
-    form.offer(queries.colleagues(me()))
+    form.offer(queries.givable_to(me(), holder))
     return form
 
 

@@ -7,15 +7,19 @@ from forms.accounts import AdviserForm
 from portal.french import listed
 from portal.networks.models import Desk
 from portal.referrals import leaving
+from portal.referrals.members import members_of
+from portal.referrals.models import Referral
 from portal.users import commands, queries
 from portal.users.access import may_appoint
-from portal.users.models import Role, User
-from portal.views import guards
+from portal.users.models import Invitation, Role, User
+from portal.views import absences, adviser, guards
 from portal.views.current import me
+from portal.views.handover import Handover
 from portal.vocabulary import RoleName
 
 bp = Blueprint("team", __name__, url_prefix="/conseil/equipe")
 bp.before_request(guards.only(RoleName.MANAGER))
+absences.add_to(adviser.bp, bp)
 
 
 def own_desks() -> dict[int, Desk]:
@@ -33,7 +37,7 @@ def index() -> str:
     desks = own_desks()
     return render_template(
         "adviser/team.html",
-        teams=[(desk, queries.team_of(desk.id)) for desk in desks.values()],
+        teams=[(desk, members_of(desk)) for desk in desks.values()],
         invitations=queries.pending_invitations(desks),
         may_appoint=may_appoint,
         by=me(),
@@ -45,35 +49,58 @@ def invite() -> ResponseReturnValue:
     desks = own_desks()
     form = AdviserForm(desks=[(desk.id, desk.name) for desk in desks.values()])
     if form.validate_on_submit():
-        commands.invite(form.email.data, RoleName.ADVISER, desks[form.desk.data], by=me())
-        flash(f"L’invitation est partie à {form.email.data}.", "success")
-        return redirect(url_for(".index"))
-    return render_template("adviser/team_invite.html", form=form)
+        desk = desks[form.desk.data]
+        if fault := commands.why_not_invited(form.email.data, RoleName.ADVISER, desk):
+            form.email.errors = [fault]
+        else:
+            commands.invite(form.email.data, RoleName.ADVISER, desk, by=me())
+            flash(f"L’invitation est partie à {form.email.data}.", "success")
+            return redirect(url_for(".index"))
+    page = render_template("adviser/team_invite.html", form=form)
+    return page, 422 if form.errors else 200
 
 
 @bp.post("/invitations/<int:invitation_id>/annuler")
 def cancel(invitation_id: int) -> ResponseReturnValue:
-    found = queries.invitation(invitation_id)
-    if found is None or not may_appoint(me(), found.role, found.desk_id):
-        abort(404)
-    commands.cancel(found, by=me())
+    commands.cancel(own_invitation(invitation_id), by=me())
     flash("L’invitation est annulée.", "success")
     return redirect(url_for(".index"))
 
 
-@bp.get("/<int:member_id>/retirer")
-def confirm(member_id: int) -> str:
-    role, person = member(member_id)
-    files = leaving.files_of_role(role, person)
-    return render_template("adviser/team_remove.html", role=role, person=person, files=files)
+@bp.post("/invitations/<int:invitation_id>/renvoyer")
+def resend(invitation_id: int) -> ResponseReturnValue:
+    sent = commands.resend(own_invitation(invitation_id), by=me())
+    flash(f"L’invitation est repartie à {sent.email}. Le lien d’avant ne sert plus.", "success")
+    return redirect(url_for(".index"))
 
 
-@bp.post("/<int:member_id>/retirer")
+def own_invitation(invitation_id: int) -> Invitation:
+    """One that this person could have sent; any other does not exist."""
+    found = queries.invitation(invitation_id)
+    if found is None or not may_appoint(me(), found.role, found.desk_id):
+        abort(404)
+    return found
+
+
+@bp.route("/<int:member_id>/retirer", methods=["GET", "POST"])
 def remove(member_id: int) -> ResponseReturnValue:
+    """The page says what happens and to whom each open file goes; sent, it does both."""
     role, person = member(member_id)
-    leaving.take_role(role, person, by=me())
+    handover = Handover(person, leaving.files_of_role(role, person))
+    given = handover.given()
+    if given is None:
+        page = render_template(
+            "adviser/team_remove.html", role=role, person=person, handover=handover,
+            file_url=file_url,
+        )  # fmt: skip
+        return handover.again(page)
+    leaving.take_role(role, person, given, by=me())
     flash(f"{person.full_name} ne fait plus partie de l’équipe.", "success")
     return redirect(url_for(".index"))
+
+
+def file_url(referral: Referral) -> str:
+    return url_for("adviser.file", referral_id=referral.id)
 
 
 def member(role_id: int) -> tuple[Role, User]:

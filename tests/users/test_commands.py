@@ -4,6 +4,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
+from portal.administration_log import AdministrationEvent
 from portal.database import now, session
 from portal.errors import Refused
 from portal.users import commands, queries
@@ -130,6 +131,44 @@ def test_the_last_administrator_stays(admin):
     UserFactory(admin=True)
     commands.disable(admin, by=None)
     assert not admin.active
+
+
+def test_the_last_manager_of_an_open_desk_stays(admin):
+    desk = DeskFactory()
+    manager = UserFactory(manager=desk)
+    UserFactory(manager=desk, closed=True)
+    for act in (
+        lambda: commands.take_role(manager.roles[0], manager, by=admin),
+        lambda: commands.disable(manager, by=admin),
+    ):
+        with pytest.raises(Refused, match="Il doit rester un responsable"):
+            act()
+    UserFactory(manager=desk)
+    commands.disable(manager, by=admin)
+    assert not manager.active
+
+
+def test_an_invitation_is_sent_again_even_too_late(admin):
+    with time_machine.travel("2026-11-23 08:00Z", tick=False) as clock:
+        first = invite(admin)
+        clock.shift(timedelta(days=8))
+        assert queries.pending_invitations() == [first]
+        again = commands.resend(first, by=admin)
+        assert (first.is_open, again.is_open) == (False, True)
+        assert queries.pending_invitations() == [again]
+        with pytest.raises(Refused, match="déjà servi"):
+            commands.resend(first, by=admin)
+    assert kinds_to(ADDRESS) == ["invitation"] * 2
+
+
+def test_the_administrators_journal_tells_of_teams_and_not_of_project_holders(admin):
+    commands.cancel(invite(admin), by=admin)
+    commands.disable(UserFactory(), by=admin)
+    told = [(one.subject, one.words) for one in session.query(AdministrationEvent)]
+    assert told == [
+        (ADDRESS, "Invitation envoyée (Administrateur)."),
+        (ADDRESS, "Invitation annulée (Administrateur)."),
+    ]
 
 
 def test_nobody_closes_their_own_account_by_mistake(admin):

@@ -113,15 +113,25 @@ def test_closing_an_account_says_first_what_becomes_of_its_files(client, admin):
     assert f'href="{sheet}/fermer"' in client.get(sheet).text
     page = client.get(f"{sheet}/fermer")
     assert "Fermer le compte de Claire Fournier ?" in words(page)
-    assert "1 dossier ouvert devient « à affecter »" in words(page)
+    assert "1 dossier ouvert à confier" in words(page)
     assert referral.dossier.number in page.text
-    assert session.get(User, adviser.id).active
+    assert "Personne, à affecter plus tard" in page.text
     client.post(f"{sheet}/fermer")
+    assert session.get(User, adviser.id).active
+    client.post(f"{sheet}/fermer", data=alone(referral))
     assert session.get(Referral, referral.id).adviser_id is None
     owner = client.login(referral.dossier.owner)
     page = words(owner.get(f"/mes-demandes/{referral.dossier_id}/suivi"))
     assert "Votre contact : Initiative Somme" in page
     assert "Claire Fournier" not in page
+
+
+def alone(referral):
+    """The form of who leaves a desk where nobody else is."""
+    return {
+        f"seen-{referral.id}": referral.version,
+        f"all-{referral.network_id}": "personne",
+    }
 
 
 def test_a_confidential_file_is_counted_and_not_named(client, admin):
@@ -130,7 +140,7 @@ def test_a_confidential_file_is_counted_and_not_named(client, admin):
     referral.adviser = adviser
     session.commit()
     page = client.get(f"{ACCOUNTS}/{adviser.id}/fermer")
-    assert "1 dossier ouvert devient" in words(page)
+    assert "1 dossier ouvert à confier" in words(page)
     assert referral.dossier.number not in page.text
 
 
@@ -138,8 +148,8 @@ def test_a_role_is_taken_after_a_page_that_says_what_goes_with_it(client, admin)
     adviser = adviser_of("initiative_somme")
     referral = ReferralFactory(taken=True, adviser=adviser)
     path = f"{ACCOUNTS}/{adviser.id}/roles/{adviser.roles[0].id}/retirer"
-    assert "1 dossier ouvert devient « à affecter »" in words(client.get(path))
-    client.post(path)
+    assert "1 dossier ouvert à confier" in words(client.get(path))
+    client.post(path, data=alone(referral))
     assert session.get(Referral, referral.id).adviser_id is None
 
 

@@ -37,7 +37,7 @@ ENTER = {
     "files": OWN | DESK | {"front_desk", "admin"},
 }
 """By space, those who enter; to all others its pages do not exist."""
-EVERY_DESK = {"adviser.index": {"other_adviser"}}
+EVERY_DESK = {"adviser.index": {"other_adviser"}, "adviser.absences": {"other_adviser"}}
 FOR_ANYONE_SIGNED_IN = {"applicant.index", "applicant.start"}
 WITHOUT_A_PAGE = {
     "application.page": "a sent file is no longer written in",

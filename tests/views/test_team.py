@@ -1,15 +1,21 @@
 """The team of a desk, as its managers keep it."""
 
+from datetime import timedelta
+
 import pytest
 
+from portal.calendar import today
 from portal.database import session
+from portal.referrals import commands as requests
 from portal.referrals.models import Referral
 from portal.users import commands
+from portal.users.absences import Absence
 from portal.users.models import Invitation, Role
 from portal.vocabulary import RoleName
 from tests.factories import DeskFactory, UserFactory
 from tests.factories_files import ReferralFactory, adviser_of, manager_of
 from tests.mailbox import kinds_to
+from tests.reading import words
 
 TEAM = "/conseil/equipe"
 
@@ -50,6 +56,10 @@ def test_an_adviser_is_invited_shown_and_the_invitation_cancelled(client, manage
     invitation = session.query(Invitation).one()
     assert (invitation.role, invitation.desk, invitation.by) == (RoleName.ADVISER, desk, manager)
     assert "nouveau@exemple.fr" in client.get(TEAM).text
+    client.post(f"{TEAM}/invitations/{invitation.id}/renvoyer")
+    assert kinds_to("nouveau@exemple.fr") == ["invitation", "invitation"]
+    invitation = session.query(Invitation).filter_by(cancelled_at=None).one()
+    client.get(TEAM)  # what it says once names the address
     client.post(f"{TEAM}/invitations/{invitation.id}/annuler")
     assert "nouveau@exemple.fr" not in client.get(TEAM).text
 
@@ -89,13 +99,70 @@ def test_an_adviser_leaves_the_team_once_told_what_happens(client, manager):
     someone = adviser_of("initiative_somme", family_name="Fournier")
     referral = ReferralFactory(in_review=True, adviser=someone)
     page = f"{TEAM}/{someone.roles[0].id}/retirer"
-    assert "1\u00a0dossier ouvert devient" in client.get(page).text
-    assert client.post(page).location == TEAM
+    assert "1 dossier ouvert à confier" in words(client.get(page))
+    data = {f"seen-{referral.id}": referral.version}
+    answer = client.post(page, data=data)
+    assert answer.status_code == 422
+    assert "Choisissez à qui confier ces dossiers" in answer.text
+    data[f"all-{referral.network_id}"] = manager.id
+    assert client.post(page, data=data).location == TEAM
     session.expire_all()
     assert someone.roles == []
-    assert session.get_one(Referral, referral.id).adviser is None
+    assert session.get_one(Referral, referral.id).adviser_id == manager.id
     assert "Camille Fournier ne fait plus partie de l’équipe" in client.get(TEAM).text
     assert "Fournier" not in client.get(TEAM).text
+
+
+def test_files_that_changed_meanwhile_are_shown_again_with_what_was_chosen(client, manager):
+    someone = adviser_of("initiative_somme")
+    files = [ReferralFactory(taken=True, adviser=someone) for _ in range(2)]
+    page = f"{TEAM}/{someone.roles[0].id}/retirer"
+    data = {f"seen-{one.id}": one.version for one in files}
+    data |= {f"all-{files[0].network_id}": manager.id, f"to-{files[0].id}": manager.id}
+    requests.start_review(files[1], "Appel.", by=someone)
+    session.commit()
+    answer = client.post(page, data=data)
+    assert answer.status_code == 409
+    assert words(answer).count("A changé") == 1
+    assert answer.text.count(f'selected value="{manager.id}"') == 2
+    session.expire_all()
+    assert someone.roles
+    data[f"seen-{files[1].id}"] = files[1].version
+    assert client.post(page, data=data).location == TEAM
+
+
+def test_the_team_shows_loads_absences_and_what_is_to_come(client, manager):
+    someone = adviser_of("initiative_somme")
+    ReferralFactory(taken=True, adviser=someone)
+    page = f"{TEAM}/{someone.roles[0].id}/absences"
+    first = today() + timedelta(days=1)
+    day = {"first-day": first.day, "first-month": first.month, "first-year": first.year}
+    answer = client.post(page, data=day)
+    assert answer.status_code == 422
+    assert "Choisissez qui assure la suppléance" in answer.text
+    assert client.post(page, data=day | {"deputy": manager.id}).location == page
+    said = words(client.get(TEAM))
+    assert "1, dont 1 à faire par le réseau" in said
+    assert f"suppléance : {manager.full_name}" in said
+    absence = session.query(Absence).one()
+    assert client.post(f"{page}/{absence.id}/retirer").location == page
+    assert session.query(Absence).count() == 0
+
+
+def test_an_adviser_notes_their_own_absence_and_not_anyone_elses(client, manager):
+    someone, other = adviser_of("initiative_somme"), adviser_of("initiative_somme")
+    client.login(someone)
+    first = today()
+    day = {"first-day": first.day, "first-month": first.month, "first-year": first.year}
+    client.post("/conseil/absences", data=day | {"deputy": other.id})
+    absence = session.query(Absence).one()
+    assert "En absence jusqu’au" in words(client.get("/conseil/"))
+    client.login(other)
+    assert "Vous assurez une suppléance" in words(client.get("/conseil/"))
+    assert client.post(f"/conseil/absences/{absence.id}/retirer").status_code == 404
+    client.login(someone)
+    client.post(f"/conseil/absences/{absence.id}/retirer")
+    assert session.query(Absence).count() == 0
 
 
 def test_what_is_not_theirs_to_give_does_not_exist(client, manager, desk):
@@ -107,7 +174,8 @@ def test_what_is_not_theirs_to_give_does_not_exist(client, manager, desk):
     ]
     session.commit()
     for one in invitations:
-        assert client.post(f"{TEAM}/invitations/{one.id}/annuler").status_code == 404
+        for act in ("annuler", "renvoyer"):
+            assert client.post(f"{TEAM}/invitations/{one.id}/{act}").status_code == 404
     for one in (foreign, manager):
         for ask in (client.get, client.post):
             assert ask(f"{TEAM}/{one.roles[0].id}/retirer").status_code == 404
