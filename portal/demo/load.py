@@ -50,6 +50,7 @@ def load_demo() -> Iterator[str]:
         put_forward_rules(cast)
         begin_questions(cast)
         tune(cast.admins[0])
+        people.note_absence(cast)
         settle_mails()
 
 

@@ -10,7 +10,7 @@ from portal.database import session
 from portal.networks.models import Desk
 from portal.networks.queries import network, networks
 from portal.networks.sittings import set_sittings
-from portal.users import acceptances
+from portal.users import absences, acceptances
 from portal.users.demo import DOMAIN, create_person
 from portal.users.models import User
 from portal.vocabulary import RoleName, Subject
@@ -67,6 +67,14 @@ def announce_sittings(cast: Cast) -> None:
         found = network(code)
         for desk in found.desks if found else ():
             set_sittings(desk, days, by=cast.admins[0])
+
+
+def note_absence(cast: Cast) -> None:
+    """Someone is away for two weeks, and a colleague acts for them."""
+    deputy, away = cast.advisers["adie"][:2]
+    desk, last = away.roles[0].desk, today() + timedelta(days=14)
+    if desk:
+        absences.declare(away, desk, deputy, today(), last, by=deputy)
 
 
 def _advisers(code: str, desks: list[Desk]) -> list[User]:

@@ -16,7 +16,7 @@ from portal.dossiers import compartment
 from portal.dossiers.models import Document, DocumentState, Dossier, Message
 from portal.dossiers.naming import called_in_rows
 from portal.networks.models import Desk, Network
-from portal.networks.presence import away_words, presence
+from portal.networks.presence import Presence, presence
 from portal.pagination import Pagination, pagination
 from portal.referrals import access
 from portal.referrals.models import InfoItem, InfoRequest, Referral
@@ -215,19 +215,27 @@ def _completed(lines: list[Line], user: User, where: Pagination) -> Page:
     """The lines with the networks of their files and a flag for messages not read yet."""
     dossiers = {line.dossier_id for line in lines}
     networks, names = _networks_of(dossiers)
-    unread, today = _unread(dossiers, user), presence(user.network_ids)
-    replaced = {(one.desk.network_id, one.user_id) for one in today.replaced_by(user)}
+    unread, away = _unread(dossiers, user), presence(user.network_ids)
     full = [
         replace(
             line,
             networks=networks[line.dossier_id],
             unread=line.dossier_id in unread,
-            away=away_words(today, line.network_id, line.adviser_id) if line.open else "",
-            standing_in=line.open and (line.network_id, line.adviser_id) in replaced,
+            **(_absence(line, away, user) if line.open else {}),
         )
         for line in lines
     ]
     return Page(full, where, names)
+
+
+def _absence(line: Line, away: Presence, user: User) -> dict[str, Any]:
+    """What a line says of an adviser who is away today; nothing of one who is there."""
+    found = away.absence(line.network_id, line.adviser_id)
+    if found is None:
+        return {}
+    deputy = away.deputy(line.network_id, line.adviser_id)
+    initial = f"{deputy.given_name[:1]}. {deputy.family_name}" if deputy else ""
+    return {"away": found.last, "deputy": initial, "standing_in": deputy == user}
 
 
 def _networks_of(dossiers: set[int]) -> tuple[dict[int, list[str]], dict[str, str]]:

@@ -201,7 +201,8 @@ class Line:
     """One row of the list. ``networks`` holds abbreviations, ``desk`` the reader's own one.
 
     ``hearing_on`` is the day of a court's hearing, before which the network is to decide;
-    ``away``: until when its adviser is, and who stands in; ``standing_in``: the reader does.
+    ``away``: the last day of its adviser's absence; ``deputy``: who acts, ``standing_in``: the
+    reader does.
     """
 
     id: int
@@ -226,7 +227,8 @@ class Line:
     network_id: int
     unread: bool = False
     networks: list[str] = field(default_factory=list)
-    away: str = ""
+    away: date | None = None
+    deputy: str = ""
     standing_in: bool = False
 
     @property

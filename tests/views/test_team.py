@@ -142,7 +142,7 @@ def test_the_team_shows_loads_absences_and_what_is_to_come(client, manager):
     assert "Choisissez qui assure la suppléance" in answer.text
     assert client.post(page, data=day | {"deputy": manager.id}).location == page
     said = words(client.get(TEAM))
-    assert "1, dont 1 à faire par le réseau" in said
+    assert "1 dossier ouvert, dont 1 à faire par le réseau" in said
     assert f"suppléance : {manager.full_name}" in said
     absence = session.query(Absence).one()
     assert client.post(f"{page}/{absence.id}/retirer").location == page
