@@ -112,14 +112,16 @@ def colleagues(user: User) -> dict[str, str]:
     return {str(one.id): f"{one.given_name} {one.family_name}" for one in session.execute(query)}
 
 
-def givable_to(user: User, holder: str = "") -> dict[str, str]:
-    """The colleagues to whom this person may give a file: those who are there today, and who has
-    the file already."""
-    away = {str(user_id) for _, user_id in presence(user.network_ids).away if user_id != user.id}
+def givable_to(
+    colleagues: dict[str, str], away: Presence, user: User, holder: str = ""
+) -> dict[str, str]:
+    """Of one's colleagues, those who can be given a file: who is there today, and who has the file
+    already."""
+    absent = {str(user_id) for _, user_id in away.away if user_id != user.id}
     return {
-        one: f"{name} (en absence)" if one in away else name
-        for one, name in colleagues(user).items()
-        if one not in away or one == holder
+        one: f"{name} (en absence)" if one in absent else name
+        for one, name in colleagues.items()
+        if one not in absent or one == holder
     }
 
 
@@ -130,11 +132,11 @@ def colleague(choice: str, user: User) -> User | None:
     return session.get(User, int(choice)) if choice in colleagues(user) else None
 
 
-def counts(user: User) -> Counts:
+def counts(user: User, away: Presence | None = None) -> Counts:
     """Two queries, each on an index alone."""
     mine = at_the_desk_of(user)
     yesterday, tomorrow = today() - ONE_DAY, today() + ONE_DAY
-    tests = [among_open(view, user) for view in COUNTED]
+    tests = [among_open(view, user, away) for view in COUNTED]
     tests += [ours_by(yesterday), and_(ours_by(tomorrow), Referral.due_on > yesterday)]
     row = session.execute(
         select(*(func.count(case((test, 1))) for test in tests)).where(mine, Referral.open)
@@ -150,17 +152,19 @@ def pressing(user: User) -> int:
 
 
 def page(
-    user: User, view: SavedView, filters: Filters, sort: str, asked: str | None, known: Counts
-) -> Page:
+    user: User, view: SavedView, filters: Filters, sort: str, asked: str | None, known: Counts,
+    away: Presence | None = None,
+) -> Page:  # fmt: skip
     """One page of a view, narrowed and in order; ``asked`` is the page's number as typed."""
-    wanted = [at_the_desk_of(user), in_view(view, user), *narrowed(filters, user)]
+    away = away or presence(user.network_ids)
+    wanted = [at_the_desk_of(user), in_view(view, user, away), *narrowed(filters, user, away)]
     total = _count(*wanted) if filters else known.views[view]
     where = pagination(asked, total)
     ids = _joined(select(Referral.id), sort).where(*wanted).order_by(*ordered(sort))
     here = ids.limit(where.per_page).offset(where.offset).subquery()
     rows = _rows().join(here, here.c.id == Referral.id).order_by(*ordered(sort))
     lines = [Line(*row) for row in session.execute(rows)]
-    return _completed(lines, user, where)
+    return _completed(lines, user, where, away)
 
 
 def partners(user: User) -> dict[str, str]:
@@ -211,11 +215,11 @@ def _rows() -> Select[*tuple[Any, ...]]:
     )  # fmt: skip
 
 
-def _completed(lines: list[Line], user: User, where: Pagination) -> Page:
+def _completed(lines: list[Line], user: User, where: Pagination, away: Presence) -> Page:
     """The lines with the networks of their files and a flag for messages not read yet."""
     dossiers = {line.dossier_id for line in lines}
     networks, names = _networks_of(dossiers)
-    unread, away = _unread(dossiers, user), presence(user.network_ids)
+    unread = _unread(dossiers, user)
     full = [
         replace(
             line,

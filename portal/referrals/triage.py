@@ -13,7 +13,7 @@ from portal.dossiers.models import Dossier
 from portal.dossiers.summary import KINDS
 from portal.french import plural
 from portal.networks.models import Network
-from portal.networks.presence import presence
+from portal.networks.presence import Presence, presence
 from portal.referrals.models import Referral
 from portal.referrals.workflow import OPEN, Status
 from portal.territory.folding import fold
@@ -85,15 +85,15 @@ def at_the_desk_of(user: User) -> ColumnElement[bool]:
     return Referral.network_id.in_(user.network_ids)
 
 
-def in_view(view: SavedView, user: User) -> ColumnElement[bool]:
+def in_view(view: SavedView, user: User, away: Presence | None = None) -> ColumnElement[bool]:
     if view is SavedView.CLOSED:
         return ~Referral.open
-    return and_(Referral.open, among_open(view, user))
+    return and_(Referral.open, among_open(view, user, away))
 
 
-def followed_by(user: User) -> ColumnElement[bool]:
+def followed_by(user: User, known: Presence | None = None) -> ColumnElement[bool]:
     """This person's files, and those of whom they stand in for today."""
-    replaced = presence(user.network_ids).replaced_by(user)
+    replaced = (known or presence(user.network_ids)).replaced_by(user)
     away = [
         and_(Referral.network_id == one.desk.network_id, Referral.adviser_id == one.user_id)
         for one in replaced
@@ -101,10 +101,10 @@ def followed_by(user: User) -> ColumnElement[bool]:
     return or_(Referral.adviser_id == user.id, *away)
 
 
-def among_open(view: SavedView, user: User) -> ColumnElement[bool]:
+def among_open(view: SavedView, user: User, away: Presence | None = None) -> ColumnElement[bool]:
     """What sets a view apart among the open referrals, in the referral's own columns."""
     if view is SavedView.MINE:
-        return followed_by(user)
+        return followed_by(user, away)
     tests: dict[SavedView, Any] = {
         SavedView.THIS_WEEK: ours_by(today() + SOON),
         SavedView.UNASSIGNED: Referral.adviser_id.is_(None),
@@ -122,7 +122,9 @@ def ours_by(day: date) -> ColumnElement[bool]:
     return and_(~Referral.waiting_on_owner, Referral.due_on <= day)
 
 
-def narrowed(filters: Filters, user: User) -> Iterator[ColumnElement[bool]]:
+def narrowed(
+    filters: Filters, user: User, away: Presence | None = None
+) -> Iterator[ColumnElement[bool]]:
     if (found := files_with(filters.words)) is not None:
         yield Referral.dossier_id.in_(found)
     if filters.status:
@@ -134,7 +136,7 @@ def narrowed(filters: Filters, user: User) -> Iterator[ColumnElement[bool]]:
     if filters.due:
         yield _due(filters.due)
     if filters.adviser:
-        yield _given_to(filters.adviser, user)
+        yield _given_to(filters.adviser, user, away)
 
 
 def files_with(text: str) -> Select[int] | None:
@@ -162,10 +164,10 @@ def _due(due: str) -> ColumnElement[bool]:
     return Referral.due_on <= today() + timedelta(days=days)
 
 
-def _given_to(adviser: str, user: User) -> ColumnElement[bool]:
+def _given_to(adviser: str, user: User, away: Presence | None) -> ColumnElement[bool]:
     if adviser == NOBODY:
         return Referral.adviser_id.is_(None)
-    return followed_by(user) if adviser == ME else Referral.adviser_id == int(adviser)
+    return followed_by(user, away) if adviser == ME else Referral.adviser_id == int(adviser)
 
 
 SORTS: dict[str, Any] = {

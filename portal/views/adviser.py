@@ -9,7 +9,7 @@ from forms.adviser import BulkForm, FilterForm
 from portal.dossiers import messages
 from portal.french import listed, plural
 from portal.jinja import query_with
-from portal.networks.presence import away_words, presence
+from portal.networks.presence import Presence, away_words, presence
 from portal.pagination import PER_PAGE
 from portal.privacy.commands import note_access
 from portal.privacy.models import Access
@@ -34,11 +34,12 @@ Sorts = dict[str, tuple[str, str]]
 def index() -> ResponseReturnValue:
     """A saved view, narrowed and in order; a POST gives the ticked rows to someone."""
     bulk = BulkForm()
-    bulk.offer(queries.givable_to(me()))
+    colleagues, away = queries.colleagues(me()), presence(me().network_ids)
+    bulk.offer(queries.givable_to(colleagues, away, me()))
     if saved_view() is not SavedView.CLOSED and bulk.validate_on_submit():
         assign_ticked(bulk)
         return redirect(request.full_path)
-    return shown(bulk)
+    return shown(bulk, colleagues, away)
 
 
 def assign_ticked(bulk: BulkForm) -> None:
@@ -57,15 +58,15 @@ def said_given(count: int, name: str) -> str:
     return f"{plural(count, 'dossier')} {f'{given} à {name}' if name else 'à affecter'}."
 
 
-def shown(bulk: BulkForm) -> str:
+def shown(bulk: BulkForm, colleagues: dict[str, str], away: Presence) -> str:
     view = saved_view()
     form = FilterForm(request.args)
     statuses = {status.value: status.label for status in view.statuses}
-    form.offer(statuses, queries.partners(me()), queries.colleagues(me()))
+    form.offer(statuses, queries.partners(me()), colleagues)
     filters = Filters(**form.given())
     sort = known_sort(request.args.get("tri", ""), view)
-    counts = queries.counts(me())
-    page = queries.page(me(), view, filters, sort, request.args.get("page"), counts)
+    counts = queries.counts(me(), away)
+    page = queries.page(me(), view, filters, sort, request.args.get("page"), counts, away)
     return render_template(
         "adviser/list.html",
         view=view,
@@ -78,17 +79,16 @@ def shown(bulk: BulkForm) -> str:
         sorts=sort_links(sort),
         total=counts.views[view],
         elsewhere=elsewhere(view, filters),
-        own_absence=own_absence(),
-        replaced=presence(me().network_ids).replaced_by(me()),
+        own_absence=own_absence(away),
+        replaced=away.replaced_by(me()),
         page_url=lambda number: query_with(page=number),
         file_url=url_for(".file", referral_id=0)[:-1],
     )
 
 
-def own_absence() -> str:
+def own_absence(away: Presence) -> str:
     """What the list says to a reader who is away today; empty for who is there."""
-    today = presence(me().network_ids)
-    found = (away_words(today, network_id, me().id) for network_id in me().network_ids)
+    found = (away_words(away, network_id, me().id) for network_id in me().network_ids)
     return next(filter(None, found), "")
 
 

@@ -12,6 +12,7 @@ from portal.dossiers import messages
 from portal.dossiers.readers import Reader
 from portal.financing import part
 from portal.financing.staff_reading import forecast_read, to_check
+from portal.networks.presence import presence
 from portal.referrals import commands, notes, queries, verdicts
 from portal.referrals.checklist import awaited_by
 from portal.referrals.models import InfoItem, Referral
@@ -81,7 +82,8 @@ def blank_forms(view: Study) -> dict[str, FlaskForm]:
 def new_assign(referral: Referral) -> AssignForm:
     holder = str(referral.adviser_id or "")
     form = AssignForm(formdata=None, adviser=holder, seen=holder)
-    form.offer(queries.givable_to(me(), holder))
+    away = presence([referral.network_id])
+    form.offer(queries.givable_to(queries.colleagues(me()), away, me(), holder))
     return form
 
 

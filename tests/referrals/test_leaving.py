@@ -9,6 +9,7 @@ from portal.calendar import today
 from portal.database import session
 from portal.dossiers.models import Event
 from portal.errors import Refused, Stale
+from portal.networks.presence import presence
 from portal.referrals import commands, leaving, queries
 from portal.referrals.leaving import Given
 from portal.referrals.members import Load, loads, receivers
@@ -117,7 +118,9 @@ def test_the_deputy_has_the_files_among_theirs_and_their_mails(leaver, files):
 def test_who_is_away_is_given_no_new_file_but_takes_one_themselves(leaver):
     manager, referral = manager_of(IS), ReferralFactory()
     away(leaver, manager)
-    assert str(leaver.id) not in queries.givable_to(manager)
+    everyone, away_today = queries.colleagues(manager), presence([referral.network_id])
+    there = queries.givable_to(everyone, away_today, manager)
+    assert list(there) == [str(manager.id)]
     with pytest.raises(Refused, match="en absence jusqu’au"):
         commands.assign(referral, leaver, by=manager)
     commands.assign(referral, leaver, by=leaver)
