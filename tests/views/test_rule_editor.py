@@ -5,7 +5,7 @@ import pytest
 from portal.database import session, transaction
 from portal.routing import editing
 from portal.routing.conditions import Condition
-from portal.routing.drafting import change, start
+from portal.routing.drafting import change
 from portal.routing.editing import Holder, Place
 from portal.routing.pieces import Kind, Piece
 from portal.routing.queries import rule_set
@@ -32,25 +32,6 @@ PAGES = (
     "/nouvelle-etiquette", "/parametres", "/parametres/RE_EMPLOIS/0", "/parametres/RE_EMPLOIS/1",
     "/parametres/COMMUNE_CCAS/0", "/nouveau-parametre", "/repli", "/titre",
 )  # fmt: skip
-
-
-@pytest.fixture
-def ada(app):
-    return UserFactory(admin=True)
-
-
-@pytest.fixture
-def bob(app, client):
-    """The one in front of the screen."""
-    someone = UserFactory(admin=True)
-    client.login(someone)
-    return someone
-
-
-@pytest.fixture
-def draft(ada):
-    with transaction():
-        return start(by=ada)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import pytest
 from portal.administration_log import AdministrationEvent
 from portal.database import session, transaction
 from portal.routing import acceptance
-from portal.routing.drafting import change, start
+from portal.routing.drafting import change
 from portal.routing.publication import submit
 from portal.routing.queries import active_rule_set, rule_set
 from portal.routing.ruleset import Target
@@ -17,25 +17,6 @@ from tests.routing.replayed import simulated
 from tests.routing.test_drafting import reworded
 
 RULES = "/administration/regles"
-
-
-@pytest.fixture
-def ada(app):
-    return UserFactory(admin=True)
-
-
-@pytest.fixture
-def bob(app, client):
-    """The one in front of the screen."""
-    someone = UserFactory(admin=True)
-    client.login(someone)
-    return someone
-
-
-@pytest.fixture
-def draft(ada):
-    with transaction():
-        return start(by=ada)
 
 
 @pytest.fixture
