@@ -6,6 +6,10 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import TextAreaField, ValidationError
 
+from forms.fields import one_line
+
+LONGEST_NAME = 100
+
 
 class RuleFileForm(FlaskForm):
     file = FileField("Fichier", description="Un fichier .yaml, comme celui que l’on exporte.")
@@ -23,6 +27,11 @@ class RuleFileForm(FlaskForm):
         """The bytes of the file, else of what is pasted."""
         sent: bytes = self.file.data.read() if self.file.data else b""
         return sent or (self.pasted.data or "").encode()
+
+    @property
+    def file_name(self) -> str:
+        """Of the file that was sent; empty when its content was pasted."""
+        return (one_line(self.file.data.filename) or "")[:LONGEST_NAME] if self.file.data else ""
 
     def show_again(self) -> None:
         """The text of a file that was sent, to be mended on the page itself."""

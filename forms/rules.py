@@ -34,12 +34,15 @@ class ReasonForm(FlaskForm):
     reason = TextAreaField("Raison", filters=[plain], validators=[at_most(LONGEST)])
     version = StringField("Version lue")
     demanded = ""
+    shortest = 1
 
-    def ask(self, label: str, demanded: str) -> None:
+    def ask(self, label: str, demanded: str, *, shortest: int = 1, hint: str = "") -> None:
+        """``shortest``: how many characters a reason that is demanded has at least."""
         self.reason.label.text, self.demanded = label, demanded
+        self.shortest, self.reason.description = shortest, hint
 
     def validate_reason(self, field: TextAreaField) -> None:
-        if self.demanded and not (field.data or "").strip():
+        if self.demanded and len((field.data or "").strip()) < self.shortest:
             raise ValidationError(self.demanded)
 
     @property

@@ -13,9 +13,9 @@ from portal.routing.commands import move, parties, permit, put_in_force
 from portal.routing.drafting import copy, fit, hold_the_numbers, note_down
 from portal.routing.engine import Engine
 from portal.routing.models import RuleSet
-from portal.routing.queries import engine_of
-from portal.routing.ruleset import INCOMPLETE, RuleBook, from_content
-from portal.routing.workflow import Action, Party
+from portal.routing.queries import active_rule_set, engine_of
+from portal.routing.ruleset import INCOMPLETE, RuleBook, fingerprint, from_content
+from portal.routing.workflow import Action, Party, RuleSetStatus
 from portal.users.models import User
 from portal.users.queries import administrators
 
@@ -24,15 +24,22 @@ from portal.users.queries import administrators
 class Finding:
     """What must be known before these rules are published; it needs a written reason.
 
-    ``blocking``: no reason is enough. ``endpoint``: the page that says more, given ``number``.
+    ``blocking``: no reason is enough. ``endpoint``: the page that says more, given ``number``
+    and, where two versions are set side by side, the number of the other.
     """
 
     words: str
     lines: tuple[str, ...] = ()
     blocking: bool = False
     endpoint: str = ""
+    other: int | None = None
 
 
+SHORTEST_REASON = 15
+REASON = (
+    "Écrivez pourquoi ces règles sont publiées malgré ce qui est signalé, "
+    f"en {SHORTEST_REASON} caractères au moins"
+)
 Finder = Callable[[RuleSet, Engine], Iterable[Finding]]
 FINDERS: list[Finder] = []
 """All that is looked at, quickly: the database is held meanwhile."""
@@ -72,6 +79,19 @@ def _is_nobody(one: Checked, known: frozenset[str]) -> bool:
 
 def _name(one: Checked) -> str:
     return f"{one.case.code}, {one.case.title}"
+
+
+@finder
+def changed_meanwhile(rules: RuleSet, _: Engine) -> Iterator[Finding]:
+    """Others were published since this draft began: it would undo what they changed."""
+    active, begun = active_rule_set(), rules.based_on
+    alive = rules.status in (RuleSetStatus.DRAFT, RuleSetStatus.SIMULATED)
+    if alive and begun and fingerprint(begun.content) != fingerprint(active.content):
+        words = (
+            f"La version en vigueur ({active.number}) a changé depuis le début de ce brouillon : "
+            "ses changements seront perdus"
+        )
+        yield Finding(words, endpoint="rule_files.compare", other=active.number)
 
 
 @finder
@@ -126,8 +146,8 @@ def weigh(found: list[Finding], reason: str) -> None:
     """Raises Refused when what was found forbids to publish, or asks for a reason."""
     if any(one.blocking for one in found):
         raise Refused("Ces règles ne peuvent pas être publiées en l’état")
-    if found and not reason.strip():
-        raise Refused("Écrivez pourquoi ces règles sont publiées malgré ce qui est signalé")
+    if found and len(reason.strip()) < SHORTEST_REASON:
+        raise Refused(REASON)
 
 
 def go_back(old: RuleSet, reason: str, *, by: User) -> RuleSet:

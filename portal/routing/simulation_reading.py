@@ -57,8 +57,8 @@ class SimulationRead:
     names: Names
 
     @cached_property
-    def fresh(self) -> bool:
-        return up_to_date(self.simulation)
+    def changed(self) -> str:
+        return changed_since(self.simulation)
 
     def place(self, code: str) -> str:
         """Where a file goes: a network, or why nowhere."""
@@ -191,12 +191,22 @@ def last_done(rules: RuleSet) -> Simulation | None:
 
 def up_to_date(simulation: Simulation) -> bool:
     """Whether neither the rules replayed nor those in force have changed since."""
-    same = simulation.content_seen == fingerprint(simulation.rule_set.content)
-    return same and simulation.against_id == active_rule_set().id
+    return not changed_since(simulation)
+
+
+def changed_since(simulation: Simulation) -> str:
+    """« Cette version a changé » : which rules are no more those that were replayed."""
+    mine = simulation.content_seen != fingerprint(simulation.rule_set.content)
+    theirs = simulation.against_id != active_rule_set().id
+    if mine and theirs:
+        return "Cette version et les règles en vigueur ont changé"
+    if theirs:
+        return "Les règles en vigueur ont changé"
+    return "Cette version a changé" if mine else ""
 
 
 def scope_words(simulation: Simulation, names: Names) -> str:
-    """« dossiers envoyés depuis le 1er mars 2026, quartiers prioritaires »."""
+    """« Envoyées depuis le 1er mars 2026, quartiers prioritaires »."""
     place = simulation.ground.label
     if simulation.ground is Ground.COMMUNES:
         place = ", ".join(map(names, simulation.communes))
@@ -205,11 +215,11 @@ def scope_words(simulation: Simulation, names: Names) -> str:
 
 def _days(one: Simulation) -> str:
     if one.first_day and one.last_day:
-        return f"Envoyés du {date_long(one.first_day)} au {date_long(one.last_day)}"
+        return f"Envoyées du {date_long(one.first_day)} au {date_long(one.last_day)}"
     if one.first_day:
-        return f"Envoyés depuis le {date_long(one.first_day)}"
+        return f"Envoyées depuis le {date_long(one.first_day)}"
     if one.last_day:
-        return f"Envoyés jusqu’au {date_long(one.last_day)}"
+        return f"Envoyées jusqu’au {date_long(one.last_day)}"
     return "Toutes les dates"
 
 
@@ -225,15 +235,15 @@ def simulated(rules: RuleSet, _: Engine) -> Iterator[Finding]:
     if last is None:
         yield Finding("Ces règles n’ont pas encore été simulées", endpoint=PAGE)
         return
-    if not up_to_date(last):
-        yield Finding("Les règles ont changé depuis leur dernière simulation", endpoint=PAGE)
+    if changed := changed_since(last):
+        yield Finding(f"{changed} depuis la dernière simulation", endpoint=PAGE)
     found = read(last)
     lines = tuple(f"{gap.label} : {then}, {today} aujourd’hui" for gap, (today, then) in found.gaps)
     if nobody := found.result.nobody:
-        count = plural(nobody, "dossier reste", "dossiers restent")
+        count = plural(nobody, "demande reste", "demandes restent")
         yield Finding(f"{count} sans réponse", lines, endpoint=PAGE)
     if lost := found.result.lost:
-        count = plural(lost, "dossier n’a plus", "dossiers n’ont plus")
+        count = plural(lost, "demande n’a plus", "demandes n’ont plus")
         yield Finding(f"{count} de réponse", lines, endpoint=PAGE)
 
 

@@ -34,7 +34,7 @@ def import_file() -> ResponseReturnValue:
     form, errors = RuleFileForm(), list[str]()
     if form.validate_on_submit():
         try:
-            draft = imported(read(form.content))
+            draft = imported(read(form.content), form.file_name)
         except BadRules as bad:
             errors = bad.errors
         else:
@@ -47,9 +47,11 @@ def import_file() -> ResponseReturnValue:
     return page, 422 if form.is_submitted() else 200
 
 
-def imported(book: RuleBook) -> RuleSet:
+def imported(book: RuleBook, file_name: str) -> RuleSet:
     draft = drafting.start(by=me())
     drafting.change(draft, lambda _: book, "Contenu repris d’un fichier.", by=me())
+    told = f"Importée du fichier {file_name}" if file_name else "Importée d’un texte collé"
+    drafting.write_note(draft, told, by=me())
     return draft
 
 

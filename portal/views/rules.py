@@ -9,7 +9,7 @@ from portal.administration_log import Asked
 from portal.routing import drafting, publication
 from portal.routing.commands import parties
 from portal.routing.models import RuleSet
-from portal.routing.queries import rule_set, rule_sets
+from portal.routing.queries import active_rule_set, rule_set, rule_sets
 from portal.routing.reading import names
 from portal.routing.versions import read_version
 from portal.routing.workflow import WORKFLOW, RuleSetStatus
@@ -93,7 +93,11 @@ def discard(number: int) -> ResponseReturnValue:
 def confirm_submit(number: int) -> str:
     rules = known(number)
     return render_template(
-        "rules/submit.html", rules=rules, findings=publication.findings(rules), may=allowed(rules)
+        "rules/submit.html",
+        rules=rules,
+        findings=publication.findings(rules),
+        may=allowed(rules),
+        active=active_rule_set(),
     )
 
 
@@ -116,14 +120,23 @@ def publish(number: int) -> ResponseReturnValue:
     rules = known(number)
     found = publication.findings(rules)
     form = ReasonForm(version=str(rules.version))
-    demanded = "Écrivez pourquoi ces règles sont publiées malgré ce qui est signalé"
-    form.ask("Raison de publier malgré ce qui est signalé", demanded if found else "")
+    form.ask(
+        "Raison de publier malgré ce qui est signalé",
+        publication.REASON if found else "",
+        shortest=publication.SHORTEST_REASON,
+        hint="Par exemple : le comité du 3 mars a décidé que la BGE reçoit les établissements.",
+    )
     if form.validate_on_submit():
         publication.publish(rules, form.words, by=me(), seen=form.seen)
         flash("Ces règles sont en vigueur : les prochaines demandes les suivent.", "success")
         return redirect(url_for(".version", number=number))
     page = render_template(
-        "rules/publish.html", form=form, rules=rules, findings=found, may=allowed(rules)
+        "rules/publish.html",
+        form=form,
+        rules=rules,
+        findings=found,
+        may=allowed(rules),
+        active=active_rule_set(),
     )
     return page, 422 if form.is_submitted() else 200
 
@@ -143,6 +156,7 @@ def go_back(number: int) -> ResponseReturnValue:
         rules=rules,
         findings=publication.findings(rules),
         may=allowed(rules),
+        active=active_rule_set(),
     )
     return page, 422 if form.is_submitted() else 200
 

@@ -65,7 +65,6 @@ def show(number: int, simulation_id: int) -> ResponseReturnValue:
         scope=reading.scope_words(one, names()),
         left=LEFT,
         chosen=CHOSEN,
-        fresh=reading.up_to_date(one),
     )
     # The page looks again by itself while it runs: once it is over, the whole page is new.
     over = "HX-Request" in request.headers and not one.open

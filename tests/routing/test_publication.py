@@ -77,7 +77,7 @@ def test_a_broken_case_needs_a_reason_which_is_kept(harmful, bob):
     [finding] = findings(harmful)
     assert "CAS-37" in finding.lines[0]
     with pytest.raises(Refused, match="Écrivez pourquoi"):
-        publish(harmful, "  ", by=bob)
+        publish(harmful, "  ok  ", by=bob)
     assert harmful.status == RuleSetStatus.SIMULATED
     publish(harmful, " Décidé le 3 mars ", by=bob)
     assert harmful.publication_reason == "Décidé le 3 mars"
@@ -116,7 +116,7 @@ def test_new_files_follow_new_rules_and_old_traces_stay(harmful, bob):
     old, answer = commands.run(dossier.id, SCHOOL, RunCause.SUBMISSION)
     told = read_run(old, ()).sentence
     first = active_rule_set()
-    publish(harmful, "Essai", by=bob)
+    publish(harmful, "Essai d’un mois, décidé en comité", by=bob)
     new, _ = commands.run(dossier.id, SCHOOL, RunCause.SUBMISSION)
     assert (old.primary_code, new.primary_code) == (answer.primary, "bge_picardie")
     assert (old.rule_set, new.rule_set, read_run(old, ()).sentence) == (first, harmful, told)
@@ -124,7 +124,7 @@ def test_new_files_follow_new_rules_and_old_traces_stay(harmful, bob):
 
 def test_going_back_is_one_action_with_a_reason(harmful, ada, bob):
     first = active_rule_set()
-    publish(harmful, "Essai", by=bob)
+    publish(harmful, "Essai d’un mois, décidé en comité", by=bob)
     with pytest.raises(Refused, match="Écrivez pourquoi"):
         go_back(first, "", by=bob)
     again = go_back(first, "Erreur", by=bob)
@@ -134,3 +134,16 @@ def test_going_back_is_one_action_with_a_reason(harmful, ada, bob):
         go_back(again, "x", by=ada)
     _, lines = administration_log.page(Asked(under="rule_set/3"), None)
     assert lines[0].words.endswith("Erreur")
+
+
+def test_a_draft_begun_before_another_publication_says_what_it_would_undo(harmful, ada, bob):
+    first = active_rule_set()
+    late = simulated(start(first, by=ada), by=ada)
+    assert not findings(late)
+    publish(harmful, "Essai d’un mois, décidé en comité", by=bob)
+    told = {one.words: one.other for one in findings(late)}
+    lost = "La version en vigueur (2) a changé depuis le début de ce brouillon"
+    assert told[f"{lost} : ses changements seront perdus"] == harmful.number
+    assert "Les règles en vigueur ont changé depuis la dernière simulation" in told
+    go_back(first, "Erreur", by=bob)
+    assert not any(one.words.startswith("La version en vigueur") for one in findings(late))

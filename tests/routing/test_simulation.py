@@ -159,6 +159,9 @@ def test_a_draft_that_changes_makes_its_simulation_out_of_date(draft, ada):
     assert up_to_date(done)
     change(draft, reworded("R01", applicant="Autre."), "R01", by=ada)
     assert not up_to_date(done)
+    assert "Cette version a changé depuis la dernière simulation" in [
+        one.words for one in findings(draft)
+    ]
 
 
 def test_rules_never_replayed_are_not_published_without_a_reason(draft, ada):
@@ -167,14 +170,14 @@ def test_rules_never_replayed_are_not_published_without_a_reason(draft, ada):
     assert words in [one.words for one in findings(draft)]
     simulated(draft, by=ada)
     assert words not in [one.words for one in findings(draft)]
-    publish(draft, "Décidé", by=UserFactory(admin=True))
+    publish(draft, "Décidé en comité", by=UserFactory(admin=True))
 
 
 def test_files_left_without_an_answer_need_a_reason(draft, ada):
     run = routed(facts={"emplois_crees_3ans": 1})
     with transaction():
         run.facts = {name: value for name, value in run.facts.items() if name != "apport"}
-    lost = f"{plural(1, 'dossier n’a plus')} de réponse"
+    lost = f"{plural(1, 'demande n’a plus')} de réponse"
     assert lost not in [one.words for one in findings(simulated(draft, by=ada))]
     asking = Condition(fact="apport", op="gt", value=0)
     change(draft, reworded("R11i", when=asking), "R11i", by=ada)

@@ -33,6 +33,7 @@ def test_what_is_exported_comes_back_as_the_same_draft(client, ada):
     page = client.post(f"{RULES}/importer", data=sent(exported.text), follow_redirects=True)
     assert "Ces deux versions disent la même chose" in words(page)
     assert from_content(rule_set(2).content) == from_content(rule_set(1).content)
+    assert rule_set(2).note == "Importée du fichier regles.yaml"
 
 
 def test_a_damaged_file_is_refused_with_its_lines_and_can_be_mended_on_the_page(client, ada):

@@ -80,7 +80,7 @@ def test_what_is_found_asks_for_a_reason_and_what_was_typed_stays(client, bob, h
 
 
 def test_a_version_that_changed_since_it_was_read_is_not_published(client, bob, harmful):
-    seen = {"version": harmful.version - 1, "reason": "x"}
+    seen = {"version": harmful.version - 1, "reason": "Décidé en comité"}
     assert client.post(f"{RULES}/2/publier", data=seen).status_code == 409
 
 
