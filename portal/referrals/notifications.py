@@ -9,9 +9,8 @@ from portal import letters, outbox
 from portal.database import now, session
 from portal.dossiers import journal, tasks
 from portal.dossiers.models import Document, Dossier, Event, TaskKind
-from portal.networks.presence import presence
+from portal.referrals.acting import acting
 from portal.referrals.models import Referral
-from portal.users.models import User
 from portal.users.queries import managers_of
 
 HANDED_OVER = "receipt"
@@ -25,19 +24,9 @@ def owner(dossier: Dossier, _: dict[str, Any]) -> list[str]:
 def adviser_or_desk(_: Dossier, context: dict[str, Any]) -> list[str]:
     """To who acts for the adviser while they are away; the desk, when nobody does."""
     referral: Referral = context["referral"]
-    if acting := _acting(referral):
-        return [acting.email]
+    if person := acting(referral):
+        return [person.email]
     return [referral.desk.email] if referral.desk.email else []
-
-
-def _acting(referral: Referral) -> User | None:
-    adviser = referral.adviser
-    if adviser is None or not adviser.active:
-        return None
-    today = presence([referral.network_id])
-    if today.absence(referral.network_id, adviser.id):
-        return today.deputy(referral.network_id, adviser.id)
-    return adviser
 
 
 def managers(_: Dossier, context: dict[str, Any]) -> list[str]:

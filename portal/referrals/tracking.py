@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -20,6 +21,7 @@ from portal.networks.queries import version_in_force
 from portal.networks.wording import inside, starting
 from portal.referrals import clocks
 from portal.referrals.acknowledgement import contacts
+from portal.referrals.acting import acting
 from portal.referrals.awaited import awaited_by_file, awaited_network, offered_network
 from portal.referrals.checklist import Line, checklist
 from portal.referrals.commands import reason_words, why_closed
@@ -61,11 +63,10 @@ class NetworkState:
             return adviser.full_name, adviser.phone or network.phone
         return network.name, network.phone
 
-    @property
+    @cached_property
     def adviser(self) -> User | None:
-        """Who follows the file, as long as their account is open."""
-        adviser = self.referral.adviser
-        return adviser if adviser and adviser.active else None
+        """Who follows the file today, as long as their account is open."""
+        return acting(self.referral)
 
     @property
     def correspondent(self) -> str:

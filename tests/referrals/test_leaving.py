@@ -14,6 +14,7 @@ from portal.referrals import commands, leaving, queries
 from portal.referrals.leaving import Given
 from portal.referrals.members import Load, loads, receivers
 from portal.referrals.notifications import MAILS
+from portal.referrals.tracking import track
 from portal.referrals.triage import SavedView
 from portal.users import commands as accounts
 from portal.users.absences import Absence
@@ -109,6 +110,8 @@ def test_the_deputy_has_the_files_among_theirs_and_their_mails(leaver, files):
     assert counts[SavedView.MINE] == 2
     told = MAILS["message_to_network"](files[0].dossier, {"referral": files[0]})
     assert told == [deputy.email]
+    contacts = [one.contact[0] for one in track(files[0].dossier).states]
+    assert contacts == [deputy.full_name]
     deputy.active = False
     session.commit()
     told = MAILS["message_to_network"](files[0].dossier, {"referral": files[0]})
