@@ -63,6 +63,10 @@ def of_name(name: str) -> str:
     return f"of {name}"
 
 
+def beside_name(name: str) -> str:
+    return f"from {name}"
+
+
 def to_name(name: str) -> str:
     return f"to {name}"
 

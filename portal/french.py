@@ -121,6 +121,12 @@ def of_name(name: str) -> str:
     return f"d’{name}" if VOWEL.match(name) else _contracted("de", name, {"le": "du", "les": "des"})
 
 
+@otherwise(english.beside_name)
+def beside_name(name: str) -> str:
+    """« auprès d’Initiative Somme », from which something is taken back."""
+    return f"auprès {of_name(name)}"
+
+
 @otherwise(english.to_name)
 def to_name(name: str) -> str:
     """« à Amiens Métropole », « au guichet unique », « aux réseaux »."""
@@ -139,8 +145,8 @@ def _contracted(preposition: str, name: str, articles: dict[str, str]) -> str:
 
 
 def lower_first(text: str) -> str:
-    """« CV et diplômes » stays as it is."""
-    if text[1:2].isupper():
+    """« CV et diplômes » stays as it is, and so does the English « I »."""
+    if text[1:2].isupper() or text.startswith(("I ", "I’", "I'")):
         return text
     return text[:1].lower() + text[1:]
 

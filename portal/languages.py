@@ -22,6 +22,7 @@ ENGLISH = "en"
 NAMES = {FRENCH: "Français", ENGLISH: "English"}
 FOLDER = Path(__file__).parent / "translations"
 NBSP = "\u00a0"
+UNSPACED = (":", ";", "!", "?")
 _spoken: ContextVar[str] = ContextVar("language", default=FRENCH)
 
 
@@ -127,7 +128,18 @@ def otherwise(english: Callable[P, T]) -> Callable[[Callable[P, T]], Callable[P,
 
 def _known(text: str) -> str:
     words = SPOKEN.get(language())
-    return (words().one(bare(text)) if words and text else None) or text
+    found = words().one(bare(text)) if words and text else None
+    return _between_edges(text, found) if found else text
+
+
+def _between_edges(french: str, found: str) -> str:
+    """The spaces at the edges of the French are kept: « et » often stands between two words.
+
+    English has none before a colon.
+    """
+    inside, found = french.strip(), found.strip()
+    before, after = french[: french.find(inside)], french[french.find(inside) + len(inside) :]
+    return f"{'' if found.startswith(UNSPACED) else before}{found}{after}"
 
 
 def bare(text: str) -> str:

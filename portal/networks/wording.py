@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from portal.french import NBSP, date_long, euros, listed, of_name, that_name, to_name
+from portal.french import NBSP, beside_name, date_long, euros, listed, of_name, that_name, to_name
 from portal.languages import FRENCH, _, language
 from portal.networks.models import Network, SchemeVersion
 from portal.networks.queries import document_kinds
@@ -73,6 +73,11 @@ def to(network: Network) -> str:
 def of(network: Network) -> str:
     """« de l’Adie », « du DLA de la Somme », « d’Initiative Somme »."""
     return of_name(inside(network))
+
+
+def beside(network: Network) -> str:
+    """« auprès de l’Adie », from which a request is taken back."""
+    return beside_name(inside(network))
 
 
 def that(network: Network) -> str:

@@ -81,8 +81,9 @@ def wrong_amount(code: str, cents: int | None) -> str:
 
 def receivers(referral: Referral) -> list[Offer]:
     """The networks of the portal to which this one may hand the file, and what the rules think."""
-    reader = Reader(frozenset({referral.network.code}))
-    return _opinions(referral.dossier, [one for one in networks() if one.connected], reader)
+    own = frozenset({referral.network.code})
+    connected = [one for one in networks() if one.connected]
+    return _opinions(referral.dossier, connected, Reader(own), leaving=own)
 
 
 def choices(dossier: Dossier) -> list[Offer]:
@@ -90,11 +91,18 @@ def choices(dossier: Dossier) -> list[Offer]:
     return _opinions(dossier, networks(), STAFF)
 
 
-def _opinions(dossier: Dossier, candidates: list[Network], reader: Reader) -> list[Offer]:
+def _opinions(
+    dossier: Dossier,
+    candidates: list[Network],
+    reader: Reader,
+    leaving: Collection[str] = (),
+) -> list[Offer]:
+    """``leaving``: the network that hands the file on; another that is at work has not said no."""
     referrals = referrals_of(dossier)
     holding = {one.network_id for one in referrals if one.open}
     engine, known = active_engine(), facts(dossier)
-    tried, veiled = {one.network.code for one in referrals}, reader.veiled
+    tried, veiled = {one.network.code for one in referrals if not one.open}, reader.veiled
+    tried.update(leaving)
     answer = engine.route(known, tried)
     return [
         Offer(one.code, one.name, opinion(one.code, engine, known, answer, tried, veiled))

@@ -126,6 +126,7 @@ def init_app(app: Flask) -> None:
         starting=wording.starting,
         to=wording.to,
         of=wording.of,
+        beside=wording.beside,
         that=wording.that,
         mandate_text=mandate_text,
     )

@@ -18,6 +18,7 @@ from portal.referrals.notes import notes_for
 from portal.referrals.workflow import DeclineReason, RefusalReason, Status
 from portal.routing.models import OverrideMotive, RunCause
 from portal.routing.queries import last_run
+from tests.answers import ASSOCIATION
 from tests.factories import UserFactory
 from tests.factories_files import (
     DossierFactory,
@@ -153,6 +154,13 @@ def test_the_rules_say_what_they_think_of_each_receiver(adviser):
     assert opinions["adie"] == "Les règles proposent ce réseau."
     assert opinions["reseau_entreprendre"].startswith("Il manque")
     assert "votre réponse" not in opinions["reseau_entreprendre"]
+
+
+def test_a_network_that_studies_the_request_is_not_read_as_having_said_no(app):
+    asked = ("picardie_active", "dla_somme")
+    dossier = DossierFactory(to=asked, base=ASSOCIATION)
+    assert [code for code, _ in networks_of(dossier)] == list(asked)
+    assert not [one for one in offers.choices(dossier) if "R08z" in one.hint]
 
 
 def test_the_front_desk_may_choose_otherwise_with_a_reason(front_desk):

@@ -5,7 +5,7 @@ import re
 import pytest
 from babel.messages.pofile import read_po
 
-from portal.languages import ENGLISH, FOLDER, NBSP
+from portal.languages import ENGLISH, FOLDER, NBSP, UNSPACED, _, speaking
 from portal.translations.__main__ import english, renewed
 from portal.translations.sources import sentences
 
@@ -53,3 +53,15 @@ def test_the_english_keeps_the_marks_of_the_french(catalogue):
         for before, after in zip(french, words, strict=False):
             assert sorted(re.findall(r"</?\w+", before)) == sorted(re.findall(r"</?\w+", after))
             assert not re.search(f"[ {NBSP}][:;!?]|[«»]", after), message.id
+
+
+def test_the_english_keeps_the_spaces_at_the_edges_of_the_french(catalogue):
+    """« et » between two words; only before a colon has English none."""
+    with speaking(ENGLISH):
+        assert [_(" et "), _(", ou "), _(f"{NBSP}: ")] == [" and ", ", or ", ": "]
+        for message in told(catalogue):
+            french, words = both(message)
+            assert all(one == one.strip() for one in words), message.id
+            said = _(f" {french[0]} ")
+            assert said.endswith(" "), message.id
+            assert said.startswith((" ", *UNSPACED)), message.id
