@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from portal.database import apart, now, session
+from portal.database import apart, now, only_reading, session
 from portal.privacy.models import Access, AccessLog
 from portal.users.models import User
 
@@ -31,14 +31,16 @@ def note_access(
     document_id: int | None = None,
     count: int = 1,
 ) -> None:
-    """Kept in a transaction of its own, so that a page that only reads can be logged too."""
+    """Kept in a transaction of its own, so that a page that only reads can be logged too.
+
+    A request that writes keeps it with its own changes: SQLite has one writer at a time, and it
+    would wait for itself.
+    """
+    noted = AccessLog(
+        access=access, user_id=by.id, dossier_id=dossier_id, document_id=document_id, count=count
+    )
+    if not only_reading():
+        session.add(noted)
+        return
     with apart() as other:
-        other.add(
-            AccessLog(
-                access=access,
-                user_id=by.id,
-                dossier_id=dossier_id,
-                document_id=document_id,
-                count=count,
-            )
-        )
+        other.add(noted)

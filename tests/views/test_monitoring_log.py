@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from portal import create_app
 from portal.database import Base, session, transaction
+from portal.dossiers.models import Dossier
 from portal.extensions import limiter
 from portal.networks.load import load_networks
 from portal.privacy.models import Access, AccessLog
@@ -51,6 +52,16 @@ def noted(admin):
 def test_opening_the_sheet_of_a_file_is_kept(real, admin):
     client = real.test_client().login(admin)
     assert client.get("/pilotage/dossiers/1").status_code == 200
+    assert noted(admin) == [(Access.OPENED, 1, 1)]
+
+
+def test_seeing_a_text_of_a_mail_with_a_real_file_is_kept_and_waits_for_nothing(real, admin):
+    client = real.test_client().login(admin)
+    number = session.get(Dossier, 1).number
+    session.rollback()
+    text = {"subject": "Fin", "body": "[Suivre]({{ lien }})", "look": "1"}
+    page = client.post("/administration/textes/reopened", data=text | {"dossier": number})
+    assert page.status_code == 200
     assert noted(admin) == [(Access.OPENED, 1, 1)]
 
 
