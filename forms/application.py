@@ -1,7 +1,7 @@
 """Forms of a draft beside its questions: who may receive it, sending, documents."""
 
 from collections.abc import Collection, Iterable
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
@@ -21,8 +21,9 @@ class Named(Protocol):
 
 
 class ConsentForm(FlaskForm):
-    """One box per network, none ticked in advance."""
+    """One box per network, none ticked in advance. ``seen``: the offer that was on the page."""
 
+    seen = HiddenField()
     networks = SelectMultipleField(
         "J’accepte que ma demande soit envoyée à :",
         widget=ListWidget(prefix_label=False),
@@ -30,10 +31,16 @@ class ConsentForm(FlaskForm):
     )
 
     @classmethod
-    def offering(cls, networks: Iterable[Named], given: Collection[int]) -> Self:
-        form = cls(data={"networks": [str(one) for one in given]})
+    def offering(
+        cls, networks: Iterable[Named], given: Collection[int], seen: str, **more: Any
+    ) -> Self:
+        form = cls(data={"networks": [str(one) for one in given], "seen": seen}, **more)
         form.networks.choices = {str(one.id): one.name for one in networks}
         return form
+
+    def was_shown(self, offer: str) -> bool:
+        """Whether the boxes were ticked in front of this offer; not when the form says nothing."""
+        return bool(self.seen.raw_data == [offer])
 
 
 class SendForm(FlaskForm):

@@ -31,6 +31,11 @@ class Candidates:
         return [*self.now, *self.later]
 
     @property
+    def mark(self) -> str:
+        """What is on offer and when, for a page to carry."""
+        return " / ".join(",".join(one.code for one in some) for some in (self.now, self.later))
+
+    @property
     def contacts(self) -> list[Network]:
         """Those that are useful too, and whom the portal sends nothing: the person calls them."""
         return [one for one in self.explanation.also if one not in self.now]

@@ -38,7 +38,7 @@ from portal.french import time_of_day
 from portal.monitoring.waits import compared
 from portal.referrals import sending
 from portal.referrals.acknowledgement import acknowledgement
-from portal.referrals.candidates import candidates, choice
+from portal.referrals.candidates import Candidates, candidates, choice
 from portal.referrals.routes import referrals_of
 from portal.referrals.urgency import urgent_contact
 from portal.views import completing, crossing
@@ -166,15 +166,23 @@ def networks(dossier_id: int) -> ResponseReturnValue:
         flash("Le choix des réseaux revient à la personne qui porte la demande.", "info")
         return redirect(url_for(".check", dossier_id=dossier.id))
     found = candidates(dossier)
-    given = consents.in_force(dossier)
-    form = ConsentForm.offering(found.offered, given)
+    form = ConsentForm.offering(found.offered, consents.in_force(dossier), found.mark)
+    if form.is_submitted() and not form.was_shown(found.mark):
+        form = ConsentForm.offering(found.offered, (), found.mark, formdata=None)
+        return _networks_page(dossier, found, form, changed=True), 409
     if form.validate_on_submit():
         chosen = {int(one) for one in form.networks.data}
         consents.choose(dossier, found.now, chosen, later=found.later, by=me())
         return redirect(url_for(".check", dossier_id=dossier.id))
+    return _networks_page(dossier, found, form)
+
+
+def _networks_page(
+    dossier: Dossier, found: Candidates, form: ConsentForm, *, changed: bool = False
+) -> str:
     return render_template(
         "application/networks.html",
-        dossier=dossier, form=form, found=found, choice=choice(dossier, found),
+        dossier=dossier, form=form, found=found, choice=choice(dossier, found), changed=changed,
         compared=compared(found.offered), gaps=completeness.gaps(dossier),
         deciding=deciding(dossier.answers, found.answer.missing),
         steps=steps(dossier, "networks"), urgent=urgent_contact(dossier),

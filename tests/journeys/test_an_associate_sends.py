@@ -53,7 +53,8 @@ def test_an_associate_is_let_in_fills_and_sends(app):
     assert saved.status_code == 302
     shown = claire.get(f"{base}reseaux")
     box = re.search(r'name="(\w+)"[^>]*value="(\d+)"', shown.text)
-    assert claire.post(f"{base}reseaux", data={box[1]: box[2]}).location == f"{base}verifier"
+    chosen = {"seen": hidden(shown, "seen"), box[1]: box[2]}
+    assert claire.post(f"{base}reseaux", data=chosen).location == f"{base}verifier"
     check = claire.get(f"{base}verifier")
     assert "Les Ciseaux d’Awa" in words(check)
     sent = claire.post(f"{base}verifier", data={"key": hidden(check, "key"), "attestation": "1"})

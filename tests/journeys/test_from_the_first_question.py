@@ -86,7 +86,7 @@ def test_one_file_from_the_first_question_to_the_loan(people):
     page = camille.get(f"{base}reseaux")
     box = re.search(r'name="(\w+)"[^>]*value="(\d+)"', page.text)
     assert "checked" not in box[0]
-    camille.post(f"{base}reseaux", data={box[1]: box[2]})
+    camille.post(f"{base}reseaux", data={"seen": hidden(page, "seen"), box[1]: box[2]})
     page = camille.get(f"{base}verifier")
     sent = camille.post(f"{base}verifier", data={"key": hidden(page, "key"), "attestation": "1"})
     assert "Votre demande est arrivée" in words(camille.get(sent.location))

@@ -9,6 +9,7 @@ from portal.dossiers.workflow import Status
 from tests.answers import HAIRDRESSER, draft
 from tests.factories import UserFactory
 from tests.papers import PDF
+from tests.reading import hidden
 
 
 @pytest.fixture
@@ -147,14 +148,16 @@ def test_networks_are_offered_unticked(client, ready):
 
 
 def send(client, dossier, **fields):
-    page = client.get(at(dossier, "reseaux")).text
-    first = re.search(r'name="networks" value="(\d+)"', page).group(1)
-    client.post(at(dossier, "reseaux"), data={"networks": [first]})
+    page = client.get(at(dossier, "reseaux"))
+    first = re.search(r'name="networks" value="(\d+)"', page.text).group(1)
+    chosen = {"seen": hidden(page, "seen"), "networks": [first]}
+    client.post(at(dossier, "reseaux"), data=chosen)
     return client.post(at(dossier, "verifier"), data={"key": "k", "attestation": "1"} | fields)
 
 
 def test_sending_asks_for_the_attestation(client, ready):
-    client.post(at(ready, "reseaux"))
+    seen = hidden(client.get(at(ready, "reseaux")), "seen")
+    client.post(at(ready, "reseaux"), data={"seen": seen})
     page = client.post(at(ready, "verifier"), data={"key": "k"})
     assert page.status_code == 200
     assert "Cochez la case pour certifier vos réponses" in page.text

@@ -13,7 +13,7 @@ from portal.outbox import Email
 from portal.referrals.routes import referrals_of
 from portal.routing.queries import last_run
 from tests.answers import FAR_AWAY, HAIRDRESSER, PERSONAL, draft
-from tests.reading import words
+from tests.reading import hidden, words
 
 CHANGED = "Le réseau proposé a changé"
 
@@ -36,8 +36,12 @@ def at(dossier, rest=""):
 
 
 def choose(client, dossier, *codes):
+    tick(client, dossier, hidden(client.get(at(dossier, "reseaux")), "seen"), *codes)
+
+
+def tick(client, dossier, seen, *codes):
     chosen = [str(network(code).id) for code in codes]
-    client.post(at(dossier, "reseaux"), data={"networks": chosen})
+    return client.post(at(dossier, "reseaux"), data={"seen": seen, "networks": chosen})
 
 
 def change(dossier, **answers):
@@ -77,6 +81,21 @@ def test_networks_are_to_choose_again_once_they_have_changed(client, start):
     assert "À refaire" not in client.get(at(dossier)).text
     send(client, dossier)
     assert [one.network.code for one in referrals_of(dossier)] == ["bge_picardie"]
+
+
+def test_a_choice_made_in_front_of_another_offer_is_asked_again(client, start):
+    dossier = start()
+    choose(client, dossier, "initiative_somme")
+    given, seen = consents.in_force(dossier), hidden(client.get(at(dossier, "reseaux")), "seen")
+    change(dossier, stade="idee")
+    for codes in (("bge_picardie",), ("initiative_somme", "bge_picardie"), ()):
+        page = tick(client, dossier, seen, *codes)
+        assert page.status_code == 409
+        assert f"{CHANGED} pendant que cette page était ouverte" in words(page)
+        assert " checked" not in page.text
+        assert consents.in_force(dossier) == given
+    tick(client, dossier, hidden(page, "seen"), "bge_picardie")
+    assert consents.in_force(dossier) == {network("bge_picardie").id}
 
 
 def test_an_agreement_that_serves_no_more_goes_with_the_next_choice(client, start):

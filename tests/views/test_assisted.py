@@ -10,6 +10,7 @@ from portal.users.queries import user_with
 from tests.answers import HAIRDRESSER
 from tests.factories import PASSWORD, UserFactory
 from tests.factories_files import PDF
+from tests.reading import hidden
 from tests.views.test_together import at, link
 
 
@@ -58,7 +59,8 @@ def test_the_front_desk_fills_for_someone_who_confirms_by_a_link(client):
 def test_or_by_a_signed_page_that_the_officer_sends(client):
     dossier = begin(client)
     desk = f"/guichet/saisies/{dossier.id}"
-    client.post(at(dossier, "reseaux"), data={"networks": []})
+    seen = hidden(client.get(at(dossier, "reseaux")), "seen")
+    client.post(at(dossier, "reseaux"), data={"seen": seen, "networks": []})
     assert client.get(f"{desk}/a-signer.pdf").data.startswith(b"%PDF-")
     assert "Envoyer ma demande" not in client.get(at(dossier, "verifier")).text
     assert client.post(f"{desk}/page-signee").status_code == 422
