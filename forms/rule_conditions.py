@@ -10,8 +10,10 @@ from wtforms.validators import ValidationError
 
 from forms.fields import Needed, NumberField, plain
 from forms.rule_pieces import Grouped, GroupedField, ListField, PieceForm, as_choices
+from portal.french import number
 from portal.routing.conditions import BARE, Condition
 from portal.routing.facts import Fact
+from portal.territory.folding import fold
 
 Choices = Iterable[tuple[str, str]]
 FAMILIES = {
@@ -54,9 +56,14 @@ def by_family(facts: Iterable[Fact]) -> Grouped:
     placed = {name for names in FAMILIES.values() for name in names}
     families = {**FAMILIES, "Autres": tuple(name for name in known if name not in placed)}
     return {
-        title: [(f"fait:{name}", known[name].label) for name in names if name in known]
+        title: by_label((f"fait:{name}", known[name].label) for name in names if name in known)
         for title, names in families.items()
     }
+
+
+def by_label(choices: Choices) -> list[tuple[str, str]]:
+    """In the order of the alphabet, « Âge » with those in A."""
+    return sorted(choices, key=lambda one: fold(one[1]))
 
 
 class SubjectForm(FlaskForm):
@@ -74,7 +81,7 @@ class SubjectForm(FlaskForm):
 
 class DefinitionLeafForm(PieceForm):
     reverse = BooleanField(
-        "Compter à l’envers", description="La condition tient quand ceci n’est pas vrai."
+        "Le contraire", description="La condition tient quand ceci n’est pas vrai."
     )
 
 
@@ -91,7 +98,7 @@ class LeafForm(PieceForm):
     number = NumberField("Nombre")
     param = ListField("Valeur comparée")
     reverse = BooleanField(
-        "Compter à l’envers", description="La condition tient quand ceci n’est pas vrai."
+        "Le contraire", description="La condition tient quand ceci n’est pas vrai."
     )
     fact: Fact
     resolve: Callable[[str], str | None]
@@ -113,7 +120,7 @@ class LeafForm(PieceForm):
             self.lines.label.text = "Communes"
             self.lines.description = "Une par ligne, avec le code postal si plusieurs ont ce nom."
         elif fact.kind == "text":
-            self.lines.description = "Une valeur par ligne, par exemple 80."
+            self.lines.description = "Un département par ligne, par exemple 80."
         for name in self._useless(has_params=bool(params)):
             delattr(self, name)
         return self
@@ -228,15 +235,22 @@ class LeafForm(PieceForm):
             raise ValidationError("Écrivez au moins une valeur")
         for line in self._lines():
             if self.resolve(line) is None:
-                raise ValidationError(f"Nous ne trouvons pas « {line} ». Ajoutez le code postal")
+                raise ValidationError(_UNKNOWN[self.fact.kind].format(line))
 
     def validate_number(self, field: NumberField) -> None:
+        if self.fact.most is not None and (field.data or 0) > self.fact.most:
+            unit = f" {self.fact.unit}" if self.fact.unit else ""
+            raise ValidationError(f"Écrivez un nombre de 0 à {number(self.fact.most)}{unit}")
         if self._wants_value and field.data is None and not field.errors:
             raise ValidationError("Écrivez un nombre, ou choisissez un paramètre")
         if self._param and field.data is not None:
             raise ValidationError("Gardez le nombre ou le paramètre, pas les deux")
 
 
+_UNKNOWN = {
+    "commune": "Nous ne trouvons pas « {} ». Ajoutez le code postal",
+    "text": "« {} » n’est pas un département. Écrivez 2 chiffres, 2A, 2B ou 3 chiffres",
+}
 _OPPOSITE = {"eq": "ne", "ne": "eq", "is_null": "not_null", "not_null": "is_null"}
 
 

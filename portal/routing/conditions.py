@@ -4,6 +4,7 @@ A condition is one of ``all``, ``any``, ``not``, ``is`` (a named definition) or 
 ``fact op value``. It is data: nothing in it is ever run as code.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
@@ -239,16 +240,17 @@ def _value_problems(leaf: Condition, fact: Fact) -> list[str]:
         return [
             f"« {leaf.fact} » ne connaît pas « {one} »." for one in given if one not in fact.values
         ]
-    fits = all(_is_a(fact.kind, one) for one in given)
+    fits = all(_is_a(fact, one) for one in given)
     return [] if fits else [f"« {leaf.fact} » n’accepte pas {leaf.value!r}."]
 
 
-def _is_a(kind: str, value: Any) -> bool:
-    if kind == "yesno":
+def _is_a(fact: Fact, value: Any) -> bool:
+    if fact.kind == "yesno":
         return isinstance(value, bool)
-    if kind != "number":
-        return isinstance(value, str)
-    return isinstance(value, int | float) and not isinstance(value, bool) and fits(value)
+    if fact.kind != "number":
+        return isinstance(value, str) and bool(re.fullmatch(fact.pattern or ".*", value))
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return is_number and fits(value) and (fact.most is None or value <= fact.most)
 
 
 def fits(number: float) -> bool:

@@ -27,7 +27,10 @@ INSEE = re.compile(r"[0-9]{5}|2[AB][0-9]{3}")
 
 
 class Fact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``subject`` begins a sentence about its value; a yes or no has one of its own for each."""
+    """``subject`` begins a sentence about its value; a yes or no has one of its own for each.
+
+    ``most``: the largest number that makes sense; ``pattern``: how a text is written.
+    """
 
     fact: str
     kind: Kind
@@ -36,6 +39,8 @@ class Fact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     values: dict[str, str] = {}
     nullable: bool = False
     unit: str = ""
+    most: int | None = None
+    pattern: str = ""
     derived: bool = False
     subject: str = ""
     holds: str = ""

@@ -1,5 +1,6 @@
 """The conditions of a draft: their trees, each node changed by a button or on its own page."""
 
+import re
 from collections.abc import Callable
 
 from flask import abort, request
@@ -11,6 +12,7 @@ from forms.rule_conditions import (
     LeafForm,
     SubjectForm,
     by_family,
+    by_label,
     operators,
 )
 from portal.networks.queries import networks
@@ -28,7 +30,7 @@ GESTURES: dict[str, tuple[str, Callable[[Condition, Path], Condition]]] = {
     "remove": ("Condition retirée", trees.remove),
     "up": ("Condition montée", lambda tree, path: trees.move(tree, path, -1)),
     "down": ("Condition descendue", lambda tree, path: trees.move(tree, path, 1)),
-    "negate": ("Condition comptée à l’envers", trees.negate),
+    "negate": ("Condition remplacée par son contraire", trees.negate),
     "unwrap": ("Groupe défait", trees.unwrap),
     "say-all": ("Groupe : toutes", lambda tree, path: trees.regroup(tree, path, "all")),
     "say-any": ("Groupe : au moins une", lambda tree, path: trees.regroup(tree, path, "any")),
@@ -107,11 +109,11 @@ def choose(draft: Draft, place: Place, subject: str) -> ResponseReturnValue:
     form.subject.offer(
         {
             **by_family(catalogue().values()),
-            "Définitions": [
+            "Définitions": by_label(
                 (f"definition:{name}", draft.reader.definition(name))
                 for name in draft.book.definitions
                 if name != place.name or place.holder is not editing.Holder.DEFINITION
-            ],
+            ),
         }
     )
     form.subject.data = subject
@@ -191,18 +193,18 @@ def values_of(fact: Fact) -> list[tuple[str, str]]:
 
 def parameters_for(draft: Draft, fact: Fact) -> list[tuple[str, str]]:
     """The parameters that a fact can be compared with, each with its value of today."""
-    wanted = {"number": (int, float), "commune": (str,)}.get(fact.kind, ())
+    unit = fact.unit if fact.kind == "number" else fact.kind
     return [
         (one.name, f"{one.label} : {draft.reader.value(fact, one.value)}")
         for one in draft.reader.book.parameters
-        if isinstance(one.value, wanted) and one.unit in (fact.unit, "", fact.kind)
+        if fact.kind in ("number", "commune") and one.unit == unit
     ]
 
 
 def resolver(fact: Fact) -> Callable[[str], str | None]:
     """What a line that was typed is worth."""
     if fact.kind != "commune":
-        return lambda line: line
+        return lambda line: line.upper() if re.fullmatch(fact.pattern, line.upper()) else None
     return lambda line: found.insee if (found := territory.find(line)) else None
 
 

@@ -73,6 +73,7 @@ def parameter(number: int, name: str, rank: int) -> ResponseReturnValue:
         "gardent celle de leur jour.",
         trail=[("Paramètres", draft.url("parameters"))],
         action="Enregistrer la valeur",
+        unit=unit,
     )
 
 

@@ -63,6 +63,11 @@ def test_only_wants_something_and_nothing_else():
         (Condition(fact="stade", op="eq", value="fini"), "« stade » ne connaît pas « fini »."),
         (Condition(fact="age", op="lt", param="NOPE"), "« NOPE » n’est pas un paramètre connu."),
         (Condition(fact="age", op="lt", value="dix"), "« age » n’accepte pas 'dix'."),
+        (Condition(fact="age", op="lt", value=900), "« age » n’accepte pas 900."),
+        (
+            Condition(fact="departement_projet", op="eq", value="2A / 60"),
+            "« departement_projet » n’accepte pas '2A / 60'.",
+        ),
         (Condition(fact="stade", op="in", value="idee"), "« stade in » attend une liste."),
         (Condition(fact="age", op="lt", value=10**400), f"« age » n’accepte pas {10**400}."),
         (Condition(fact="age", op="lt", param="TOWN"), "« age » n’accepte pas '80021'."),

@@ -119,6 +119,10 @@ def test_a_condition_is_picked_from_the_catalogue(page, path, fields, leaf):
         (NUMBER, {"op": "gt", "number": ""}, "Écrivez un nombre, ou choisissez un paramètre"),
         (NUMBER, {"number": "42"}, "Choisissez une comparaison"),
         (NUMBER, {"op": "has_any", "number": "42"}, "Choisissez une comparaison"),
+        (f"{SECTOR}?sujet=fait:age", {"op": "lt", "number": "900"},
+         "Écrivez un nombre de 0 à 120 ans"),
+        (f"{SECTOR}?sujet=fait:departement_projet", {"op": "is", "lines": "abc"},
+         "« abc » n’est pas un département"),
         (SECTOR, {"op": "is", "values": "mars"}, "Cochez une réponse de la liste"),
         (SECTOR, {"op": "is"}, "Cochez au moins une réponse"),
         (TOWNS, {"op": "is", "lines": "Nullepart-sur-Mer", "param": ""},
@@ -145,6 +149,12 @@ def test_what_does_not_fit_is_refused_with_a_sentence_and_stays_typed(page, path
     ]
     assert all(text in words(answer) or f'value="{text}"' in answer.text for text in typed)
     assert book() == before
+
+
+def test_a_number_is_compared_with_parameters_of_its_own_unit(page):
+    shown = page(f"{SECTOR}?sujet=fait:besoin_total").text
+    assert 'value="ADIE_MAX"' in shown
+    assert not any(f'value="{one}"' in shown for one in ("RE_GRIS", "ADIE_AGE", "RATIO_PH_PLAN"))
 
 
 def test_a_rule_is_added_off_then_given_conditions_and_switched_on(page):
