@@ -105,6 +105,11 @@ class ChooseForm(StepForm):
         "La personne lit ce texte dans son espace et dans un courriel.",
     )
 
+    @property
+    def said(self) -> set[str]:
+        """The name of the network too: the same words may go with another one."""
+        return super().said | {str(self.network.choices.get(self.network.data, ""))}
+
 
 class CloseForm(StepForm):
     reason = one_of("Raison", "Choisissez une raison")

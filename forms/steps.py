@@ -1,6 +1,6 @@
 """Forms of the steps of a study: each carries the version of the file that was on the screen."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, Protocol
 
@@ -34,6 +34,16 @@ class StepForm(FlaskForm):
         widget=HiddenInput(), validators=[InputRequired("Cette page est incomplète : rechargez-la")]
     )
     key = HiddenField()
+
+    @property
+    def said(self) -> set[str]:
+        """What is written in it, line by line."""
+        texts = [one.data or "" for one in self if isinstance(one, TextAreaField)]
+        return lines(texts)
+
+
+def lines(texts: Iterable[str | None]) -> set[str]:
+    return {line.strip() for text in texts for line in (text or "").splitlines()} - {""}
 
 
 def told(label: str, missing: str, hint: str = "") -> TextAreaField:

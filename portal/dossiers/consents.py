@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from portal.database import lock, now, session
 from portal.dossiers import access, journal
-from portal.dossiers.models import Consent, Dossier, Event
+from portal.dossiers.models import Consent, Dossier
 from portal.dossiers.workflow import Status
 from portal.errors import Refused
 from portal.networks.models import Network
@@ -58,13 +58,7 @@ def choose(
 
 def last_offer(dossier: Dossier) -> list[str] | None:
     """The codes of the networks among which the person chose last; None before any choice."""
-    last = (
-        select(Event)
-        .where(Event.dossier_id == dossier.id, Event.kind == "consent.choose")
-        .order_by(Event.seq.desc())
-        .limit(1)
-    )
-    event = session.scalar(last)
+    event = journal.last(dossier, "consent.choose")
     return event.data["offered"] if event else None
 
 

@@ -135,6 +135,12 @@ def just_done(dossier: Dossier, kind: str, *, by: User, referral_id: int | None 
     )
 
 
+def last(dossier: Dossier, kind: str) -> Event | None:
+    """The last line of this kind."""
+    ours = select(Event).where(Event.dossier_id == dossier.id, Event.kind == kind)
+    return session.scalar(ours.order_by(Event.seq.desc()).limit(1))
+
+
 def _last(dossier: Dossier) -> tuple[int, str]:
     """The number and seal of the last line; the file's row is held, so none comes in between."""
     session.flush()

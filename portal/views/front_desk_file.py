@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
@@ -11,12 +12,14 @@ from flask_wtf import FlaskForm
 
 from forms.adviser import MessageForm
 from forms.front_desk import ChooseForm, CloseForm, CompleteForm, ReopenForm, TaskForm
-from forms.steps import StepForm, offer, offer_by_group
+from forms.steps import StepForm, lines, offer, offer_by_group
 from portal.calendar import today
-from portal.dossiers import journal, messages
+from portal.database import now
+from portal.dossiers import asked, journal, messages
 from portal.dossiers.models import Dossier
 from portal.dossiers.readers import STAFF
 from portal.dossiers.workflow import Action, CloseReason
+from portal.errors import Stale
 from portal.financing import part
 from portal.networks.queries import network
 from portal.referrals import asking, completion, offers, routes
@@ -28,6 +31,8 @@ from portal.views.attempts import Outcome, attempt
 from portal.views.current import me
 
 Hints = dict[str, str]
+LATELY = timedelta(hours=1)
+READ_AGAIN = "Relisez le dossier, puis recommencez si c’est encore utile."
 
 
 @dataclass(frozen=True)
@@ -108,17 +113,38 @@ def check_open(dossier: Dossier, action: Action) -> None:
 def taken(dossier: Dossier, current: Step, form: StepForm) -> ResponseReturnValue | None:
     """The way back once the step is done; None when the form is to be corrected."""
     dossier_id, action = dossier.id, current.action
-    outcome = attempt(
-        form,
-        lambda: current.do(dossier, form),
-        repeated=lambda: journal.just_done(sent(dossier_id), f"dossier.{action}", by=me()),
-        closed=lambda: closed_to(me(), sent(dossier_id), action),
-    )
+    try:
+        outcome = attempt(
+            form,
+            lambda: current.do(dossier, form),
+            repeated=lambda: is_kept(sent(dossier_id), action, form),
+            closed=lambda: closed_to(me(), sent(dossier_id), action),
+        )
+    except Stale as error:
+        raise Stale(just_chosen(sent(dossier_id)) or str(error)) from error
     if outcome is Outcome.WRONG:
         return None
     done = outcome is Outcome.DONE
     flash(current.done if done else "C’est déjà fait.", "success" if done else "info")
     return back(dossier)
+
+
+def is_kept(dossier: Dossier, action: Action, form: StepForm) -> bool:
+    """Whether they did just this a moment ago, with all that the form says."""
+    kind = f"dossier.{action}"
+    line, waiting = journal.last(dossier, kind), asked.open_completion(dossier)
+    kept = [str(one) for one in line.data.values()] if line else []
+    kept += [waiting.message] if waiting else []
+    return journal.just_done(dossier, kind, by=me()) and form.said <= lines(kept)
+
+
+def just_chosen(dossier: Dossier) -> str:
+    """Who has lately chosen a network for this file, and which one; empty when nobody."""
+    line = journal.last(dossier, f"dossier.{Action.OVERRIDE}")
+    if line is None or line.by is None or line.at < now() - LATELY:
+        return ""
+    chosen = line.data["answer"]
+    return f"{line.by.full_name} vient de choisir {chosen}. {READ_AGAIN}"
 
 
 def back(dossier: Dossier, anchor: str | None = None) -> ResponseReturnValue:

@@ -209,6 +209,22 @@ def test_of_two_people_at_the_front_desk_the_second_is_told(app, desk):
     assert "Votre explication pour la personne Rien ne convient." in words(refused)
 
 
+def test_of_two_windows_the_second_choice_is_told_and_its_words_kept(desk):
+    dossier = declined()
+    here = page_of(dossier, "choisir")
+    seen = {"seen": hidden(desk.get(here), "seen"), "motive": "wish", "text": "Projet jeune"}
+    first, second = seen | {"network": "bge_picardie"}, seen | {"network": "adie"}
+    for _ in range(2):
+        pressed = desk.post(here, data=first)
+        assert pressed.status_code == 302
+    assert "C’est déjà fait." in words(desk.get(pressed.location))
+    for data in (second, first | {"text": "Un tout autre motif"}):
+        refused = desk.post(here, data=data)
+        assert refused.status_code == 409
+        assert "vient de choisir BGE Picardie. Relisez le dossier" in words(refused)
+        assert data["text"] in words(refused)
+
+
 def test_the_pages_ask_the_database_a_bounded_number_of_times(app, desk):
     for number in range(6):
         ReferralFactory(prenom=f"Paul{number}", taken=number % 2 == 0)
