@@ -20,14 +20,35 @@ from portal.routing.words import filled
 
 NOT_CHOSEN = marked("Les règles proposaient ce réseau, un conseiller en a choisi un autre.")
 
+PUBLICS = (
+    (
+        "un étudiant ou un étudiant-entrepreneur",
+        marked("%(network)s accompagne les étudiants et les étudiants-entrepreneurs."),
+    ),
+    (
+        "une situation d’étudiant",
+        marked("%(network)s accompagne les étudiants."),
+    ),
+    (
+        "un projet encore à l’état d’idée ou d’étude",
+        marked("%(network)s accompagne les projets encore à l’état d’idée ou d’étude."),
+    ),
+    (
+        "une structure de l’économie sociale et solidaire",
+        marked("%(network)s accompagne les structures de l’économie sociale et solidaire."),
+    ),
+)
+"""By the only thing that is lacking, in the words of the rules: whom the network is for."""
+
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why a network is not named, in words; ``change``: what would bring it, if anything would."""
+    """Why a network is not named, in one sentence: what would bring it, if anything would."""
 
     network: Network
     sentence: str
-    change: str = ""
+    nearby: bool = False
+    """Whether some change would bring it."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +67,9 @@ class Explanation:
     tags: list[str]
 
     @property
-    def changes(self) -> list[str]:
-        """What would change the answer, in sentences."""
-        return [one.change for one in self.others if one.change]
+    def changeable(self) -> bool:
+        """Whether some sentence says what would change the answer."""
+        return any(one.nearby for one in self.others)
 
     @property
     def networks(self) -> list[Network]:
@@ -121,23 +142,28 @@ def _others(
         if (
             one.connected
             and not one.personal
-            and (
-                reason := why_not(
-                    one.code, engine, facts, answer, excluded, _("votre réponse"), named
-                )
-            )
+            and (reason := why_not(one.code, engine, facts, answer, excluded, names=named))
         ):
             leading = ways.get(one.code, ())
-            change = told(starting(one), leading, known) if leading else ""
-            found.append(Refusal(one, _sentence(reason), change))
+            if leading and not reason.answered:
+                found.append(Refusal(one, told(starting(one), leading, known), nearby=True))
+            else:
+                found.append(Refusal(one, _sentence(starting(one), reason)))
     return found
 
 
-def _sentence(reason: WhyNot) -> str:
+def _sentence(name: str, reason: WhyNot) -> str:
+    """About the network, whose ``name`` begins the sentence, rather than about the person."""
     if reason.answered:
         return _("Ce réseau a déjà reçu votre demande.")
     if reason.lacking:
-        return _("Il faudrait : %(lacking)s.", lacking=_(", et ").join(reason.lacking))
+        public = next((said for one, said in PUBLICS if reason.lacking == (_(one),)), None)
+        if public:
+            return _(public, network=name)
+        lacking = _(", et ").join(reason.lacking)
+        return _(
+            "%(network)s étudie ce type de demandes : %(lacking)s.", network=name, lacking=lacking
+        )
     if reason.decided:
         decided = _(", et ").join(reason.decided)
         return _("Votre situation mène d’abord ailleurs : %(decided)s.", decided=decided)

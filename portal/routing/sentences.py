@@ -24,6 +24,7 @@ SAID = {
     "in": marked("%(subject)s est %(value)s"),
     "has_any": marked("%(subject)s comprend %(value)s"),
     "only": marked("%(subject)s est seulement %(value)s"),
+    "has_none": marked("%(subject)s ne comprend pas %(value)s"),
 }
 NUMBERS = {
     "eq": marked("%(subject)s est de %(value)s"),
@@ -32,7 +33,19 @@ NUMBERS = {
     "gt": marked("%(subject)s est de plus de %(value)s"),
     "ge": marked("%(subject)s est de %(value)s ou plus"),
 }
-AT_MOST = frozenset({"lt", "le"})
+OR_NOTHING = frozenset({"lt", "le", "ne"})
+TURNED = {
+    "lt": "ge",
+    "ge": "lt",
+    "gt": "le",
+    "le": "gt",
+    "ne": "eq",
+    "in": "ne",
+    "has_any": "has_none",
+    "is_null": "not_null",
+    "not_null": "is_null",
+}
+"""Comparisons whose opposite is one too; « eq » has one but for numbers."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +53,8 @@ class Node:
     """One condition or one group of a tree, where it stands (``path``) and what it says.
 
     ``kind``: all, any, none, not_all for a group; fact, definition or always. ``codes`` are the
-    names that the rule set uses; ``opened`` is what a definition means.
+    names that the rule set uses; ``opened`` is what a definition means; ``turned`` says a negated
+    comparison by its opposite.
     """
 
     path: Path
@@ -50,6 +64,7 @@ class Node:
     codes: tuple[str, ...] = ()
     parts: tuple["Node", ...] = ()
     opened: "Node | None" = None
+    turned: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,7 +89,13 @@ class Reader:
 
     def leaf(self, leaf: Condition) -> str:
         """One comparison: « le besoin total est de 100 000 € ou plus »."""
-        return " ".join(self._compared(leaf, catalogue()[str(leaf.fact)]))
+        return " ".join(self._compared(leaf, catalogue()[str(leaf.fact)], str(leaf.op)))
+
+    def _opposite(self, leaf: Condition) -> str:
+        """« le département du projet n’est pas « 80 » »; empty when only « sauf si » says it."""
+        fact, op = catalogue()[str(leaf.fact)], str(leaf.op)
+        turned = "ne" if op == "eq" and fact.kind != "number" else TURNED.get(op)
+        return " ".join(self._compared(leaf, fact, turned)) if turned else ""
 
     def definition(self, name: str) -> str:
         return filled(self.book.definitions[name].label, self.book)
@@ -89,11 +110,12 @@ class Reader:
             opened = self.tree(self.book.definitions[bare.named].when)
             return Node(path, "definition", words, negated, (bare.named,), opened=opened)
         codes = tuple(one for one in (bare.fact, bare.param) if one)
-        return Node(path, "fact", words, negated, codes)
+        turned = self._opposite(bare) if negated else ""
+        return Node(path, "fact", words, negated, codes, turned=turned)
 
     def _inline(self, node: Node, *, inside: bool = False) -> str:
         if not node.parts:
-            return node.words
+            return node.turned or node.words
         link = _(" et ") if node.kind in ("all", "not_all") else _(" ou ")
         between = link if inside else f" ;{link}"
         said = between.join(self._inline(part, inside=True) for part in node.parts)
@@ -101,8 +123,7 @@ class Reader:
             said = _("sauf si : %(condition)s", condition=said)
         return f"({said})" if inside and len(node.parts) > 1 else said
 
-    def _compared(self, leaf: Condition, fact: Fact) -> Iterator[str]:
-        op = str(leaf.op)
+    def _compared(self, leaf: Condition, fact: Fact, op: str) -> Iterator[str]:
         if op in BARE:
             yield fact.nothing if op == "is_null" else fact.something
             return
@@ -112,7 +133,7 @@ class Reader:
         else:
             frames = NUMBERS if fact.kind == "number" else SAID
             yield _(frames[op], subject=fact.subject, value=self.value(fact, value))
-        if fact.nothing and (op in AT_MOST or op == "ne"):
+        if fact.nothing and op in OR_NOTHING:
             yield _("(ou bien %(nothing)s)", nothing=fact.nothing)
 
     def value(self, fact: Fact, value: Any) -> str:

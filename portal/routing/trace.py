@@ -17,12 +17,15 @@ from portal.routing.words import Names, expected_words, fact_words, observed_wor
 
 LETTERS: dict[Verdict, str] = {True: "y", False: "n", None: "?"}
 VERDICTS = {letter: verdict for verdict, letter in LETTERS.items()}
+TURNED = {"y": "n", "n": "y", "?": "?"}
 OFF = "-"
 WORDS = {"y": "oui", "n": "non", "?": "inconnu", OFF: "désactivée"}
 
 
 @dataclass(frozen=True)
 class LeafLine:
+    """One comparison of a rule; a ``negated`` one is told in words the other way round."""
+
     fact: str
     op: str
     expected: Any
@@ -31,6 +34,7 @@ class LeafLine:
     label: str
     expected_words: str
     observed_words: str
+    negated: bool = False
 
     @property
     def known(self) -> Any:
@@ -41,7 +45,7 @@ class LeafLine:
 
     @property
     def verdict_words(self) -> str:
-        return WORDS[self.verdict]
+        return WORDS[TURNED[self.verdict] if self.negated else self.verdict]
 
 
 @dataclass(frozen=True)
@@ -65,11 +69,23 @@ class RuleLine:
 
 def leaves(condition: Condition, engine: Engine) -> Iterator[Condition]:
     """The comparisons of a condition, its named definitions opened."""
-    for leaf in condition.leaves():
-        if leaf.named:
-            yield from leaves(engine.book.definitions[leaf.named].when, engine)
-        else:
-            yield leaf
+    return (leaf for leaf, _ in _signed(condition, engine, negated=False))
+
+
+def _signed(
+    condition: Condition, engine: Engine, *, negated: bool
+) -> Iterator[tuple[Condition, bool]]:
+    """Each comparison, and whether it counts the other way round there."""
+    if condition.fact:
+        yield condition, negated
+    elif condition.named:
+        whole = engine.book.definitions[condition.named].when
+        yield from _signed(whole, engine, negated=negated)
+    elif condition.negated:
+        yield from _signed(condition.negated, engine, negated=not negated)
+    else:
+        for part in condition.parts:
+            yield from _signed(part, engine, negated=negated)
 
 
 def record(engine: Engine, facts: Facts) -> dict[str, str]:
@@ -113,7 +129,7 @@ def _leaf_lines(
 ) -> tuple[LeafLine, ...]:
     if word == OFF:
         return ()
-    found = zip(leaves(rule.when, engine), word[2:], strict=True)
+    found = zip(_signed(rule.when, engine, negated=False), word[2:], strict=True)
     return tuple(
         LeafLine(
             str(leaf.fact),
@@ -122,8 +138,9 @@ def _leaf_lines(
             known.get(str(leaf.fact)),
             letter,
             fact_words(str(leaf.fact)),
-            expected_words(leaf, engine.compiler, names),
+            expected_words(leaf, engine.compiler, names, negated=negated),
             observed_words(str(leaf.fact), known, names),
+            negated,
         )
-        for leaf, letter in found
+        for (leaf, negated), letter in found
     )

@@ -45,14 +45,14 @@ def why_not(
     facts: Facts,
     answer: Answer,
     excluded: Collection[str] = (),
-    said: str = "votre réponse",
+    said: str = "",
     names: Names = str,
     veiled: Collection[str] = (),
 ) -> WhyNot | None:
     """None when the network is named, or when no rule ever leads to it.
 
-    ``said`` is how an answer is called by who reads this; ``veiled`` are the facts that are not
-    for them.
+    ``said`` is how an answer is called by who reads this, who is not told it if empty; ``veiled``
+    are the facts that are not for them.
     """
     if network in answer.networks:
         return None
@@ -146,29 +146,37 @@ class _Reading:
             return min(gaps)
         return _together(gaps)
 
-    def lacking(self, condition: Condition) -> str:
-        """The part of a condition that does not hold, each definition under its own name."""
+    def lacking(self, condition: Condition, *, wanted: bool = True) -> str:
+        """The part of a condition that is not as wanted, each definition under its own name."""
         if condition.fact:
-            return self._compared(condition, condition.fact)
+            return self._compared(condition, condition.fact, wanted=wanted)
         if condition.named:
-            whole = self._definition(condition)
-            opened = any(part.named for part in whole.every or ())
-            return self.lacking(whole) if opened else self._label(condition)
+            return self._defined(condition, wanted=wanted)
         if condition.negated:
-            return _("pas %(condition)s", condition=self.lacking(condition.negated))
-        if condition.some is not None:
-            near = min(self.gap(part)[0] for part in condition.parts)
-            found = [part for part in condition.parts if self.gap(part)[0] == near]
-            return _(" ou ").join(self.lacking(part) for part in found)
-        missing = [part for part in condition.parts if self.verdict(part) is not True]
-        return _(" et ").join(self.lacking(part) for part in missing)
+            return self.lacking(condition.negated, wanted=not wanted)
+        if (condition.some is not None) is wanted:
+            gaps = [(self.gap(part, wanted=wanted)[0], part) for part in condition.parts]
+            near = min(gap for gap, _part in gaps)
+            found = [part for gap, part in gaps if gap == near]
+            return _(" ou ").join(self.lacking(part, wanted=wanted) for part in found)
+        missing = [part for part in condition.parts if self.verdict(part) is not wanted]
+        return _(" et ").join(self.lacking(part, wanted=wanted) for part in missing)
 
-    def _compared(self, leaf: Condition, fact: str) -> str:
+    def _defined(self, condition: Condition, *, wanted: bool) -> str:
+        whole = self._definition(condition)
+        if not wanted:
+            return _("pas %(condition)s", condition=self._label(condition))
+        opened = any(part.named for part in whole.every or ())
+        return self.lacking(whole) if opened else self._label(condition)
+
+    def _compared(self, leaf: Condition, fact: str, *, wanted: bool) -> str:
         if fact in self._veiled:
             return _(SENSITIVE)
-        wanted = expected_words(leaf, self._engine.compiler, self._names)
+        asked = expected_words(leaf, self._engine.compiler, self._names, negated=not wanted)
+        if not self._said:
+            return f"{fact_words(fact).lower()} ({asked})"
         seen = observed_words(fact, self._known, self._names)
-        return f"{fact_words(fact).lower()}{_(' : ')}{wanted} ({self._said}{_(' : ')}{seen})"
+        return f"{fact_words(fact).lower()}{_(' : ')}{asked} ({self._said}{_(' : ')}{seen})"
 
     def decisive(self, code: str) -> tuple[str, ...]:
         """What holds in the rule that decided, in words; nothing when it asks for nothing known."""

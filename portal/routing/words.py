@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from portal.french import NBSP, euros, listed, lower_first, number
-from portal.languages import _
+from portal.languages import _, marked
 from portal.routing.conditions import Compiler, Condition
 from portal.routing.facts import AtLeast, Fact, catalogue
 from portal.routing.ruleset import PLACE, RuleBook
@@ -25,6 +25,21 @@ COMPARED = {
     "is_null": "aucun",
     "not_null": "indiqué",
 }
+
+OPPOSITE = {
+    "eq": "ne",
+    "ne": "eq",
+    "lt": "ge",
+    "ge": "lt",
+    "gt": "le",
+    "le": "gt",
+    "is_null": "not_null",
+    "not_null": "is_null",
+    "in": "ne",
+}
+"""What a comparison that counts the other way round asks for."""
+DENIED = marked("pas {}")
+"""Of a comparison that has no opposite."""
 
 
 def parameter_words(book: RuleBook) -> dict[str, str]:
@@ -75,11 +90,19 @@ def _said(fact: Fact, value: Any) -> str:
     return text if text[1:2].isupper() else lower_first(text)
 
 
-def expected_words(leaf: Condition, compiler: Compiler, names: Names = str) -> str:
-    """What a comparison asks for: « 5 ou plus », « micro-entreprise »."""
-    value = compiler.expected(leaf)
+def expected_words(
+    leaf: Condition, compiler: Compiler, names: Names = str, *, negated: bool = False
+) -> str:
+    """What a comparison asks for, or its opposite: « 5 ou plus », « autre que SARL »."""
+    op, value = str(leaf.op), compiler.expected(leaf)
+    if negated and isinstance(value, bool) and not catalogue()[str(leaf.fact)].nullable:
+        value, negated = not value, False
     asked = value_words(str(leaf.fact), value, names) if value is not None else ""
-    return _(COMPARED[str(leaf.op)]).format(asked)
+    if not negated:
+        return _(COMPARED[op]).format(asked)
+    if op in OPPOSITE:
+        return _(COMPARED[OPPOSITE[op]]).format(asked)
+    return _(DENIED).format(_(COMPARED[op]).format(asked))
 
 
 def fact_words(name: str) -> str:

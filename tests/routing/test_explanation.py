@@ -78,3 +78,24 @@ def test_the_rules_are_read_with_the_parameters_of_the_day(app):
         verdicts = {one.code: found for one, found in engine_of(rules, day).verdicts(facts)}
         assert verdicts["R11h"] is verdict
     assert engine_of(rules, date(2027, 1, 1)) is engine_of(rules, date(2027, 3, 1))
+
+
+def test_a_negation_is_read_as_its_opposite(run):
+    [line] = [one for one in read_run(run, ()).lines if one.rule.code == "R04c"]
+    [leaf] = line.leaves
+    assert (leaf.expected_words, leaf.observed_words, leaf.verdict_words) == (
+        "autre que 80",
+        "80",
+        "non",
+    )
+    assert line.verdict_words == "non"
+
+
+def test_each_network_is_told_about_once_and_a_near_one_by_what_would_bring_it(run):
+    told = explain_run(run)
+    others = {one.network.code: one.sentence for one in told.others}
+    assert len(others) == len(told.others)
+    assert "à partir de 3 emplois prévus" in others["reseau_entreprendre"]
+    assert "5 ou plus" not in others["reseau_entreprendre"]
+    students = "accompagne les étudiants et les étudiants-entrepreneurs."
+    assert others["pepite"] == f"Le PEPITE Picardie {students}"

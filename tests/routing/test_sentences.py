@@ -47,6 +47,12 @@ YOUNG = Condition(named="jeune")
         (leaf("age_entreprise_mois", "is_null"), "l’entreprise n’est pas encore créée"),
         (YOUNG, "une entreprise pas encore créée, ou créée depuis moins de 12 mois"),
         (ALWAYS, "Toujours"),
+        (Condition(negated=leaf("forme", "eq", "sarl")),
+         "la forme juridique n’est pas « SARL » (ou bien la forme juridique n’est pas choisie)"),
+        (Condition(negated=leaf("besoin_total", "ge", param="RE_BESOIN")),
+         "le besoin total est de moins de 100 000 € (ou bien le besoin total n’est pas chiffré)"),
+        (Condition(negated=leaf("besoins", "has_any", ("subvention",))),
+         "l’aide demandée ne comprend pas « Une subvention »"),
         (
             Condition(negated=Condition(some=(URGENT, Condition(every=(URGENT, YOUNG))))),
             ("sauf si : il y a une urgence sociale ; ou (il y a une urgence sociale et une "

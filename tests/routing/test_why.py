@@ -15,6 +15,7 @@ NETWORKS = sorted(
     | {"bge_picardie", "adie", "ccas_amiens", "ccas_commune", "accueil_metropole", "cci", "cma"}
     | {"urscop", "bpifrance", "chambre_agriculture", "entreprendre_pour_apprendre"}
 )
+TYPE = "étudie ce type de demandes : "
 AMIENS = {"insee_projet": "80021", "insee_domicile": "80021", "besoin_total": 58_000}
 
 
@@ -24,7 +25,7 @@ def why(network, excluded=(), **given_facts):
 
 
 def said(network, excluded=(), **given_facts):
-    return _sentence(why(network, excluded, **given_facts)).replace("\u00a0", " ")
+    return _sentence("Ce réseau", why(network, excluded, **given_facts)).replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize(
@@ -55,36 +56,38 @@ def test_what_decides_before_the_networks_rules_is_quoted(facts, rule, reason):
         (
             "picardie_active",
             {"besoins": ["garantie_bancaire"]},
-            "une personne sans emploi, au RSA, handicapée ou d’un quartier prioritaire",
+            f"{TYPE}une personne sans emploi, au RSA, handicapée ou d’un quartier prioritaire",
         ),
         (
             "bge_picardie",
             {"secteur": "artisanat", "genre": "homme"},
-            "un projet encore à l’état d’idée ou d’étude",
+            "accompagne les projets encore à l’état d’idée ou d’étude",
         ),
+        ("pepite", {}, "accompagne les étudiants et les étudiants-entrepreneurs"),
         (
             "reseau_entreprendre",
             {"emplois_crees_3ans": 2},
-            (
-                "emplois créés et maintenus : 5 ou plus (votre réponse : 2), et un besoin de "
-                "100 000 € ou plus"
-            ),
+            (f"{TYPE}emplois créés et maintenus (5 ou plus), et un besoin de 100 000 € ou plus"),
         ),
         (
             "picardie_active",
             {"genre": "femme", "pret_bancaire": 30_000},
-            "une personne sans emploi, au RSA, handicapée ou d’un quartier prioritaire",
+            f"{TYPE}une personne sans emploi, au RSA, handicapée ou d’un quartier prioritaire",
         ),
-        ("picardie_active", {"insee_projet": "60057"}, "une garantie demandée"),
-        ("ccas_commune", {"urgence_sociale": True}, "pas un domicile dans la commune du CCAS"),
+        ("picardie_active", {"insee_projet": "60057"}, f"{TYPE}une garantie demandée"),
+        (
+            "ccas_commune",
+            {"urgence_sociale": True},
+            f"{TYPE}pas un domicile dans la commune du CCAS",
+        ),
     ],
 )
 def test_what_would_be_enough_is_told_and_nothing_that_nobody_changes(network, facts, reason):
-    assert said(network, **facts) == f"Il faudrait : {reason}."
+    assert said(network, **facts) == f"Ce réseau {reason}."
 
 
 def test_what_nobody_changes_is_told_for_want_of_another_rule():
-    assert said("chambre_agriculture").startswith("Il faudrait : secteur d’activité")
+    assert said("chambre_agriculture").startswith(f"Ce réseau {TYPE}secteur d’activité")
     growing = {"projet": "developpement", "age_entreprise_mois": 80}
     assert why("picardie_active", **growing).rule == "R11d"
     assert "département" not in said("picardie_active", **growing)
@@ -140,4 +143,4 @@ def test_there_is_a_reason_for_each_network_whatever_is_missing(pair):
     for network in NETWORKS:
         reason = why_not(network, ENGINE, some, answer)
         assert (reason is None) is (network in answer.networks)
-        assert reason is None or _sentence(reason)
+        assert reason is None or _sentence("Ce réseau", reason)
