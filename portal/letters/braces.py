@@ -9,12 +9,13 @@ from portal.letters import filling
 from portal.letters.faults import CONDITION, HOW, LOOP, Fault, line_of
 
 BRACES = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
+ALONE = re.compile(r"(?<!\{)\{(?![{%#])[ \u00a0]*(\w+)[ \u00a0]*\}?")
 TAG = re.compile(r"\{%-?\s*(\w*)(.*?)-?%\}", re.DOTALL)
 CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
 
 
 def broken(where: str, text: str) -> list[Fault]:
-    found = list(_braces(where, text)) or list(_tags(where, text))
+    found = [*_braces(where, text)] or [*_alone(where, text)] or [*_tags(where, text)]
     if not found:
         try:
             filling.SANDBOX.parse(text)
@@ -40,6 +41,13 @@ def _braces(where: str, text: str) -> Iterator[Fault]:
     if opened:
         said = f"Fermez avec {CLOSING[opened[0]]} ce qui est ouvert avec {opened[0]}"
         yield Fault(where, line_of(text, opened.start()), said)
+
+
+def _alone(where: str, text: str) -> Iterator[Fault]:
+    """« {numero} » would leave as it is."""
+    for one in ALONE.finditer(text):
+        said = f"{one[0].strip()} ne sera pas remplacé : écrivez {{{{ {one[1]} }}}}"
+        yield Fault(where, line_of(text, one.start()), said)
 
 
 def _tags(where: str, text: str) -> Iterator[Fault]:

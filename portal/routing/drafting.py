@@ -83,7 +83,7 @@ def change(
     book = from_content(draft.content)
     if piece and seen and piece.seen(book) != seen:
         raise Overtaken(piece.of(book), administration_log.last_about(about(draft, piece)))
-    after = fit(edit(book))
+    after = no_worse(edit(book), book)
     if after == book:
         return book
     draft.content = to_content(after)
@@ -115,6 +115,25 @@ def fit(book: RuleBook) -> RuleBook:
         raise Unfit(error.errors) from None
     except msgspec.ValidationError as error:
         raise Unfit([f"Une valeur n’est pas de la bonne sorte : {error}"]) from None
+
+
+def no_worse(book: RuleBook, before: RuleBook) -> RuleBook:
+    """Fit to be used, or only with faults that were there before: they are mended one by one."""
+    try:
+        return fit(book)
+    except Unfit as unfit:
+        known = set(_faults(before))
+        if new := [one for one in unfit.errors if one not in known]:
+            raise Unfit(new) from None
+        return from_content(to_content(book))
+
+
+def _faults(book: RuleBook) -> list[str]:
+    try:
+        fit(book)
+    except Unfit as unfit:
+        return unfit.errors
+    return []
 
 
 def hold(draft: RuleSet) -> None:

@@ -2,8 +2,9 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -24,6 +25,8 @@ LONGEST_CODE = 20
 LARGEST, MOST = 400, 150
 PLACE = re.compile(r"\{([A-Z][A-Z0-9_]*)\}")
 """Where the value of a parameter stands in a wording."""
+BRACE = re.compile(r"\{[ \u00a0\w]*\}?|\}")
+"""All that could be taken for one, closed or not."""
 INCOMPLETE = "incomplet"
 """The lead of a file that lacks its commune; it names no network."""
 
@@ -226,9 +229,17 @@ def _wording_errors(book: RuleBook) -> Iterator[str]:
     for place, text in _wordings(book):
         if not text.strip():
             yield f"{place} : il manque un texte."
-        for name in PLACE.findall(text):
-            if name not in known:
-                yield f"{place} : « {{{name}}} » n’est pas un paramètre connu."
+        for brace in BRACE.finditer(text):
+            named = PLACE.fullmatch(brace[0])
+            if not named or named[1] not in known:
+                yield f"{place} : {_misnamed(brace[0], known)}"
+
+
+def _misnamed(brace: str, known: Collection[str]) -> str:
+    """A brace that names no parameter, and the parameter that was perhaps meant."""
+    near = get_close_matches(brace.strip("{ }").upper(), known, n=1, cutoff=0.5)
+    meant = f" Écrivez par exemple « {{{near[0]}}} »." if near else ""
+    return f"« {brace} » n’est pas un paramètre connu.{meant}"
 
 
 def _wordings(book: RuleBook) -> Iterator[tuple[str, str]]:

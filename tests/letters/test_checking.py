@@ -29,6 +29,7 @@ def test_every_shipped_text_could_be_written_here(name):
         ("\n\n{{ Nom }}", ("Ligne 3 : « Nom » n’est pas un nom de ce courriel. "
          "Vouliez-vous écrire « nom » ?")),
         ("{{ numero", "Ligne 1 : Fermez avec }} ce qui est ouvert avec {{"),
+        ("a\nDossier {numero}", "Ligne 2 : {numero} ne sera pas remplacé : écrivez {{ numero }}"),
         ("numero }}", "Ligne 1 : }} ne ferme rien"),
         ("{{ {{ numero }} }}", "Ligne 1 : Fermez avec }} ce qui est ouvert avec {{"),
         ("a\n{% if nom %}b", ("Ligne 2 : La condition ouverte ici n’est pas fermée : ajoutez "

@@ -150,3 +150,16 @@ def test_people_who_change_a_draft_at_the_same_moment_lose_nothing(backend, port
             session.execute(table.__table__.delete() if mine is None
                             else table.__table__.delete().where(mine))  # fmt: skip
     assert (errors, kept, whole) == ([], ["Autre."] * 4, True)
+
+
+def test_faults_that_were_there_before_are_mended_one_by_one(ada, draft):
+    broken = from_content(draft.content)
+    for code in ("R01", "R02"):
+        broken = reworded(code, applicant=f"Dès {{RE_EMPLOIS, {code}.")(broken)
+    draft.content = msgspec.to_builtins(broken)
+    change(draft, reworded("R01", applicant="Mieux."), "R01", by=ada)
+    assert wording(draft, "R01") == "Mieux."
+    with pytest.raises(Unfit, match="besoin_total") as caught:
+        change(draft, reworded("R01", applicant="Dès {besoin_total}."), "R01", by=ada)
+    assert len(caught.value.errors) == 1
+    assert "« {RE_BESOIN} »" in caught.value.errors[0]

@@ -101,4 +101,4 @@ def test_nobody_is_told_to_do_less_nor_that_a_refusal_would_help(facts):
         one for found in nearest(ENGINE, facts).values() for way in found for one in way
     ):
         assert change.fact != "emplois_crees_3ans" or change.value > facts[change.fact]
-        assert (change.fact, change.value) not in {("forme", "micro"), ("banque", "refus")}
+        assert (change.fact, change.value) not in [("forme", "micro"), ("banque", "refus")]

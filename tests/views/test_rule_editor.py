@@ -129,6 +129,8 @@ def test_a_condition_is_picked_from_the_catalogue(page, path, fields, leaf):
          "Nous ne trouvons pas « Nullepart-sur-Mer »"),
         ("/regles/R05/textes", {"applicant": "Voir {NOPE}.", "adviser": "a", "administrator": "b"},
          "« {NOPE} » n’est pas un paramètre connu"),
+        ("/regles/R05/textes", {"applicant": "Dès {RE_EMPLOIS emplois.", "adviser": "Un texte",
+          "administrator": "b"}, "Écrivez par exemple « {RE_EMPLOIS} »"),
         ("/regles/R05/textes", {"applicant": "", "adviser": "Ceci reste", "administrator": "b"},
          "Écrivez le texte pour la personne"),
         ("/reseaux/aussi.R05.0", {"target": "group:perdu"}, "Choisissez une réponse de la liste"),
