@@ -8,9 +8,16 @@ from msgspec.structs import replace
 from wtforms import BooleanField, RadioField, SelectMultipleField, TextAreaField
 from wtforms.validators import ValidationError
 
-from forms.fields import Needed, NumberField, plain
-from forms.rule_pieces import Grouped, GroupedField, ListField, PieceForm, as_choices
-from portal.french import number
+from forms.fields import Needed, plain
+from forms.rule_pieces import (
+    Grouped,
+    GroupedField,
+    ListField,
+    PieceForm,
+    ThresholdField,
+    as_choices,
+    bounds,
+)
 from portal.routing.conditions import BARE, Condition
 from portal.routing.facts import Fact
 from portal.territory.folding import fold
@@ -95,7 +102,7 @@ class LeafForm(PieceForm):
     )
     values = SelectMultipleField("Réponses", validate_choice=False)
     lines = TextAreaField("Valeurs", filters=[plain])
-    number = NumberField("Nombre")
+    number = ThresholdField("Nombre")
     param = ListField("Valeur comparée")
     reverse = BooleanField(
         "Le contraire", description="La condition tient quand ceci n’est pas vrai."
@@ -121,6 +128,8 @@ class LeafForm(PieceForm):
             self.lines.description = "Une par ligne, avec le code postal si plusieurs ont ce nom."
         elif fact.kind == "text":
             self.lines.description = "Un département par ligne, par exemple 80."
+        if self.number.beyond and self.number.process_errors and fact.most is not None:
+            self.number.process_errors = [bounds(fact.most, fact.unit)]
         for name in self._useless(has_params=bool(params)):
             delattr(self, name)
         return self
@@ -237,10 +246,9 @@ class LeafForm(PieceForm):
             if self.resolve(line) is None:
                 raise ValidationError(_UNKNOWN[self.fact.kind].format(line))
 
-    def validate_number(self, field: NumberField) -> None:
+    def validate_number(self, field: ThresholdField) -> None:
         if self.fact.most is not None and (field.data or 0) > self.fact.most:
-            unit = f" {self.fact.unit}" if self.fact.unit else ""
-            raise ValidationError(f"Écrivez un nombre de 0 à {number(self.fact.most)}{unit}")
+            raise ValidationError(bounds(self.fact.most, self.fact.unit))
         if self._wants_value and field.data is None and not field.errors:
             raise ValidationError("Écrivez un nombre, ou choisissez un paramètre")
         if self._param and field.data is not None:

@@ -1,5 +1,6 @@
 """Forms of the editor of rules: one for each piece of a rule set."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
@@ -19,8 +20,11 @@ from wtforms.validators import Regexp, ValidationError
 
 from forms.administration import at_most
 from forms.fields import DateField, Needed, NumberField, one_line, plain
+from forms.numbers import usual_digits
 from portal.french import date_long, listed
+from portal.routing.conditions import LARGEST
 from portal.routing.ruleset import LONGEST_CODE, Mode
+from portal.routing.words import with_unit
 
 Choices = Iterable[tuple[str, str]]
 Grouped = Mapping[str, list[tuple[str, str]]]
@@ -43,6 +47,8 @@ NAMED = Regexp(
     r"^[A-Za-z][A-Za-z0-9_]*$",
     message="Écrivez un code avec des lettres sans accent, des chiffres et des tirets bas",
 )
+A_NUMBER = re.compile(r"[-−]?\s*\d[\d\s]*(,\d{1,4})?")
+"""However large, and below zero too."""
 BRACES = "Entre accolades, le nom d’un paramètre devient sa valeur : {ADIE_MAX} donne 12 000 €."
 
 
@@ -92,6 +98,23 @@ class ListField(SelectField):
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002
         if self.validate_choice and self.data not in {one.value for one in self.choices}:
             raise ValidationError("Choisissez une réponse de la liste")
+
+
+class ThresholdField(NumberField):
+    """What a fact is compared with; a number out of bounds is told them."""
+
+    beyond = False
+
+    def understand(self, text: str) -> int | float:
+        self.beyond = bool(A_NUMBER.fullmatch(usual_digits(text)))
+        try:
+            return super().understand(text)
+        except ValueError:
+            raise ValueError(bounds() if self.beyond else self.invalid) from None
+
+
+def bounds(most: int = LARGEST - 1, unit: str = "") -> str:
+    return f"Écrivez un nombre de 0 à {with_unit(most, unit)}"
 
 
 class GroupedField(ListField):
@@ -236,7 +259,7 @@ class ParameterForm(PieceForm):
         validators=[Needed("Écrivez ce qu’est ce paramètre"), at_most(200)],
     )
     unit = ListField("Unité", choices=as_choices(UNITS.items()))
-    number = NumberField("Valeur")
+    number = ThresholdField("Valeur")
     commune = StringField(
         "Commune",
         description="Son nom, avec le code postal si plusieurs le portent.",

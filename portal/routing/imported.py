@@ -183,7 +183,8 @@ def _named(root: yaml.Node) -> Iterator[tuple[str, yaml.Node]]:
 
 
 def _in_order(errors: list[str]) -> BadRules:
-    """From the top of the file to its end; what has no line comes last."""
+    """Each once, from the top of the file to its end; what has no line comes last."""
+    errors = list(dict.fromkeys(errors))
     lines = [re.match(r"Ligne (\d+)", one) for one in errors]
     placed = sorted(zip(lines, errors, strict=True), key=lambda one: _number(one[0]))
     return BadRules([error for _, error in placed])

@@ -149,3 +149,11 @@ def test_what_is_well_written_and_means_nothing_is_told_with_its_line_too():
 )
 def test_what_is_no_rule_set_is_refused_in_a_sentence(text, said):
     assert refused(text) == [said]
+
+
+def test_the_same_fault_of_a_rule_is_told_once():
+    twice = Condition(every=(Condition(named="perdue"), Condition(named="perdue")))
+    first, *others = shipped().rules
+    book = replace(shipped(), rules=(replace(first, when=twice), *others))
+    [told] = refused(written(book))
+    assert told.endswith(NO_DEFINITION.format("perdue"))

@@ -116,6 +116,8 @@ def test_a_condition_is_picked_from_the_catalogue(page, path, fields, leaf):
     ("path", "fields", "sentence"),
     [
         (NUMBER, {"op": "gt", "number": "beaucoup"}, "Écrivez un nombre en chiffres"),
+        (NUMBER, {"op": "gt", "number": "-3"}, "Écrivez un nombre de 0 à 1 000"),
+        ("/parametres/MCP_MAX/0", {"number": "9" * 18}, "de 0 à 999 999 999 999 999"),
         (NUMBER, {"op": "gt", "number": ""}, "Écrivez un nombre, ou choisissez un paramètre"),
         (NUMBER, {"number": "42"}, "Choisissez une comparaison"),
         (NUMBER, {"op": "has_any", "number": "42"}, "Choisissez une comparaison"),
