@@ -20,25 +20,20 @@ from portal.routing.words import filled
 
 NOT_CHOSEN = marked("Les règles proposaient ce réseau, un conseiller en a choisi un autre.")
 
-PUBLICS = (
-    (
-        "un étudiant ou un étudiant-entrepreneur",
-        marked("%(network)s accompagne les étudiants et les étudiants-entrepreneurs."),
+PUBLICS = {
+    "un étudiant ou un étudiant-entrepreneur": marked(
+        "%(network)s accompagne les étudiants et les étudiants-entrepreneurs."
     ),
-    (
-        "une situation d’étudiant",
-        marked("%(network)s accompagne les étudiants."),
+    "une situation d’étudiant": marked("%(network)s accompagne les étudiants."),
+    "un projet encore à l’état d’idée ou d’étude": marked(
+        "%(network)s accompagne les projets encore à l’état d’idée ou d’étude."
     ),
-    (
-        "un projet encore à l’état d’idée ou d’étude",
-        marked("%(network)s accompagne les projets encore à l’état d’idée ou d’étude."),
+    "une structure de l’économie sociale et solidaire": marked(
+        "%(network)s accompagne les structures de l’économie sociale et solidaire."
     ),
-    (
-        "une structure de l’économie sociale et solidaire",
-        marked("%(network)s accompagne les structures de l’économie sociale et solidaire."),
-    ),
-)
-"""By the only thing that is lacking, in the words of the rules: whom the network is for."""
+    "un refus de la banque": marked("%(network)s aide aussi après un refus de la banque."),
+}
+"""By the first condition that is lacking, in the words of the rules: whom the network is for."""
 
 
 @dataclass(frozen=True)
@@ -157,7 +152,7 @@ def _sentence(name: str, reason: WhyNot) -> str:
     if reason.answered:
         return _("Ce réseau a déjà reçu votre demande.")
     if reason.lacking:
-        public = next((said for one, said in PUBLICS if reason.lacking == (_(one),)), None)
+        public = next((said for one, said in PUBLICS.items() if reason.lacking[0] == _(one)), None)
         if public:
             return _(public, network=name)
         lacking = _(", et ").join(reason.lacking)

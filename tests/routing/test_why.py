@@ -63,6 +63,7 @@ def test_what_decides_before_the_networks_rules_is_quoted(facts, rule, reason):
             {"secteur": "artisanat", "genre": "homme"},
             "accompagne les projets encore à l’état d’idée ou d’étude",
         ),
+        ("dla_somme", {}, "accompagne les structures de l’économie sociale et solidaire"),
         ("pepite", {}, "accompagne les étudiants et les étudiants-entrepreneurs"),
         (
             "reseau_entreprendre",
