@@ -10,7 +10,7 @@ from wtforms.validators import Optional
 
 from forms.adviser import Choices
 from forms.fields import DateField, Needed, plain
-from forms.steps import Groups, StepForm, free, one_of, several, told
+from forms.steps import AskingForm, Groups, StepForm, free, one_of, several, told
 
 
 class DeskFilterForm(FlaskForm):
@@ -58,7 +58,7 @@ class CallTaskForm(TaskForm):
             raise ValidationError(wrong)
 
 
-class CompleteForm(StepForm):
+class CompleteForm(AskingForm):
     """``awaited``: the questions that the rules wait for; ``others``: all the rest."""
 
     awaited = several("Questions qui empêchent l’orientation")
@@ -71,7 +71,6 @@ class CompleteForm(StepForm):
         "Elle le lit dans son espace et dans un courriel. Par exemple : ce qui n’est pas clair.",
     )
 
-    today: date
     groups: Groups = []
     """How the others are laid out."""
 
@@ -90,10 +89,6 @@ class CompleteForm(StepForm):
     def _demand_one(self) -> None:
         if not self.asked:
             raise ValidationError("Cochez au moins une question à compléter")
-
-    def validate_due_on(self, field: DateField) -> None:
-        if field.data and field.data <= self.today:
-            raise ValidationError("La date doit être après aujourd’hui")
 
 
 class ChooseForm(StepForm):

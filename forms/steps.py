@@ -84,7 +84,17 @@ def several(label: str, hint: str = "") -> SelectMultipleField:
     )
 
 
-class RequestInfoForm(StepForm):
+class AskingForm(StepForm):
+    """``wrong_day``: what is wrong with asking for an answer by a day, or nothing."""
+
+    wrong_day: Callable[[date], str]
+
+    def validate_due_on(self, field: DateField) -> None:
+        if field.data and (wrong := self.wrong_day(field.data)):
+            raise ValidationError(wrong)
+
+
+class RequestInfoForm(AskingForm):
     kinds = several("Documents à demander")
     corrections = several(
         "Parties de la demande à corriger",
@@ -103,7 +113,6 @@ class RequestInfoForm(StepForm):
         validators=[TOO_LONG],
     )
 
-    today: date
     received: Choices = {}
     """The names of the kinds of document that are in the file already, by code."""
     groups: Groups = []
@@ -126,10 +135,6 @@ class RequestInfoForm(StepForm):
             raise ValidationError(
                 f"Chaque question doit faire {LONGEST_QUESTION} caractères au maximum"
             )
-
-    def validate_due_on(self, field: DateField) -> None:
-        if field.data and field.data <= self.today:
-            raise ValidationError("La date doit être après aujourd’hui")
 
     def validate_kinds(self, field: SelectMultipleField) -> None:
         if not (field.data or self.corrections.data or self.asked):

@@ -1,9 +1,17 @@
 """A page as someone reads it: its words, its forms."""
 
 import re
+from datetime import date
 from html import unescape
 
 from werkzeug.test import TestResponse
+
+from portal.calendar import months_after, today
+from portal.french import NBSP, date_long
+
+LATER = months_after(today(), 5)
+"""A day by which someone may be asked to answer, and that no test reaches."""
+LATER_IN_WORDS = date_long(LATER).replace(NBSP, " ")
 
 
 def words(response: TestResponse) -> str:
@@ -18,3 +26,8 @@ def hidden(response: TestResponse, name: str) -> str:
     assert field, f"no field {name}"
     value = re.search(r'value="([^"]*)"', field.group(0))
     return unescape(value.group(1)) if value else ""
+
+
+def date_fields(day: date) -> dict[str, int]:
+    """The day by which an answer is asked for, as it is typed."""
+    return {"due_on-day": day.day, "due_on-month": day.month, "due_on-year": day.year}

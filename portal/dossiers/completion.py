@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from portal.calendar import today
 from portal.database import lock, now, session
 from portal.dossiers import access, journal, tasks
+from portal.dossiers.answer_days import wrong_day
 from portal.dossiers.asked import given, open_completion, questions_of
 from portal.dossiers.commands import act, check_open
 from portal.dossiers.completions import Completion, open_completions
@@ -35,8 +35,8 @@ def ask(
     asked = [code for code in _applying(dossier) if code in set(codes)]
     if not asked:
         raise Refused("Cochez au moins une question à compléter")
-    if due_on <= today():
-        raise Refused("La date doit être après aujourd’hui")
+    if wrong := wrong_day(due_on):
+        raise Refused(wrong)
     completion = Completion(
         dossier=dossier,
         by=by,

@@ -9,9 +9,9 @@ from datetime import date
 
 from sqlalchemy import select
 
-from portal.calendar import today
 from portal.database import lock, now, session
 from portal.dossiers import access, journal
+from portal.dossiers.answer_days import wrong_day
 from portal.dossiers.completion import hand_back
 from portal.dossiers.documents import kept
 from portal.dossiers.models import Document, DocumentState, Dossier, Event
@@ -41,8 +41,8 @@ def request_info(
 ) -> InfoRequest:  # fmt: skip
     if not wanted:
         raise Refused("Choisissez au moins un document, ou écrivez une question")
-    if due_on <= today():
-        raise Refused("La date doit être après aujourd’hui")
+    if wrong := wrong_day(due_on):
+        raise Refused(wrong)
     corrections.check_offered(referral, [one.corrects for one in wanted if one.corrects])
     act(referral, Action.REQUEST_INFO, by=by, seen=seen, count=len(wanted))
     request = InfoRequest(

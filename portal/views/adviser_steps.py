@@ -9,7 +9,7 @@ from flask import Blueprint, abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms import steps as forms
-from portal.calendar import today
+from portal.dossiers.answer_days import wrong_day
 from portal.financing import part
 from portal.financing.staff_reading import forecast_read, to_check
 from portal.networks.queries import network, scheme
@@ -181,7 +181,7 @@ def _reconsider(referral: Referral, form: forms.ReconsiderForm) -> None:
 
 
 def _with_documents(referral: Referral, form: forms.RequestInfoForm) -> Hints:
-    form.today = today()
+    form.wrong_day = wrong_day
     found = offers.documents(referral)
     forms.offer(form.kinds, {one.code: one.name for one in found})
     form.received = {one.code: one.name for one in found if one.received}

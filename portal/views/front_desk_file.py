@@ -13,9 +13,9 @@ from flask_wtf import FlaskForm
 from forms.adviser import MessageForm
 from forms.front_desk import ChooseForm, CloseForm, CompleteForm, ReopenForm, TaskForm
 from forms.steps import StepForm, lines, offer, offer_by_group
-from portal.calendar import today
 from portal.database import now
 from portal.dossiers import asked, journal, messages
+from portal.dossiers.answer_days import wrong_day
 from portal.dossiers.models import Dossier
 from portal.dossiers.readers import STAFF
 from portal.dossiers.workflow import Action, CloseReason
@@ -173,7 +173,7 @@ def _reopen(dossier: Dossier, form: ReopenForm) -> None:
 
 def _with_questions(dossier: Dossier, form: CompleteForm) -> Hints:
     """Those that the rules wait for are ticked in advance."""
-    form.today, found = today(), asking.askable(dossier)
+    form.wrong_day, found = wrong_day, asking.askable(dossier)
     awaited = {one.code: one.name for one in found.awaited.offers}
     offer(form.awaited, awaited)
     form.groups = offer_by_group(form.others, found.others)

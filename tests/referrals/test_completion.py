@@ -11,6 +11,7 @@ from portal.dossiers.workflow import Action
 from portal.referrals import completion
 from tests.factories import UserFactory
 from tests.factories_files import DossierFactory
+from tests.reading import LATER
 from tests.referrals.conftest import mails
 from tests.referrals.test_duties import morning
 
@@ -62,7 +63,7 @@ def test_a_network_without_consent_is_asked_for(app):
     dossier = DossierFactory(ficp="unsure", to=("adie",))
     with transaction():
         by = UserFactory(front_desk=True)
-        completion.ask(dossier, ["ficp"], date(2199, 3, 20), "", by=by)
+        completion.ask(dossier, ["ficp"], LATER, "", by=by)
         commands.save_page(dossier, "besoin", {"ficp": False}, {}, by=dossier.owner)
         completion.complete(dossier, by=dossier.owner)
     [mail] = mails("completed")

@@ -3,7 +3,7 @@
 import pytest
 import time_machine
 
-from portal.calendar import today
+from portal.calendar import ONE_DAY, months_after, today
 from portal.database import session
 from portal.dossiers.models import DocumentState
 from portal.errors import Refused
@@ -43,6 +43,7 @@ def test_a_request_asks_for_something_by_a_day_to_come(referral, adviser):
     for wanted, due_on, why in (
         ([], clocks_day(), "au moins un document"),
         ([QUOTES], today(), "après aujourd’hui"),
+        ([QUOTES], months_after(today(), 6) + ONE_DAY, "dans les 6 mois"),
     ):
         with pytest.raises(Refused, match=why):
             requests.request_info(referral, wanted, due_on, "", by=adviser)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.calendar import today
+from portal.calendar import months_after, today
 from portal.database import session, transaction
 from portal.referrals import commands
 from portal.referrals.clocks import usual_request_due_on
@@ -11,7 +11,7 @@ from portal.referrals.workflow import Action, Status
 from portal.views.adviser_file import STEP_CODES
 from tests.factories_files import ReferralFactory, add_document, adviser_of, ask, manager_of
 from tests.mailbox import mails_to
-from tests.reading import hidden, words
+from tests.reading import date_fields, hidden, words
 
 
 @pytest.fixture
@@ -147,10 +147,6 @@ def test_a_grant_is_not_confirmed_from_a_page_that_is_no_longer_true(desk, advis
         assert desk.post(page_of(referral, Action.GRANT), data=data | more).status_code == 409
 
 
-def date_fields(day) -> dict[str, int]:
-    return {"due_on-day": day.day, "due_on-month": day.month, "due_on-year": day.year}
-
-
 def test_documents_and_questions_are_asked_for_by_a_day(desk):
     referral = ReferralFactory(in_review=True)
     add_document(referral.dossier, "P01")
@@ -194,6 +190,7 @@ def test_a_request_says_what_is_wrong_in_it(desk):
             "Cochez un document ou une partie à corriger, ou écrivez une",
         ),
         ({"questions": "Ça va ?"} | date_fields(today()), "La date doit être après aujourd’hui"),
+        ({"questions": "Ça va ?"} | date_fields(months_after(today(), 7)), "au plus tard le"),
         ({"questions": "Ça va ?", "due_on-day": "31"}, "Ajoutez le mois et l’année"),
         ({"questions": "\n".join("abcdefghijk")} | date_fields(today()), "10 questions au maximum"),
         ({"questions": "a" * 201} | date_fields(today()), "200 caractères au maximum"),

@@ -15,7 +15,7 @@ from portal.referrals.routes import referrals_of
 from portal.routing.models import OverrideMotive
 from tests.factories import UserFactory
 from tests.factories_files import DossierFactory
-from tests.reading import hidden, words
+from tests.reading import LATER, LATER_IN_WORDS, date_fields, hidden, words
 from tests.views.test_front_desk import LIST, page_of, take_step
 
 
@@ -44,7 +44,7 @@ def owner(app, undecided):
     return app.test_client().login(undecided.owner)
 
 
-DAY = {"due_on-day": "31", "due_on-month": "12", "due_on-year": "2199"}
+DAY = date_fields(LATER)
 ASKED = DAY | {"awaited": "ficp", "message": "La Banque de France vous répond gratuitement."}
 
 
@@ -81,10 +81,10 @@ def test_at_least_one_question_and_a_coming_day_are_demanded(desk, undecided):
     refused = words(take_step(desk, undecided, "completer"))
     assert "Cochez au moins une question à compléter" in refused
     assert "Écrivez la date de réponse" in refused
-    past = {"due_on-day": "1", "due_on-month": "1", "due_on-year": "2020"}
-    assert "La date doit être après aujourd’hui" in words(
-        take_step(desk, undecided, "completer", awaited="ficp", **past)
-    )
+    day = {"due_on-day": "1", "due_on-month": "1"}
+    for year, sentence in (("2020", "après aujourd’hui"), ("2099", "dans les 6 mois")):
+        data = day | {"awaited": "ficp", "due_on-year": year}
+        assert sentence in words(take_step(desk, undecided, "completer", **data))
     assert "Cochez au moins une question" in words(
         take_step(desk, undecided, "completer", others="inconnue", **DAY)
     )
@@ -98,7 +98,7 @@ def test_from_the_front_desk_to_the_person_to_the_network(desk, owner, asked):
     assert "Fichier des incidents de crédit" in mail.text
 
     tracking = words(owner.get(space(asked, "suivi")))
-    assert "À faire avant le 31 décembre 2199 : compléter votre demande" in tracking
+    assert f"À faire avant le {LATER_IN_WORDS} : compléter votre demande" in tracking
     assert "Vous n’avez rien à faire" not in tracking
     assert "À vous de jouer" in words(owner.get("/mes-demandes/"))
 
@@ -261,4 +261,4 @@ def test_nobody_else_completes_a_file(app, desk, asked):
 def test_the_list_says_until_when_the_person_is_waited_for(desk, asked):
     said = words(desk.get(f"{LIST}?vue=sans-reseau"))
     assert "Nadia Attend" in said
-    assert "À compléter avant le 31 décembre 2199" in said
+    assert f"À compléter avant le {LATER_IN_WORDS}" in said

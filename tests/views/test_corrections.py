@@ -6,13 +6,12 @@ from portal.database import session
 from portal.referrals.models import InfoItem, ItemState
 from portal.referrals.workflow import Action
 from tests.factories_files import ReferralFactory, adviser_of
-from tests.reading import hidden, words
+from tests.reading import LATER, LATER_IN_WORDS, date_fields, hidden, words
 from tests.views.test_adviser_steps import page_of, take_step
 from tests.views.test_completion import MONEY, answer, space
 from tests.views.test_plan import SHOP
 
-ASKED = {
-    "due_on-day": "31", "due_on-month": "12", "due_on-year": "2199",
+ASKED = date_fields(LATER) | {
     "corrections": ["part:plan", "apport"], "message": "Ajoutez le four.",
 }  # fmt: skip
 MONEY_NOW = MONEY | {"apport": "10 000", "ficp": "no"}
@@ -56,7 +55,7 @@ def test_from_the_request_to_before_and_after(desk, owner, referral):
     dossier = referral.dossier
     take_step(desk, referral, Action.REQUEST_INFO, **ASKED)
     tracking = words(owner.get(space(dossier, "suivi")))
-    assert "31 décembre 2199 : corriger 2 parties de votre demande" in tracking
+    assert f"{LATER_IN_WORDS} : corriger 2 parties de votre demande" in tracking
     assert "Initiative Somme demande de corriger : Votre plan de financement" in tracking
     assert "Corriger ma demande" in tracking
     assert "Corrigez cette partie de votre demande : Apport." in words(
@@ -64,7 +63,7 @@ def test_from_the_request_to_before_and_after(desk, owner, referral):
     )
 
     page = words(owner.get(space(dossier)))
-    assert "Initiative Somme vous demande Répondez avant le 31 décembre 2199." in page
+    assert f"Initiative Somme vous demande Répondez avant le {LATER_IN_WORDS}." in page
     assert "Ajoutez le four." in page
     refused = owner.post(space(dossier))
     assert refused.status_code == 422

@@ -19,6 +19,7 @@ from portal.financing.queries import lines_of
 from tests.answers import ASSOCIATION, HAIRDRESSER, PERSONAL, draft
 from tests.factories import UserFactory
 from tests.factories_files import DossierFactory
+from tests.reading import LATER, date_fields
 from tests.views.test_front_desk import take_step
 
 
@@ -162,7 +163,7 @@ def test_the_front_desk_may_ask_for_it(app, client, started):
     sent = DossierFactory(owner=dossier.owner, ficp="unsure")
     assert client.get(at(sent)).status_code == 302
     desk = app.test_client().login(UserFactory(front_desk=True))
-    day = {"due_on-day": "31", "due_on-month": "12", "due_on-year": "2199"}
+    day = date_fields(LATER)
     take_step(desk, sent, "completer", others="part:previsions", **day)
     assert "Ce qu’il faut compléter" in client.get(at(sent)).text
     filled = {"sales_1": "900", "sales_2": "900", "sales_3": "900", "next": "continue"}

@@ -20,7 +20,7 @@ from portal.financing.queries import plan_of
 from portal.referrals.routes import referrals_of
 from tests.factories import UserFactory
 from tests.factories_files import DossierFactory, adviser_of
-from tests.reading import hidden, words
+from tests.reading import LATER, date_fields, hidden, words
 from tests.views.test_front_desk import page_of, take_step
 
 SHOP = {
@@ -214,7 +214,7 @@ def test_it_is_asked_of_those_who_ask_for_money(draft, answers, asked):
 def test_the_front_desk_may_ask_for_it_and_reads_what_changed(app, owner, draft):
     sent = DossierFactory(owner=draft.owner, ficp="unsure")
     desk = app.test_client().login(UserFactory(front_desk=True))
-    day = {"due_on-day": "31", "due_on-month": "12", "due_on-year": "2199"}
+    day = date_fields(LATER)
     take_step(desk, sent, "completer", others="part:plan", **day)
     assert open_completion(sent).questions == ["part:plan"]
     todo = owner.get(f"/mes-demandes/{sent.id}/completer")
