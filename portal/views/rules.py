@@ -124,7 +124,8 @@ def publish(number: int) -> ResponseReturnValue:
         "Raison de publier malgré ce qui est signalé",
         publication.REASON if found else "",
         shortest=publication.SHORTEST_REASON,
-        hint="Par exemple : le comité du 3 mars a décidé que la BGE reçoit les établissements.",
+        hint=f"En {publication.SHORTEST_REASON} caractères au moins. Par exemple : le comité du "
+        "3 mars a décidé que la BGE reçoit les établissements.",
     )
     if form.validate_on_submit():
         publication.publish(rules, form.words, by=me(), seen=form.seen)
