@@ -5,7 +5,6 @@ import re
 
 import pytest
 
-from portal.calendar import today
 from portal.database import session
 from portal.dossiers.questions import application
 from portal.referrals.models import InfoItem
@@ -18,7 +17,7 @@ from tests.factories import PASSWORD, UserFactory
 from tests.factories_files import adviser_of
 from tests.mailbox import kinds_to, last_link
 from tests.papers import PDF
-from tests.reading import hidden, words
+from tests.reading import LATER, date_fields, hidden, words
 
 EMAIL = "camille@exemple.fr"
 ANSWERS = HAIRDRESSER | {"age": 36}
@@ -97,9 +96,7 @@ def test_one_file_from_the_first_question_to_the_loan(people):
     file = re.search(r'href="(/conseil/dossiers/\d+)"', claire.get("/conseil/").text)[1]
     step(claire, file, Action.TAKE)
     step(claire, file, Action.START_REVIEW, contact="Appel ce matin")
-    later = today().replace(year=today().year + 1)
-    due = {"due_on-day": later.day, "due_on-month": later.month, "due_on-year": later.year}
-    step(claire, file, Action.REQUEST_INFO, kinds="P08", **due)
+    step(claire, file, Action.REQUEST_INFO, kinds="P08", **date_fields(LATER))
     assert "À faire avant le" in words(camille.get(f"{base}suivi"))
 
     upload = {"file": (io.BytesIO(PDF), "devis.pdf")}
