@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.french import of_name, spaced, that_name, to_name
+from portal.french import lower_first, of_name, spaced, that_name, to_name
 from portal.jinja import in_sentence
 
 
@@ -32,3 +32,9 @@ def test_articles_and_vowels_are_heeded():
 def test_the_portal_is_named_in_a_sentence_whatever_its_name():
     assert in_sentence("Guichet unique du financement") == "le guichet unique du financement"
     assert in_sentence("Horizon") == "le portail Horizon"
+
+
+def test_a_sentence_that_goes_on_keeps_its_initials_and_the_english_i():
+    kept = ("CV et diplômes", "I have not asked", "I’m a student")
+    assert [lower_first(one) for one in kept] == list(kept)
+    assert lower_first("Une aide") == "une aide"
