@@ -9,6 +9,7 @@ from flask import Blueprint, abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms import steps as forms
+from portal.dossiers import journal
 from portal.dossiers.answer_days import wrong_day
 from portal.financing import part
 from portal.financing.staff_reading import forecast_read, to_check
@@ -106,9 +107,20 @@ def tried(
     return attempt(
         form,
         do,
-        repeated=lambda: commands.just_done(own(referral_id), action, by=me()),
+        repeated=lambda: is_kept(own(referral_id), action, form),
         closed=lambda: commands.closed_to(me(), own(referral_id), action),
     )
+
+
+def is_kept(referral: Referral, action: Action, form: forms.StepForm) -> bool:
+    """Whether they did just this a moment ago, with all that is written in the form."""
+    kept = [referral.reason_text, referral.staff_note, referral.next_step]
+    for kind in (action.value, "contact"):
+        line = journal.last(referral.dossier, f"referral.{kind}")
+        kept += map(str, line.data.values()) if line else ()
+    for one in referral.requests:
+        kept += [one.message, *(item.label for item in one.items)]
+    return commands.just_done(referral, action, by=me()) and form.said <= forms.lines(kept)
 
 
 def already_done(referral: Referral) -> ResponseReturnValue:

@@ -275,6 +275,11 @@ def test_a_button_pressed_twice_does_it_once(desk, adviser):
         assert answer.location == page_of(referral)
     assert "C’est déjà fait." in words(desk.get(page_of(referral)))
     assert session.query(InfoRequest).count() == 1
+    other = desk.post(
+        page_of(referral, Action.REQUEST_INFO), data=data | {"questions": "Un bail ?"}
+    )
+    assert other.status_code == 409
+    assert "Un bail ?" in words(other)
 
 
 def test_a_form_without_the_version_it_was_made_for_does_nothing(desk):
