@@ -19,8 +19,11 @@ from portal import create_app
 from portal.config import ROOT, Settings
 from portal.database import session, transaction
 from portal.routing import simulation
+from portal.routing.coverage import coverage
+from portal.routing.crossing import crossing
 from portal.routing.drafting import change, start
 from portal.routing.models import RoutingRun
+from portal.routing.queries import active_engine
 from portal.routing.reading import read_run
 from portal.routing.ruleset import RuleBook
 from portal.routing.simulating import Scope
@@ -41,6 +44,7 @@ class Replayed(msgspec.Struct):
     replaying: float
     reading: float
     explaining: float
+    covering: float
     idle_mb: float
     peak_mb: float
 
@@ -77,6 +81,7 @@ def main(folder: Path) -> None:
             replaying=replaying,
             reading=reading,
             explaining=_explaining(),
+            covering=_timed(_covering),
             idle_mb=idle,
             peak_mb=peak,
         )
@@ -110,6 +115,13 @@ def _explaining() -> float:
     """The median for one file: why this network, and every rule with each of its comparisons."""
     runs = session.scalars(select(RoutingRun).order_by(-RoutingRun.id).limit(EXPLAINED)).all()
     return median(_timed(lambda run=run: _explain(run)) for run in runs)
+
+
+def _covering() -> None:
+    """Every finding on the rules in force, and the map of who serves whom."""
+    engine = active_engine()
+    assert coverage(engine)
+    assert crossing(engine).cells
 
 
 def _explain(run: RoutingRun) -> None:
