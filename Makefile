@@ -21,7 +21,7 @@ run: .venv/runtime ## set up, load the demo data once, serve the portal (HOST, P
 
 test: ## run every check and every test (installs what they need, Debian's packages meanwhile)
 	@$(PYTHON) -m tests.provision & $(MAKE) --no-print-directory .venv/dev; made=$$?; wait; exit $$made
-	@$(BIN)/pytest -n 4 --dist worksteal $(ARGS)
+	@$(BIN)/pytest -n 3 --dist worksteal $(ARGS)
 
 lint: .venv/dev ## format, then run the linters and the type checker
 	@$(BIN)/ruff format .
