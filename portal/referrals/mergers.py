@@ -76,8 +76,10 @@ def merge(network: Network, into: Network, *, by: User) -> None:
         open_desk(desk, by=by, to_new=False)
     network.merged_into = into
     told = _tell(network, into, by)
-    files = plural(told, "demande en cours reste", "demandes en cours restent")
-    words = f"A rejoint {inside(into)}. {files} à son guichet jusqu’à leur fin."
+    words = f"A rejoint {inside(into)}."
+    if told:
+        files = plural(told, "demande en cours reste", "demandes en cours restent")
+        words += f" {files} à son guichet jusqu’à {'sa' if told == 1 else 'leur'} fin."
     changes.note(network, words, by=by)
     changes.note(into, f"A repris {inside(network)}.", by=by)
 

@@ -13,6 +13,7 @@ from portal.networks.queries import (
     networks,
     scheme,
     schemes_in_force,
+    standing,
     version_in_force,
 )
 from portal.referrals import corrections, grants
@@ -88,7 +89,7 @@ def receivers(referral: Referral) -> list[Offer]:
 
 def choices(dossier: Dossier) -> list[Offer]:
     """Whom the front desk may choose: also those that are only pointed out to the person."""
-    return _opinions(dossier, networks(), STAFF)
+    return _opinions(dossier, standing(), STAFF)
 
 
 def _opinions(

@@ -99,7 +99,7 @@ def unknown_networks(rules: RuleSet, _: Engine) -> Iterator[Finding]:
     named = set(named_networks(from_content(rules.content)))
     if unknown := sorted(named - codes() - {INCOMPLETE}):
         words = "Ces règles nomment des réseaux qui n’existent pas, ou ont rejoint un autre"
-        yield Finding(words, tuple(unknown))
+        yield Finding(words, tuple(unknown), blocking=True)
 
 
 def named_networks(book: RuleBook) -> Iterator[str]:
@@ -160,6 +160,8 @@ def go_back(old: RuleSet, reason: str, *, by: User) -> RuleSet:
     if not reason.strip():
         raise Refused("Écrivez pourquoi vous revenez à cette version")
     fit(from_content(old.content))
+    if stopped := [one.words for one in findings(old) if one.blocking]:
+        raise Refused(f"{stopped[0]} : commencez un brouillon à partir de cette version")
     again = copy(old, by=by)
     again.note = f"Retour à la version {old.number}"
     session.add(again)

@@ -113,7 +113,7 @@ def declare(
     session.flush()
     note(AccountEventKind.ABSENCE_NOTED, user, by=by, detail=_detail(found))
     if deputy:
-        key = f"deputy_named/{found.id}"
+        key = f"deputy_named/{found.id}/{now().isoformat()}"  # an id may serve again
         outbox.post(deputy.email, "deputy_named", key=key, absence=found, by=by)
 
 

@@ -9,7 +9,7 @@ from forms.rules import CaseForm, FileForm, ReasonForm
 from portal.dossiers.models import Dossier
 from portal.dossiers.profile import Profile, profile
 from portal.monitoring.files import numbered
-from portal.networks.queries import networks
+from portal.networks.queries import standing
 from portal.privacy.commands import note_access
 from portal.privacy.models import Access
 from portal.routing import acceptance
@@ -101,7 +101,7 @@ def add(number: str) -> ResponseReturnValue:
     usual = acceptance.answered(active_engine(), drawn.facts)
     say = names()
     form.offer(
-        [(one.code, one.name) for one in networks()],
+        [(one.code, one.name) for one in standing()],
         [(name, fact_words(name)) for name in drawn.sensitive],
         usual["primary"],
     )

@@ -12,7 +12,7 @@ from portal.calendar import today
 from portal.database import release
 from portal.errors import Refused
 from portal.french import time_of_day
-from portal.networks.queries import networks
+from portal.networks.queries import standing
 from portal.routing import drafting
 from portal.routing.drafting import Edit, Overtaken, Unfit
 from portal.routing.editing import Holder, Place
@@ -185,7 +185,7 @@ def first_seen(form: PieceForm, draft: Draft, piece: Piece) -> None:
 
 def destinations(draft: Draft, *, groups: bool = True) -> Grouped:
     """Where a target may lead: « to:adie », « group:ccas », « fact:dossier_existant »."""
-    found = {"Réseaux": [(f"to:{one.code}", one.name) for one in networks()]}
+    found = {"Réseaux": [(f"to:{one.code}", one.name) for one in standing()]}
     if groups:
         found["Groupes : le premier réseau qui convient"] = [
             (f"group:{name}", f"{draft.target(Target(group=name))} ({name})")

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from werkzeug.utils import redirect
 
 from forms.rule_pieces import FallbackForm, LabelForm, TagForm, TitleForm, as_choices
-from portal.networks.queries import networks
+from portal.networks.queries import networks, standing
 from portal.routing import editing
 from portal.routing.conditions import ALWAYS
 from portal.routing.drafting import Edit
@@ -211,7 +211,7 @@ def fallback(number: int) -> ResponseReturnValue:
 
 
 def with_networks(form: FallbackForm) -> FallbackForm:
-    form.lead.offer({"Réseaux": [(one.code, one.name) for one in networks()]})
+    form.lead.offer({"Réseaux": [(one.code, one.name) for one in standing()]})
     return form
 
 
