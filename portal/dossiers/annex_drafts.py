@@ -113,6 +113,15 @@ def describe(
     _change(draft, edit, f"En-tête : « {title} », réponses {must}.", by=by)
 
 
+def add(draft: AnnexDraft, question: Question, *, by: User) -> None:
+    """Add a question last, under a code that nobody has taken; sent twice, it is added once."""
+    administrators_only(by)
+    lock(draft)
+    last = annex_of(draft).questions[-1:]
+    if not last or replace(last[0], code=question.code) != question:
+        put(draft, replace(question, code=free_code(draft)), by=by)
+
+
 def put(draft: AnnexDraft, question: Question, *, by: User, was: str = "") -> None:
     """Replace the question of this code, or add it last. ``was``: the fingerprint shown."""
     administrators_only(by)

@@ -182,11 +182,16 @@ def simulation_of(rules: RuleSet, number: int) -> Simulation | None:
     return session.scalar(mine)
 
 
-def last_done(rules: RuleSet) -> Simulation | None:
-    done = select(Simulation).where(
-        Simulation.rule_set_id == rules.id, Simulation.state == State.DONE
+def last_whole(rules: RuleSet) -> Simulation | None:
+    """The last that was finished on every stored file, of any day and place."""
+    whole = select(Simulation).where(
+        Simulation.rule_set_id == rules.id,
+        Simulation.state == State.DONE,
+        Simulation.ground == Ground.EVERYWHERE,
+        Simulation.first_day.is_(None),
+        Simulation.last_day.is_(None),
     )
-    return session.scalar(done.order_by(Simulation.id.desc()).limit(1))
+    return session.scalar(whole.order_by(Simulation.id.desc()).limit(1))
 
 
 def up_to_date(simulation: Simulation) -> bool:
@@ -231,9 +236,10 @@ def moved(pair: Pair) -> int:
 @finder
 def simulated(rules: RuleSet, _: Engine) -> Iterator[Finding]:
     """Nobody publishes without knowing what would change."""
-    last = last_done(rules)
+    last = last_whole(rules)
     if last is None:
-        yield Finding("Ces règles n’ont pas encore été simulées", endpoint=PAGE)
+        words = "Ces règles n’ont pas encore été simulées sur toutes les demandes"
+        yield Finding(words, endpoint=PAGE)
         return
     if changed := changed_since(last):
         yield Finding(f"{changed} depuis la dernière simulation", endpoint=PAGE)

@@ -76,7 +76,7 @@ def add(code: str) -> ResponseReturnValue:
     form = QuestionForm()
     form.offer(None, questions)
     free = annex_drafts.free_code(draft)
-    if kept(form, lambda: annex_drafts.put(draft, form.question(free, None), by=me())):
+    if kept(form, lambda: annex_drafts.add(draft, form.question(free, None), by=me())):
         flash("La question est ajoutée, en dernier.", "success")
         return redirect(url_for(".index", code=code))
     scheme = draft.scheme

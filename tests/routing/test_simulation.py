@@ -15,7 +15,14 @@ from portal.routing.publication import findings, publish, submit
 from portal.routing.simulating import Scope
 from portal.routing.simulation import SILENCE, cancel, run, run_waiting, take
 from portal.routing.simulation_models import Gap, Ground, Simulation, State
-from portal.routing.simulation_reading import Chosen, last_done, page, read, up_to_date
+from portal.routing.simulation_reading import (
+    Chosen,
+    last_whole,
+    page,
+    read,
+    simulations_of,
+    up_to_date,
+)
 from tests.factories import UserFactory
 from tests.routing.replayed import asked, routed, simulated
 from tests.routing.test_drafting import reworded
@@ -48,7 +55,7 @@ def kept(number):
 @both_databases
 def test_what_would_change_is_counted_file_by_file(draft, ada):
     moving, staying = routed(), routed(facts={"emplois_crees_3ans": 9})
-    done = last_done(simulated(draft, by=ada))
+    done = last_whole(simulated(draft, by=ada))
     found = read(done)
     assert (done.state, done.done, done.total, done.percent) == (State.DONE, 2, 2, 100)
     assert [(way.words, way.files) for way in found.ways] == [
@@ -66,13 +73,13 @@ def test_a_file_counts_once_with_its_last_orientation_before_any_no(draft, ada):
     dossier = type("Known", (), {"id": dossier_id})
     routed(dossier, facts={"emplois_crees_3ans": 6})
     routed(dossier, facts={"emplois_crees_3ans": 1}, excluded=["reseau_entreprendre"])
-    result = read(last_done(simulated(draft, by=ada))).result
+    result = read(last_whole(simulated(draft, by=ada))).result
     assert (result.files, result.changed) == (1, 1)
 
 
 def test_the_choice_of_a_person_stays(draft, ada):
     run = routed(override_code="adie", override_reason="Elle le demande")
-    done = last_done(simulated(draft, by=ada))
+    done = last_whole(simulated(draft, by=ada))
     assert read(done).result.choices.files == 1
     assert list(page(done, Chosen(), None)[1]) == []
     assert list(page(done, Chosen(by_person=True), None)[1]) == [run.dossier_id]
@@ -83,7 +90,9 @@ def test_only_the_files_of_the_scope_are_replayed(draft, ada):
     routed(at=datetime(2026, 4, 5, 12, tzinfo=UTC))
     routed(at=datetime(2026, 3, 5, 12, tzinfo=UTC), facts={"insee_projet": "80489"})
     scope = Scope(date(2026, 3, 1), date(2026, 3, 31), Ground.COMMUNES, ("80021",))
-    assert read(last_done(simulated(draft, scope, by=ada))).result.files == 1
+    (part,) = simulations_of(simulated(draft, scope, by=ada))
+    assert read(part).result.files == 1
+    assert last_whole(draft) is None
 
 
 def test_one_that_waits_is_cancelled_and_never_runs(draft, ada):
@@ -155,7 +164,7 @@ def test_an_error_ends_it_and_the_next_one_runs(draft, ada):
 
 
 def test_a_draft_that_changes_makes_its_simulation_out_of_date(draft, ada):
-    done = last_done(simulated(draft, by=ada))
+    done = last_whole(simulated(draft, by=ada))
     assert up_to_date(done)
     change(draft, reworded("R01", applicant="Autre."), "R01", by=ada)
     assert not up_to_date(done)
@@ -165,11 +174,12 @@ def test_a_draft_that_changes_makes_its_simulation_out_of_date(draft, ada):
 
 
 def test_rules_never_replayed_are_not_published_without_a_reason(draft, ada):
-    submit(draft, by=ada)
-    words = "Ces règles n’ont pas encore été simulées"
+    words = "Ces règles n’ont pas encore été simulées sur toutes les demandes"
+    simulated(draft, Scope(ground=Ground.QPV), by=ada)
     assert words in [one.words for one in findings(draft)]
     simulated(draft, by=ada)
     assert words not in [one.words for one in findings(draft)]
+    submit(draft, by=ada)
     publish(draft, "Décidé en comité", by=UserFactory(admin=True))
 
 
