@@ -22,6 +22,7 @@ PAGE = "besoin"
 AMOUNTS = ("58 000", "61 500")
 KEY = re.compile(r'name="key"[^>]* value="([^"]+)"')
 NETWORK = re.compile(r'name="networks" value="(\d+)"')
+SEEN = re.compile(r'name="seen"[^>]*value="([^"]*)"')
 
 
 class Filling:
@@ -56,8 +57,11 @@ class Filling:
         base = self._begin()
         for code, _ in self.pages:
             self._fill(base, code)
-        found = NETWORK.search(self._get(f"{base}reseaux").text)
-        self._post(f"{base}reseaux", networks=found.group(1) if found else "")
+        page = self._get(f"{base}reseaux").text
+        found, seen = NETWORK.search(page), SEEN.search(page)
+        assert seen, "the page does not say what it offers"
+        chosen = found.group(1) if found else ""
+        self._post(f"{base}reseaux", networks=chosen, seen=seen.group(1))
         key = KEY.search(self._get(f"{base}verifier").text)
         assert key, "the application is not complete"
         sent = self._post(f"{base}verifier", key=key.group(1), attestation="1")

@@ -66,11 +66,11 @@ class DelaysForm(FlaskForm):
 
 
 def delays_form(delays: Mapping[str, tuple[str, str]], values: Mapping[str, int], since: date,
-                seen: int) -> Any:  # fmt: skip
+                seen: str) -> Any:  # fmt: skip
     """``delays``: the label and the hint of each, by its code."""
     fields = {
         code: WholeField(label, description=hint, validators=[Needed("Écrivez un nombre")])
         for code, (label, hint) in delays.items()
     }
     made = type("MadeDelaysForm", (DelaysForm,), fields)
-    return made(data={**values, "since": since, "seen": str(seen)})
+    return made(data={**values, "since": since, "seen": seen})

@@ -1,17 +1,18 @@
 """Changing a delay: from a day to come, for what begins from then on."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from portal import administration_log as log
 from portal.administration_log import Topic
 from portal.calendar import ONE_DAY, today
 from portal.database import session
 from portal.delays import Delay, DelayValue, delays, forget, out_of_order, value
-from portal.errors import Refused
+from portal.errors import Refused, Stale
 from portal.french import date_long
 from portal.tuning.allowed import administrators_only
 from portal.users.models import User
@@ -34,9 +35,11 @@ class Change:
         return self.delay.words(self.row.value)
 
 
-def last_set() -> int:
-    """Grows with each change: a page that was shown before one knows it by this number."""
-    return session.scalars(select(func.coalesce(func.max(DelayValue.id), 0))).one()
+def as_set() -> str:
+    """The fingerprint of all that is set: a page shown before a change knows it by this."""
+    columns = DelayValue.id, DelayValue.code, DelayValue.value, DelayValue.since
+    rows = session.execute(select(*columns).order_by(DelayValue.id)).all()
+    return hashlib.sha256(repr([tuple(row) for row in rows]).encode()).hexdigest()[:16]
 
 
 def history() -> list[Change]:
@@ -78,12 +81,16 @@ def faults(values: Mapping[str, int]) -> dict[str, str]:
     return found
 
 
-def change(values: Mapping[str, int], since: date, note: str, *, by: User) -> list[Delay]:
+def change(
+    values: Mapping[str, int], since: date, note: str, *, by: User, seen: str = ""
+) -> list[Delay]:
     """Set these values from that day on; returns the delays that change.
 
-    What was planned for them from that day on no longer holds. Raises Refused.
+    What was planned for them from that day on no longer holds. ``seen``: what ``as_set`` said when
+    the page was shown. Raises Refused, Stale.
     """
     administrators_only(by)
+    _as_shown(seen)
     if since < tomorrow():
         raise Refused("Choisissez un jour à partir de demain.")
     before = in_the_end()
@@ -98,9 +105,10 @@ def change(values: Mapping[str, int], since: date, note: str, *, by: User) -> li
     return changed
 
 
-def cancel(row: DelayValue, *, by: User) -> None:
-    """Take back a change whose day has not come. Raises Refused."""
+def cancel(row: DelayValue, *, by: User, seen: str = "") -> None:
+    """Take back a change whose day has not come. Raises Refused, Stale."""
     administrators_only(by)
+    _as_shown(seen)
     if row.since < tomorrow():
         raise Refused("Ce délai est déjà en vigueur : changez-le pour un jour à venir.")
     delay = delays()[row.code]
@@ -108,6 +116,14 @@ def cancel(row: DelayValue, *, by: User) -> None:
     _check_each_day()
     said = f"Changement prévu le {date_long(row.since)} annulé : {delay.words(row.value)}"
     log.record(Topic.CALENDAR, delay.label, said, by=by, about=f"delay/{row.code}")
+
+
+def _as_shown(seen: str) -> None:
+    if seen and seen != as_set():
+        raise Stale(
+            "Les délais ont changé pendant que vous les aviez ouverts. "
+            "Relisez-les, puis recommencez si c’est encore utile."
+        )
 
 
 def _set(code: str, count: int, since: date, note: str, by: User) -> None:

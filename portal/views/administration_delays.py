@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.administration_calendar import delays_form
@@ -20,12 +20,12 @@ bp.before_request(only(RoleName.ADMIN))
 @bp.route("/", methods=["GET", "POST"])
 def index() -> ResponseReturnValue:
     values = tuning.in_the_end()
-    form = delays_form(words(), values, tuning.tomorrow(), tuning.last_set())
-    stale = form.is_submitted() and form.seen.data != str(tuning.last_set())
+    form = delays_form(words(), values, tuning.tomorrow(), tuning.as_set())
+    stale = form.is_submitted() and form.seen.data != tuning.as_set()
     if form.validate_on_submit() and not stale and changed(form):
         return redirect(url_for(".index"))
     if stale:
-        form.seen.data = str(tuning.last_set())
+        form.seen.data = tuning.as_set()
     page = render_template(
         "administration/delays.html",
         form=form,
@@ -34,6 +34,7 @@ def index() -> ResponseReturnValue:
         in_the_end=values,
         history=tuning.history(),
         stale=stale,
+        as_set=tuning.as_set(),
     )
     return page, 409 if stale else 422 if form.errors else 200
 
@@ -47,7 +48,7 @@ def changed(form: Any) -> bool:
     form.tell(faults)
     if faults:
         return False
-    done = tuning.change(values, since, form.note.data, by=me())
+    done = tuning.change(values, since, form.note.data, by=me(), seen=form.seen.data)
     if done:
         verb = "change" if len(done) == 1 else "changent"
         flash(f"{plural(len(done), 'délai')} {verb} à partir du {date_long(since)}.", "success")
@@ -59,7 +60,7 @@ def changed(form: Any) -> bool:
 @bp.post("/<int:row_id>/annuler")
 def cancel(row_id: int) -> ResponseReturnValue:
     row = tuning.planned(row_id) or abort(404)
-    tuning.cancel(row, by=me())
+    tuning.cancel(row, by=me(), seen=request.form.get("seen", ""))
     flash("Le changement prévu est annulé.", "success")
     return redirect(url_for(".index"))
 

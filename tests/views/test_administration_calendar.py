@@ -8,7 +8,7 @@ from portal.calendar import business_days_after, today
 from portal.delays import delays
 from portal.networks.queries import network
 from portal.tuning.closing_days import closures
-from portal.tuning.delays import history, in_the_end
+from portal.tuning.delays import as_set, history, in_the_end
 from tests.factories import UserFactory
 from tests.reading import words
 
@@ -29,7 +29,7 @@ def closing(day, **changed):
 
 
 def new_delays(since, **changed):
-    usual = {"seen": "0", "note": "Comité"} | in_the_end()
+    usual = {"seen": as_set(), "note": "Comité"} | in_the_end()
     return usual | parts("since", since) | changed
 
 
@@ -68,8 +68,11 @@ def test_delays_are_changed_together_for_a_day_to_come_and_taken_back(admin):
     page = words(admin.get(DELAYS))
     assert "2 délais changent à partir du" in page
     assert "Passage au réseau suivant : 12 jours ouvrés à partir du" in page
+    old = f"{DELAYS}{history()[0].row.id}/annuler"
+    assert admin.post(old, data={"seen": "another day"}).status_code == 409
     for one in history():
-        assert admin.post(f"{DELAYS}{one.row.id}/annuler").status_code == 302
+        gone = admin.post(f"{DELAYS}{one.row.id}/annuler", data={"seen": as_set()})
+        assert gone.status_code == 302
     assert history() == []
 
 
@@ -86,14 +89,13 @@ def test_a_wrong_delay_is_told_at_its_field_and_changes_nothing(admin):
 
 def test_two_administrators_at_once_lose_nothing(admin):
     day = today() + timedelta(days=3)
-    admin.post(DELAYS, data=new_delays(day, next_network=12))
     late = new_delays(day, next_network=20)
+    admin.post(DELAYS, data=new_delays(day, next_network=12))
     page = admin.post(DELAYS, data=late)
     assert page.status_code == 409
     assert 'value="20"' in page.text
     assert "Enregistré : 12" in words(page)
-    last = history()[0].row.id
-    assert admin.post(DELAYS, data=late | {"seen": last}).status_code == 302
+    assert admin.post(DELAYS, data=late | {"seen": as_set()}).status_code == 302
     assert in_the_end()["next_network"] == 20
 
 
