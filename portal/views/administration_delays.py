@@ -20,12 +20,13 @@ bp.before_request(only(RoleName.ADMIN))
 @bp.route("/", methods=["GET", "POST"])
 def index() -> ResponseReturnValue:
     values = tuning.in_the_end()
-    form = delays_form(words(), values, tuning.tomorrow(), tuning.as_set())
-    stale = form.is_submitted() and form.seen.data != tuning.as_set()
+    as_set = tuning.as_set()
+    form = delays_form(words(), values, tuning.tomorrow(), as_set)
+    stale = form.is_submitted() and form.seen.data != as_set
     if form.validate_on_submit() and not stale and changed(form):
         return redirect(url_for(".index"))
     if stale:
-        form.seen.data = tuning.as_set()
+        form.seen.data = as_set
     page = render_template(
         "administration/delays.html",
         form=form,
@@ -34,7 +35,7 @@ def index() -> ResponseReturnValue:
         in_the_end=values,
         history=tuning.history(),
         stale=stale,
-        as_set=tuning.as_set(),
+        as_set=as_set,
     )
     return page, 409 if stale else 422 if form.errors else 200
 
