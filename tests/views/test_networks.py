@@ -97,21 +97,6 @@ def test_a_desk_is_changed_then_closed_once_its_page_has_said_what_that_does(adm
     assert "Personne ne travaille à ce guichet" in words(admin.get(f"{address}/ouverture"))
 
 
-def test_the_days_of_committees_are_written_one_a_line(admin):
-    desk = network("adie").desks[0]
-    page = f"/administration/reseaux/adie/guichets/{desk.id}/comites"
-    for wrong, sentence in (
-        ("demain", "Écrivez « demain » comme 09/12/2026"),
-        ("09/12/2020", "La date 09/12/2020 est passée"),
-    ):
-        refused = admin.post(page, data={"days": wrong})
-        assert sentence in words(refused)
-        assert wrong in refused.text
-    assert admin.post(page, data={"days": "09/12/2090\n01/03/2090\n"}).status_code == 302
-    assert desk.sittings == ["2090-03-01", "2090-12-09"]
-    assert "01/03/2090" in admin.get(page).text
-
-
 @pytest.mark.parametrize("days", ["0", "251", "1,5", "vite", ""])
 def test_a_delay_is_a_whole_number_of_days(admin, days):
     desk = network("adie").desks[0]
