@@ -18,6 +18,7 @@ from portal.referrals.checklist import awaited_by
 from portal.referrals.models import InfoItem, Referral
 from portal.referrals.study import Study, own_document, own_item, study
 from portal.referrals.workflow import Action
+from portal.views.adviser_panels import shown_panels
 from portal.views.current import me
 
 STEP_CODES = {
@@ -60,6 +61,7 @@ def shown(referral: Referral, **wrong: Any) -> str:
         if referral.open
         else [],
         step_codes=STEP_CODES,
+        panels=shown_panels(view, wrong),
     )
 
 

@@ -1,0 +1,50 @@
+"""The parts of an adviser's page on a file, in their order: each brings what it shows."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask_wtf import FlaskForm
+
+from portal.referrals.study import Study
+
+Wrong = Mapping[str, FlaskForm]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One part: its anchor and its name in the list of contents, its template, what it reads.
+
+    ``load`` gets the study and the forms that were sent and not accepted, by name; it returns what
+    the template finds under ``panel.data``, or None for a file that has no such part. It costs a
+    query or two: the whole page stays under twenty-five.
+    """
+
+    anchor: str
+    title: str
+    template: str
+    load: Callable[[Study, Wrong], Any]
+    aside: bool = False
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A part with what it shows; ``contents`` is its line in the list of contents."""
+
+    contents: tuple[str, str]
+    template: str
+    aside: bool
+    data: Any
+
+
+PANELS: tuple[Panel, ...] = ()
+"""One line a part."""
+
+
+def shown_panels(view: Study, wrong: Wrong) -> list[Shown]:
+    loaded = ((one, one.load(view, wrong)) for one in PANELS)
+    return [
+        Shown((one.title, one.anchor), one.template, one.aside, data)
+        for one, data in loaded
+        if data is not None
+    ]
