@@ -82,19 +82,32 @@ class CaseForm(FlaskForm):
     summary = TextAreaField(
         "Pourquoi ce cas compte", filters=[plain], validators=[at_most(LONGEST)]
     )
-    left_out = SelectMultipleField(
-        "Réponses sensibles à ne pas garder", name="sans", validate_choice=False
+    kept = SelectMultipleField(
+        "Réponses sur la vie de la personne",
+        name="avec",
+        description="Elles ne sont pas gardées, sauf celles que vous cochez.",
+        validate_choice=False,
+    )
+    reason = TextAreaField(
+        "Pourquoi les garder",
+        description="Seulement si vous en avez coché. Sans rien qui fasse reconnaître quelqu’un.",
+        filters=[plain],
+        validators=[at_most(LONGEST)],
     )
     primary = SelectField("Réseau principal attendu", name="reseau")
     shown = StringField("Faits montrés")
 
     def offer(self, networks: Choices, sensitive: Choices, usual: str) -> None:
         self.primary.choices = list(networks)
-        self.left_out.choices = list(sensitive)
-        self.summary.flags.optional = True
-        self.left_out.flags.optional = True
+        self.kept.choices = list(sensitive)
+        for field in (self.summary, self.kept, self.reason):
+            field.flags.optional = True
         if not self.is_submitted():
             self.primary.data = usual
+
+    def validate_reason(self, field: TextAreaField) -> None:
+        if self.kept.data and not (field.data or "").strip():
+            raise ValidationError("Écrivez pourquoi ce cas a besoin de ces réponses")
 
 
 class LogForm(FlaskForm):

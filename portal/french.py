@@ -164,6 +164,11 @@ def spaced(text: str) -> str:
     return re.sub(r"(\d\u00a0h) (\d)", f"\\1{NBSP}\\2", text)
 
 
+def typographic(text: str) -> str:
+    """« L’Adie » for « L'Adie », as it comes from a keyboard."""
+    return re.sub(r"(?<=\w)'(?=\w)", "’", text)
+
+
 class FrenchSpaces(Extension):
     """Spaces our own templates when they are compiled; never what people typed."""
 

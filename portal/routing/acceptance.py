@@ -13,7 +13,7 @@ from portal import administration_log
 from portal.administration_log import Topic
 from portal.database import now, session
 from portal.errors import Refused
-from portal.french import listed, spaced
+from portal.french import listed, spaced, typographic
 from portal.networks.queries import codes
 from portal.routing.case_models import AcceptanceCase, CaseOrigin
 from portal.routing.cases import result
@@ -153,24 +153,49 @@ def read_facts(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def add(
-    title: str, summary: str, facts: Mapping[str, Any], expected: Mapping[str, Any], *, by: User
+    title: str,
+    summary: str,
+    facts: Mapping[str, Any],
+    expected: Mapping[str, Any],
+    *,
+    by: User,
+    sensitive_reason: str = "",
 ) -> AcceptanceCase:
-    """Keep a profile drawn from a file, without anything that says whose it is."""
+    """Keep a profile drawn from a file, without anything that says whose it is. Once: pressed
+    twice, the same case. ``sensitive_reason``: why it needs facts about a person's life."""
     only_administrators(by)
     hold_the_numbers()
-    mine = select(func.count()).where(AcceptanceCase.origin == CaseOrigin.FILE)
     added = AcceptanceCase(
-        code=f"DOS-{session.scalars(mine).one() + 1:02d}",
-        title=title.strip(),
-        summary=summary.strip(),
+        title=typographic(title.strip()),
+        summary=typographic(summary.strip()),
         facts={name: facts[name] for name in unusual(facts)},
         expected=dict(expected),
+        sensitive_reason=typographic(sensitive_reason.strip()),
         origin=CaseOrigin.FILE,
         added_by_id=by.id,
     )
+    if twin := _twin(added):
+        return twin
+    mine = select(func.count()).where(AcceptanceCase.origin == CaseOrigin.FILE)
+    added.code = f"DOS-{session.scalars(mine).one() + 1:02d}"
     session.add(added)
     _note_down(added, "Cas ajouté", by=by)
     return added
+
+
+def _twin(new: AcceptanceCase) -> AcceptanceCase | None:
+    """The case that says the same already."""
+    alike = select(AcceptanceCase).where(
+        AcceptanceCase.removed_at.is_(None),
+        AcceptanceCase.title == new.title,
+        AcceptanceCase.added_by_id == new.added_by_id,
+    )
+    same = (
+        one
+        for one in session.scalars(alike)
+        if (one.facts, one.expected) == (new.facts, new.expected)
+    )
+    return next(same, None)
 
 
 def remove(one: AcceptanceCase, reason: str, *, by: User) -> None:
@@ -191,7 +216,6 @@ def put_back(one: AcceptanceCase, *, by: User) -> None:
 
 
 def _note_down(one: AcceptanceCase, words: str, *, by: User) -> None:
-    subject = f"Cas {one.code}, {one.title}"
-    data = {"facts": one.facts, "expected": one.expected}
+    """The code alone: what a case says of someone does not outlive it in the journal."""
     key = f"acceptance_case/{one.code}"
-    administration_log.record(Topic.CASES, subject[:200], words, by=by, about=key, **data)
+    administration_log.record(Topic.CASES, f"Cas {one.code}", words, by=by, about=key)

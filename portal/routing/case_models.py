@@ -22,6 +22,7 @@ class AcceptanceCase(Base):
     """``facts``: an absent one has its usual value. ``expected``: some of ``primary``, ``also``,
     ``mode`` and ``tags``; what it does not say may be anything.
 
+    ``sensitive_reason``: why it keeps facts about someone's health, means or troubles, if it does.
     Nothing leads from a case to the file it was drawn from. Removed, it stays and is run no more.
     """
 
@@ -33,6 +34,7 @@ class AcceptanceCase(Base):
     summary: Mapped[str] = mapped_column(Text, default="")
     facts: Mapped[dict[str, Any]]
     expected: Mapped[dict[str, Any]]
+    sensitive_reason: Mapped[str] = mapped_column(Text, default="")
     origin: Mapped[CaseOrigin]
     added_at: Mapped[datetime] = mapped_column(default=now)
     added_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))

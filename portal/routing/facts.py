@@ -30,6 +30,7 @@ class Fact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``subject`` begins a sentence about its value; a yes or no has one of its own for each.
 
     ``most``: the largest number that makes sense; ``pattern``: how a text is written.
+    ``personal``: health, means or troubles of a person.
     """
 
     fact: str
@@ -42,6 +43,7 @@ class Fact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     most: int | None = None
     pattern: str = ""
     derived: bool = False
+    personal: bool = False
     subject: str = ""
     holds: str = ""
     fails: str = ""

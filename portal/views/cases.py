@@ -17,7 +17,6 @@ from portal.routing.case_models import AcceptanceCase
 from portal.routing.queries import active_engine, active_rule_set, engine_of, rule_set
 from portal.routing.reading import names
 from portal.routing.ruleset import fingerprint
-from portal.routing.words import fact_words
 from portal.views.current import me
 from portal.views.guards import only
 from portal.vocabulary import RoleName
@@ -98,17 +97,16 @@ def choose() -> ResponseReturnValue:
 def add(number: str) -> ResponseReturnValue:
     dossier, drawn = chosen(number) or abort(404)
     form = CaseForm(shown=fingerprint(drawn.facts))
-    usual = acceptance.answered(active_engine(), drawn.facts)
-    say = names()
+    engine, say = active_engine(), names()
+    usual = acceptance.answered(engine, drawn.keeping())
+    whole = acceptance.answered(engine, drawn.facts)["primary"]
     form.offer(
         [(one.code, one.name) for one in standing()],
-        [(name, fact_words(name)) for name in drawn.sensitive],
+        personal(drawn),
         usual["primary"],
     )
     if form.validate_on_submit() and still_true(form, drawn, usual):
-        kept = drawn.without(form.left_out.data or [])
-        expected = expected_of(form, acceptance.answered(active_engine(), kept))
-        added = acceptance.add(form.title.data, form.summary.data or "", kept, expected, by=me())
+        added = keep(form, drawn.keeping(form.kept.data or ()))
         flash(f"Le cas {added.code} est ajouté, et vérifié avant chaque publication.", "success")
         return redirect(url_for(".case", code=added.code))
     if request.method == "GET":
@@ -117,14 +115,31 @@ def add(number: str) -> ResponseReturnValue:
         "rules/case_add.html",
         form=form,
         dossier=dossier,
-        facts=acceptance.read_facts(drawn.facts),
-        sensitive={fact_words(name) for name in drawn.sensitive},
+        facts=acceptance.read_facts(drawn.keeping()),
+        whole=say(whole) if whole != usual["primary"] else "",
         usual=[
-            (words, acceptance.said(name, usual[name], active_engine(), say))
+            (words, acceptance.said(name, usual[name], engine, say))
             for name, words in acceptance.COMPARED.items()
         ],
     )
     return page, 422 if form.is_submitted() else 200
+
+
+def personal(drawn: Profile) -> list[tuple[str, str]]:
+    """Its personal facts, each by its name: « Situation de la personne : retraité »."""
+    return [
+        (name, f"{title} : {words}")
+        for name in drawn.sensitive
+        for title, words in acceptance.read_facts({name: drawn.facts[name]})
+    ]
+
+
+def keep(form: CaseForm, facts: dict[str, Any]) -> AcceptanceCase:
+    reason = form.reason.data or "" if form.kept.data else ""
+    expected = expected_of(form, acceptance.answered(active_engine(), facts))
+    return acceptance.add(
+        form.title.data, form.summary.data or "", facts, expected, by=me(), sensitive_reason=reason
+    )
 
 
 def still_true(form: CaseForm, drawn: Profile, usual: dict[str, Any]) -> bool:
@@ -133,13 +148,11 @@ def still_true(form: CaseForm, drawn: Profile, usual: dict[str, Any]) -> bool:
         form.form_errors.append("Cette demande a changé entre-temps : relisez ses réponses")
         form.shown.data = fingerprint(drawn.facts)
         return False
-    kept = drawn.without(form.left_out.data or [])
+    kept = drawn.keeping(form.kept.data or ())
     after = acceptance.answered(active_engine(), kept)["primary"]
     if after != usual["primary"] == form.primary.data:
         name = acceptance.said("primary", after, active_engine(), names())
-        form.left_out.errors = [
-            f"Sans ces réponses, les règles donnent {name} : gardez-les, ou attendez {name}"
-        ]
+        form.primary.errors = [f"Avec les réponses cochées, les règles donnent {name} : choisissez"]
         return False
     return True
 

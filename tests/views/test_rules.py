@@ -98,10 +98,15 @@ def test_a_case_is_drawn_from_a_file_without_anything_of_its_owner(client, bob):
     new = {"title": "Un café", "shown": hidden(page, "shown"), "reseau": "initiative_somme"}
     assert client.post(choice.location, data=new | {"title": ""}).status_code == 422
     assert client.post(choice.location, data=new | {"shown": "x"}).status_code == 422
-    client.post(choice.location, data=new | {"sans": "rqth"})
+    assert client.post(choice.location, data=new | {"avec": "rqth"}).status_code == 422
+    for _ in range(2):
+        client.post(choice.location, data=new)
     made = acceptance.case("DOS-01")
     assert (made.expected["primary"], "rqth" in made.facts) == ("initiative_somme", False)
-    assert str(dossier.id) not in {made.title, made.summary}
+    assert acceptance.case("DOS-02") is None
+    client.post(choice.location, data=new | {"avec": "rqth", "reason": "Garantie Égalité"})
+    assert (acceptance.case("DOS-02").facts["rqth"]) is True
+    assert "Garantie Égalité" in words(client.get(f"{RULES}/cas/DOS-02"))
 
 
 @pytest.mark.parametrize("traits", [{"confidential": True}, {"sent": False}])
