@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from flask_wtf import FlaskForm
 from wtforms import (
+    HiddenField,
     SearchField,
     SelectField,
     SelectMultipleField,
@@ -20,12 +21,15 @@ LONGEST = 2000
 
 
 class NoteForm(FlaskForm):
+    """``seen``: the fingerprint of the note as the page showed it."""
+
     note = TextAreaField(
         "Note",
         description="Ce que cette version change, et pourquoi.",
         filters=[plain],
         validators=[at_most(LONGEST)],
     )
+    seen = HiddenField()
 
 
 class ReasonForm(FlaskForm):
@@ -52,8 +56,11 @@ class ReasonForm(FlaskForm):
     @property
     def seen(self) -> int | None:
         """The version of the row that the page showed."""
-        text = self.version.data or ""
-        return int(text) if text.isdecimal() and len(text) < 10 else None
+        return version_of(self.version.data or "")
+
+
+def version_of(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 class FileForm(FlaskForm):

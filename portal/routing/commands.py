@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from portal.database import lock, now, session
-from portal.errors import Refused
+from portal.errors import Refused, Stale
 from portal.routing import trace
 from portal.routing.engine import Answer
 from portal.routing.facts import Facts
@@ -18,6 +18,11 @@ NOT_YOU = {
     False: "Seul un administrateur change les règles d’orientation.",
     True: "Un autre administrateur que les auteurs doit publier ces règles.",
 }
+
+CHANGED = (
+    "Une autre personne a changé cette version pendant que vous l’aviez ouverte. "
+    "Relisez-la, puis recommencez si c’est encore utile."
+)
 
 
 def load_rules(book: RuleBook | None = None) -> RuleSet:
@@ -82,15 +87,15 @@ def keep_choice(kept: RoutingRun, chosen: RoutingRun) -> None:
     kept.overridden_by_id, kept.overridden_at = chosen.overridden_by_id, chosen.overridden_at
 
 
-def move(rules: RuleSet, action: Action, *, by: User) -> None:
+def move(rules: RuleSet, action: Action, *, by: User, seen: int | None = None) -> None:
     """Take a rule set to its next status, locked and read again as it is now. Raises Refused."""
-    permit(rules, action, by=by)
+    permit(rules, action, by=by, seen=seen)
     rules.status = WORKFLOW.target(action, rules.status)
 
 
 def permit(rules: RuleSet, action: Action, *, by: User, seen: int | None = None) -> None:
     """Hold a rule set for this action. Raises Refused, or Stale when it changed since ``seen``."""
-    lock(rules, seen)
+    lock(rules)
     if not WORKFLOW.allows(action, rules.status, list(Party)):
         raise Refused(
             f"La version {rules.number} est maintenant dans l’état « {rules.status.words} » : "
@@ -98,6 +103,8 @@ def permit(rules: RuleSet, action: Action, *, by: User, seen: int | None = None)
         )
     if not WORKFLOW.allows(action, rules.status, parties(rules, by)):
         raise Refused(NOT_YOU[action is Action.PUBLISH])
+    if seen is not None and rules.version != seen:
+        raise Stale(CHANGED)
 
 
 def parties(rules: RuleSet, by: User) -> list[Party]:

@@ -19,12 +19,25 @@ from portal.routing.commands import NOT_YOU, move
 from portal.routing.models import RuleSet
 from portal.routing.pieces import Piece
 from portal.routing.queries import active_rule_set
-from portal.routing.ruleset import BadRules, RuleBook, checked, from_content, to_content
+from portal.routing.ruleset import (
+    BadRules,
+    RuleBook,
+    checked,
+    fingerprint,
+    from_content,
+    to_content,
+)
 from portal.routing.workflow import Action, RuleSetStatus
 from portal.users.models import User
 from portal.vocabulary import RoleName
 
 Edit = Callable[[RuleBook], RuleBook]
+
+
+NOTE_CHANGED = (
+    "Une autre personne a changé cette note pendant que vous l’aviez ouverte. "
+    "Comparez, puis enregistrez celle qui convient."
+)
 
 
 class Unfit(Refused):
@@ -51,16 +64,32 @@ class Overtaken(Stale):
 
 
 def start(source: RuleSet | None = None, *, by: User) -> RuleSet:
-    """A new draft, copied from the rules in force or from another version."""
+    """A draft, copied from the rules in force or from another version.
+
+    Pressed twice, the one that this person has begun and not touched yet.
+    """
     only_administrators(by)
     hold_the_numbers()
     source = source or active_rule_set()
+    if begun := _untouched(source, by):
+        return begun
     draft = copy(source, by=by)
     session.add(draft)
     session.flush()
     said = f"Brouillon commencé à partir de la version {source.number}."
     note_down(draft, said, by=by)
     return draft
+
+
+def _untouched(source: RuleSet, by: User) -> RuleSet | None:
+    mine = select(RuleSet).where(
+        RuleSet.based_on_id == source.id,
+        RuleSet.created_by_id == by.id,
+        RuleSet.status == RuleSetStatus.DRAFT,
+        RuleSet.version == 1,
+    )
+    found = session.scalars(mine.order_by(RuleSet.id.desc())).all()
+    return next((one for one in found if one.content == source.content), None)
 
 
 def change(
@@ -92,18 +121,25 @@ def change(
     return after
 
 
-def write_note(draft: RuleSet, text: str, *, by: User) -> None:
-    """What this version is for, in its author's words."""
+def write_note(draft: RuleSet, text: str, *, by: User, seen: str = "") -> None:
+    """What this version is for, in its author's words. ``seen``: the fingerprint of the note that
+    the page showed. Raises Stale when someone else has written another one since."""
     only_administrators(by)
     hold(draft)
-    if text.strip() != draft.note:
-        draft.note = text.strip()
+    new = text.strip()
+    if seen and seen != fingerprint(draft.note) and draft.note != new:
+        raise Stale(NOTE_CHANGED)
+    if new != draft.note:
+        draft.note = new
         note_down(draft, f"Note : {draft.note or 'retirée'}", by=by)
 
 
-def discard(draft: RuleSet, *, by: User) -> None:
-    """Put a draft aside. It stays readable, and another draft may be begun from it."""
-    move(draft, Action.DISCARD, by=by)
+def discard(draft: RuleSet, *, by: User, seen: int | None = None) -> None:
+    """Put a draft aside. It stays readable, and another draft may be begun from it.
+
+    ``seen``: the version that was read.
+    """
+    move(draft, Action.DISCARD, by=by, seen=seen)
     note_down(draft, "Brouillon abandonné.", by=by)
 
 

@@ -110,9 +110,12 @@ def named_networks(book: RuleBook) -> Iterator[str]:
     yield book.fallback.lead
 
 
-def submit(rules: RuleSet, *, by: User) -> None:
-    """Ask another administrator to publish this draft; until then it does not change."""
-    move(rules, Action.SUBMIT, by=by)
+def submit(rules: RuleSet, *, by: User, seen: int | None = None) -> None:
+    """Ask another administrator to publish this draft; until then it does not change.
+
+    ``seen``: the version that was read.
+    """
+    move(rules, Action.SUBMIT, by=by, seen=seen)
     rules.asked_by_id, rules.asked_at = by.id, now()
     for other in administrators():
         if Party.SECOND in parties(rules, other):
@@ -153,10 +156,14 @@ def weigh(found: list[Finding], reason: str) -> None:
 def go_back(old: RuleSet, reason: str, *, by: User) -> RuleSet:
     """The rules of an earlier version answer again, at once, as a new version.
 
-    One administrator is enough: it is the way out of a mistake. The reason stays.
+    One administrator is enough: it is the way out of a mistake. The reason stays. Pressed twice,
+    once: rules that answer already are given back as they are.
     """
     hold_the_numbers()
     permit(old, Action.RESTORE, by=by)
+    active = active_rule_set()
+    if active.based_on_id == old.id and active.content == old.content:
+        return active
     if not reason.strip():
         raise Refused("Écrivez pourquoi vous revenez à cette version")
     fit(from_content(old.content))

@@ -3,14 +3,17 @@
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forms.rules import NoteForm, ReasonForm
+from forms.rules import NoteForm, ReasonForm, version_of
 from portal import administration_log
 from portal.administration_log import Asked
+from portal.database import release
+from portal.errors import Stale
 from portal.routing import drafting, publication
 from portal.routing.commands import parties
 from portal.routing.models import RuleSet
 from portal.routing.queries import active_rule_set, rule_set, rule_sets
 from portal.routing.reading import names
+from portal.routing.ruleset import fingerprint
 from portal.routing.versions import read_version
 from portal.routing.workflow import WORKFLOW, RuleSetStatus
 from portal.views.current import me
@@ -67,13 +70,18 @@ def allowed(rules: RuleSet) -> frozenset[str]:
 @bp.route("/<int:number>/note", methods=["GET", "POST"])
 def note(number: int) -> ResponseReturnValue:
     rules = known(number)
-    form = NoteForm(obj=rules)
-    if form.validate_on_submit():
-        drafting.write_note(rules, form.note.data or "", by=me())
-        flash("La note est enregistrée.", "success")
-        return redirect(url_for(".version", number=number))
-    page = render_template("rules/note.html", form=form, rules=rules)
-    return page, 422 if form.is_submitted() else 200
+    form = NoteForm(obj=rules, seen=fingerprint(rules.note))
+    if not form.validate_on_submit():
+        page = render_template("rules/note.html", form=form, rules=rules)
+        return page, 422 if form.is_submitted() else 200
+    try:
+        drafting.write_note(rules, form.note.data or "", by=me(), seen=form.seen.data or "")
+    except Stale as error:
+        release()
+        form.seen.data = fingerprint(rules.note)
+        return render_template("rules/note.html", form=form, rules=rules, stale=error), 409
+    flash("La note est enregistrée.", "success")
+    return redirect(url_for(".version", number=number))
 
 
 @bp.get("/<int:number>/abandonner")
@@ -84,7 +92,7 @@ def confirm_discard(number: int) -> str:
 @bp.post("/<int:number>/abandonner")
 def discard(number: int) -> ResponseReturnValue:
     rules = known(number)
-    drafting.discard(rules, by=me())
+    drafting.discard(rules, by=me(), seen=version_read())
     flash(f"La version {number} est abandonnée. Elle reste lisible.", "success")
     return redirect(url_for(".index"))
 
@@ -103,7 +111,7 @@ def confirm_submit(number: int) -> str:
 
 @bp.post("/<int:number>/proposer")
 def submit(number: int) -> ResponseReturnValue:
-    publication.submit(known(number), by=me())
+    publication.submit(known(number), by=me(), seen=version_read())
     flash("Un autre administrateur peut maintenant lire ces règles et les publier.", "success")
     return redirect(url_for(".version", number=number))
 
@@ -160,6 +168,11 @@ def go_back(number: int) -> ResponseReturnValue:
         active=active_rule_set(),
     )
     return page, 422 if form.is_submitted() else 200
+
+
+def version_read() -> int | None:
+    """The version of the row that the page showed."""
+    return version_of(request.form.get("version", ""))
 
 
 def known(number: int) -> RuleSet:

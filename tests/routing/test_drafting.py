@@ -8,14 +8,14 @@ import pytest
 from portal import administration_log
 from portal.administration_log import AdministrationEvent, Asked
 from portal.database import session, transaction
-from portal.errors import Refused
+from portal.errors import Refused, Stale
 from portal.routing import drafting
 from portal.routing.conditions import Condition
 from portal.routing.drafting import Overtaken, Unfit, change, start
 from portal.routing.models import RuleSet
 from portal.routing.pieces import Kind, Piece
 from portal.routing.queries import active_rule_set, engine_of
-from portal.routing.ruleset import from_content
+from portal.routing.ruleset import fingerprint, from_content
 from portal.routing.workflow import RuleSetStatus
 from portal.users.models import Role, User
 from tests.factories import UserFactory
@@ -52,7 +52,22 @@ def test_a_draft_is_a_copy_with_the_next_number(ada, draft):
     active = active_rule_set()
     assert (draft.number, draft.status, draft.based_on) == (2, RuleSetStatus.DRAFT, active)
     assert draft.content == active.content
-    assert start(by=ada).number == 3
+
+
+def test_a_draft_begun_twice_is_one_until_it_is_touched_or_someone_else_begins(ada, draft):
+    assert start(by=ada) is draft
+    assert start(by=UserFactory(admin=True)).number == 3
+    change(draft, reworded("R01", applicant="Autre."), "x", by=ada)
+    assert start(by=ada).number == 4
+
+
+def test_a_note_that_someone_else_wrote_meanwhile_is_not_overwritten(ada, draft):
+    shown = fingerprint(draft.note)
+    drafting.write_note(draft, "De Bob", by=UserFactory(admin=True), seen=shown)
+    drafting.write_note(draft, "De Bob", by=ada, seen=shown)
+    with pytest.raises(Stale, match="a changé cette note"):
+        drafting.write_note(draft, "D’Ada", by=ada, seen=shown)
+    assert draft.note == "De Bob"
 
 
 def test_two_people_on_two_rules_lose_nothing(ada, draft):

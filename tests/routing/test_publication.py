@@ -128,6 +128,7 @@ def test_going_back_is_one_action_with_a_reason(harmful, ada, bob):
     with pytest.raises(Refused, match="Écrivez pourquoi"):
         go_back(first, "", by=bob)
     again = go_back(first, "Erreur", by=bob)
+    assert go_back(first, "Erreur", by=bob) is again
     assert (again.number, again.content, active_rule_set()) == (3, first.content, again)
     assert (first.status, harmful.status) == (RuleSetStatus.RETIRED, RuleSetStatus.RETIRED)
     with pytest.raises(Refused, match="n’est plus possible"):

@@ -84,6 +84,28 @@ def test_a_version_that_changed_since_it_was_read_is_not_published(client, bob, 
     assert client.post(f"{RULES}/2/publier", data=seen).status_code == 409
 
 
+@pytest.mark.parametrize("gesture", ["proposer", "abandonner"])
+def test_a_draft_that_changed_since_it_was_read_is_neither_proposed_nor_put_aside(
+    client, bob, draft, gesture
+):
+    stale = client.post(f"{RULES}/2/{gesture}", data={"version": draft.version - 1})
+    assert (stale.status_code, rule_set(2).status) == (409, RuleSetStatus.DRAFT)
+    assert "a changé cette version" in words(stale)
+    client.post(f"{RULES}/2/{gesture}", data={"version": draft.version})
+    assert rule_set(2).status != RuleSetStatus.DRAFT
+
+
+def test_a_note_typed_on_a_stale_page_stays_beside_the_one_that_is_kept(client, bob, draft):
+    shown = hidden(client.get(f"{RULES}/2/note"), "seen")
+    client.post(f"{RULES}/2/note", data={"note": "La première", "seen": shown})
+    stale = client.post(f"{RULES}/2/note", data={"note": "La seconde", "seen": shown})
+    assert stale.status_code == 409
+    assert "La première" in words(stale)
+    assert "La seconde" in words(stale)
+    again = {"note": "La seconde", "seen": hidden(stale, "seen")}
+    assert client.post(f"{RULES}/2/note", data=again).status_code == 302
+
+
 def test_a_draft_is_put_aside_and_another_taken_from_it(client, bob, draft):
     client.post(f"{RULES}/2/abandonner")
     client.post(f"{RULES}/commencer", data={"number": 2})
