@@ -18,17 +18,16 @@ from portal.referrals.models import Referral
 from portal.referrals.workflow import POSITIVE, DeclineReason, Status
 from portal.routing.models import OverrideMotive, RoutingRun
 
-FOLLOWED = RoutingRun.override_code.is_(None)
-"""The rules led: nobody chose in their place."""
+Run = type[RoutingRun]
 
 
 @dataclass(frozen=True)
 class RuleQuality:
     """Of one rule over a period, by its code.
 
-    ``files``: those that it routed. ``overridden``: by reason, those for which a person then chose
-    a network that no rule named. ``sent``: how many times a network received one of them, and what
-    it answered; ``days`` from there to a decision.
+    ``files``: those that it routed. ``overridden``: by reason, those of them for which a person
+    then chose a network that no rule named. ``sent``: how many times a network received one of
+    them, and what it answered; ``days`` from there to a decision.
     """
 
     code: str
@@ -95,13 +94,14 @@ def _read(code: str, files: int, overridden: Counter[OverrideMotive], row: Any) 
     )
 
 
-def _during(span: Period) -> tuple[ColumnElement[bool], ...]:
-    return RoutingRun.at >= span.start, RoutingRun.at < span.end, ~RoutingRun.advisory
+def _during(span: Period, run: Run = RoutingRun) -> tuple[ColumnElement[bool], ...]:
+    """The runs of a period in which the rules led: nobody chose in their place."""
+    return run.at >= span.start, run.at < span.end, ~run.advisory, run.override_code.is_(None)
 
 
 def _routed(span: Period) -> Any:
     files = select(RoutingRun.rule_code, func.count(RoutingRun.dossier_id.distinct()))
-    return files.where(*_during(span), FOLLOWED).group_by(RoutingRun.rule_code)
+    return files.where(*_during(span)).group_by(RoutingRun.rule_code)
 
 
 def _sent(span: Period) -> Any:
@@ -121,16 +121,14 @@ def _sent(span: Period) -> Any:
             tally(waited).label("days"),
         )
         .join(RoutingRun, Referral.run_id == RoutingRun.id)
-        .where(*_during(span), FOLLOWED)
+        .where(*_during(span))
         .group_by(RoutingRun.rule_code)
     )
 
 
 def _overrides(span: Period) -> Iterator[tuple[str, OverrideMotive]]:
-    """The rule that had spoken last before each choice that departs from it, and the reason.
-
-    A choice that is kept in later runs counts once, in its own.
-    """
+    """Of the files that a rule routed in the period, those for which a person then departed from
+    it, whenever that was: its code and the reason, once for each file."""
     earlier, before = aliased(RoutingRun), aliased(RoutingRun)
     last = (
         select(func.max(earlier.id))
@@ -139,10 +137,13 @@ def _overrides(span: Period) -> Iterator[tuple[str, OverrideMotive]]:
         .scalar_subquery()
     )
     chosen = (
-        select(RoutingRun, before.rule_code, before.overridden_at)
-        .join(before, before.id == last, isouter=True)
-        .where(*_during(span), RoutingRun.overridden_at.is_not(None))
+        select(RoutingRun, before.rule_code)
+        .join(before, before.id == last)
+        .where(*_during(span, before), RoutingRun.overridden_at.is_not(None))
+        .order_by(RoutingRun.id)
     )
-    for run, code, chosen_at in session.execute(chosen):
-        if run.departs and run.overridden_at != chosen_at:
-            yield code or run.rule_code, run.override_motive or OverrideMotive.OTHER
+    found: dict[tuple[str, int], OverrideMotive] = {}
+    for run, code in session.execute(chosen):
+        if run.departs:
+            found[code, run.dossier_id] = run.override_motive or OverrideMotive.OTHER
+    yield from ((code, motive) for (code, _), motive in found.items())

@@ -44,6 +44,22 @@ def test_a_choice_counts_against_the_rule_that_had_spoken_and_once(desk):
     assert found.motives == [("Souhait de la personne", 1)]
 
 
+def test_a_choice_counts_in_the_period_in_which_the_rule_had_spoken(desk):
+    with time_machine.travel("2025-12-15T11:00:00Z", tick=False):
+        files = [DossierFactory(to=("initiative_somme", "bge_picardie")) for _ in range(5)]
+    with time_machine.travel("2026-01-15T11:00:00Z", tick=False):
+        DossierFactory()
+        for dossier in files:
+            choose(dossier, "bge_picardie", desk)
+        session.commit()
+        this_year, last_year = (
+            rule_quality(period(name, today()))[YOUNG]
+            for name in (PeriodName.THIS_YEAR, PeriodName.LAST_YEAR)
+        )
+    assert (this_year.files, this_year.overridden.total()) == (1, 0)
+    assert (last_year.files, last_year.override_rate) == (5, 100)
+
+
 def test_advice_that_nobody_followed_counts_for_nothing(app):
     dossier = DossierFactory()
     routing.run(dossier.id, last_run(dossier.id).facts, RunCause.NEW_SIRET, advisory=True)
