@@ -8,12 +8,14 @@ from typing import Any
 import msgspec
 from flask import current_app
 from msgspec.structs import replace
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import defer, joinedload
 
 from portal.calendar import today
 from portal.database import session
 from portal.french import day_of
 from portal.networks.queries import connected_codes
+from portal.pagination import Pagination, pagination
 from portal.routing.engine import Answer, Engine, Surroundings
 from portal.routing.models import RoutingRun, RuleSet
 from portal.routing.parameters import Parameter, on_day
@@ -42,8 +44,28 @@ def active_rule_set() -> RuleSet:
 
 
 def rule_sets() -> list[RuleSet]:
-    """Every version, the newest first."""
-    return list(session.scalars(select(RuleSet).order_by(RuleSet.number.desc())))
+    """Every version, the newest first, without what it holds."""
+    return list(session.scalars(_listed()))
+
+
+def drafts() -> list[RuleSet]:
+    """What is being written or waits to be published, with who changed it last."""
+    alive = [RuleSetStatus.SIMULATED, RuleSetStatus.DRAFT]
+    wanted = _listed().where(RuleSet.status.in_(alive)).options(joinedload(RuleSet.changed_by))
+    found = session.scalars(wanted.options(joinedload(RuleSet.based_on).load_only(RuleSet.number)))
+    return sorted(found, key=lambda one: alive.index(one.status))
+
+
+def past(asked: str | None) -> tuple[Pagination, list[RuleSet]]:
+    """A page of the versions that answer no more, or never did."""
+    gone = RuleSet.status.in_([RuleSetStatus.RETIRED, RuleSetStatus.DISCARDED])
+    place = pagination(asked, session.scalars(select(func.count()).where(gone)).one())
+    wanted = _listed().where(gone).options(joinedload(RuleSet.published_by))
+    return place, list(session.scalars(wanted.limit(place.per_page).offset(place.offset)))
+
+
+def _listed() -> Select[RuleSet]:
+    return select(RuleSet).options(defer(RuleSet.content)).order_by(RuleSet.number.desc())
 
 
 def rule_set(number: int) -> RuleSet | None:

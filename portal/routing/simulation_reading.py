@@ -1,12 +1,12 @@
 """What a simulation found, in words for its pages, and what it says before a publication."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 import msgspec
-from sqlalchemy import select
-from sqlalchemy.orm import undefer
+from sqlalchemy import func, select
+from sqlalchemy.orm import defer, joinedload, undefer
 
 from portal.database import session
 from portal.french import date_long, plural
@@ -19,7 +19,7 @@ from portal.routing.queries import active_rule_set
 from portal.routing.reading import names
 from portal.routing.ruleset import RuleBook, fingerprint, from_content
 from portal.routing.simulating import Pair, Result
-from portal.routing.simulation_models import Change, Gap, Ground, Move, Simulation, State
+from portal.routing.simulation_models import OPEN, Change, Gap, Ground, Move, Simulation, State
 from portal.routing.words import Names, filled
 
 
@@ -171,10 +171,19 @@ def page(
     return place, dict(found[place.offset : place.offset + place.per_page])
 
 
-def simulations_of(rules: RuleSet) -> list[Simulation]:
-    """The newest first."""
-    mine = select(Simulation).where(Simulation.rule_set_id == rules.id)
-    return list(session.scalars(mine.order_by(Simulation.id.desc())))
+def simulations_of(rules: RuleSet, asked: str | None) -> tuple[Pagination, list[Simulation]]:
+    """A page of them, the newest first, without what they found."""
+    mine = Simulation.rule_set_id == rules.id
+    place = pagination(asked, session.scalars(select(func.count()).where(mine)).one())
+    wanted = select(Simulation).where(mine).order_by(Simulation.id.desc())
+    light = wanted.options(defer(Simulation.result), joinedload(Simulation.asked_by))
+    return place, list(session.scalars(light.limit(place.per_page).offset(place.offset)))
+
+
+def is_running(rules: RuleSet) -> bool:
+    """Whether one waits or is at work: there is one at a time for a version."""
+    mine = select(Simulation.id).where(Simulation.rule_set_id == rules.id)
+    return session.scalar(mine.where(Simulation.state.in_(OPEN)).limit(1)) is not None
 
 
 def simulation_of(rules: RuleSet, number: int) -> Simulation | None:
@@ -194,15 +203,22 @@ def last_whole(rules: RuleSet) -> Simulation | None:
     return session.scalar(whole.order_by(Simulation.id.desc()).limit(1))
 
 
-def up_to_date(simulation: Simulation) -> bool:
-    """Whether neither the rules replayed nor those in force have changed since."""
-    return not changed_since(simulation)
+def outdated(rules: RuleSet, simulations: Iterable[Simulation]) -> dict[int, str]:
+    """By id, those of this version after which it or the rules in force have changed, and which."""
+    content, active = fingerprint(rules.content), active_rule_set().id
+    found = {
+        one.id: _changed(one, content, active) for one in simulations if one.state is State.DONE
+    }
+    return {number: words for number, words in found.items() if words}
 
 
 def changed_since(simulation: Simulation) -> str:
     """« Cette version a changé » : which rules are no more those that were replayed."""
-    mine = simulation.content_seen != fingerprint(simulation.rule_set.content)
-    theirs = simulation.against_id != active_rule_set().id
+    return outdated(simulation.rule_set, [simulation]).get(simulation.id, "")
+
+
+def _changed(simulation: Simulation, content: str, active: int) -> str:
+    mine, theirs = simulation.content_seen != content, simulation.against_id != active
     if mine and theirs:
         return "Cette version et les règles en vigueur ont changé"
     if theirs:

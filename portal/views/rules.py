@@ -8,10 +8,11 @@ from portal import administration_log
 from portal.administration_log import Asked
 from portal.database import release
 from portal.errors import Stale
-from portal.routing import drafting, publication
+from portal.jinja import query_with
+from portal.routing import drafting, publication, queries
 from portal.routing.commands import parties
 from portal.routing.models import RuleSet
-from portal.routing.queries import active_rule_set, rule_set, rule_sets
+from portal.routing.queries import active_rule_set, rule_set
 from portal.routing.reading import names
 from portal.routing.ruleset import fingerprint
 from portal.routing.versions import read_version
@@ -26,15 +27,15 @@ bp.before_request(only(RoleName.ADMIN))
 
 @bp.get("")
 def index() -> str:
-    everything = rule_sets()
-    return render_template("rules/index.html", groups=grouped(everything))
-
-
-def grouped(versions: list[RuleSet]) -> dict[str, list[RuleSet]]:
-    found: dict[str, list[RuleSet]] = {status.value: [] for status in RuleSetStatus}
-    for one in versions:
-        found[one.status.value].append(one)
-    return found
+    pages, past = queries.past(request.args.get("page"))
+    return render_template(
+        "rules/index.html",
+        active=active_rule_set(),
+        drafts=queries.drafts(),
+        past=past,
+        pagination=pages,
+        page_url=lambda number: query_with(page=number),
+    )
 
 
 @bp.post("/commencer")

@@ -120,15 +120,17 @@ def asked_files(form: FilesForm) -> Chosen:
 
 def listed(rules: RuleSet, form: SimulationForm) -> str:
     name = names()
-    everything = reading.simulations_of(rules)
+    pages, some = reading.simulations_of(rules, request.args.get("page"))
     return render_template(
         "simulations/index.html",
         rules=rules,
         form=form,
-        simulations=everything,
-        scopes={one.id: reading.scope_words(one, name) for one in everything},
-        fresh=reading.up_to_date,
-        running=any(one.open for one in everything),
+        simulations=some,
+        scopes={one.id: reading.scope_words(one, name) for one in some},
+        outdated=reading.outdated(rules, some),
+        running=reading.is_running(rules),
+        pagination=pages,
+        page_url=lambda number: query_with(page=number),
     )
 
 

@@ -17,11 +17,11 @@ from portal.routing.simulation import SILENCE, cancel, run, run_waiting, take
 from portal.routing.simulation_models import Gap, Ground, Simulation, State
 from portal.routing.simulation_reading import (
     Chosen,
+    changed_since,
     last_whole,
     page,
     read,
     simulations_of,
-    up_to_date,
 )
 from tests.factories import UserFactory
 from tests.routing.replayed import asked, routed, simulated
@@ -90,7 +90,7 @@ def test_only_the_files_of_the_scope_are_replayed(draft, ada):
     routed(at=datetime(2026, 4, 5, 12, tzinfo=UTC))
     routed(at=datetime(2026, 3, 5, 12, tzinfo=UTC), facts={"insee_projet": "80489"})
     scope = Scope(date(2026, 3, 1), date(2026, 3, 31), Ground.COMMUNES, ("80021",))
-    (part,) = simulations_of(simulated(draft, scope, by=ada))
+    _, (part,) = simulations_of(simulated(draft, scope, by=ada), None)
     assert read(part).result.files == 1
     assert last_whole(draft) is None
 
@@ -165,9 +165,9 @@ def test_an_error_ends_it_and_the_next_one_runs(draft, ada):
 
 def test_a_draft_that_changes_makes_its_simulation_out_of_date(draft, ada):
     done = last_whole(simulated(draft, by=ada))
-    assert up_to_date(done)
+    assert not changed_since(done)
     change(draft, reworded("R01", applicant="Autre."), "R01", by=ada)
-    assert not up_to_date(done)
+    assert changed_since(done)
     assert "Cette version a changé depuis la dernière simulation" in [
         one.words for one in findings(draft)
     ]

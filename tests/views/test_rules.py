@@ -5,11 +5,12 @@ import pytest
 from portal.administration_log import AdministrationEvent
 from portal.database import session, transaction
 from portal.routing import acceptance
-from portal.routing.drafting import change
+from portal.routing.drafting import change, discard, start
 from portal.routing.publication import submit
 from portal.routing.queries import active_rule_set, rule_set
 from portal.routing.ruleset import Target
 from portal.routing.workflow import RuleSetStatus
+from tests.counting import statements
 from tests.factories import UserFactory
 from tests.factories_files import DossierFactory
 from tests.reading import hidden, words
@@ -36,6 +37,30 @@ def test_every_page_is_sound_and_for_administrators_alone(client, bob, draft):
     assert [path for path in paths if client.get(path).status_code != 200] == []
     client.login(UserFactory(front_desk=True))
     assert [path for path in paths if client.get(path).status_code != 404] == []
+
+
+def test_the_lists_ask_as_often_whatever_their_length(app, client, bob, ada):
+    def asked(path):
+        with statements(app) as sent:
+            page = client.get(path)
+        assert page.status_code == 200
+        return page, sent
+
+    paths = (RULES, f"{RULES}/2/simulation")
+    with transaction():
+        simulated(start(by=ada), by=ada)
+    few = [len(asked(path)[1]) for path in paths]
+    with transaction():
+        for _ in range(3):
+            someone = UserFactory(admin=True)
+            simulated(rule_set(2), by=someone)
+            start(by=someone)
+        for _ in range(30):
+            discard(start(by=someone), by=someone)
+    assert [len(asked(path)[1]) for path in paths] == few
+    page, sent = asked(RULES)
+    assert "1 à 25 sur 30" in words(page)
+    assert not any("content" in one for one in sent if "LIMIT" in one)
 
 
 @pytest.mark.parametrize("page", ["/9", "/9/cas", "/cas/CAS-99", "/cas/ajouter/2026-99999"])
