@@ -266,6 +266,7 @@ def scanning() -> Iterator[Session]:
     if isinstance(database.bind, sa.Connection):
         with Session(database.bind, join_transaction_mode="create_savepoint") as look:
             yield look
+            look.commit()  # what was written apart meanwhile stays
         return
     with database.reader.connect() as connection:
         connection.detach()  # its small cache is for this use alone

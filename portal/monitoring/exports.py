@@ -1,24 +1,28 @@
 """The list in view as a file for spreadsheets, written a part at a time."""
 
-import csv
-import io
 from collections.abc import Callable, Iterator
 
 from portal.french import NBSP, date_numeric
-from portal.monitoring.files import FileRow, Filters, Part, in_batches
+from portal.monitoring.files import FileRow, Filters, Part, in_batches, totals
+from portal.privacy.commands import note_export, note_exported
 from portal.referrals.workflow import POSITIVE
+from portal.sheets.separated import BOM, amount, harmless, written
 from portal.users.acceptances import people_of
+from portal.users.models import User
 from portal.vocabulary import Subject
 
-BOM = "\ufeff"  # without it, spreadsheets read accents wrong
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 
+def lines(filters: Filters, *, by: User) -> Iterator[str]:
+    """Semicolons, decimal commas, French dates: what French spreadsheets open as it is.
 
-def lines(filters: Filters) -> Iterator[str]:
-    """Semicolons, decimal commas, French dates: what French spreadsheets open as it is."""
+    Each file that can be known by its line is noted before it leaves.
+    """
+    number = note_export(totals(filters).files, filters.counted.value, user_id=by.id)
     yield BOM + written([list(COLUMNS)])
     for rows in in_batches(filters):
-        yield written([[cell(row) for cell in COLUMNS.values()] for row in rows])
+        known = [row.id for row in rows if row.readable]
+        note_exported(known, number, user_id=by.id)
+        yield written([[harmless(cell(row)) for cell in COLUMNS.values()] for row in rows])
 
 
 def people(subject: Subject) -> Iterator[str]:
@@ -26,30 +30,10 @@ def people(subject: Subject) -> Iterator[str]:
     yield BOM + written([["Prénom", "Nom", "Adresse électronique", "Accepté le"]])
     for rows in people_of(subject):
         yield written(
-            [[user.given_name, user.family_name, user.email, date_numeric(given_at)]
-             for user, given_at in rows]
+            [harmless(one) for one in (user.given_name, user.family_name, user.email,
+                                       date_numeric(given_at))]
+            for user, given_at in rows
         )  # fmt: skip
-
-
-def written(rows: list[list[str]]) -> str:
-    text = io.StringIO()
-    csv.writer(text, delimiter=";", lineterminator="\r\n").writerows(
-        [harmless(cell) for cell in row] for row in rows
-    )
-    return text.getvalue()
-
-
-def harmless(text: str) -> str:
-    """A text that a spreadsheet would run as a formula is shown as a text."""
-    return f"'{text}" if text.startswith(RISKY) else text
-
-
-def amount(cents: int | None) -> str:
-    """« 12500 », « 12500,50 »: a number for the spreadsheet; unknown is empty."""
-    if cents is None:
-        return ""
-    whole, rest = divmod(cents, 100)
-    return f"{whole},{rest:02d}" if rest else str(whole)
 
 
 def network_words(part: Part) -> str:

@@ -1,8 +1,9 @@
 """Noting that someone else than its owner looked at a file."""
 
+from collections.abc import Collection
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from portal.database import apart, now, only_reading, session
 from portal.privacy.models import Access, AccessLog
@@ -44,3 +45,27 @@ def note_access(
         return
     with apart() as other:
         other.add(noted)
+
+
+def note_export(count: int, reason: str, *, user_id: int) -> int:
+    """A list of files is about to leave; returns the number under which each of them is noted.
+
+    In a transaction of its own: the caller has none that writes.
+    """
+    with apart() as other:
+        noted = AccessLog(access=Access.EXPORTED, user_id=user_id, count=count, reason=reason)
+        other.add(noted)
+        other.flush()
+        return noted.id
+
+
+def note_exported(dossier_ids: Collection[int], export_id: int, *, user_id: int) -> None:
+    """These files are in the part of an export that leaves now."""
+    if not dossier_ids:
+        return
+    line = {"access": Access.EXPORTED, "user_id": user_id, "export_id": export_id, "count": 1}
+    with apart() as other:
+        other.execute(
+            insert(AccessLog),
+            [line | {"dossier_id": one, "at": now(), "reason": ""} for one in dossier_ids],
+        )

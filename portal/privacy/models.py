@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.database import Base, now
@@ -24,7 +24,8 @@ class Access(LabelledEnum):
 class AccessLog(Base):
     """Someone else than its owner looked at a file. ``count``: how many an export has.
 
-    An export may be of people instead.
+    An export may be of people instead. ``reason`` says what it was narrowed to; each file in it has
+    a line of its own, with the ``export_id`` of that one.
     """
 
     __tablename__ = "access_log"
@@ -36,6 +37,8 @@ class AccessLog(Base):
     access: Mapped[Access]
     count: Mapped[int] = mapped_column(default=1)
     at: Mapped[datetime] = mapped_column(default=now)
+    reason: Mapped[str] = mapped_column(Text, default="")
+    export_id: Mapped[int | None] = mapped_column(ForeignKey("access_log.id"))
 
     user: Mapped[User] = relationship()
 

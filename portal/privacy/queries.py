@@ -21,6 +21,7 @@ SAID = {
     Access.OPENED: marked("%(who)s a ouvert votre demande"),
     Access.DOWNLOADED: marked("%(who)s a téléchargé un de vos documents"),
     Access.PRINTED: marked("%(who)s a téléchargé le résumé de votre demande"),
+    Access.EXPORTED: marked("%(who)s a exporté une liste où se trouve votre demande"),
 }
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.calendar import today
 from portal.database import session
@@ -218,7 +218,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
 def _completed(lines: list[Line], user: User, where: Pagination, away: Presence) -> Page:
     """The lines with the networks of their files and a flag for messages not read yet."""
     dossiers = {line.dossier_id for line in lines}
-    networks, names = _networks_of(dossiers)
+    networks, names = networks_of(dossiers)
     unread = _unread(dossiers, user)
     full = [
         replace(
@@ -242,7 +242,9 @@ def _absence(line: Line, away: Presence, user: User) -> dict[str, Any]:
     return {"away": found.last, "deputy": initial, "standing_in": deputy == user}
 
 
-def _networks_of(dossiers: set[int]) -> tuple[dict[int, list[str]], dict[str, str]]:
+def networks_of(
+    dossiers: set[int], look: Session | None = None
+) -> tuple[dict[int, list[str]], dict[str, str]]:
     """The abbreviations of each file's networks, in the order of arrival, and their names."""
     query = (
         select(Referral.dossier_id, Network.abbreviation, Network.name)
@@ -251,7 +253,7 @@ def _networks_of(dossiers: set[int]) -> tuple[dict[int, list[str]], dict[str, st
         .order_by(Referral.id)
     )
     found, names = defaultdict[int, list[str]](list), dict[str, str]()
-    for dossier_id, abbreviation, name in session.execute(query):
+    for dossier_id, abbreviation, name in (look or session).execute(query):
         names[abbreviation] = name
         if abbreviation not in found[dossier_id]:
             found[dossier_id].append(abbreviation)

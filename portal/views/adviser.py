@@ -15,7 +15,7 @@ from portal.privacy.commands import note_access
 from portal.privacy.models import Access
 from portal.referrals import commands, queries
 from portal.referrals.triage import Filters, SavedView, known_sort
-from portal.views import adviser_file, adviser_steps
+from portal.views import adviser_export, adviser_file, adviser_steps
 from portal.views.current import me
 from portal.views.guards import only
 from portal.views.limits import searches
@@ -25,6 +25,7 @@ bp = Blueprint("adviser", __name__, url_prefix="/conseil")
 bp.before_request(only(RoleName.ADVISER, RoleName.MANAGER))
 adviser_file.add_to(bp)
 adviser_steps.add_to(bp)
+adviser_export.add_to(bp)
 
 Sorts = dict[str, tuple[str, str]]
 

@@ -75,7 +75,7 @@ def test_exporting_is_kept_with_the_number_of_files(real, admin):
     client = real.test_client().login(admin)
     response = client.get("/pilotage/dossiers.csv", buffered=True)
     assert len(response.data.decode("utf-8-sig").splitlines()) == 3
-    assert noted(admin) == [(Access.EXPORTED, None, 2)]
+    assert noted(admin) == [(Access.EXPORTED, None, 2), (Access.EXPORTED, 1, 1)]
 
 
 def test_exporting_who_accepts_mails_is_kept_too(real, admin):

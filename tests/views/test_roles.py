@@ -37,7 +37,11 @@ ENTER = {
     "files": OWN | DESK | {"front_desk", "admin"},
 }
 """By space, those who enter; to all others its pages do not exist."""
-EVERY_DESK = {"adviser.index": {"other_adviser"}, "adviser.absences": {"other_adviser"}}
+EVERY_DESK = {
+    "adviser.index": {"other_adviser"},
+    "adviser.absences": {"other_adviser"},
+    "adviser.export": {"other_adviser"},
+}
 FOR_ANYONE_SIGNED_IN = {"applicant.index", "applicant.start"}
 WITHOUT_A_PAGE = {
     "application.page": "a sent file is no longer written in",
@@ -92,6 +96,7 @@ CODES = {
     "accounts.export_agreeing": "news",
     "administration.sittings": "initiative_somme",
     "adviser.step": "demander",
+    "adviser.export": "csv",
     "front_desk.step": "choisir",
     "applicant.agree": "adie",
     "application.page": "qui",

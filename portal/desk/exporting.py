@@ -1,0 +1,161 @@
+"""The list in view as a table: whole, in its order, a part at a time, each file of it noted."""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from portal.database import scanning
+from portal.dossiers.models import Dossier
+from portal.dossiers.summary import KINDS
+from portal.french import day_of
+from portal.networks.models import Network
+from portal.privacy.commands import note_export, note_exported
+from portal.referrals.models import Referral
+from portal.referrals.queries import TITLE, networks_of
+from portal.referrals.triage import (
+    WAITING_WORDS,
+    Filters,
+    SavedView,
+    at_the_desk_of,
+    in_view,
+    narrowed,
+    ordered,
+)
+from portal.referrals.workflow import Status
+from portal.sheets.columns import Column, Kind, Value
+from portal.territory.models import Commune
+from portal.users.models import User
+
+BATCH = 500
+"""Rows read, noted and written at a time."""
+Rows = Select[*tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class Exported:
+    """One column: its head, and what a row and the networks of its file say in it."""
+
+    column: Column
+    value: Callable[[Any, list[str]], Value]
+
+
+def _day(name: str) -> Callable[[Any, list[str]], Value]:
+    def value(row: Any, _: list[str]) -> Value:
+        found = getattr(row, name)
+        return day_of(found) if found else None
+
+    return value
+
+
+def _text(name: str) -> Callable[[Any, list[str]], Value]:
+    return lambda row, _: getattr(row, name) or ""
+
+
+def _status(row: Any, _: list[str]) -> str:
+    return WAITING_WORDS if row.waiting_on_owner else Status(row.status).label
+
+
+COLUMNS: dict[str, Exported] = {
+    "numero": Exported(Column("Numéro", width=14), _text("number")),
+    "nom": Exported(Column("Porteur de projet", width=26), _text("person_name")),
+    "projet": Exported(Column("Projet", width=34), _text("title")),
+    "type": Exported(Column("Type", width=16), lambda row, _: KINDS.get(row.kind, "")),
+    "lieu": Exported(Column("Commune", width=20), _text("commune")),
+    "territoire": Exported(
+        Column("Territoire", width=18),
+        lambda row, _: "métropole" if row.in_perimeter else "hors du territoire",
+    ),
+    "quartier": Exported(
+        Column("Quartier prioritaire", width=18), lambda row, _: "oui" if row.in_qpv else ""
+    ),
+    "statut": Exported(Column("Statut", width=22), _status),
+    "recu": Exported(Column("Reçu le", Kind.DATE, 12), _day("proposed_at")),
+    "pris": Exported(Column("Pris en charge le", Kind.DATE, 16), _day("taken_at")),
+    "echeance": Exported(
+        Column("Échéance", Kind.DATE, 12), lambda row, _: row.due_on if row.open else None
+    ),
+    "decide": Exported(Column("Décidé le", Kind.DATE, 12), _day("decided_at")),
+    "clos": Exported(Column("Clos le", Kind.DATE, 12), _day("closed_at")),
+    "besoin": Exported(Column("Besoin (€)", Kind.EUROS), lambda row, _: row.need_cents),
+    "accorde": Exported(Column("Accordé (€)", Kind.EUROS), lambda row, _: row.granted_cents),
+    "reseau": Exported(Column("Votre réseau", width=22), _text("network")),
+    "reseaux": Exported(
+        Column("Réseaux du dossier", width=20), lambda _, networks: ", ".join(networks)
+    ),
+    "conseiller": Exported(
+        Column("Conseiller", width=24),
+        lambda row, _: f"{row.given_name or ''} {row.family_name or ''}".strip(),
+    ),
+}
+"""By the codes of the columns of the list."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What leaves: the rows to read, their columns, who takes them, what they were narrowed to."""
+
+    rows: Rows
+    columns: Sequence[Exported]
+    user_id: int
+    reason: str
+
+    @property
+    def heads(self) -> list[Column]:
+        return [one.column for one in self.columns]
+
+
+def of_list(
+    user: User, view: SavedView, filters: Filters, sort: str, reason: str,
+    columns: Collection[str] = (),
+) -> Sheet:  # fmt: skip
+    """A view as it is narrowed and in its order; ``columns`` are codes, none is all."""
+    wanted = (at_the_desk_of(user), in_view(view, user), *narrowed(filters, user))
+    return _sheet(user, wanted, ordered(sort), reason, columns)
+
+
+def of_these(ids: Collection[int], user: User, reason: str) -> Sheet:
+    """Of these referrals, those of this person's own networks."""
+    wanted = (at_the_desk_of(user), Referral.id.in_(ids))
+    return _sheet(user, wanted, [Referral.due_on, Referral.id], reason)
+
+
+def _sheet(
+    user: User, wanted: Sequence[ColumnElement[bool]], order: Sequence[Any], reason: str,
+    columns: Collection[str] = (),
+) -> Sheet:  # fmt: skip
+    chosen = [one for code, one in COLUMNS.items() if not columns or code in columns]
+    return Sheet(_rows().where(*wanted).order_by(*order), chosen, user.id, reason)
+
+
+def batches(sheet: Sheet) -> Iterator[list[list[Value]]]:
+    """Its rows, each noted before it leaves; the session's own transaction holds nothing then."""
+    with scanning() as look:
+        count = look.scalar(select(func.count()).select_from(sheet.rows.order_by(None).subquery()))
+        number = note_export(count or 0, sheet.reason, user_id=sheet.user_id)
+        found = look.execute(sheet.rows.execution_options(yield_per=BATCH))
+        for rows in found.partitions():
+            dossiers = {row.dossier_id for row in rows}
+            networks, _ = networks_of(dossiers, look)
+            note_exported(dossiers, number, user_id=sheet.user_id)
+            yield [
+                [one.value(row, networks[row.dossier_id]) for one in sheet.columns] for row in rows
+            ]
+
+
+def _rows() -> Rows:
+    return (
+        select(
+            Referral.dossier_id, Dossier.number, Dossier.person_name, TITLE.label("title"),
+            Dossier.kind, Commune.name.label("commune"), Dossier.in_perimeter, Referral.in_qpv,
+            Referral.status, Referral.open, Referral.waiting_on_owner, Referral.proposed_at,
+            Referral.taken_at, Referral.due_on, Referral.decided_at, Referral.closed_at,
+            Dossier.need_cents, Referral.granted_cents, Network.name.label("network"),
+            User.given_name, User.family_name,
+        )
+        .join(Referral.dossier)
+        .join(Referral.network)
+        .join(Referral.adviser, isouter=True)
+        .join(Commune, Commune.insee == Dossier.insee, isouter=True)
+    )  # fmt: skip

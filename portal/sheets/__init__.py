@@ -1,0 +1,1 @@
+"""Tables as files for spreadsheets: CSV, XLSX, ODS, written with little memory however long."""
