@@ -17,7 +17,7 @@ def lines(filters: Filters, *, by: User) -> Iterator[str]:
 
     Each file that can be known by its line is noted before it leaves.
     """
-    number = note_export(totals(filters).files, filters.counted.value, user_id=by.id)
+    number = note_export(totals(filters).files, filters.counted.words, user_id=by.id)
     yield BOM + written([list(COLUMNS)])
     for rows in in_batches(filters):
         known = [row.id for row in rows if row.readable]
