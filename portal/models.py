@@ -3,6 +3,7 @@
 from portal.administration_log import AdministrationEvent
 from portal.calendar import ClosingDay
 from portal.delays import DelayValue
+from portal.desk import visits
 from portal.dossiers import annex_models as annexes
 from portal.dossiers import checked, completions, erasing, kept_forms, sleeping, together
 from portal.dossiers import founder_models as founders
@@ -27,5 +28,5 @@ __all__ = [
     "AdministrationEvent", "ClosingDay", "DelayValue", "Email", "Heartbeat", "MailText",
     "absences", "acceptances", "annexes", "cases", "checked", "completions", "coverage", "dossiers",
     "erasing", "financing", "forecasts", "founders", "kept_forms", "networks", "privacy",
-    "referrals", "routing", "simulations", "sleeping", "territory", "together", "users",
+    "referrals", "routing", "simulations", "sleeping", "territory", "together", "users", "visits",
 ]  # fmt: skip

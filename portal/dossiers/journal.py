@@ -60,6 +60,21 @@ def public_words() -> list[str]:
     return [one.public for one in _words.values() if one.public]
 
 
+@dataclass(frozen=True)
+class Mute:
+    """The kinds of line that are not told: to nobody of the staff, or not to the other networks."""
+
+    staff: frozenset[str]
+    partners: frozenset[str]
+
+
+def kinds_without_words() -> Mute:
+    return Mute(
+        frozenset(kind for kind, one in _words.items() if not one.staff),
+        frozenset(kind for kind, one in _words.items() if not one.partners),
+    )
+
+
 def _named(event: Event) -> dict[str, str]:
     """« {network} », « {to_network} »: as a title and in a sentence, as it was called that day."""
     if event.network is None:

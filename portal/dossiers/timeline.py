@@ -28,13 +28,13 @@ def for_network(dossier: Dossier, network_ids: Collection[int]) -> list[Told]:
     return [
         told
         for event in _lines(dossier, network_ids)
-        if (told := _told(event, known=event.network_id is None or event.network_id in network_ids))
+        if (told := line(event, known=event.network_id is None or event.network_id in network_ids))
     ]
 
 
 def for_front_desk(dossier: Dossier) -> list[Told]:
     """The newest first, without what networks keep for themselves."""
-    return [told for event in _lines(dossier, ()) if (told := _told(event, known=True))]
+    return [told for event in _lines(dossier, ()) if (told := line(event, known=True))]
 
 
 def _lines(dossier: Dossier, network_ids: Collection[int]) -> Iterator[Event]:
@@ -48,7 +48,8 @@ def _lines(dossier: Dossier, network_ids: Collection[int]) -> Iterator[Event]:
     yield from session.scalars(query)
 
 
-def _told(event: Event, *, known: bool) -> Told | None:
+def line(event: Event, *, known: bool) -> Told | None:
+    """As its own network has it, or, not ``known``, as the others have it; None: they do not."""
     words = journal.words(event)
     text = words.staff if known else words.partners
     return Told(event.at, text.strip(), _who(event, known=known)) if text else None

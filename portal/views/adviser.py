@@ -15,7 +15,7 @@ from portal.privacy.commands import note_access
 from portal.privacy.models import Access
 from portal.referrals import commands, queries
 from portal.referrals.triage import Filters, SavedView, known_sort
-from portal.views import adviser_export, adviser_file, adviser_steps
+from portal.views import adviser_export, adviser_file, adviser_steps, adviser_today
 from portal.views.current import me
 from portal.views.guards import only
 from portal.views.limits import searches
@@ -26,6 +26,7 @@ bp.before_request(only(RoleName.ADVISER, RoleName.MANAGER))
 adviser_file.add_to(bp)
 adviser_steps.add_to(bp)
 adviser_export.add_to(bp)
+adviser_today.add_to(bp)
 
 Sorts = dict[str, tuple[str, str]]
 

@@ -41,6 +41,7 @@ EVERY_DESK = {
     "adviser.index": {"other_adviser"},
     "adviser.absences": {"other_adviser"},
     "adviser.export": {"other_adviser"},
+    "adviser.today": {"other_adviser"},
 }
 FOR_ANYONE_SIGNED_IN = {"applicant.index", "applicant.start"}
 WITHOUT_A_PAGE = {

@@ -1,0 +1,205 @@
+"""What the sources of « Aujourd’hui » look for: one query each, all sent as one."""
+
+from collections.abc import Collection
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy.orm import aliased, joinedload
+
+from portal import delays
+from portal.calendar import ONE_DAY, is_business_day, today
+from portal.database import session
+from portal.desk.today_lines import Found, Reader, columns
+from portal.dossiers import journal
+from portal.dossiers.models import Audience, Dossier, Event, Message
+from portal.french import PARIS
+from portal.networks.models import Network
+from portal.referrals.models import InfoItem, InfoRequest, ItemState, Referral
+from portal.referrals.triage import at_the_desk_of, followed_by, ours_by
+from portal.referrals.workflow import Status
+from portal.users.models import User
+
+THIS_WEEK = timedelta(days=7)
+SITTINGS_SHOWN = timedelta(days=14)
+NEWS_TOLD_ELSEWHERE = ("message.receive", "referral.answer", "referral.propose")
+
+
+def late(reader: Reader) -> Select[Any]:
+    return _owed(reader, ours_by(today() - ONE_DAY))
+
+
+def this_week(reader: Reader) -> Select[Any]:
+    return _owed(reader, and_(ours_by(today() + THIS_WEEK), Referral.due_on >= today()))
+
+
+def _owed(reader: Reader, when: ColumnElement[bool]) -> Select[Any]:
+    """The files at work of this person: a proposal has its own clock."""
+    at_work = and_(_open(reader), _mine(reader), Referral.status != Status.PROPOSED)
+    return _referrals().where(at_work, when).order_by(Referral.due_on, Referral.id)
+
+
+def proposals(reader: Reader) -> Select[Any]:
+    """Theirs, and those that nobody has yet; a manager finds these apart, to be given."""
+    free = and_(Referral.adviser_id.is_(None), Referral.desk_id.not_in(reader.managed))
+    return _proposed(reader, or_(_mine(reader), free))
+
+
+def unassigned(reader: Reader) -> Select[Any] | None:
+    here = Referral.desk_id.in_(reader.managed)
+    return _proposed(reader, here, Referral.adviser_id.is_(None)) if reader.managed else None
+
+
+def silent(reader: Reader) -> Select[Any] | None:
+    """The proposals given to someone of the desk who was reminded and still says nothing."""
+    if not reader.managed:
+        return None
+    here = Referral.desk_id.in_(reader.managed)
+    known, before = Referral.adviser_id.is_not(None), Referral.proposed_at < _reminded_before()
+    return _proposed(reader, here, known, ~_mine(reader), before)
+
+
+def _proposed(reader: Reader, *wanted: ColumnElement[bool]) -> Select[Any]:
+    waiting = (_open(reader), Referral.status == Status.PROPOSED)
+    return _referrals().where(*waiting, *wanted).order_by(Referral.due_on, Referral.id)
+
+
+def _reminded_before() -> datetime:
+    """What was proposed before this moment has been reminded by today."""
+    day, left = today(), delays.value("remind_desk", today())
+    while left > 0:
+        left -= is_business_day(day)
+        day -= ONE_DAY
+    return _midnight(day + ONE_DAY)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), PARIS).astimezone(UTC)
+
+
+def answers(reader: Reader) -> Select[Any]:
+    """By file, what was answered and nobody has checked; ``about``: how many are documents."""
+    to_check = (_open(reader), _mine_or_free(reader), InfoItem.state == ItemState.SENT)
+    first = func.min(InfoItem.answered_at)
+    shown = columns(
+        referral=Referral.id, dossier=Referral.dossier_id, count=func.count(InfoItem.id),
+        about=func.count(case((InfoItem.kind_code.is_not(None), 1))), at=first,
+    )  # fmt: skip
+    return (
+        select(*shown)
+        .join(InfoRequest, InfoRequest.referral_id == Referral.id)
+        .join(InfoItem, InfoItem.request_id == InfoRequest.id)
+        .where(*to_check)
+        .group_by(Referral.id, Referral.dossier_id)
+        .order_by(first)
+    )
+
+
+def messages(reader: Reader) -> Select[Any]:
+    """By file, the person's messages that nobody has read, at the last study of the network."""
+    other, first = aliased(Referral), func.min(Message.at)
+    same = (other.dossier_id == Message.dossier_id, other.network_id == Message.network_id)
+    last = select(func.max(other.id)).where(*same).correlate(Message).scalar_subquery()
+    shown = columns(
+        referral=Referral.id, dossier=Referral.dossier_id, count=func.count(Message.id), at=first
+    )
+    return (
+        select(*shown)
+        .select_from(Message)
+        .join(Referral, Referral.id == last)
+        .where(
+            Message.network_id.in_(reader.user.network_ids), Message.from_owner,
+            Message.read_at.is_(None), _mine_or_free(reader),
+        )
+        .group_by(Referral.id, Referral.dossier_id)
+        .order_by(first)
+    )  # fmt: skip
+
+
+def sittings(reader: Reader) -> Select[Any] | None:
+    """By network whose committee sits soon, its files ready for it, or one row without a file."""
+    soon = today() + SITTINGS_SHOWN
+    here = [one for one, (_, day) in reader.sittings.items() if day <= soon]
+    if not here:
+        return None
+    ready = and_(Referral.open, Referral.status.in_((Status.READY, Status.SCHEDULED)))
+    shown = columns(referral=Referral.id, dossier=Referral.dossier_id, about=Network.id)
+    return (
+        select(*shown)
+        .select_from(Network)
+        .join(Referral, and_(Referral.network_id == Network.id, ready), isouter=True)
+        .where(Network.id.in_(here))
+        .order_by(Network.id, Referral.id)
+    )
+
+
+def replaced(reader: Reader) -> Select[Any] | None:
+    """By person for whom the reader stands in, how many files are open."""
+    absent = reader.away.replaced_by(reader.user)
+    if not absent:
+        return None
+    theirs = or_(
+        *(
+            and_(Referral.network_id == one.desk.network_id, Referral.adviser_id == one.user_id)
+            for one in absent
+        )
+    )
+    shown = columns(about=Referral.adviser_id, count=func.count(Referral.id))
+    query = select(*shown).where(_open(reader), theirs)
+    return query.group_by(Referral.adviser_id).order_by(Referral.adviser_id)
+
+
+def news(reader: Reader) -> Select[Any]:
+    """By file, what others did since the last visit; ``about``: the last line that can be told."""
+    told, last = _told(reader), func.max(Event.at)
+    shown = columns(
+        referral=Referral.id, dossier=Referral.dossier_id, count=func.count(Event.id),
+        about=func.max(Event.id), at=last,
+    )  # fmt: skip
+    return (
+        select(*shown)
+        .select_from(Event)
+        .join(Referral, Referral.dossier_id == Event.dossier_id)
+        .where(_open(reader), _mine(reader), Event.at > reader.since, told)
+        .group_by(Referral.id, Referral.dossier_id)
+        .order_by(last.desc())
+    )
+
+
+def _told(reader: Reader) -> ColumnElement[bool]:
+    """The lines of others that have words for the people of this network."""
+    mute = journal.kinds_without_words()
+    ours = or_(Event.network_id.is_(None), Event.network_id == Referral.network_id)
+    public = and_(Event.audience != Audience.NETWORK, Event.kind.not_in(mute.partners))
+    return and_(
+        Event.by_id.is_distinct_from(reader.user.id),
+        Event.kind.not_in((*NEWS_TOLD_ELSEWHERE, *mute.staff)),
+        or_(ours, public),
+    )
+
+
+def last_lines(rows: Collection[Found]) -> dict[int, Event]:
+    """The lines of the journal that these rows are about."""
+    ids = [one.about for one in rows]
+    query = select(Event).where(Event.id.in_(ids))
+    people = joinedload(Event.by).lazyload(User.roles)
+    whole = query.options(
+        joinedload(Event.network), people, joinedload(Event.dossier).load_only(Dossier.owner_id)
+    )
+    return {one.id: one for one in session.scalars(whole)}
+
+
+def _referrals() -> Select[Any]:
+    return select(*columns(referral=Referral.id, dossier=Referral.dossier_id, day=Referral.due_on))
+
+
+def _open(reader: Reader) -> ColumnElement[bool]:
+    return and_(at_the_desk_of(reader.user), Referral.open)
+
+
+def _mine(reader: Reader) -> ColumnElement[bool]:
+    return followed_by(reader.user, reader.away)
+
+
+def _mine_or_free(reader: Reader) -> ColumnElement[bool]:
+    return or_(_mine(reader), Referral.adviser_id.is_(None))

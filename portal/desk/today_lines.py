@@ -1,0 +1,148 @@
+"""What « Aujourd’hui » is made of: who reads it, what its sources find, what it shows."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Date, Integer, Select, String, cast, null
+
+from portal.calendar import today
+from portal.database import UtcDateTime
+from portal.networks.presence import Presence
+from portal.networks.sittings import coming
+from portal.referrals.workflow import Status
+from portal.users.models import User
+from portal.vocabulary import RoleName
+
+Column = ColumnElement[Any]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads; ``since``: when they last looked, from which on something is new."""
+
+    user: User
+    away: Presence
+    since: datetime
+
+    @property
+    def managed(self) -> list[int]:
+        """The desks that they manage."""
+        return [one.desk_id for one in self.user.roles
+                if one.desk_id and one.name == RoleName.MANAGER]  # fmt: skip
+
+    @property
+    def sittings(self) -> dict[int, tuple[str, date]]:
+        """By network, its name and the next day on which its committee sits, where one is known."""
+        found: dict[int, tuple[str, date]] = {}
+        for desk in (one.desk for one in self.user.roles if one.desk):
+            for day in coming(desk)[:1]:
+                _, known = found.get(desk.network_id, ("", day))
+                found[desk.network_id] = (desk.network.name, min(day, known))
+        return found
+
+
+@dataclass(frozen=True)
+class Found:
+    """A row that a source found. ``about`` and ``count`` mean what their source says."""
+
+    source: str
+    total: int
+    referral_id: int | None
+    dossier_id: int | None
+    about: int | None
+    count: int | None
+    day: date | None
+    at: datetime | None
+    text: str | None
+    number: str | None
+    person: str | None
+    title: str | None
+    network_id: int | None
+    status: Status | None
+    proposed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Place:
+    """The page where a line leads."""
+
+    endpoint: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Line:
+    """Who, what, since or until when, and where. ``day`` is the one that presses, if any."""
+
+    who: str
+    what: str
+    when: str
+    place: Place
+    number: str = ""
+    day: date | None = None
+
+    @property
+    def pressing(self) -> str:
+        """« late », « urgent » or nothing, as in the lists."""
+        days = (self.day - today()).days if self.day else 2
+        return "" if days > 1 else "urgent" if days >= 0 else "late"
+
+
+@dataclass(frozen=True)
+class Group:
+    """The first lines of one source, and how many there are in all."""
+
+    key: str
+    title: str
+    icon: str
+    total: int
+    lines: list[Line]
+    all: Place | None
+
+    @property
+    def pressing(self) -> str:
+        """That of its most pressing line."""
+        said = {one.pressing for one in self.lines}
+        return "late" if "late" in said else "urgent" if "urgent" in said else ""
+
+
+def nothing(_: Collection[Found]) -> dict[int, Any]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Source:
+    """One group of the page.
+
+    ``find``: a query of ``columns``, in its own order, or None when there is nothing to look for;
+    all sources are asked together, in one query. ``say`` makes a line of a row, with what ``look``
+    has read of all the rows at once, if the source needs more than a row holds. ``all``: the list
+    where the rest is.
+    """
+
+    key: str
+    title: str
+    icon: str
+    find: Callable[[Reader], Select[Any] | None]
+    say: Callable[[Found, Reader, Mapping[int, Any]], Line]
+    look: Callable[[Collection[Found]], Mapping[int, Any]] = nothing
+    all: Place | None = None
+    newest_first: bool = False
+
+
+def columns(
+    *, referral: Any = None, dossier: Any = None, about: Any = None, count: Any = None,
+    day: Any = None, at: Any = None, text: Any = None,
+) -> list[Column]:  # fmt: skip
+    """What a source gives of each row; what it does not give is null."""
+    given: dict[str, tuple[Any, Any]] = {
+        "referral_id": (referral, Integer()), "dossier_id": (dossier, Integer()),
+        "about": (about, Integer()), "count": (count, Integer()), "day": (day, Date()),
+        "at": (at, UtcDateTime()), "text": (text, String()),
+    }  # fmt: skip
+    return [
+        (cast(null(), kind) if one is None else one).label(name)
+        for name, (one, kind) in given.items()
+    ]

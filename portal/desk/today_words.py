@@ -1,0 +1,103 @@
+"""How the rows that « Aujourd’hui » has found are told, each in one line."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from portal import delays
+from portal.calendar import business_days_after, business_days_between, today
+from portal.desk.today_lines import Found, Line, Place, Reader
+from portal.dossiers import timeline
+from portal.dossiers.models import Event
+from portal.french import date_long, date_short, day_of, paris, plural, time_of_day
+from portal.referrals.triage import deadline_words
+
+Looked = Mapping[int, Any]
+LADDER = (
+    ("remind_desk", "rappel"),
+    ("escalate", "alerte au responsable"),
+    ("next_network", "réseau suivant"),
+)
+"""What the silence of a network brings, one after the other."""
+
+
+def owed(found: Found, _: Reader, __: Looked) -> Line:
+    status = found.status.label if found.status else ""
+    return _line(found, status, deadline_words(found.day or today()), day=found.day)
+
+
+def proposed(found: Found, _: Reader, __: Looked) -> Line:
+    since = found.proposed_at
+    what = f"Proposée le {date_short(since)}, {clock(since, found.network_id)}" if since else ""
+    return _line(found, what, deadline_words(found.day or today()), day=found.day)
+
+
+def clock(proposed_at: datetime, network_id: int | None) -> str:
+    """« rappel dans 1 jour ouvré », « réseau suivant aujourd’hui »."""
+    since = day_of(proposed_at)
+    for code, step in LADDER:
+        day = business_days_after(since, delays.value(code, since), network_id)
+        if day > today():
+            left = business_days_between(today(), day, network_id)
+            return f"{step} dans {plural(left, 'jour ouvré', 'jours ouvrés')}"
+    return f"{LADDER[-1][1]} aujourd’hui"
+
+
+def answered(found: Found, _: Reader, __: Looked) -> Line:
+    documents, others = found.about or 0, (found.count or 0) - (found.about or 0)
+    said = [plural(documents, "document")] if documents else []
+    said += [plural(others, "réponse")] if others else []
+    return _line(found, f"{' et '.join(said)} à vérifier", since(found.at), anchor="complements")
+
+
+def written(found: Found, _: Reader, __: Looked) -> Line:
+    count = plural(found.count or 0, "message à lire", "messages à lire")
+    return _line(found, count, since(found.at), anchor="messages")
+
+
+def sitting(found: Found, reader: Reader, _: Looked) -> Line:
+    name, day = reader.sittings[found.about or 0]
+    when = f"{deadline_words(day)}, le {date_short(day)}"
+    if found.referral_id is None:
+        ready = Place("adviser.index", {"vue": "prets"})
+        return Line(f"Comité {name}", "Aucun dossier prêt pour l’instant", when, ready, day=day)
+    return _line(found, f"Prêt pour le comité {name}", when, day=day)
+
+
+def replaced(found: Found, reader: Reader, _: Looked) -> Line:
+    absence = next(
+        one for one in reader.away.replaced_by(reader.user) if one.user_id == found.about
+    )
+    count = plural(found.count or 0, "dossier ouvert", "dossiers ouverts")
+    mine = Place("adviser.index", {"vue": "mes-dossiers"})
+    return Line(absence.user.full_name, count, f"jusqu’au {date_long(absence.last)}", mine)
+
+
+def happened(found: Found, reader: Reader, looked: Looked) -> Line:
+    event: Event = looked[found.about or 0]
+    ours = event.network_id is None or event.network_id in reader.user.network_ids
+    told = timeline.line(event, known=ours)
+    what = f"{told.text}, {told.who}" if told else ""
+    more = (found.count or 1) - 1
+    said = f"{what} (et {plural(more, 'autre')} avant)" if more else what
+    return _line(found, said, moment(found.at), anchor="journal")
+
+
+def since(at: datetime | None) -> str:
+    """« depuis ce matin, 9 h 05 », « depuis le 3 mars »."""
+    return f"depuis {moment(at)}" if at else ""
+
+
+def moment(at: datetime | None) -> str:
+    """The hour of what is of today, else the day."""
+    if at is None:
+        return ""
+    same_day = day_of(at) == today()
+    return f"aujourd’hui, {time_of_day(paris(at))}" if same_day else f"le {date_short(at)}"
+
+
+def _line(found: Found, what: str, when: str, *, day: date | None = None, anchor: str = "") -> Line:
+    """A line about a file at the reader's network, which leads there."""
+    values: dict[str, Any] = {"referral_id": found.referral_id}
+    place = Place("adviser.file", values | ({"_anchor": anchor} if anchor else {}))
+    return Line(found.person or "", what, when, place, found.number or "", day)

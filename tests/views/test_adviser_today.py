@@ -1,0 +1,46 @@
+"""The adviser's first page: where it leads, what it costs, what it says when nothing waits."""
+
+import re
+from datetime import timedelta
+
+import time_machine
+
+from portal.database import now
+from tests.counting import statements
+from tests.factories_files import ReferralFactory, adviser_of, manager_of
+from tests.reading import words
+
+TODAY = "/conseil/aujourd-hui"
+
+
+def test_it_is_the_first_page_of_the_menu_and_the_list_is_one_click_away(client):
+    client.login(adviser_of("initiative_somme"))
+    page = client.get(client.get("/compte/bienvenue").location)
+    assert page.request.path == TODAY
+    menu = re.search(r"<nav[^>]*>.*?</nav>", page.text, re.DOTALL)[0]
+    assert re.findall(r'href="(/conseil/[^"]*)"', menu) == [TODAY, "/conseil/"]
+    assert "Rien ne vous attend" in words(page)
+
+
+def test_each_line_leads_straight_to_its_place_and_groups_fold(client):
+    adviser = adviser_of("initiative_somme")
+    referral = ReferralFactory(nom="Neuve")
+    page = client.login(adviser).get(TODAY)
+    assert f'href="/conseil/dossiers/{referral.id}"' in page.text
+    assert re.search(r'<details[^>]* id="propositions" open>', page.text)
+    assert "Nouvelles propositions 1" in words(page)
+    assert referral.dossier.number in page.text
+
+
+def test_a_full_page_stays_under_twelve_queries(app, client):
+    manager = manager_of("initiative_somme")
+    for _ in range(3):
+        ReferralFactory(in_review=True, adviser=manager)
+        ReferralFactory()
+    with time_machine.travel(now() + timedelta(days=200)):
+        client.login(manager)
+        client.get(TODAY)
+        with statements(app) as sent:
+            page = client.get(TODAY)
+        assert "En retard 3" in words(page)
+        assert len(sent) < 12, len(sent)
