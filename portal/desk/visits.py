@@ -53,9 +53,10 @@ def _bounded(since: datetime) -> datetime:
 
 def _note(user_id: int, since: datetime) -> None:
     """For a page that only reads: in a transaction of its own."""
-    values = {"since": since, "seen_at": now()}
     with apart() as other:
-        mine = update(DeskVisit).where(DeskVisit.user_id == user_id).values(**values)
+        mine = update(DeskVisit).where(DeskVisit.user_id == user_id)
+        mine = mine.values(since=since, seen_at=now())
         if not other.execute(mine.returning(DeskVisit.user_id)).first():
+            row = insert(DeskVisit).values(user_id=user_id, since=since, seen_at=now())
             with suppress(IntegrityError), other.begin_nested():
-                other.execute(insert(DeskVisit).values(user_id=user_id, **values))
+                other.execute(row)
