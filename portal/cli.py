@@ -15,6 +15,7 @@ from portal.database import reach, transaction
 from portal.demo.cli import demo_cli, load_once, show_sign_ins
 from portal.dossiers import catching_up, kept_forms, scanning, sleeping, sweeping
 from portal.dossiers.annexes import load_annexes
+from portal.monitoring import seals
 from portal.networks.load import load_networks
 from portal.referrals import duties
 from portal.routing import long_work
@@ -106,7 +107,7 @@ def morning() -> None:
 def init_app(app: Flask) -> None:
     jobs.MORNING[:] = [
         duties.run, sleeping.run, kept_forms.forget_old, sessions.forget_ended, sweeping.sweep,
-        sweeping.verify, outside.sweep,
+        sweeping.verify, outside.sweep, seals.verify,
     ]  # fmt: skip
     jobs.MINUTE[:] = [catching_up.run, scanning.scan_waiting, *long_work.WORK]
     app.cli.add_command(setup)

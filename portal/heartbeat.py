@@ -16,6 +16,7 @@ class Pulse(LabelledEnum):
     MINUTE = "minute", "Dernier passage du travail de fond"
     MORNING = "morning", "Dernier tour du matin"
     SWEEP = "sweep", "Dernier rangement des fichiers"
+    SEALS = "seals", "Dernière vérification des journaux"
 
 
 Beats = dict[Pulse, datetime | None]

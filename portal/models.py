@@ -12,6 +12,7 @@ from portal.financing import forecast_models as forecasts
 from portal.financing import models as financing
 from portal.heartbeat import Heartbeat
 from portal.letters.texts import MailText
+from portal.monitoring import seals
 from portal.networks import models as networks
 from portal.outbox import Email
 from portal.privacy import models as privacy
@@ -28,5 +29,6 @@ __all__ = [
     "AdministrationEvent", "ClosingDay", "DelayValue", "Email", "Heartbeat", "MailText",
     "absences", "acceptances", "annexes", "cases", "checked", "completions", "coverage", "dossiers",
     "erasing", "financing", "forecasts", "founders", "kept_forms", "networks", "privacy",
-    "referrals", "routing", "simulations", "sleeping", "territory", "together", "users", "visits",
+    "referrals", "routing", "seals", "simulations", "sleeping", "territory", "together", "users",
+    "visits",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from portal import delays, outbox
 from portal.dossiers import scanning, sweeping
 from portal.french import NBSP, number, plural
 from portal.heartbeat import last_beats
+from portal.monitoring import seals
 from portal.monitoring.counted import Counted
 from portal.monitoring.dashboard import Dashboard, NetworkFigures
 from portal.monitoring.health import morning_is_missed, worker_is_silent
@@ -114,6 +115,10 @@ def _of_the_portal(to_confirm: Sequence[ToConfirm]) -> Iterator[Point]:
         link = Link(plural(count, "document"), page="health")
         verb = _form(count, "attend", "attendent")
         yield Point("", [link], f" {verb} l’antivirus depuis plus d’une heure.")
+    if count := seals.broken():
+        link = Link(plural(count, "ligne des journaux", "lignes des journaux"), page="health")
+        rest = _form(count, " a été changée ou manque.", " ont été changées ou manquent.")
+        yield Point("", [link], rest)
     count = sum(len(one.columns) for one in to_confirm)
     if count:
         link = Link(plural(count, "information"), page="networks")

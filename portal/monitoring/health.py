@@ -11,6 +11,7 @@ from portal.database import now, session
 from portal.dossiers import scanning, sweeping
 from portal.dossiers.models import GONE, Document, DocumentFault, Dossier
 from portal.heartbeat import Beats, Pulse, last_beats
+from portal.monitoring import seals
 from portal.monitoring.counted import Counted
 from portal.monitoring.indicators import counts
 from portal.monitoring.scope import Area, Scope
@@ -24,7 +25,8 @@ MOST_NAMED = 20
 
 @dataclass(frozen=True)
 class Health:
-    """Numbers of mails, of requests and of documents; moments are None for what has never run.
+    """Numbers of mails, requests, documents, lines of the journals; moments are None for what has
+    never run.
 
     ``leftovers`` are stored files of no document that the last round could not take away.
     """
@@ -37,6 +39,7 @@ class Health:
     documents_at_fault: int
     documents_unscanned: int
     leftovers: int
+    lines_broken: int
     beats: Beats
 
 
@@ -68,6 +71,7 @@ def health() -> Health:
         documents_at_fault=sweeping.at_fault(),
         documents_unscanned=scanning.waiting_long(),
         leftovers=heartbeat.last_count(Pulse.SWEEP),
+        lines_broken=seals.broken(),
         beats=last_beats(),
     )
 

@@ -10,6 +10,7 @@ from portal.french import plural
 from portal.jinja import query_with
 from portal.monitoring import health as state_of_the_portal
 from portal.monitoring import mails as outgoing
+from portal.monitoring import seals
 from portal.monitoring.mails import Mail
 from portal.outbox import EmailState
 from portal.views import rule_quality, sittings
@@ -99,5 +100,7 @@ def health() -> str:
         silent=state_of_the_portal.worker_is_silent(found.beats),
         missed=state_of_the_portal.morning_is_missed(found.beats),
         at_fault=state_of_the_portal.documents_at_fault(),
+        broken_lines=seals.broken_lines() if found.lines_broken else [],
+        turned_at=seals.turned_at(),
         documents=state_of_the_portal.check_documents() if asked else None,
     )
