@@ -36,6 +36,8 @@ class SeenForm(FlaskForm):
     """
 
     seen = HiddenField()
+    stale = False
+    """Whether what its page showed had changed when it was sent."""
 
     def given(self) -> dict[str, Any]:
         return {one.name: _value(one) for one in self if one.name not in ("csrf_token", "seen")}
@@ -230,6 +232,7 @@ class EndForm(SeenForm):
     day = DateField(
         "Dernier jour de l’aide", validators=[Needed("Écrivez le dernier jour de l’aide")]
     )
+    drop_planned = BooleanField("Retirer aussi ce qui est prévu après ce jour")
 
 
 class KindForm(SeenForm):

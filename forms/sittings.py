@@ -2,16 +2,16 @@
 
 from datetime import date, datetime
 
-from flask_wtf import FlaskForm
 from wtforms import TextAreaField
 from wtforms.validators import ValidationError
 
 from forms.fields import plain
+from forms.networks import SeenForm
 
 MOST = 60
 
 
-class SittingsForm(FlaskForm):
+class SittingsForm(SeenForm):
     """``today`` is given by the page."""
 
     days = TextAreaField(

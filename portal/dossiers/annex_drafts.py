@@ -141,12 +141,19 @@ def put(draft: AnnexDraft, question: Question, *, by: User, was: str = "") -> No
         _change(draft, edit, words, by=by, code=question.code)
 
 
-def move(draft: AnnexDraft, code: str, step: int, *, by: User) -> None:
-    """One place up (-1) or down (1); at the end nothing moves."""
+def move(draft: AnnexDraft, code: str, step: int, *, by: User, seen: int | None = None) -> None:
+    """One place up (-1) or down (1); at the end nothing moves.
+
+    ``seen``: its rank on the page, from 0; a press sent twice moves it once.
+    """
 
     def edit(annex: Annex) -> Annex:
         order = list(annex.questions)
         place = _place(order, code)
+        if seen is not None and place == seen + step:
+            return annex
+        if seen is not None and place != seen:
+            raise Stale("L’ordre a changé pendant que vous le lisiez. Relisez les questions.")
         if 0 <= place + step < len(order):
             order.insert(place + step, order.pop(place))
         return replace(annex, questions=tuple(order))

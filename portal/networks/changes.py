@@ -6,13 +6,14 @@ from datetime import date
 from typing import Any
 
 import msgspec
+from sqlalchemy import select
 
 from portal import administration_log
 from portal.administration_log import Topic
 from portal.database import session
 from portal.errors import Refused, Stale
 from portal.french import spaced
-from portal.networks.models import Desk, DocumentKind, Network, Scheme
+from portal.networks.models import Desk, DocumentKind, Network, Scheme, SchemeVersion
 from portal.networks.wording import COLUMNS, words_of
 from portal.users.models import User
 from portal.vocabulary import RoleName
@@ -60,14 +61,41 @@ def seen(values: Mapping[str, Any]) -> str:
     return hashlib.sha256(msgspec.json.encode(values, order="sorted")).hexdigest()[:16]
 
 
-def hold(row: Network | Desk | DocumentKind, columns: Iterable[str], was: str, about: str) -> Held:
+def print_of(row: object, column: str) -> str:
+    """The fingerprint of one value on a page."""
+    return seen(held(row, [column]))
+
+
+def hold_networks(*networks: Network) -> None:
+    """Hold networks, read again as they are now with their desks, until the end of the transaction.
+
+    Whoever holds several things takes them in one order, or two would wait for each other: the
+    numbers of the rules, networks by their ids, referrals by theirs, people by theirs, files by
+    theirs (``journal.hold``), roles, and last the administration's journal.
+    """
+    session.flush()
+    ids = {one.id for one in networks}
+    # Only what is not its key: a file that is sent meanwhile names the network, and goes on.
+    held = select(Network).where(Network.id.in_(ids)).order_by(Network.id)
+    desks = select(Desk).where(Desk.network_id.in_(ids)).order_by(Desk.id)
+    for rows in (held.with_for_update(key_share=True, of=Network), desks):
+        session.scalars(rows.execution_options(populate_existing=True)).all()
+
+
+def hold(
+    row: Network | Desk | DocumentKind | SchemeVersion,
+    columns: Iterable[str],
+    was: str,
+    about: str,
+) -> Held:
     """Lock a row, read as it is now. Raises Overtaken when it is no longer what was seen.
 
     An empty ``was`` compares nothing.
     """
     session.flush()
     names = sorted(columns)
-    session.refresh(row, names, with_for_update={"of": type(row)})
+    fresh = [*names, "to_confirm"] if hasattr(row, "to_confirm") else names
+    session.refresh(row, fresh, with_for_update={"of": type(row), "key_share": True})
     now = held(row, names)
     if was and seen(now) != was:
         raise Overtaken(about)

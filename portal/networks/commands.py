@@ -13,7 +13,9 @@ from portal.errors import Refused
 from portal.networks.changes import (
     Held,
     administrators_only,
+    held,
     hold,
+    hold_networks,
     note,
     of_network,
     of_scheme,
@@ -21,6 +23,7 @@ from portal.networks.changes import (
 )
 from portal.networks.models import Desk, Network, SchemeVersion
 from portal.networks.queries import network as known_network
+from portal.networks.signals import network_closed
 from portal.networks.wording import COLUMNS, value
 from portal.users.models import User
 
@@ -68,11 +71,15 @@ def change_network(network: Network, *, by: User, seen: str = "", **values: str)
 
 
 def add_desk(network: Network, *, by: User, **values: Any) -> Desk:
-    """A desk that is closed until someone opens it."""
+    """A desk that is closed until someone opens it; the same one sent twice is made once."""
     administrators_only(by)
     _only(values, DESK_COLUMNS)
+    hold_networks(network)
     if network.merged_into:
         raise Refused(f"Ce réseau a rejoint {network.merged_into.name} : ouvrez le guichet là-bas.")
+    newest = max(network.desks, key=lambda one: one.id, default=None)
+    if newest and not newest.open and held(newest, values) == values:
+        return newest
     desk = Desk(network=network, open=False, **values)
     session.add(desk)
     session.flush()
@@ -93,19 +100,38 @@ def change_desk(desk: Desk, *, by: User, seen: str = "", **values: Any) -> None:
 def open_desk(desk: Desk, *, by: User, to_new: bool) -> None:
     """Whether new files come to it. A closed desk keeps those that it has."""
     administrators_only(by)
+    hold_networks(desk.network)
     if to_new and desk.network.merged_into:
         raise Refused(f"Ce réseau a rejoint {desk.network.merged_into.name} : il ne rouvre pas.")
     if desk.open is to_new:
         return
-    desk.open = to_new
+    turn(desk.network, [desk], by=by, to_new=to_new)
+
+
+def turn(network: Network, desks: Collection[Desk], *, by: User, to_new: bool) -> None:
+    """Open or close these desks of a network that is held."""
+    was_connected = network.connected
+    for desk in desks:
+        desk.open = to_new
+    session.flush()
+    if was_connected and not network.connected:
+        network_closed.send(network, by=by)
     verb = "ouvert aux" if to_new else "fermé aux"
-    words = f"Guichet « {desk.name} » {verb} nouvelles demandes."
-    note(desk.network, words, by=by, about=_of_desk(desk))
+    for desk in desks:
+        words = f"Guichet « {desk.name} » {verb} nouvelles demandes."
+        note(network, words, by=by, about=_of_desk(desk))
 
 
-def confirm(row: Network | SchemeVersion, columns: Collection[str], *, by: User) -> None:
-    """Say that these values were checked with the network."""
+def confirm(
+    row: Network | SchemeVersion, columns: Collection[str], *, by: User, was: str = ""
+) -> None:
+    """Say that these values were checked with the network.
+
+    ``was``: the fingerprint of the values on the page.
+    """
     administrators_only(by)
+    about = of_network(row) if isinstance(row, Network) else of_scheme(row.scheme)
+    hold(row, columns, was, about)
     mine = [column for column in row.to_confirm if column in columns]
     if not mine:
         return
@@ -114,7 +140,7 @@ def confirm(row: Network | SchemeVersion, columns: Collection[str], *, by: User)
     if isinstance(row, Network):
         note(row, f"Confirmé avec le réseau : {said}.", by=by)
     else:
-        words, about = f"Confirmé avec le réseau : {said}.", of_scheme(row.scheme)
+        words = f"Confirmé avec le réseau : {said}."
         administration_log.record(Topic.SCHEMES, row.name, words, by=by, about=about)
 
 

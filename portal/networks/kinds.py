@@ -2,12 +2,12 @@
 
 import re
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from portal import administration_log
 from portal.administration_log import Topic
 from portal.database import session
-from portal.errors import Refused
+from portal.errors import Refused, Stale
 from portal.networks.changes import administrators_only, hold, told
 from portal.networks.models import DocumentKind
 from portal.networks.queries import document_kinds, networks, schemes_in_force
@@ -32,11 +32,18 @@ def asking() -> dict[str, list[str]]:
 
 
 def create(name: str, explanation: str, valid_months: int | None, *, by: User) -> DocumentKind:
-    """The next code is free: a kind is never removed, as files and schemes name it."""
+    """The next code is free: a kind is never removed, as files and schemes name it.
+
+    The same one sent twice is made once.
+    """
     administrators_only(by)
-    everything = document_kinds()
+    everything = _hold_all()
     taken = [int(found[1]) for one in everything if (found := ORDINARY.fullmatch(one.code))]
     number = max(taken, default=0) + 1
+    newest = next((one for one in everything if one.code == f"P{number - 1:02}"), None)
+    same = (name, explanation, valid_months)
+    if newest and (newest.name, newest.help, newest.valid_months) == same:
+        return newest
     if number >= 90:
         raise Refused("Il n’y a plus de code libre : renommez une pièce qui ne sert plus.")
     last = max((one.position for one in everything if ORDINARY.fullmatch(one.code)), default=0)
@@ -63,11 +70,19 @@ def change(
         _note(kind, words, by=by)
 
 
-def move(kind: DocumentKind, step: int, *, by: User) -> None:
-    """One place up (-1) or down (1) in the lists; at the end of the list nothing moves."""
+def move(kind: DocumentKind, step: int, *, by: User, seen: int | None = None) -> None:
+    """One place up (-1) or down (1) in the lists; at the end of the list nothing moves.
+
+    ``seen``: its rank in the list that was shown, from 0; a press sent twice moves it once.
+    """
     administrators_only(by)
-    everything = document_kinds()
-    place = everything.index(kind) + step
+    everything = _hold_all()
+    rank = everything.index(kind)
+    if seen is not None and rank == seen + step:
+        return
+    if seen is not None and rank != seen:
+        raise Stale("L’ordre des pièces a changé pendant que vous le lisiez. Relisez la liste.")
+    place = rank + step
     if not 0 <= place < len(everything):
         return
     everything.remove(kind)
@@ -80,6 +95,14 @@ def move(kind: DocumentKind, step: int, *, by: User) -> None:
 
 def about(kind: DocumentKind) -> str:
     return f"document_kind/{kind.code}"
+
+
+def _hold_all() -> list[DocumentKind]:
+    """In their order, which nobody else changes until the end of the transaction."""
+    session.flush()
+    held = select(DocumentKind).order_by(DocumentKind.code).with_for_update(key_share=True)
+    session.scalars(held.execution_options(populate_existing=True)).all()
+    return document_kinds()
 
 
 def _make_room(after: int) -> None:

@@ -72,9 +72,26 @@ def version_in_force(scheme: Scheme, on: date | None = None) -> SchemeVersion | 
     A version replaces the one before it from its first day on: an older one never comes back.
     """
     day = on or today()
-    begun = [version for version in scheme.versions if version.valid_from <= day]
-    last = max(begun, key=lambda version: version.number, default=None)
+    last = last_begun(scheme, day)
     return last if last and (last.valid_until is None or day <= last.valid_until) else None
+
+
+def by_first_day(scheme: Scheme) -> list[SchemeVersion]:
+    """The versions in the order in which they begin; of two of one day, the newest is the last."""
+    return sorted(scheme.versions, key=lambda one: (one.valid_from, one.number))
+
+
+def last_begun(scheme: Scheme, day: date) -> SchemeVersion | None:
+    """Whether it has ended or not."""
+    begun = [one for one in by_first_day(scheme) if one.valid_from <= day]
+    return begun[-1] if begun else None
+
+
+def planned(scheme: Scheme, after: date | None = None) -> list[SchemeVersion]:
+    """The versions that will begin after that day, today if none is given, the next one first."""
+    day = after or today()
+    coming = [one for one in by_first_day(scheme) if one.valid_from > day]
+    return [one for one in coming if last_begun(scheme, one.valid_from) is one]
 
 
 def schemes_in_force(network: Network, on: date | None = None) -> list[SchemeVersion]:

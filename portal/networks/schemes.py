@@ -14,9 +14,15 @@ from portal.calendar import today
 from portal.database import session
 from portal.errors import Refused, Stale
 from portal.french import date_long
-from portal.networks.changes import administrators_only, of_scheme, told
+from portal.networks.changes import administrators_only, hold_networks, of_scheme, told
 from portal.networks.models import Network, Scheme, SchemeVersion
-from portal.networks.queries import document_kinds, version_in_force
+from portal.networks.queries import (
+    by_first_day,
+    document_kinds,
+    last_begun,
+    planned,
+    version_in_force,
+)
 from portal.networks.queries import scheme as known_scheme
 from portal.networks.terms import Terms
 from portal.users.models import User
@@ -37,10 +43,15 @@ class VersionRead:
 
 
 def create(network: Network, terms: Terms, *, by: User) -> Scheme:
+    """A new scheme of a network; the same one sent twice is made once."""
     administrators_only(by)
+    hold_networks(network)
     if network.merged_into:
         raise Refused(f"Ce réseau a rejoint {network.merged_into.name} : ajoutez l’aide là-bas.")
     _check(terms)
+    newest = max(network.schemes, key=lambda one: one.id, default=None)
+    if newest and len(newest.versions) == 1 and _says(newest.versions[0], terms):
+        return newest
     scheme = Scheme(network=network, code=_free_code(terms.name), versions=[terms.version(1)])
     session.add(scheme)
     session.flush()
@@ -52,58 +63,96 @@ def create(network: Network, terms: Terms, *, by: User) -> Scheme:
 def publish(scheme: Scheme, terms: Terms, *, by: User, seen: int | None = None) -> SchemeVersion:
     """A new version, from today or a day to come; files keep the one they used.
 
-    ``seen``: the number of the last version when its page was shown.
+    A version that is planned for a later day still begins that day; one planned for the same day
+    gives way. ``seen``: the number of the last version when its page was shown.
     """
     administrators_only(by)
     _check(terms)
-    before = _last(scheme)
-    if seen is not None and seen != before.number:
+    last = _hold(scheme)
+    if seen is not None and seen != last.number:
+        if _says(last, terms):  # a button pressed twice
+            return last
         raise Stale(
-            f"La version {before.number} a été publiée pendant que vous écriviez celle-ci. Ce que "
+            f"La version {last.number} a été publiée pendant que vous écriviez celle-ci. Ce que "
             "vous avez écrit est gardé : comparez avec elle, puis publiez si cela vous convient."
         )
+    before = last_begun(scheme, terms.valid_from) or by_first_day(scheme)[0]
     old = asdict(Terms.of(before))
     doubtful = [one for one in before.to_confirm if old[one] == getattr(terms, one)]
-    version = replace(terms, to_confirm=doubtful).version(before.number + 1)
+    version = replace(terms, to_confirm=doubtful).version(last.number + 1)
     scheme.versions.append(version)
     session.flush()
     words = f"Version {version.number}, à partir du {date_long(terms.valid_from)}. "
-    _note(scheme, terms.name, words + (told(old, asdict(terms)) or "Rien ne change."), by=by)
+    words += told(old, asdict(terms)) or "Rien ne change."
+    _note(scheme, terms.name, f"{words} {_still_planned(scheme, terms.valid_from)}".strip(), by=by)
     return version
 
 
-def end(scheme: Scheme, day: date, *, by: User) -> None:
-    """The last day of a scheme. New terms published later make it start again."""
+def end(
+    scheme: Scheme, day: date, *, by: User, seen: int | None = None, drop_planned: bool = False
+) -> str:
+    """The last day of a scheme. New terms published later make it start again.
+
+    What is planned for a later day begins all the same, unless it is dropped too: this is what is
+    given back, in words.
+    """
     administrators_only(by)
-    last = _last(scheme)
-    if day < max(today(), last.valid_from):
-        first = date_long(max(today(), last.valid_from))
+    last = _hold(scheme)
+    if seen is not None and seen != last.number:
+        raise Stale("Les versions de cette aide ont changé : relisez-les, puis recommencez.")
+    ending = last_begun(scheme, day)
+    if day < today() or ending is None:
+        first = date_long(max(today(), by_first_day(scheme)[0].valid_from))
         raise Refused(f"Choisissez un dernier jour à partir du {first}")
-    before, last.valid_until = last.valid_until, day
+    if ending.valid_until and ending.valid_until < today():
+        raise Refused(f"Cette aide s’est terminée le {date_long(ending.valid_until)}.")
+    before, ending.valid_until = ending.valid_until, day
     words = told({"valid_until": before}, {"valid_until": day})
-    _note(scheme, last.name, f"Fin de l’aide. {words}", by=by)
+    after = _drop(scheme, day) if drop_planned else _still_planned(scheme, day)
+    _note(scheme, ending.name, f"Fin de l’aide. {words} {after}".strip(), by=by)
+    return after
+
+
+def _drop(scheme: Scheme, day: date) -> str:
+    """Versions that never began, and that nothing has used."""
+    words = " ".join(f"{_planned_words(one)}, est retirée." for one in planned(scheme, day))
+    for one in by_first_day(scheme):
+        if one.valid_from > day:
+            session.delete(one)
+    session.flush()
+    session.refresh(scheme, ["versions"])
+    return words
+
+
+def _still_planned(scheme: Scheme, day: date) -> str:
+    return " ".join(f"{_planned_words(one)}, reste prévue." for one in planned(scheme, day))
+
+
+def _planned_words(version: SchemeVersion) -> str:
+    return f"La version {version.number}, à partir du {date_long(version.valid_from)}"
 
 
 def history(scheme: Scheme) -> list[VersionRead]:
-    """All the versions, the newest first."""
+    """All the versions, from the last to begin to the first."""
     return list(_read(scheme))[::-1]
 
 
 def _read(scheme: Scheme) -> Iterator[VersionRead]:
-    now, before = version_in_force(scheme), None
-    for one in scheme.versions:
+    before = None
+    for one in by_first_day(scheme):
         terms = asdict(Terms.of(one))
         changed = told(before, terms) if before else ""
-        yield VersionRead(one, _state(one, now), changed)
+        yield VersionRead(one, _state(one), changed)
         before = terms
 
 
-def _state(version: SchemeVersion, now: SchemeVersion | None) -> str:
-    if version is now:
+def _state(version: SchemeVersion) -> str:
+    scheme = version.scheme
+    if version is version_in_force(scheme):
         return "En vigueur"
-    if version.valid_from > today():
+    if version in planned(scheme):
         return "Prévue"
-    return "Terminée"
+    return "Remplacée" if version.valid_from > today() else "Terminée"
 
 
 def _check(terms: Terms) -> None:
@@ -114,8 +163,13 @@ def _check(terms: Terms) -> None:
         raise Refused(f"Corrigez ces conditions : {', '.join(faults)}")
 
 
-def _last(scheme: Scheme) -> SchemeVersion:
-    """The last version; nobody else adds one until the end of the transaction."""
+def _says(version: SchemeVersion, terms: Terms) -> bool:
+    """Whether it holds these terms, whatever is still to be confirmed of them."""
+    return Terms.of(version) == replace(terms, to_confirm=version.to_confirm)
+
+
+def _hold(scheme: Scheme) -> SchemeVersion:
+    """The last version made; nobody else makes one until the end of the transaction."""
     session.execute(select(Scheme.id).where(Scheme.id == scheme.id).with_for_update())
     session.refresh(scheme, ["versions"])
     return max(scheme.versions, key=lambda one: one.number)

@@ -1,6 +1,6 @@
 """The kinds of document that the aids may ask for, as administrators keep them."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.networks import KindForm
@@ -47,7 +47,8 @@ def edit(kind_code: str) -> ResponseReturnValue:
 
 @bp.post("/<kind_code>/<step>")
 def move(kind_code: str, step: str) -> ResponseReturnValue:
-    kinds.move(_kind(kind_code), STEPS.get(step) or abort(404), by=me())
+    seen = request.form.get("seen", type=int)
+    kinds.move(_kind(kind_code), STEPS.get(step) or abort(404), by=me(), seen=seen)
     return redirect(url_for(".index", _anchor=kind_code))
 
 

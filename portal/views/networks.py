@@ -1,13 +1,14 @@
 """The networks as administrators keep them: contacts, desks, what is still to confirm."""
 
 from collections.abc import Callable
+from typing import NoReturn
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.networks import DeskForm, MergeForm, NetworkForm, NewNetworkForm, SeenForm
 from portal.dossiers.annexes import annexes_of, content
-from portal.errors import Refused
+from portal.errors import Refused, Stale
 from portal.monitoring.counted import target_days
 from portal.networks import changes, commands, queries, wording
 from portal.networks.models import Desk, Network
@@ -29,14 +30,15 @@ def kept(form: SeenForm, act: Callable[[], object]) -> bool:
         act()
     except Refused as error:
         form.refuse(str(error))
+        form.stale = isinstance(error, Stale)
         return False
     return True
 
 
 def page(template: str, form: SeenForm, **values: object) -> ResponseReturnValue:
-    """The page of a form; 422 when what was sent is not kept."""
+    """The page of a form; 422 when what was sent is not kept, 409 when its page was too old."""
     html = render_template(f"administration/{template}.html", form=form, **values)
-    return html, 422 if form.is_submitted() else 200
+    return html, 409 if form.stale else 422 if form.is_submitted() else 200
 
 
 @bp.get("")
@@ -53,7 +55,12 @@ def index() -> str:
 @bp.get("/a-confirmer")
 def to_confirm() -> str:
     found = queries.figures_to_confirm()
-    return render_template("administration/to_confirm.html", to_confirm=found, wording=wording)
+    return render_template(
+        "administration/to_confirm.html",
+        to_confirm=found,
+        wording=wording,
+        print_of=changes.print_of,
+    )
 
 
 @bp.route("/nouveau", methods=["GET", "POST"])
@@ -72,6 +79,7 @@ def network(code: str) -> str:
         "administration/network.html",
         network=found,
         wording=wording,
+        print_of=changes.print_of,
         to_confirm=queries.figures_to_confirm([found]),
         in_force=queries.version_in_force,
         annexes={key: content(row) for key, row in annexes_of(found).items()},
@@ -170,12 +178,20 @@ def confirm(code: str) -> ResponseReturnValue:
     found, column = known(code), request.form.get("column", "")
     version_id = request.form.get("version", type=int)
     rows = {version.id: version for version in queries.schemes_in_force(found)}
-    row = found if version_id is None else rows.get(version_id) or abort(404)
-    commands.confirm(row, [column], by=me())
+    row = found if version_id is None else rows.get(version_id) or _replaced(found, version_id)
+    commands.confirm(row, [column], by=me(), was=request.form.get("seen", ""))
     flash(f"Confirmé : {wording.COLUMNS.get(column, column)}.", "success")
     if "list" in request.form:
         return redirect(url_for(".to_confirm"))
     return redirect(url_for(".network", code=code))
+
+
+def _replaced(network: Network, version_id: int) -> NoReturn:
+    """A version of this network that is in force no more; any other does not exist."""
+    versions = [version.id for one in network.schemes for version in one.versions]
+    if version_id not in versions:
+        abort(404)
+    raise Stale("Cette version n’est plus en vigueur : relisez la liste, puis confirmez.")
 
 
 def known(code: str) -> Network:

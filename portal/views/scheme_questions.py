@@ -104,7 +104,8 @@ def edit(code: str, question_code: str) -> ResponseReturnValue:
 
 @bp.post("/<question_code>/deplacer/<step>")
 def move(code: str, question_code: str, step: str) -> ResponseReturnValue:
-    annex_drafts.move(_draft(code), question_code, STEPS.get(step) or abort(404), by=me())
+    draft, seen = _draft(code), request.form.get("seen", type=int)
+    annex_drafts.move(draft, question_code, STEPS.get(step) or abort(404), by=me(), seen=seen)
     return redirect(url_for(".index", code=code, _anchor=f"q-{question_code}"))
 
 

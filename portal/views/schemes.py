@@ -5,10 +5,10 @@ from dataclasses import asdict
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from forms.networks import EndForm, SchemeForm
+from forms.networks import EndForm, SchemeForm, SeenForm
 from portal.calendar import today
 from portal.dossiers.annexes import annexes_of, content
-from portal.networks import queries, schemes, wording
+from portal.networks import changes, queries, schemes, wording
 from portal.networks.models import ProductKind, Scheme
 from portal.networks.terms import Terms
 from portal.views.current import me
@@ -31,24 +31,26 @@ def show(code: str) -> str:
         version=queries.version_in_force(found),
         history=schemes.history(found),
         annex=content(annex) if annex else None,
+        planned=queries.planned(found),
         wording=wording,
+        print_of=changes.print_of,
     )
 
 
 @bp.route("/<code>/version", methods=["GET", "POST"])
 def publish(code: str) -> ResponseReturnValue:
-    """New terms, written over those in force."""
+    """New terms, written over those in force; what is planned stays planned."""
     found = _scheme(code)
-    last = found.versions[-1]
+    last = queries.last_begun(found, today()) or found.versions[-1]
     begun = asdict(Terms.of(last)) | {"valid_from": today(), "valid_until": None}
-    form = _offered(SchemeForm(data=begun | {"kind": last.kind.value, "seen": str(last.number)}))
-    seen = form.seen.data or ""
-    number = int(seen) if seen.isdecimal() else None
+    form = _offered(SchemeForm(data=begun | {"kind": last.kind.value, "seen": _newest(found)}))
+    number = _seen(form)
     if kept(form, lambda: schemes.publish(found, _terms(form), by=me(), seen=number)):
         flash("La nouvelle version est publiée. Les demandes gardent la leur.", "success")
         return redirect(url_for(".show", code=code))
-    form.seen.data = str(found.versions[-1].number)
-    return page("scheme_form", form, network=found.network, last=last, code=code)
+    form.seen.data = _newest(found)
+    planned = queries.planned(found)
+    return page("scheme_form", form, network=found.network, last=last, planned=planned, code=code)
 
 
 @bp.route("/nouvelle/<code>", methods=["GET", "POST"])
@@ -59,17 +61,38 @@ def create(code: str) -> ResponseReturnValue:
     if kept(form, lambda: schemes.create(network, _terms(form), by=me())):
         flash("L’aide est créée. Ajoutez-lui des questions si le réseau en pose.", "success")
         return redirect(url_for("networks.network", code=code))
-    return page("scheme_form", form, network=network, last=None, code=code)
+    return page("scheme_form", form, network=network, last=None, planned=[], code=code)
 
 
 @bp.route("/<code>/fin", methods=["GET", "POST"])
 def end(code: str) -> ResponseReturnValue:
+    """The last day of an aid, and what becomes of a version that is planned after it."""
     found = _scheme(code)
-    form = EndForm(data={"day": found.versions[-1].valid_until})
-    if kept(form, lambda: schemes.end(found, form.given()["day"], by=me())):
-        flash("Le dernier jour de l’aide est enregistré.", "success")
+    last = queries.last_begun(found, today()) or found.versions[-1]
+    form, after = EndForm(data={"day": last.valid_until, "seen": _newest(found)}), list[str]()
+    number = _seen(form)
+
+    def act() -> None:
+        drop = form.drop_planned.data
+        day = form.given()["day"]
+        after.append(schemes.end(found, day, by=me(), seen=number, drop_planned=drop))
+
+    if kept(form, act):
+        flash(" ".join(["Le dernier jour de l’aide est enregistré.", *after]).strip(), "success")
         return redirect(url_for(".show", code=code))
-    return page("scheme_end", form, network=found.network, last=found.versions[-1], code=code)
+    form.seen.data = _newest(found)
+    planned = queries.planned(found)
+    return page("scheme_end", form, network=found.network, last=last, planned=planned, code=code)
+
+
+def _newest(scheme: Scheme) -> str:
+    """The number of the last version made, which the page carries."""
+    return str(scheme.versions[-1].number)
+
+
+def _seen(form: SeenForm) -> int | None:
+    text = form.seen.data or ""
+    return int(text) if text.isdecimal() else None
 
 
 def _offered(form: SchemeForm) -> SchemeForm:

@@ -41,8 +41,11 @@ def test_a_published_draft_is_the_next_version_and_what_was_answered_keeps_its_o
     [row] = active_annexes([draft.scheme_id])
     save_annex(dossier, row, {"ph_parrain": True}, {}, by=dossier.owner)
     annex_drafts.put(draft, PLACE, by=admin)
-    annex_drafts.move(draft, "ph_local", -1, by=admin)
+    for _ in "ab":  # a button pressed twice
+        annex_drafts.move(draft, "ph_local", -1, by=admin, seen=4)
     assert codes(draft)[-2:] == ["ph_local", "ph_saison"]
+    with pytest.raises(Stale, match="ordre"):
+        annex_drafts.move(draft, "ph_local", -1, by=admin, seen=0)
     annex_drafts.publish(draft, by=admin, read=draft.version)
     [row] = active_annexes([row.scheme_id])
     assert (row.version, len(row.content["questions"])) == (2, 5)

@@ -6,7 +6,7 @@ import pytest
 from portal import administration_log
 from portal.calendar import today
 from portal.errors import Refused, Stale
-from portal.networks import kinds, schemes
+from portal.networks import commands, kinds, schemes
 from portal.networks.queries import document_kinds, network, scheme, version_in_force
 from portal.networks.terms import Terms
 
@@ -39,7 +39,63 @@ def test_a_version_that_someone_has_published_meanwhile_is_not_overwritten(admin
     loan = scheme("microcredit_pro")
     schemes.publish(loan, terms(), by=admin, seen=1)
     with pytest.raises(Stale, match="version 2"):
-        schemes.publish(loan, terms(), by=admin, seen=1)
+        schemes.publish(loan, terms(source="Autre"), by=admin, seen=1)
+
+
+def test_what_is_sent_twice_is_made_once(admin):
+    loan, adie = scheme("microcredit_pro"), network("adie")
+    for make in (
+        lambda: schemes.publish(loan, terms(), by=admin, seen=1),
+        lambda: schemes.create(adie, terms(name="Prêt d’été"), by=admin),
+        lambda: kinds.create("Permis", "Le permis.", None, by=admin),
+        lambda: commands.add_desk(adie, by=admin, name="Adie Longueau", answer_days=3),
+    ):
+        assert make() is make()
+
+
+def test_a_step_that_is_sent_twice_is_made_once_and_an_old_page_moves_nothing(admin):
+    codes = [one.code for one in document_kinds()]
+    moved = kinds.find(codes[2])
+    for _ in "ab":
+        kinds.move(moved, -1, by=admin, seen=2)
+    assert [one.code for one in document_kinds()][:3] == [codes[0], codes[2], codes[1]]
+    with pytest.raises(Stale, match="ordre"):
+        kinds.move(moved, 1, by=admin, seen=5)
+
+
+def test_what_is_planned_begins_on_its_day_whatever_is_published_before_it(admin):
+    loan, later = scheme("microcredit_pro"), today() + timedelta(days=10)
+    planned = schemes.publish(loan, terms(valid_from=later), by=admin)
+    now = schemes.publish(loan, terms(source="Avenant"), by=admin)
+    assert (version_in_force(loan), version_in_force(loan, later)) == (now, planned)
+    said = administration_log.last_about("network/adie/scheme/microcredit_pro").words
+    assert "La version 2" in said
+    assert said.endswith("reste prévue.")
+    instead = schemes.publish(loan, terms(valid_from=later, source="Mieux"), by=admin)
+    assert version_in_force(loan, later) is instead
+    states = {one.version.number: one.state for one in schemes.history(loan)}
+    assert states == {4: "Prévue", 2: "Remplacée", 3: "En vigueur", 1: "Terminée"}
+
+
+@pytest.mark.parametrize("drop", [True, False])
+def test_the_version_of_today_ends_and_what_is_planned_is_kept_or_dropped(admin, drop):
+    loan, later = scheme("microcredit_pro"), today() + timedelta(days=10)
+    schemes.publish(loan, terms(valid_from=later), by=admin)
+    after = schemes.end(loan, today(), by=admin, seen=2, drop_planned=drop)
+    assert after.startswith("La version 2, à partir du")
+    assert after.endswith("est retirée." if drop else "reste prévue.")
+    assert version_in_force(loan, today() + timedelta(days=1)) is None
+    resumed = version_in_force(loan, later)
+    assert (resumed and resumed.number) == (None if drop else 2)
+
+
+def test_a_last_day_after_what_is_planned_ends_what_is_planned(admin):
+    loan, later = scheme("microcredit_pro"), today() + timedelta(days=10)
+    planned = schemes.publish(loan, terms(valid_from=later), by=admin)
+    schemes.end(loan, later, by=admin)
+    assert (planned.valid_until, version_in_force(loan).valid_until) == (later, None)
+    with pytest.raises(Stale, match="ont changé"):
+        schemes.end(loan, later, by=admin, seen=1)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +120,10 @@ def test_a_scheme_ends_on_a_day_and_not_before_today(admin):
 
 
 def test_a_new_scheme_has_a_code_of_its_own(admin):
-    made = [schemes.create(network("adie"), terms(name="Prêt d’été"), by=admin) for _ in "ab"]
+    made = [
+        schemes.create(network("adie"), terms(name="Prêt d’été", source=source), by=admin)
+        for source in "ab"
+    ]
     assert [one.code for one in made] == ["pret_dete", "pret_dete_2"]
 
 

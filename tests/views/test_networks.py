@@ -134,6 +134,14 @@ def test_a_version_is_confirmed_under_its_own_network_only(admin):
     assert answer.status_code == 404
 
 
+def test_a_value_that_changed_since_the_page_was_read_is_not_confirmed(admin):
+    column = network("adie").to_confirm[0]
+    form = {"column": column, "seen": "old"}
+    stale = admin.post("/administration/reseaux/adie/confirmer", data=form)
+    assert stale.status_code == 409
+    assert column in network("adie").to_confirm
+
+
 def test_when_all_is_confirmed_the_list_says_so(admin):
     for one in figures_to_confirm():
         (one.version or one.network).to_confirm = []
@@ -171,7 +179,7 @@ def test_new_terms_are_published_and_wrong_ones_keep_what_was_typed(admin):
     assert (version.number, version.amount_max_cents) == (2, 3_000_000)
     assert version.documents == ["P01", "P08"]
     stale = admin.post(address, data=terms_form(source="Autre"))
-    assert stale.status_code == 422
+    assert stale.status_code == 409
     assert "Autre" in stale.text
     assert len(scheme("ph_creation").versions) == 2
 
@@ -179,7 +187,7 @@ def test_new_terms_are_published_and_wrong_ones_keep_what_was_typed(admin):
 def test_a_contact_that_someone_else_has_changed_is_shown_again_with_what_was_typed(admin):
     form = {"name": "Adie", "summary": "Microcrédit.", "phone": "03 22 11 11 11", "seen": "old"}
     answer = admin.post("/administration/reseaux/adie/contact", data=form)
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert "03 22 11 11 11" in answer.text
     assert network("adie").phone != "03 22 11 11 11"
 

@@ -29,7 +29,7 @@ def test_a_question_is_added_seen_as_the_person_sees_it_changed_and_published(ad
     admin.post(f"{HERE}/commencer")
     assert admin.get(f"{HERE}/en-tete").status_code == 200
     late = admin.post(f"{HERE}/en-tete", data={"title": "Votre prêt", "seen": "old"})
-    assert (late.status_code, "Votre prêt" in late.text) == (422, True)
+    assert (late.status_code, "Votre prêt" in late.text) == (409, True)
     assert admin.post(f"{HERE}/en-tete", data={"title": "Votre prêt"}).status_code == 302
     wrong = admin.post(f"{HERE}/nouvelle", data=question(options="Un atelier"))
     assert wrong.status_code == 422

@@ -18,6 +18,10 @@ def test_the_days_of_committees_are_written_one_a_line(client, app):
     assert admin.post(page, data={"days": "09/12/2090\n01/03/2090\n"}).status_code == 302
     assert desk.sittings == ["2090-03-01", "2090-12-09"]
     assert "01/03/2090" in admin.get(page).text
+    stale = admin.post(page, data={"days": "04/05/2090", "seen": "old"})
+    assert stale.status_code == 409
+    assert "04/05/2090" in stale.text
+    assert desk.sittings == ["2090-03-01", "2090-12-09"]
     assert "Comités à venir : 01/03/2090, 09/12/2090." in words(
         admin.get("/administration/journal")
     )
