@@ -257,7 +257,19 @@ class KindForm(SeenForm):
 
 class MergeForm(SeenForm):
     into = SelectField("Réseau qui reprend", validators=[Needed("Choisissez un réseau")])
+    aids = CheckboxesField(
+        "Aides que l’autre réseau reprend",
+        description="Il les propose aux mêmes conditions et avec les mêmes questions. Décochez "
+        "celles qu’il a déjà, et celles qui s’arrêtent.",
+        validate_choice=False,
+    )
     sure = BooleanField(
         "J’ai lu ce que la réunion change",
         validators=[Needed("Cochez cette case pour réunir les deux réseaux")],
     )
+
+    def offer(self, networks: dict[str, str], aids: dict[str, str]) -> None:
+        """By their codes, the networks that may take over, and the aids to be taken over."""
+        self.into.choices = [("", "Choisissez"), *networks.items()]
+        self.aids.choices = aids
+        self.aids.flags.optional = True

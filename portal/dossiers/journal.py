@@ -5,7 +5,7 @@ it; it is called in the same transaction, so that all is kept together or nothin
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -133,6 +133,18 @@ def record(
         for subscriber in _subscribers.get(kind, ()):
             subscriber(event)
     return event
+
+
+def hold(dossier_ids: Collection[int]) -> None:
+    """Hold several files, read again as they are now, for who writes in each of their journals.
+
+    Always in one order, after their referrals and before the administration's journal
+    (``networks.changes.hold_networks`` has the whole order).
+    """
+    session.flush()
+    files = select(Dossier).where(Dossier.id.in_(dossier_ids)).order_by(Dossier.id)
+    held = files.with_for_update(of=Dossier).execution_options(populate_existing=True)
+    session.scalars(held).all()
 
 
 def just_done(dossier: Dossier, kind: str, *, by: User, referral_id: int | None = None) -> bool:

@@ -115,9 +115,9 @@ def kinds_asked(*, personal: bool) -> frozenset[str]:
 
 
 def figures_to_confirm(among: Collection[Network] | None = None) -> list[ToConfirm]:
-    """What the source did not settle, in the order of the networks: all, or those given."""
+    """What the source did not settle, in the order of the networks: those standing, or given."""
     found = []
-    for one in networks() if among is None else among:
+    for one in standing() if among is None else among:
         rows = [None, *schemes_in_force(one)]
         found += [ToConfirm(one, row, (row or one).to_confirm) for row in rows]
     return [item for item in found if item.columns]

@@ -25,6 +25,7 @@ from portal.networks.queries import (
 )
 from portal.networks.queries import scheme as known_scheme
 from portal.networks.terms import Terms
+from portal.networks.wording import of
 from portal.users.models import User
 
 CONFIRMABLE = frozenset(
@@ -58,6 +59,23 @@ def create(network: Network, terms: Terms, *, by: User) -> Scheme:
     words = f"Aide créée, à partir du {date_long(terms.valid_from)}."
     _note(scheme, terms.name, words, by=by)
     return scheme
+
+
+def copy(scheme: Scheme, into: Network, *, by: User) -> Scheme | None:
+    """The same aid for another network: what is in force from today on, and what is planned."""
+    current = version_in_force(scheme)
+    kept = [*([current] if current else []), *planned(scheme)]
+    if not kept:
+        return None
+    found = [Terms.of(one) for one in kept]
+    terms = [replace(one, valid_from=max(one.valid_from, today())) for one in found]
+    versions = [one.version(number) for number, one in enumerate(terms, 1)]
+    made = Scheme(network=into, code=_free_code(terms[0].name), versions=versions)
+    session.add(made)
+    session.flush()
+    words = f"Aide reprise {of(scheme.network)}, à partir du {date_long(terms[0].valid_from)}."
+    _note(made, terms[0].name, words, by=by)
+    return made
 
 
 def publish(scheme: Scheme, terms: Terms, *, by: User, seen: int | None = None) -> SchemeVersion:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 
 from portal.database import session
 from portal.dossiers import consents
@@ -34,6 +34,27 @@ def awaited_by_file(dossiers: Collection[Dossier]) -> dict[int, Network]:
         if network and _could_have(network, routed[key], agreed[key] | holding[key]):
             found[key] = network
     return found
+
+
+def may_wait_for(network: Network) -> Select[int]:
+    """The ids of the files that the rules, or someone, once meant for this network."""
+    named = or_(RoutingRun.override_code == network.code, RoutingRun.primary_code == network.code)
+    meant = select(RoutingRun.dossier_id).where(named)
+    return select(Dossier.id).where(Dossier.status == Status.ROUTED, Dossier.id.in_(meant))
+
+
+def waiting_for(network: Network) -> list[Dossier]:
+    """The files that would go to this network if their person agreed, were it open."""
+    meant = select(Dossier).where(Dossier.id.in_(may_wait_for(network))).order_by(Dossier.id)
+    files = {one.id: one for one in session.scalars(meant)}
+    runs, agreed = last_runs(files), consents.in_force_by_file(files)
+    holding = _holding(files)
+    return [
+        one
+        for key, one in files.items()
+        if key in runs and _awaits(runs[key]) and runs[key].chosen_code == network.code
+        if network.personal == one.confidential and network.id not in agreed[key] | holding[key]
+    ]
 
 
 def offered_network(dossier: Dossier) -> Network | None:

@@ -6,6 +6,7 @@ from portal.dossiers.models import Dossier, TaskKind
 from portal.errors import Refused
 from portal.french import listed
 from portal.languages import marked
+from portal.networks.changes import hold_networks
 from portal.networks.models import Network
 from portal.networks.wording import starting, to
 from portal.referrals import clocks
@@ -65,6 +66,7 @@ def transfer(
 ) -> None:  # fmt: skip
     """Hand the file to another network; it leaves once the person agrees. Private notes stay."""
     demand(text, "Expliquez à la personne pourquoi vous transmettez sa demande")
+    hold_networks(receiver)
     if receiver.id == referral.network_id or not receiver.connected:
         raise Refused("Choisissez un autre réseau du portail")
     if any(one.network_id == receiver.id and one.open for one in referrals_of(referral.dossier)):
@@ -74,7 +76,7 @@ def transfer(
     explain(referral, None, text, staff_note)
     dossier, answered = referral.dossier, have_answered(referral.dossier)
     run = choose(dossier, receiver, motive, text, RunCause.TRANSFER, answered, by=by)
-    referral.next_step = _next_step(dossier, run, [])
+    referral.next_step = what_follows(dossier, run, [])
     session.flush()
     tell("transferred", referral.dossier, referral=referral, receiver=receiver)
 
@@ -117,23 +119,31 @@ def _go_on(referral: Referral, cause: RunCause, advice: str = "") -> None:
     before = {one.network_id for one in referrals_of(referral.dossier)}
     run, _answer = route(referral.dossier, cause)
     new = [one.network for one in referrals_of(referral.dossier) if one.network_id not in before]
-    following = _next_step(referral.dossier, run, new)
+    following = what_follows(referral.dossier, run, new)
     referral.next_step = "\n".join(part for part in (advice, following) if part)
     session.flush()
 
 
-def _next_step(dossier: Dossier, run: RoutingRun, new: list[Network]) -> str:
+def what_follows(dossier: Dossier, run: RoutingRun, new: list[Network], note: str = "") -> str:
+    """What happens after a run, in words, ``new`` being the networks that it has proposed to.
+
+    When nobody has the file nor may have it, the front desk has a task, with this ``note``.
+    """
     if new:
         return f"Votre demande est maintenant proposée {listed([to(one) for one in new])}."
     if waiting := awaited_network(dossier):
-        return (
-            f"{starting(waiting)} pourrait vous aider. Dites dans votre espace si vous êtes "
-            "d’accord pour lui envoyer votre demande."
-        )
+        return could_help(waiting)
     referrals = referrals_of(dossier)
     if any(referral.open for referral in referrals):
         return marked("Les autres réseaux continuent l’étude de votre demande.")
     if any(referral.status in POSITIVE for referral in referrals):
         return marked("L’aide qui vous est déjà accordée ne change pas.")
-    tasks.add(dossier, TaskKind.NO_ROUTE, f"no_route:{run.id}")
+    tasks.add(dossier, TaskKind.NO_ROUTE, f"no_route:{run.id}", note)
     return marked("Un conseiller de l’accueil vous appelle pour chercher une autre solution.")
+
+
+def could_help(network: Network) -> str:
+    return (
+        f"{starting(network)} pourrait vous aider. Dites dans votre espace si vous êtes "
+        "d’accord pour lui envoyer votre demande."
+    )

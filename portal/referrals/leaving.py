@@ -11,12 +11,14 @@ from sqlalchemy.orm import joinedload
 from portal import administration_log, outbox
 from portal.administration_log import Topic
 from portal.database import lock, session
+from portal.dossiers import journal
 from portal.dossiers.models import Audience
 from portal.errors import Refused, Stale
 from portal.french import plural
 from portal.networks.presence import check_there
 from portal.referrals.commands import note
 from portal.referrals.models import Referral
+from portal.users import absences
 from portal.users import commands as accounts
 from portal.users.models import Role, User
 from portal.users.signals import leaving
@@ -52,12 +54,14 @@ def close_account(user: User, given: Mapping[int, Given], *, by: User) -> None:
     """Close an account once all its open files are handed over."""
     _hand_over(open_files(user), user, given, by)
     accounts.disable(user, by=by)
+    _tell_administrators(user, given, by)
 
 
 def take_role(role: Role, user: User, given: Mapping[int, Given], *, by: User) -> None:
     """Take a role back once the open files that went with it are handed over."""
     _hand_over(files_of_role(role, user), user, given, by)
     accounts.take_role(role, user, by=by)
+    _tell_administrators(user, given, by)
 
 
 def changed(files: Collection[Referral], seen: Mapping[int, int]) -> set[int]:
@@ -71,15 +75,22 @@ def _hand_over(
     """All of them or none. Raises Stale when the list, or one of them, is not what was seen."""
     if set(given) != {one.id for one in files}:
         raise Stale(CHANGED)
+    _hold(files, user, given)
     for referral in files:
         _give(referral, user, given[referral.id], by)
     session.flush()
-    if files:
-        _tell(user, [one.receiver for one in given.values()], by)
+    _tell_receivers(user, [one.receiver for one in given.values()], by)
+
+
+def _hold(files: Collection[Referral], user: User, given: Mapping[int, Given]) -> None:
+    """Referrals, then people, then files, as ``networks.changes.hold_networks`` says."""
+    for referral in sorted(files, key=lambda one: one.id):
+        lock(referral, given[referral.id].seen)
+    absences.hold({user.id, *(one.receiver.id for one in given.values() if one.receiver)})
+    journal.hold({one.dossier_id for one in files})
 
 
 def _give(referral: Referral, user: User, to: Given, by: User) -> None:
-    lock(referral, to.seen)
     if to.receiver:
         check_there(to.receiver, referral.network_id, by=by)
     referral.adviser = to.receiver
@@ -90,13 +101,19 @@ def _give(referral: Referral, user: User, to: Given, by: User) -> None:
     note(referral, kind, by=by, audience=Audience.NETWORK, **data)
 
 
-def _tell(user: User, people: Collection[User | None], by: User) -> None:
-    """The receivers by mail, the administrators in their journal."""
-    shares = []
+def _tell_receivers(user: User, people: Collection[User | None], by: User) -> None:
     for one, count in Counter(people).items():
-        shares.append(f"{one.full_name if one else 'à affecter'} ({count})")
         if one and one.id != by.id:
             outbox.post(one.email, "files_received", person=user, count=count, by=by)
+
+
+def _tell_administrators(user: User, given: Mapping[int, Given], by: User) -> None:
+    """In their journal, and last: it is held from here on."""
+    if not given:
+        return
+    people = [one.receiver for one in given.values()]
+    named = Counter(one.full_name if one else "à affecter" for one in people)
+    shares = [f"{name} ({count})" for name, count in named.items()]
     said = f"{plural(len(people), 'dossier remis', 'dossiers remis')} : {', '.join(shares)}."
     administration_log.record(Topic.MEMBERS, user.full_name, said, by=by, about=f"member/{user.id}")
 

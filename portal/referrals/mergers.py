@@ -2,28 +2,36 @@
 
 A person agrees to one network at a time, so that no file goes to another one's people by itself:
 those under way stay at the desk that has them until their end, with the same advisers. Only new
-ones go to the network that takes over.
+ones go to the network that takes over, with the aids that it takes over: copies of its own. The
+network that joins keeps its aids for the files that it still has.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
+from portal import outbox
 from portal.database import session
 from portal.dossiers import journal
+from portal.dossiers.annexes import annexes_of
 from portal.dossiers.models import Dossier
 from portal.errors import Refused
 from portal.french import plural
-from portal.networks import changes
-from portal.networks.commands import open_desk
-from portal.networks.models import Network
+from portal.networks import changes, schemes
+from portal.networks.commands import turn
+from portal.networks.models import Network, Scheme, SchemeAnnex
 from portal.networks.queries import standing
 from portal.networks.wording import inside
+from portal.referrals.left_waiting import hold_files
 from portal.referrals.models import Referral
+from portal.referrals.notifications import tell
+from portal.routing.drafting import hold_the_numbers
 from portal.routing.queries import active_rule_set
 from portal.routing.ruleset import Target, from_content
 from portal.users.models import User
+from portal.users.queries import team_of
 
 
 @dataclass(frozen=True)
@@ -62,20 +70,26 @@ def receivers(network: Network) -> list[Network]:
     return [one for one in standing() if one is not network and one.personal == network.personal]
 
 
-def merge(network: Network, into: Network, *, by: User) -> None:
+def merge(network: Network, into: Network, *, by: User, aids: Collection[Scheme] = ()) -> None:
     """Close a network for good, in favour of another. Nothing of its files changes hands.
 
-    Raises Refused while a rule in force names it.
+    ``aids``: those of its schemes that the other one takes over. Raises Refused while a rule in
+    force names the network. The numbers of the rules are held: none names it meanwhile.
     """
     changes.administrators_only(by)
+    hold_the_numbers()
+    changes.hold_networks(network, into)
     if into not in receivers(network) or network.merged_into_id:
         raise Refused("Choisissez un autre réseau, qui n’a pas lui-même rejoint un autre")
     if rules := rules_naming(network):
         raise Refused(f"Des règles nomment encore ce réseau : {', '.join(rules)}")
-    for desk in network.desks:
-        open_desk(desk, by=by, to_new=False)
+    hold_files(network)
     network.merged_into = into
-    told = _tell(network, into, by)
+    told = _tell_files(network, into, by)
+    _tell_teams(network, into, told, by)
+    turn(network, [desk for desk in network.desks if desk.open], by=by, to_new=False)
+    for scheme in aids:
+        _take_over(scheme, into, by)
     words = f"A rejoint {inside(into)}."
     if told:
         files = plural(told, "demande en cours reste", "demandes en cours restent")
@@ -84,14 +98,36 @@ def merge(network: Network, into: Network, *, by: User) -> None:
     changes.note(into, f"A repris {inside(network)}.", by=by)
 
 
-def _tell(network: Network, into: Network, by: User) -> int:
-    """A line in the journal of each file under way; returns how many."""
-    under_way = select(Dossier, Referral.id).join(Referral, Referral.dossier_id == Dossier.id)
-    mine = under_way.where(Referral.network_id == network.id, Referral.open).order_by(Referral.id)
-    found = session.execute(mine).all()
-    for dossier, referral_id in found:
+def _tell_files(network: Network, into: Network, by: User) -> int:
+    """The person of each file under way, in its journal and by mail; returns how many."""
+    mine = select(Referral).where(Referral.network_id == network.id, Referral.open)
+    people = joinedload(Referral.dossier).joinedload(Dossier.owner)
+    found = session.scalars(mine.options(people).order_by(Referral.id)).all()
+    for referral in found:
         journal.record(
-            dossier, "referral.merged", by=by, network_id=network.id, referral_id=referral_id,
-            into=into.name,
+            referral.dossier, "referral.merged", by=by, network_id=network.id,
+            referral_id=referral.id, into=into.name,
         )  # fmt: skip
+        key = f"merged:{referral.id}"
+        tell("network_merged", referral.dossier, key=key, network=network, receiver=into)
     return len(found)
+
+
+def _tell_teams(network: Network, into: Network, count: int, by: User) -> None:
+    """Each person of both networks, once."""
+    desks = (*network.desks, *into.desks)
+    people = {user.email for desk in desks for _, user in team_of(desk.id) if user.id != by.id}
+    for email in sorted(people):
+        outbox.post(
+            email, "networks_joined", key=f"merged:{network.id}:{email}", network=network,
+            receiver=into, count=count, by=by,
+        )  # fmt: skip
+
+
+def _take_over(scheme: Scheme, into: Network, by: User) -> None:
+    """The same aid for the other network, with its questions."""
+    questions = annexes_of(scheme.network).get(scheme.id)
+    made = schemes.copy(scheme, into, by=by)
+    if questions and made:
+        session.add(SchemeAnnex(scheme=made, version=1, content=questions.content))
+        session.flush()

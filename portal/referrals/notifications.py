@@ -56,6 +56,8 @@ MAILS: dict[str, Recipients] = {
     "consent_reminder": owner,
     "founder_spoke": owner,
     "reconsidered": owner,
+    "network_closed": owner,
+    "network_merged": owner,
     "proposed": adviser_or_desk,
     "proposed_reminder": adviser_or_desk,
     "proposed_escalation": managers,

@@ -17,6 +17,7 @@ from portal.dossiers.workflow import Status as DossierStatus
 from portal.errors import Refused
 from portal.french import listed
 from portal.languages import _
+from portal.networks.changes import hold_networks
 from portal.networks.models import Network
 from portal.networks.queries import network, networks_named
 from portal.networks.wording import to
@@ -89,13 +90,19 @@ def spoken(event: Event) -> None:
     tasks.settle(event.dossier, TaskKind.SILENCE)
 
 
-def route(dossier: Dossier, cause: RunCause) -> tuple[RoutingRun, Answer]:
+def route(
+    dossier: Dossier, cause: RunCause, *, without: Network | None = None
+) -> tuple[RoutingRun, Answer]:
     """Run the rules without the networks that already have the file, and propose what they say.
 
-    What a person chose stands until that network has answered: nothing is proposed beside it.
+    What a person chose stands until that network has answered, or is the one to leave out
+    (``without``): nothing is proposed beside it.
     """
     excluded = {referral.network.code for referral in referrals_of(dossier)}
     standing = standing_choice(dossier)
+    if without:
+        excluded.add(without.code)
+        standing = None if standing and standing.override_code == without.code else standing
     run, answer = routing.run(dossier.id, facts(dossier), cause, excluded)
     if standing:
         routing.keep_choice(run, standing)
@@ -132,6 +139,7 @@ def override(
     seen: int | None = None,
 ) -> None:
     """The front desk sends the file elsewhere than the rules say, and says why."""
+    hold_networks(chosen)
     check_compartment(dossier, chosen)
     act_on_dossier(
         dossier, DossierAction.OVERRIDE, by=by, seen=seen, answer=chosen.name, why=reason
@@ -178,6 +186,7 @@ def have_answered(dossier: Dossier) -> set[str]:
 
 def agree(dossier: Dossier, chosen: Network, *, by: User) -> None:
     """The person's word for one more network, which receives the file at once."""
+    hold_networks(chosen)
     if chosen not in (awaited_network(dossier), offered_network(dossier)):
         raise Refused(_("Votre demande n’est pas proposée %(to)s.", to=to(chosen)))
     consents.give(dossier, chosen, by=by)

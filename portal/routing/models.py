@@ -68,6 +68,7 @@ class RunCause(LabelledEnum):
     NO_ANSWER = "no_answer", "Dossier clos sans réponse"
     CHANGED_FACT = "changed_fact", "Réponse changée"
     NEW_SIRET = "new_siret", "Numéro SIRET donné"
+    NETWORK_CLOSED = "network_closed", "Réseau qui ferme"
 
 
 class OverrideMotive(LabelledEnum):

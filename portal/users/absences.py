@@ -16,7 +16,7 @@ from portal.errors import Refused
 from portal.french import date_long
 from portal.users.journal import note
 from portal.users.models import AccountEventKind, User
-from portal.users.queries import team_of
+from portal.users.queries import managers_of, team_of
 
 if TYPE_CHECKING:
     from portal.networks.models import Desk
@@ -50,6 +50,11 @@ class Absence(Base):
     @property
     def begun(self) -> bool:
         return self.first <= today()
+
+    @property
+    def deputy_left(self) -> bool:
+        """Whether the deputy can act no more: they left the network, or their account is closed."""
+        return not self.deputy.active or self.desk.network_id not in self.deputy.network_ids
 
     @property
     def days(self) -> str:
@@ -146,15 +151,37 @@ def forget(user: User, desk_id: int) -> None:
     session.flush()
 
 
+def tell_of_gone_deputy(deputy: User, *, by: User | None) -> None:
+    """Those whom they stand in for, or were to, hear that nobody does, and so do their managers."""
+    theirs = (Absence.deputy_id == deputy.id) & (Absence.last >= today())
+    people = joinedload(Absence.user), joinedload(Absence.desk)
+    for one in session.scalars(select(Absence).where(theirs).options(*people)):
+        if not one.deputy_left:
+            continue
+        managers = [user for user in managers_of(one.desk_id) if user.id not in _known(one, by)]
+        for person in (one.user, *managers):
+            key = f"deputy_left/{one.id}/{one.at.isoformat()}/{person.id}"
+            own = person is one.user
+            outbox.post(person.email, "deputy_left", key=key, absence=one, own=own)
+
+
+def _known(absence: Absence, by: User | None) -> set[int]:
+    """Who is told otherwise, or makes it happen."""
+    return {absence.user_id, absence.deputy_id, *([by.id] if by else [])}
+
+
 def may_declare(by: User, user: User, desk_id: int) -> bool:
     """Oneself, or a manager of the desk, for who works there."""
     return desk_id in user.desk_ids and (by.id == user.id or by.manages(desk_id))
 
 
 def hold(user_ids: Collection[int]) -> None:
-    """Hold these people until the end of the transaction, always in the same order."""
+    """Hold these people until the end of the transaction, always in the same order.
+
+    Only what is not their key: a line of a journal that names them is written meanwhile.
+    """
     mine = select(User.id).where(User.id.in_(user_ids))
-    session.execute(mine.order_by(User.id).with_for_update()).all()
+    session.execute(mine.order_by(User.id).with_for_update(key_share=True)).all()
 
 
 def _may(by: User, user: User, desk_id: int) -> None:

@@ -124,13 +124,14 @@ def take_role(role: Role, user: User, *, by: User | None) -> None:
     """Raises Refused for the last administrator and the last manager of a desk, who let people in,
     and for whom a listener of ``signals.leaving`` keeps."""
     _appointing(by, role.name, role.desk_id)
-    _others_remain(user, [role])
     absences.hold([user.id])
+    _others_remain(user, [role])
     signals.leaving.send(_app(), user=user, role=role)
     note(AccountEventKind.ROLE_TAKEN, user, by=by, detail=_in_french(role))
     user.roles.remove(role)
     if role.desk_id and role.desk_id not in user.desk_ids:
         absences.forget(user, role.desk_id)
+        absences.tell_of_gone_deputy(user, by=by)
     sessions.close_all(user)
 
 
@@ -139,12 +140,13 @@ def disable(user: User, *, by: User | None) -> None:
     _administering(by)
     if user is by:
         raise Refused("Vous ne pouvez pas fermer votre propre compte.")
-    _others_remain(user, user.roles)
     absences.hold([user.id])
+    _others_remain(user, user.roles)
     signals.leaving.send(_app(), user=user, role=None)
     user.active = False
     sessions.close_all(user)
     note(AccountEventKind.DISABLED, user, by=by)
+    absences.tell_of_gone_deputy(user, by=by)
 
 
 def enable(user: User, *, by: User | None) -> None:

@@ -13,6 +13,7 @@ from portal.monitoring.counted import target_days
 from portal.networks import changes, commands, queries, wording
 from portal.networks.models import Desk, Network
 from portal.referrals import mergers
+from portal.referrals.awaited import waiting_for
 from portal.users.queries import team_of
 from portal.views.current import me
 from portal.views.guards import only
@@ -139,6 +140,7 @@ def opening(code: str, desk_id: int) -> str:
         others=[one for one in found.desks if one.open and one is not desk],
         rules=mergers.rules_naming(found),
         files=mergers.files_of(found),
+        waiting=len(waiting_for(found)),
         team=team_of(desk.id),
     )
 
@@ -157,10 +159,18 @@ def open_desk(code: str, desk_id: int) -> ResponseReturnValue:
 def merge(code: str) -> ResponseReturnValue:
     """What joining another network does, with the figures, then the merger."""
     found = known(code)
-    others = mergers.receivers(found)
-    form = MergeForm()
-    form.into.choices = [("", "Choisissez"), *((one.code, one.name) for one in others)]
-    if kept(form, lambda: mergers.merge(found, known(form.into.data), by=me())):
+    aids = {one.scheme.code: one for one in queries.schemes_in_force(found)}
+    form = MergeForm(aids=list(aids))
+    form.offer(
+        {one.code: one.name for one in mergers.receivers(found)},
+        {code: one.name for code, one in aids.items()},
+    )
+
+    def act() -> None:
+        taken = [one.scheme for code, one in aids.items() if code in form.aids.data]
+        mergers.merge(found, known(form.into.data), by=me(), aids=taken)
+
+    if kept(form, act):
         flash(f"{found.name} a rejoint {wording.inside(known(form.into.data))}.", "success")
         return redirect(url_for(".network", code=code))
     return page(
@@ -169,6 +179,7 @@ def merge(code: str) -> ResponseReturnValue:
         network=found,
         rules=mergers.rules_naming(found),
         files=mergers.files_of(found),
+        waiting=len(waiting_for(found)),
     )
 
 

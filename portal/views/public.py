@@ -49,7 +49,7 @@ def network(code: str) -> ResponseReturnValue:
     return render_template(
         "public/network.html",
         network=found,
-        versions=networks.schemes_in_force(found),
+        versions=[] if found.merged_into_id else networks.schemes_in_force(found),
         formerly=formerly(found),
     )
 

@@ -1,17 +1,29 @@
 """Two networks become one, and nothing of their files is lost."""
 
+from dataclasses import replace
+
 import pytest
 
+from portal.calendar import today
 from portal.database import session
 from portal.dossiers import journal
-from portal.dossiers.models import Event
+from portal.dossiers.annexes import annexes_of
+from portal.dossiers.models import Event, Task, TaskKind
 from portal.errors import Refused
-from portal.networks import commands
-from portal.networks.queries import codes, network
-from portal.referrals import mergers
+from portal.networks import commands, schemes
+from portal.networks.models import SchemeAnnex
+from portal.networks.queries import codes, figures_to_confirm, network, scheme, schemes_in_force
+from portal.networks.terms import Terms
+from portal.referrals import endings, mergers, offers
 from portal.referrals.access import visible_to
+from portal.referrals.awaited import awaited_network
+from portal.referrals.tracking import track
+from portal.routing.models import OverrideMotive, RunCause
+from portal.routing.queries import last_run
 from tests.factories import UserFactory
 from tests.factories_files import ReferralFactory, adviser_of
+from tests.mailbox import kinds_to
+from tests.referrals.conftest import mails
 
 
 @pytest.fixture
@@ -48,3 +60,70 @@ def test_the_files_under_way_stay_with_their_advisers_and_say_what_happens(admin
         commands.open_desk(udaf.desks[0], by=admin, to_new=True)
     assert udaf not in mergers.receivers(into)
     assert "udaf" not in codes()
+
+
+def test_both_teams_and_the_people_whose_files_are_under_way_hear_of_it_once(admin, udaf):
+    theirs, ours = adviser_of("udaf"), adviser_of("bge_picardie")
+    referral = ReferralFactory(network="udaf", adviser=theirs, taken=True)
+    mergers.merge(udaf, network("bge_picardie"), by=admin)
+    session.commit()
+    for person in (theirs, ours):
+        assert kinds_to(person.email).count("networks_joined") == 1
+    [mail] = mails("network_merged")
+    assert mail.to == referral.dossier.owner.email
+    assert "BGE Picardie" in mail.text
+
+
+def test_the_aids_that_are_taken_over_are_copied_and_the_others_stay_with_the_files(admin, udaf):
+    loan = replace(Terms.of(scheme("ph_creation").versions[0]), name="Prêt familles")
+    made = schemes.create(udaf, replace(loan, valid_from=today()), by=admin)
+    content = annexes_of(network("initiative_somme"))[scheme("ph_creation").id].content
+    session.add(SchemeAnnex(scheme=made, version=1, content=content))
+    referral = ReferralFactory(network="udaf", taken=True)
+    into = network("bge_picardie")
+    mergers.merge(udaf, into, by=admin, aids=[made])
+    session.commit()
+    copy = network("bge_picardie").schemes[-1]
+    assert [one.name for one in schemes_in_force(into)][-1] == "Prêt familles"
+    assert annexes_of(into)[copy.id].content == content
+    assert [one.name for one in offers.schemes(referral)] == ["Prêt familles"]
+    assert udaf not in [one.network for one in figures_to_confirm()]
+
+
+def handed_on(code, **extra):
+    """A file that its network hands to another one, which waits for the person's word."""
+    adviser = adviser_of("initiative_somme")
+    referral = ReferralFactory(adviser=adviser, taken=True, extra=extra)
+    motive = OverrideMotive.EXPERTISE
+    endings.transfer(referral, network(code), motive, "Un autre ira.", "Note.", by=adviser)
+    session.commit()
+    assert awaited_network(referral.dossier) is network(code)
+    return referral
+
+
+def test_a_file_that_waits_for_a_desk_that_closes_has_a_task_and_its_person_is_told(admin):
+    referral = handed_on("adie")
+    commands.open_desk(network("adie").desks[0], by=admin, to_new=False)
+    session.commit()
+    dossier, [task] = referral.dossier, session.query(Task).all()
+    assert (task.kind, task.note) == (TaskKind.NO_ROUTE, "Adie ne reçoit plus de demandes.")
+    assert last_run(dossier.id).cause is RunCause.NETWORK_CLOSED
+    assert referral.next_step.startswith("Un conseiller de l’accueil vous appelle")
+    [mail] = mails("network_closed")
+    assert mail.to == dossier.owner.email
+    assert referral.next_step in mail.text
+    view = track(dossier)
+    assert view.consent is None
+    assert view.standing.sentence == "Un conseiller de l’accueil vous appelle."
+    gone = "Adie ne reçoit plus de demandes : votre accord n’est plus attendu"
+    assert gone in [said.replace("\u00a0", " ") for _, said in view.events]
+
+
+def test_a_file_that_waits_for_a_network_that_joins_another_goes_where_the_rules_say(admin, udaf):
+    referral = handed_on("udaf", besoin_total=900_000)
+    mergers.merge(udaf, network("bge_picardie"), by=admin)
+    session.commit()
+    assert awaited_network(referral.dossier) is network("adie")
+    assert referral.next_step.startswith("L’Adie pourrait vous aider.")
+    assert "L’Adie pourrait vous aider." in mails("network_closed")[0].text
+    assert session.query(Task).count() == 0

@@ -97,3 +97,19 @@ def test_who_leaves_the_desk_is_not_away_from_it_any_more(people):
     away(person, deputy)
     commands.take_role(person.roles[0], person, by=manager)
     assert session.query(Absence).count() == 0
+
+
+@pytest.mark.parametrize("how", ["role", "account"])
+def test_when_the_deputy_leaves_the_absent_and_the_manager_are_told(people, how):
+    person, deputy, manager = people
+    admin = UserFactory(admin=True)
+    away(person, deputy)
+    session.commit()
+    if how == "role":
+        commands.take_role(deputy.roles[0], deputy, by=admin)
+    else:
+        commands.disable(deputy, by=admin)
+    session.commit()
+    for someone in (person, manager):
+        assert kinds_to(someone.email) == ["deputy_left"]
+    assert absences.standing(person, person.desk_ids)[0].deputy_left

@@ -47,7 +47,7 @@ def test_a_question_is_added_seen_as_the_person_sees_it_changed_and_published(ad
     assert admin.post(f"{HERE}/ph_creation_1", data=changed).status_code == 302
     assert [option.value for option in asked()[-1].options] == ["une_boutique", "un_bureau"]
     late = admin.post(f"{HERE}/ph_creation_1", data=changed | {"label": "Où serez-vous ?"})
-    assert late.status_code == 422
+    assert late.status_code == 409
     assert "Où serez-vous" in late.text
     admin.post(f"{HERE}/ph_creation_1/deplacer/monter")
     assert asked()[-2].label == "Quel lieu ?"

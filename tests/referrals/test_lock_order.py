@@ -1,0 +1,119 @@
+"""On PostgreSQL, for real: whoever holds several things takes them in one order."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from portal import create_app
+from portal.administration_log import ONE_AT_A_TIME
+from portal.database import Base, session, transaction
+from portal.dossiers.models import Dossier
+from portal.errors import Refused
+from portal.networks import commands
+from portal.networks.load import load_networks
+from portal.networks.models import Desk
+from portal.networks.queries import network
+from portal.referrals import leaving, mergers
+from portal.referrals.leaving import Given
+from portal.routing.commands import load_rules
+from portal.territory.load import load_territory
+from portal.users.models import User
+from tests.conftest import Backend, settings_for
+from tests.factories import UserFactory
+from tests.factories_files import ReferralFactory, adviser_of
+
+WAITING = sa.text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+FREE = sa.text(f"SELECT pg_try_advisory_xact_lock({ONE_AT_A_TIME})")
+UNNAMED = ("udaf", "familles")
+
+
+@pytest.fixture(scope="module")
+def own(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """A portal on a database of its own, where commits are commits."""
+    folder = tmp_path_factory.mktemp("own")
+    app = create_app(settings_for(Backend("postgresql", postgres, folder).url("locks"), folder))
+    engine = app.extensions["database"].engine
+    Base.metadata.create_all(engine)
+    with app.app_context(), transaction():
+        load_territory({"80"})
+        load_networks()
+        load_rules()
+        admin = UserFactory(admin=True, email="admin@guichet.example")
+        for code in UNNAMED:
+            made = commands.create_network(
+                code, by=admin, abbreviation=code[:6], name=code, summary="x"
+            )
+            desk = commands.add_desk(made, by=admin, name=code)
+            commands.open_desk(desk, by=admin, to_new=True)
+    yield app
+    engine.dispose()
+
+
+def admin() -> User:
+    return session.scalars(sa.select(User).where(User.email == "admin@guichet.example")).one()
+
+
+def started(app: Flask, act: Callable[[], object], errors: list[Exception]) -> threading.Thread:
+    def run() -> None:
+        try:
+            with app.app_context(), transaction():
+                act()
+        except Exception as error:  # what it is, the test says
+            errors.append(error)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    return thread
+
+
+def test_two_networks_that_join_each_other_at_once_make_no_circle(own: Flask) -> None:
+    ready, errors = threading.Barrier(2), list[Exception]()
+
+    def join(one: str, other: str) -> None:
+        by, joining, into = admin(), network(one), network(other)
+        ready.wait()
+        mergers.merge(joining, into, by=by)
+
+    pair = UNNAMED, UNNAMED[::-1]
+    threads = [started(own, lambda names=names: join(*names), errors) for names in pair]
+    for thread in threads:
+        thread.join()
+    assert [type(error) for error in errors] == [Refused]
+    with own.app_context():
+        assert sum(network(code).merged_into_id is not None for code in UNNAMED) == 1
+
+
+def leave(_: int) -> None:
+    leaver = session.scalars(sa.select(User).where(User.email == "leave@guichet.example")).one()
+    given = {one.id: Given(None, one.version) for one in leaving.open_files(leaver)}
+    leaving.take_role(leaver.roles[0], leaver, given, by=admin())
+
+
+def close(desk_id: int) -> None:
+    commands.open_desk(session.get_one(Desk, desk_id), by=admin(), to_new=False)
+
+
+@pytest.mark.parametrize("act", [leave, close])
+def test_the_administration_journal_is_free_while_one_waits_for_a_file(
+    own: Flask, act: Callable[[int], None]
+) -> None:
+    with own.app_context(), transaction():
+        leaver = adviser_of("adie", email=f"{act.__name__}@guichet.example")
+        referral = ReferralFactory(network="adie", adviser=leaver, taken=True)
+        dossier_id, desk_id = referral.dossier_id, referral.desk_id
+    errors = list[Exception]()
+    with own.extensions["database"].engine.connect() as other, other.begin():
+        held = sa.select(Dossier.id).where(Dossier.id == dossier_id).with_for_update()
+        other.execute(held)
+        thread = started(own, lambda: act(desk_id), errors)
+        until = time.monotonic() + 10
+        while not other.scalar(WAITING) and time.monotonic() < until and thread.is_alive():
+            time.sleep(0.02)
+        assert other.scalar(WAITING) == 1
+        assert other.scalar(FREE)
+    thread.join()
+    assert errors == []
