@@ -1,14 +1,14 @@
 """network closed: why the rules read a file again that waited for a network
 
-Revision ID: 0035
-Revises: 0034
+Revision ID: 0037
+Revises: 0036
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0035"
-down_revision = "0034"
+revision = "0037"
+down_revision = "0036"
 
 CAUSES = (
     "submission", "completion", "decline", "refusal", "silence", "check", "transfer", "no_answer",
