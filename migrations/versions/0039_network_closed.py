@@ -1,14 +1,14 @@
 """network closed: why the rules read a file again that waited for a network
 
-Revision ID: 0037
-Revises: 0036
+Revision ID: 0039
+Revises: 0038
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0037"
-down_revision = "0036"
+revision = "0039"
+down_revision = "0038"
 
 CAUSES = (
     "submission", "completion", "decline", "refusal", "silence", "check", "transfer", "no_answer",
