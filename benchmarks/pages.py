@@ -81,7 +81,7 @@ class Visitors:
 
     def _files(self) -> list[str]:
         """The files of the first page of the list of open ones."""
-        return self.adviser.links(OPEN_FILES, r"/conseil/dossiers/\d+")
+        return self.adviser.links(OPEN_FILES, r"/conseil/dossiers/\d+[^\"]+")
 
     def _each(self, visitor: Visitor, paths: list[str]) -> Callable[[], TestResponse]:
         turn = cycle(paths)

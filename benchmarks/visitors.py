@@ -1,6 +1,7 @@
 """People who sign in as anyone does, with their password and their code, and look at pages."""
 
 import re
+from html import unescape
 
 from flask import Flask
 from sqlalchemy import select
@@ -35,7 +36,8 @@ class Visitor:
 
     def links(self, path: str, pattern: str) -> list[str]:
         """The addresses on a page that are of this form, each once."""
-        return list(dict.fromkeys(re.findall(rf'href="({pattern})"', self.get(path).text)))
+        found = re.findall(rf'href="({pattern})"', self.get(path).text)
+        return list(dict.fromkeys(map(unescape, found)))
 
     def _sign_in(self) -> None:
         page = "/compte/connexion"

@@ -3,6 +3,7 @@
 from portal.administration_log import AdministrationEvent
 from portal.calendar import ClosingDay
 from portal.delays import DelayValue
+from portal.desk import models as desk
 from portal.desk import visits
 from portal.dossiers import annex_models as annexes
 from portal.dossiers import checked, completions, erasing, kept_forms, sleeping, together
@@ -27,8 +28,8 @@ from portal.users import models as users
 
 __all__ = [
     "AdministrationEvent", "ClosingDay", "DelayValue", "Email", "Heartbeat", "MailText",
-    "absences", "acceptances", "annexes", "cases", "checked", "completions", "coverage", "dossiers",
-    "erasing", "financing", "forecasts", "founders", "kept_forms", "networks", "privacy",
-    "referrals", "routing", "seals", "simulations", "sleeping", "territory", "together", "users",
-    "visits",
+    "absences", "acceptances", "annexes", "cases", "checked", "completions", "coverage", "desk",
+    "dossiers", "erasing", "financing", "forecasts", "founders", "kept_forms", "networks",
+    "privacy", "referrals", "routing", "seals", "simulations", "sleeping", "territory",
+    "together", "users", "visits",
 ]  # fmt: skip

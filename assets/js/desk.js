@@ -1,7 +1,9 @@
 // The desks of advisers and administrators.
 import { bulk } from "./bulk.js";
+import { keys } from "./keys.js";
 import { lists } from "./lists.js";
 
 lists();
 bulk();
+keys();
 document.addEventListener("gu:updated", bulk);

@@ -1,15 +1,13 @@
-"""Referrals as the desk of a network looks them up: its list, its counts, one of them."""
+"""Referrals as the desk of a network looks them up: its list, one of them."""
 
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from portal.calendar import today
 from portal.database import session
 from portal.dossiers import access as dossier_access
 from portal.dossiers import compartment
@@ -19,34 +17,22 @@ from portal.networks.models import Desk, Network
 from portal.networks.presence import Presence, presence
 from portal.pagination import Pagination, pagination
 from portal.referrals import access
+from portal.referrals.counting import Counts, count
 from portal.referrals.models import InfoItem, InfoRequest, Referral
 from portal.referrals.triage import (
     ME,
+    Asked,
     Filters,
     Line,
     SavedView,
-    among_open,
     at_the_desk_of,
-    in_view,
-    narrowed,
     ordered,
-    ours_by,
+    wanted,
 )
 from portal.territory.models import Commune
 from portal.users.models import Role, User
 
-COUNTED = [view for view in SavedView if view is not SavedView.CLOSED]
 TITLE = called_in_rows(Dossier.title, Dossier.kind)
-ONE_DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class Counts:
-    """How many referrals each saved view holds, and how many of the network's are pressing."""
-
-    views: dict[SavedView, int]
-    late: int
-    urgent: int
 
 
 @dataclass(frozen=True)
@@ -132,39 +118,27 @@ def colleague(choice: str, user: User) -> User | None:
     return session.get(User, int(choice)) if choice in colleagues(user) else None
 
 
-def counts(user: User, away: Presence | None = None) -> Counts:
-    """Two queries, each on an index alone."""
-    mine = at_the_desk_of(user)
-    yesterday, tomorrow = today() - ONE_DAY, today() + ONE_DAY
-    tests = [among_open(view, user, away) for view in COUNTED]
-    tests += [ours_by(yesterday), and_(ours_by(tomorrow), Referral.due_on > yesterday)]
-    row = session.execute(
-        select(*(func.count(case((test, 1))) for test in tests)).where(mine, Referral.open)
-    ).one()
-    found = dict(zip(COUNTED, row, strict=False))
-    found[SavedView.CLOSED] = _count(mine, in_view(SavedView.CLOSED, user))
-    return Counts({view: found[view] for view in SavedView}, late=row[-2], urgent=row[-1])
-
-
-def pressing(user: User) -> int:
-    """How many files wait for the network itself, late or by tomorrow, as the menu says."""
-    return _count(at_the_desk_of(user), and_(Referral.open, ours_by(today() + ONE_DAY)))
-
-
 def page(
     user: User, view: SavedView, filters: Filters, sort: str, asked: str | None, known: Counts,
     away: Presence | None = None,
 ) -> Page:  # fmt: skip
     """One page of a view, narrowed and in order; ``asked`` is the page's number as typed."""
     away = away or presence(user.network_ids)
-    wanted = [at_the_desk_of(user), in_view(view, user, away), *narrowed(filters, user, away)]
-    total = _count(*wanted) if filters else known.views[view]
+    here = Asked(view, filters)
+    tests = at_the_desk_of(user), wanted(here, user, away)
+    total = known.lists[here] if here in known.lists else count(*tests)
     where = pagination(asked, total)
-    ids = _joined(select(Referral.id), sort).where(*wanted).order_by(*ordered(sort))
-    here = ids.limit(where.per_page).offset(where.offset).subquery()
-    rows = _rows().join(here, here.c.id == Referral.id).order_by(*ordered(sort))
+    shown = _in_order(sort, *tests).limit(where.per_page).offset(where.offset).subquery()
+    rows = _rows(user).join(shown, shown.c.id == Referral.id).order_by(*ordered(sort))
     lines = [Line(*row) for row in session.execute(rows)]
     return _completed(lines, user, where, away)
+
+
+def around(user: User, asked: Asked, sort: str, first: int, most: int) -> list[int]:
+    """Which referrals a list holds in its order, from the rank ``first``, counted from 0."""
+    away = presence(user.network_ids)
+    query = _in_order(sort, at_the_desk_of(user), wanted(asked, user, away))
+    return list(session.scalars(query.limit(most).offset(first)))
 
 
 def partners(user: User) -> dict[str, str]:
@@ -177,11 +151,11 @@ def partners(user: User) -> dict[str, str]:
     return dict(session.execute(query).all())
 
 
-def _count(*wanted: ColumnElement[bool]) -> int:
-    return session.scalar(select(func.count(Referral.id)).where(*wanted)) or 0
+def _in_order(sort: str, *wanted: ColumnElement[bool]) -> Select[int]:
+    return _joined(select(Referral.id), sort).where(*wanted).order_by(*ordered(sort))
 
 
-def _joined(query: Select[*tuple[Any, ...]], sort: str) -> Select[*tuple[Any, ...]]:
+def _joined(query: Select[int], sort: str) -> Select[int]:
     """The query joined to what its order needs, and to nothing more."""
     match sort.removeprefix("-"):
         case "nom" | "besoin":
@@ -192,7 +166,7 @@ def _joined(query: Select[*tuple[Any, ...]], sort: str) -> Select[*tuple[Any, ..
             return query
 
 
-def _rows() -> Select[*tuple[Any, ...]]:
+def _rows(user: User) -> Select[*tuple[Any, ...]]:
     """The columns of ``Line``, in its order, up to what ``_completed`` adds."""
     initial = func.substr(User.given_name, 1, 1)
     adviser = case(
@@ -207,6 +181,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
             Referral.waiting_on_owner, Dossier.need_cents, Dossier.kind, Referral.status,
             Referral.open, Referral.in_qpv, Dossier.in_perimeter, Dossier.hearing_on,
             Network.abbreviation, adviser, Referral.adviser_id, Referral.network_id,
+            Referral.proposed_at, _unread(user),
         )
         .join(Referral.dossier)
         .join(Referral.network)
@@ -216,15 +191,13 @@ def _rows() -> Select[*tuple[Any, ...]]:
 
 
 def _completed(lines: list[Line], user: User, where: Pagination, away: Presence) -> Page:
-    """The lines with the networks of their files and a flag for messages not read yet."""
+    """The lines with the networks of their files, and what is to be said of their advisers."""
     dossiers = {line.dossier_id for line in lines}
     networks, names = networks_of(dossiers)
-    unread = _unread(dossiers, user)
     full = [
         replace(
             line,
             networks=networks[line.dossier_id],
-            unread=line.dossier_id in unread,
             **(_absence(line, away, user) if line.open else {}),
         )
         for line in lines
@@ -260,11 +233,11 @@ def networks_of(
     return found, names
 
 
-def _unread(dossiers: set[int], user: User) -> set[int]:
-    query = select(Message.dossier_id).where(
-        Message.dossier_id.in_(dossiers),
+def _unread(user: User) -> ColumnElement[bool]:
+    """Whether the person wrote something that this person's network has not read."""
+    return exists().where(
+        Message.dossier_id == Referral.dossier_id,
         Message.network_id.in_(user.network_ids),
         Message.from_owner,
         Message.read_at.is_(None),
     )
-    return set(session.scalars(query))

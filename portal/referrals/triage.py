@@ -79,6 +79,19 @@ class Filters:
     def __bool__(self) -> bool:
         return any((fold(self.words), self.status, self.network, self.due, self.adviser))
 
+    @property
+    def plain(self) -> bool:
+        """Whether the referral's own columns are enough to tell."""
+        return not (self.words or self.network)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a list is asked for: a view, narrowed."""
+
+    view: SavedView
+    filters: Filters = Filters()
+
 
 def at_the_desk_of(user: User) -> ColumnElement[bool]:
     """The referrals of this person's own networks: what the list holds, and nothing else."""
@@ -157,6 +170,11 @@ def holds_words(
     return [column.contains(word, autoescape=True) for word in words]
 
 
+def wanted(asked: Asked, user: User, away: Presence | None) -> ColumnElement[bool]:
+    """What a list holds, among the referrals of this person's desk."""
+    return and_(in_view(asked.view, user, away), *narrowed(asked.filters, user, away))
+
+
 def _due(due: str) -> ColumnElement[bool]:
     if due == LATE:
         return ours_by(today() - timedelta(days=1))
@@ -176,6 +194,7 @@ SORTS: dict[str, Any] = {
     "besoin": Dossier.need_cents,
     "statut": case({status: rank for rank, status in enumerate(Status)}, value=Referral.status),
     "conseiller": User.family_name,
+    "recu": Referral.proposed_at,
 }
 """The columns by which the list can be put in order; « -nom » is the other way round."""
 BY_DEADLINE, LAST_CLOSED = "echeance", "clos"
@@ -227,7 +246,8 @@ class Line:
     adviser: str
     adviser_id: int | None
     network_id: int
-    unread: bool = False
+    proposed_at: datetime
+    unread: bool
     networks: list[str] = field(default_factory=list)
     away: date | None = None
     deputy: str = ""

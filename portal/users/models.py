@@ -66,6 +66,8 @@ class User(Base, TriesCounted, UserMixin):
     phone: Mapped[str] = mapped_column(String(30), default="")
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
+    preferences: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """How this person wants their own screens, by name; whoever shows a screen knows its names."""
     roles: Mapped[list[Role]] = relationship(  # type: ignore[assignment]
         cascade="all, delete-orphan", order_by=Role.id, lazy="selectin"
     )

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from portal.desk import kept_views
 from portal.dossiers.mandate_text import mandate_text
 from portal.networks import membership, wording
 from portal.referrals import (
@@ -38,6 +39,7 @@ from portal.views import (
     giving_back,
     guards,
     invitations,
+    keys,
     language,
     loan,
     lookups,
@@ -132,7 +134,8 @@ def init_app(app: Flask) -> None:
     )
     membership.init_app(app)
     leaving.init_app(app)
-    for part in (navigation, errors, guards, language, security, giving_back):
+    kept_views.init_app(app)
+    for part in (navigation, keys, errors, guards, language, security, giving_back):
         part.init_app(app)
     for blueprint in dict.fromkeys(space.bp for space in SPACES):
         app.register_blueprint(blueprint)

@@ -6,6 +6,10 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.adviser import BulkForm, FilterForm
+from portal.desk import kept_views
+from portal.desk.access import may_change
+from portal.desk.columns import looked_up
+from portal.desk.models import KeptView
 from portal.dossiers import messages
 from portal.french import listed, plural
 from portal.jinja import query_with
@@ -13,9 +17,17 @@ from portal.networks.presence import Presence, away_words, presence
 from portal.pagination import PER_PAGE
 from portal.privacy.commands import note_access
 from portal.privacy.models import Access
-from portal.referrals import commands, queries
-from portal.referrals.triage import Filters, SavedView, known_sort
-from portal.views import adviser_export, adviser_file, adviser_steps, adviser_today
+from portal.referrals import commands, counting, queries
+from portal.referrals.triage import SORTS, Asked, SavedView
+from portal.views import (
+    adviser_export,
+    adviser_file,
+    adviser_lists,
+    adviser_steps,
+    adviser_today,
+    adviser_views,
+    list_query,
+)
 from portal.views.current import me
 from portal.views.guards import only
 from portal.views.limits import searches
@@ -27,6 +39,8 @@ adviser_file.add_to(bp)
 adviser_steps.add_to(bp)
 adviser_export.add_to(bp)
 adviser_today.add_to(bp)
+adviser_lists.add_to(bp)
+adviser_views.add_to(bp)
 
 Sorts = dict[str, tuple[str, str]]
 
@@ -35,10 +49,13 @@ Sorts = dict[str, tuple[str, str]]
 @searches
 def index() -> ResponseReturnValue:
     """A saved view, narrowed and in order; a POST gives the ticked rows to someone."""
+    bare = request.method == "GET" and not request.query_string
+    if bare and (first := adviser_views.first_shown()):
+        return redirect(first)
     bulk = BulkForm()
     colleagues, away = queries.colleagues(me()), presence(me().network_ids)
     bulk.offer(queries.givable_to(colleagues, away, me()))
-    if saved_view() is not SavedView.CLOSED and bulk.validate_on_submit():
+    if list_query.view_asked() is not SavedView.CLOSED and bulk.validate_on_submit():
         assign_ticked(bulk)
         return redirect(request.full_path)
     return shown(bulk, colleagues, away)
@@ -61,42 +78,50 @@ def said_given(count: int, name: str) -> str:
 
 
 def shown(bulk: BulkForm, colleagues: dict[str, str], away: Presence) -> str:
-    view = saved_view()
-    form = FilterForm(request.args)
-    statuses = {status.value: status.label for status in view.statuses}
-    form.offer(statuses, queries.partners(me()), colleagues)
-    filters = Filters(**form.given())
-    sort = known_sort(request.args.get("tri", ""), view)
-    counts = queries.counts(me(), away)
-    page = queries.page(me(), view, filters, sort, request.args.get("page"), counts, away)
+    offered, kept = list_query.offers(me(), colleagues), kept_views.of(me())
+    here = list_query.read(request.args, offered, me())
+    asked = {one.id: list_query.read(one.query, offered, me()).asked for one in kept}
+    counts = counting.counts(me(), away, [here.asked, *asked.values()])
+    page = queries.page(
+        me(), here.view, here.asked.filters, here.sort, request.args.get("page"), counts, away
+    )
+    current = next((one for one in kept if str(one.id) == here.kept), None)
     return render_template(
         "adviser/list.html",
-        view=view,
+        here=here,
+        view=here.view,
+        title=current.name if current else here.view.label,
         views=[(one, url_for(".index", vue=one.value), counts.views[one]) for one in SavedView],
+        kept=[kept_line(one, counts.lists[asked[one.id]]) for one in kept],
+        current=current,
+        changed=bool(current and current.query != here.said()),
+        changeable=bool(current and may_change(current, me())),
         counts=counts,
-        form=form,
+        form=here.form,
         bulk=bulk,
         page=page,
-        chips=list(chips(form)),
-        sorts=sort_links(sort),
-        total=counts.views[view],
-        elsewhere=elsewhere(view, filters),
+        more=looked_up(here.columns, page.lines, me()),
+        columns=here.columns,
+        chips=list(chips(here.form)),
+        sorts=sort_links(here.sort),
+        total=counts.views[here.view],
+        elsewhere=elsewhere(here.asked),
         own_absence=own_absence(away),
         replaced=away.replaced_by(me()),
         page_url=lambda number: query_with(page=number),
         file_url=url_for(".file", referral_id=0)[:-1],
+        list_link=adviser_lists.link_query(here),
     )
+
+
+def kept_line(view: KeptView, count: int) -> tuple[KeptView, str, int]:
+    return view, list_query.address_of(view), count
 
 
 def own_absence(away: Presence) -> str:
     """What the list says to a reader who is away today; empty for who is there."""
     found = (away_words(away, network_id, me().id) for network_id in me().network_ids)
     return next(filter(None, found), "")
-
-
-def saved_view() -> SavedView:
-    asked = request.args.get("vue", "")
-    return SavedView(asked) if asked in set(SavedView) else SavedView.THIS_WEEK
 
 
 def chips(form: FilterForm) -> Iterator[dict[str, str]]:
@@ -107,18 +132,18 @@ def chips(form: FilterForm) -> Iterator[dict[str, str]]:
 def sort_links(sort: str) -> Sorts:
     """For each column, the address of the list put in its order, and how it is in order now."""
     found: Sorts = {}
-    for key in ("nom", "echeance", "besoin", "statut", "conseiller"):
+    for key in SORTS:
         state = {key: "ascending", f"-{key}": "descending"}.get(sort, "")
         found[key] = (query_with(tri=f"-{key}" if state == "ascending" else key), state)
     return found
 
 
-def elsewhere(view: SavedView, filters: Filters) -> tuple[str, str] | None:
+def elsewhere(asked: Asked) -> tuple[str, str] | None:
     """Where else to look for someone who is not in this view."""
-    if not filters.words or view is SavedView.CLOSED:
+    if not asked.filters.words or asked.view is SavedView.CLOSED:
         return None
-    further = SavedView.CLOSED if view is SavedView.OPEN else SavedView.OPEN
-    return further.label, url_for(".index", vue=further.value, q=filters.words)
+    further = SavedView.CLOSED if asked.view is SavedView.OPEN else SavedView.OPEN
+    return further.label, url_for(".index", vue=further.value, q=asked.filters.words)
 
 
 @bp.context_processor

@@ -6,7 +6,7 @@ from flask import Flask, g, request, url_for
 from flask_login import current_user
 
 from portal.languages import _
-from portal.referrals import front_desk, queries
+from portal.referrals import counting, front_desk
 from portal.routing.queries import count_to_publish
 from portal.vocabulary import DESK_ROLES, RoleName
 
@@ -49,7 +49,7 @@ def waiting(key: str) -> int:
     """How much waits in this space: the number beside its name."""
     match key:
         case "files":
-            return queries.pressing(current_user)
+            return counting.pressing(current_user)
         case "front_desk":
             return front_desk.to_do()
         case "rules":
@@ -82,7 +82,9 @@ def staff_menu() -> list[MenuItem]:
 
 def footer_links() -> list[tuple[str, str]]:
     if in_staff_space():
+        at_desk = any(current_user.has_role(role) for role in DESK_ROLES)
         return [
+            *([("Raccourcis clavier", url_for("adviser.keys"))] if at_desk else []),
             ("Accessibilité : non conforme", url_for("public.accessibility")),
             ("Données personnelles", url_for("public.privacy")),
             ("Comment nous orientons", url_for("public.orientation")),

@@ -93,7 +93,7 @@ def test_one_file_from_the_first_question_to_the_loan(people):
 
     adviser = adviser_of("initiative_somme", phone="03 53 01 02 03")
     claire.login(adviser)
-    file = re.search(r'href="(/conseil/dossiers/\d+)"', claire.get("/conseil/").text)[1]
+    file = re.search(r'href="(/conseil/dossiers/\d+)[?]', claire.get("/conseil/").text)[1]
     step(claire, file, Action.TAKE)
     step(claire, file, Action.START_REVIEW, contact="Appel ce matin")
     step(claire, file, Action.REQUEST_INFO, kinds="P08", **date_fields(LATER))

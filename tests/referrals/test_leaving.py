@@ -10,7 +10,7 @@ from portal.database import session
 from portal.dossiers.models import Event
 from portal.errors import Refused, Stale
 from portal.networks.presence import presence
-from portal.referrals import commands, leaving, queries
+from portal.referrals import commands, counting, leaving, queries
 from portal.referrals.leaving import Given
 from portal.referrals.members import Load, loads, receivers
 from portal.referrals.notifications import MAILS
@@ -106,7 +106,7 @@ def test_who_is_away_or_elsewhere_receives_nothing(leaver, files):
 def test_the_deputy_has_the_files_among_theirs_and_their_mails(leaver, files):
     deputy = adviser_of(IS)
     away(leaver, deputy)
-    counts = queries.counts(deputy).views
+    counts = counting.counts(deputy).views
     assert counts[SavedView.MINE] == 2
     told = MAILS["message_to_network"](files[0].dossier, {"referral": files[0]})
     assert told == [deputy.email]

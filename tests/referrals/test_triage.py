@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from portal.calendar import today
 from portal.database import session
 from portal.dossiers import messages
-from portal.referrals import queries
+from portal.referrals import counting, queries
 from portal.referrals.models import Referral
 from portal.referrals.triage import Filters, SavedView, known_sort
 from portal.referrals.workflow import Status
@@ -28,7 +28,7 @@ from tests.factories_files import (
 def listed(user, view=SavedView.OPEN, sort="", asked=None, **filters) -> list[str]:
     """The people on the page, in order."""
     page = queries.page(
-        user, view, Filters(**filters), known_sort(sort, view), asked, queries.counts(user)
+        user, view, Filters(**filters), known_sort(sort, view), asked, counting.counts(user)
     )
     return [line.person for line in page.lines]
 
@@ -78,8 +78,8 @@ VIEWS = {
 
 
 def test_each_view_holds_what_it_says_and_counts_it(team):
-    counts = queries.counts(team)
-    elsewhere = queries.counts(adviser_of("initiative_somme"))
+    counts = counting.counts(team)
+    elsewhere = counting.counts(adviser_of("initiative_somme"))
     for view, people in VIEWS.items():
         mine = {one for one in listed(team, view) if one != "Ali Ailleurs"}
         assert mine == people, view
@@ -127,7 +127,7 @@ def test_the_list_is_in_order_of_deadline_or_of_the_column_asked_for(team):
 
 def test_a_line_says_all_that_the_screen_shows(team):
     view = SavedView.WAITING
-    line = queries.page(team, view, Filters(), "echeance", None, queries.counts(team)).lines[0]
+    line = queries.page(team, view, Filters(), "echeance", None, counting.counts(team)).lines[0]
     assert (line.person, line.title, line.place) == ("Ana Attend", "Salon Belle Étoile", "Longueau")
     assert (line.status, line.status_words) == (Status.IN_REVIEW, "Documents manquants")
     assert (line.need_cents, line.kind_words) == (5_800_000, "Création")
@@ -155,13 +155,13 @@ def test_a_message_not_read_yet_raises_a_flag_for_its_network_alone(team):
 
 def lines(user):
     return queries.page(
-        user, SavedView.OPEN, Filters(), "echeance", None, queries.counts(user)
+        user, SavedView.OPEN, Filters(), "echeance", None, counting.counts(user)
     ).lines
 
 
 def test_pages_hold_25_files_and_a_wild_number_comes_back_inside(team):
     copy_many(30)
-    counts = queries.counts(team)
+    counts = counting.counts(team)
     found = queries.page(team, SavedView.OPEN, Filters(), "echeance", "2", counts)
     assert len(found.lines) == found.pagination.total - 25
     assert queries.page(team, SavedView.OPEN, Filters(), "echeance", "99", counts) == found

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.database import session
+from portal.desk import kept_views
 from portal.dossiers import mandates
 from portal.dossiers.models import Dossier, Event
 from portal.dossiers.together import Mandate, Right
@@ -38,10 +39,18 @@ ENTER = {
 }
 """By space, those who enter; to all others its pages do not exist."""
 EVERY_DESK = {
-    "adviser.index": {"other_adviser"},
-    "adviser.absences": {"other_adviser"},
-    "adviser.export": {"other_adviser"},
-    "adviser.today": {"other_adviser"},
+    f"adviser.{page}": {"other_adviser"}
+    for page in (
+        "index",
+        "absences",
+        "export",
+        "today",
+        "views",
+        "keep_view",
+        "columns",
+        "keys",
+        "along",
+    )
 }
 FOR_ANYONE_SIGNED_IN = {"applicant.index", "applicant.start"}
 WITHOUT_A_PAGE = {
@@ -89,6 +98,8 @@ def scene(app):
         ).id,
         "kind_code": "P01",
         "action": "fermer",
+        "view_id": kept_views.keep("Retards", {}, referral.network_id, by=adviser).id,
+        "way": "suivant",
     }
     return people, values
 
