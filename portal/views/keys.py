@@ -1,8 +1,9 @@
 """The keys of the advisers' screens: single letters, listed, that each person may turn off."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Flask
+from flask import Flask, url_for
 from flask_login import current_user
 
 from portal.desk import preferences
@@ -38,10 +39,20 @@ def all_keys() -> list[Key]:
     return [*KEYS[:-1], *(Key(PLACES[one.key], one.label, one.url) for one in menu), KEYS[-1]]
 
 
-def keys_here() -> list[Key]:
-    """Those of this page; none for who turned them off, nor outside the advisers' screens."""
+@dataclass(frozen=True)
+class Keys:
+    """What a page lists in its dialog; ``url``: where they are turned off."""
+
+    keys: Sequence[Key]
+    url: str
+
+
+def keys_here() -> Keys | None:
+    """None for who turned them off, and outside the advisers' screens."""
     adviser = in_staff_space() and any(current_user.has_role(role) for role in DESK_ROLES)
-    return all_keys() if adviser and preferences.keys_on(current_user) else []
+    if not adviser or not preferences.keys_on(current_user):
+        return None
+    return Keys(all_keys(), url_for("adviser.keys"))
 
 
 def init_app(app: Flask) -> None:

@@ -54,12 +54,12 @@ class ListQuery:
 
     @property
     def order_words(self) -> str:
-        """« Échéance, du premier au dernier »."""
+        """« Échéance, croissant »."""
         key = self.sort.removeprefix("-")
         if key == LAST_CLOSED:
             return "Le dernier clos d’abord"
         label = "Porteur et projet" if key == "nom" else Column(key).label
-        return f"{label}, {'en descendant' if self.sort.startswith('-') else 'en montant'}"
+        return f"{label}, {'décroissant' if self.sort.startswith('-') else 'croissant'}"
 
     def said(self) -> dict[str, str]:
         """What an address says of it, and what is kept of it under a name."""

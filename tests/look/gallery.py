@@ -16,6 +16,7 @@ from werkzeug.datastructures import MultiDict
 from portal import charts, headers, jinja
 from portal.config import ROOT, Settings
 from portal.languages import language
+from portal.views.keys import KEYS, Keys
 from tests.look import sample_forms as forms
 from tests.look.samples import DOSSIERS, FAR, PAGINATION, SAMPLES
 
@@ -83,6 +84,7 @@ def create_app(**settings: Any) -> Flask:
         other_languages=list,
         nav=lambda: NAVIGATION.get(request.endpoint, PUBLIC),
         footer_links=lambda: FOOTER,
+        keys_here=lambda: Keys(KEYS, "#"),
         charts=charts,
         samples=SAMPLES,
         page_url=lambda number: jinja.query_with(page=number),
