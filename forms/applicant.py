@@ -77,3 +77,18 @@ class NumberForm(FlaskForm):
         description="14 chiffres, sur votre extrait Kbis ou le courrier de l’Insee.",
         validators=[Needed("Écrivez le numéro SIRET")],
     )
+
+
+class PresenceForm(FlaskForm):
+    """The person will be there; ``seen``: the version of the appointment on the page."""
+
+    seen = IntegerField(widget=HiddenInput())
+
+
+class OtherTimeForm(PresenceForm):
+    wish = TextAreaField(
+        "Quand êtes-vous disponible ?",
+        description="Par exemple : le mardi matin, ou après 17 h.",
+        filters=[plain],
+        validators=[Needed("Écrivez quand vous êtes disponible"), TOO_LONG],
+    )

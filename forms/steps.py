@@ -20,6 +20,12 @@ from forms.adviser import TOO_LONG, Choices
 from forms.fields import DateField, MoneyField, Needed, plain
 
 MOST_QUESTIONS = 10
+FIRST_CONTACTS = {
+    "call": "Appel",
+    "visit": "Visite",
+    "video": "Visio",
+    "mail": "Courriel hors du portail",
+}
 LONGEST_QUESTION = 200
 
 
@@ -65,6 +71,7 @@ def one_of(label: str, missing: str) -> RadioField:
 
 
 class StartReviewForm(StepForm):
+    means = RadioField("Comment", choices=FIRST_CONTACTS, default="call")
     contact = told(
         "Votre premier contact avec la personne",
         "Écrivez en quelques mots le premier contact avec la personne",

@@ -10,6 +10,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 
 from portal import jobs, outbox
+from portal.casework import reminders
 from portal.config import ROOT, BadSettings
 from portal.database import reach, transaction
 from portal.demo.cli import demo_cli, load_once, show_sign_ins
@@ -106,8 +107,8 @@ def morning() -> None:
 
 def init_app(app: Flask) -> None:
     jobs.MORNING[:] = [
-        duties.run, sleeping.run, kept_forms.forget_old, sessions.forget_ended, sweeping.sweep,
-        sweeping.verify, outside.sweep, seals.verify,
+        duties.run, reminders.run, sleeping.run, kept_forms.forget_old, sessions.forget_ended,
+        sweeping.sweep, sweeping.verify, outside.sweep, seals.verify,
     ]  # fmt: skip
     jobs.MINUTE[:] = [catching_up.run, scanning.scan_waiting, *long_work.WORK]
     app.cli.add_command(setup)

@@ -2,6 +2,7 @@
 
 from portal.administration_log import AdministrationEvent
 from portal.calendar import ClosingDay
+from portal.casework import models as casework
 from portal.delays import DelayValue
 from portal.desk import models as desk
 from portal.desk import visits
@@ -28,8 +29,8 @@ from portal.users import models as users
 
 __all__ = [
     "AdministrationEvent", "ClosingDay", "DelayValue", "Email", "Heartbeat", "MailText",
-    "absences", "acceptances", "annexes", "cases", "checked", "completions", "coverage", "desk",
-    "dossiers", "erasing", "financing", "forecasts", "founders", "kept_forms", "networks",
+    "absences", "acceptances", "annexes", "cases", "casework", "checked", "completions", "coverage",
+    "desk", "dossiers", "erasing", "financing", "forecasts", "founders", "kept_forms", "networks",
     "privacy", "referrals", "routing", "seals", "simulations", "sleeping", "territory",
     "together", "users", "visits",
 ]  # fmt: skip

@@ -5,6 +5,10 @@ and a killed worker's mail leaves later. Its Message-ID is the row's number: a m
 twice is shown once by the reader's mailbox.
 """
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +16,7 @@ import structlog
 from flask import current_app
 from flask_mail import Message
 from sqlalchemy import ForeignKey, Index, Select, Text, event, func, or_, select, update
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from portal import letters
 from portal.database import Base, PortalSession, now, session
@@ -59,14 +63,35 @@ class Email(Base):
     sent_at: Mapped[datetime | None]
     dossier_id: Mapped[int | None] = mapped_column(ForeignKey("dossier.id"), index=True)
 
+    files: Mapped[list[EmailFile]] = relationship(order_by="EmailFile.id", passive_deletes=True)
+
     __table_args__ = (
         Index("ix_email_state_due_at", "state", "due_at"),
         Index("ix_email_to", "to"),
     )
 
 
+class EmailFile(Base):
+    """A small file that a mail carries, as it was when the mail was written."""
+
+    __tablename__ = "email_file"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email_id: Mapped[int] = mapped_column(ForeignKey("email.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str]
+    media_type: Mapped[str]
+    content: Mapped[bytes]
+
+
+@dataclass(frozen=True)
+class Attachment:
+    name: str
+    media_type: str
+    content: bytes
+
+
 def post(to: str, kind: str, *, key: str | None = None, dossier_id: int | None = None,
-         **context: object) -> None:  # fmt: skip
+         attached: Sequence[Attachment] = (), **context: object) -> None:  # fmt: skip
     """Put one mail in the outbox; with a ``key`` it is put there only once, ever.
 
     Nothing is posted to someone who has no address.
@@ -79,7 +104,7 @@ def post(to: str, kind: str, *, key: str | None = None, dossier_id: int | None =
     session.add(
         Email(
             kind=kind, key=key, to=to, subject=letter.subject, text=letter.text, html=letter.html,
-            dossier_id=dossier_id,
+            dossier_id=dossier_id, files=[EmailFile(**vars(one)) for one in attached],
         )
     )  # fmt: skip
     session().info["posted"] = True
@@ -153,6 +178,8 @@ def as_message(email: Email) -> Message:
         email.subject, recipients=[email.to], body=email.text, html=email.html,
         extra_headers={"Auto-Submitted": "auto-generated"},
     )  # fmt: skip
+    for one in email.files:
+        message.attach(one.name, one.media_type, one.content)
     message.msgId = f"<outbox-{email.id}@{current_app.config['MAIL_ID_DOMAIN']}>"
     return message
 
@@ -169,6 +196,7 @@ def _due() -> Select[Email]:
         )
         .order_by(Email.due_at)
         .limit(BATCH)
+        .options(selectinload(Email.files))  # nothing is read while the mail server answers
         .with_for_update(skip_locked=True)
     )
 

@@ -148,12 +148,17 @@ def take(referral: Referral, *, by: User, seen: int | None = None) -> None:
     tell("taken", referral.dossier, referral=referral)
 
 
-def start_review(referral: Referral, contact: str, *, by: User, seen: int | None = None) -> None:
-    """The study begins with a first contact, told in a few words for the network's team."""
+def start_review(
+    referral: Referral, contact: str, *, by: User, seen: int | None = None, means: str = "call"
+) -> None:
+    """The study begins with a first contact, told in a few words for the network's team.
+
+    ``means``: how it was made, for the log of contacts.
+    """
     if not contact.strip():
         raise Refused("Écrivez en quelques mots le premier contact avec la personne")
     act(referral, Action.START_REVIEW, by=by, seen=seen)
-    note(referral, "contact", by=by, audience=Audience.NETWORK, text=contact.strip())
+    note(referral, "contact", by=by, audience=Audience.NETWORK, text=contact.strip(), means=means)
 
 
 def declare_ready(referral: Referral, *, by: User, seen: int | None = None) -> None:

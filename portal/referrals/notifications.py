@@ -1,6 +1,6 @@
 """Who hears of what, by mail: one table."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -9,6 +9,7 @@ from portal import letters, outbox
 from portal.database import now, session
 from portal.dossiers import journal, tasks
 from portal.dossiers.models import Document, Dossier, Event, TaskKind
+from portal.outbox import Attachment
 from portal.referrals.acting import acting
 from portal.referrals.models import Referral
 from portal.users.queries import managers_of
@@ -58,6 +59,10 @@ MAILS: dict[str, Recipients] = {
     "reconsidered": owner,
     "network_closed": owner,
     "network_merged": owner,
+    "appointment_proposed": owner,
+    "appointment_moved": owner,
+    "appointment_cancelled": owner,
+    "appointment_reminder": owner,
     "proposed": adviser_or_desk,
     "proposed_reminder": adviser_or_desk,
     "proposed_escalation": managers,
@@ -71,13 +76,19 @@ MAILS: dict[str, Recipients] = {
 }
 
 
-def tell(mail: str, dossier: Dossier, *, key: str | None = None, **context: Any) -> None:
+def tell(
+    mail: str, dossier: Dossier, *, key: str | None = None, attached: Sequence[Attachment] = (),
+    **context: Any,
+) -> None:  # fmt: skip
     """Put this mail in the outbox for whom the table names; once only with a ``key``."""
     if MAILS[mail] is owner and not dossier.owner.reachable:
         _have_them_called(mail, dossier, key, context)
     for address in MAILS[mail](dossier, context):
         whole_key = f"{key}:{address}" if key else None
-        outbox.post(address, mail, key=whole_key, dossier_id=dossier.id, dossier=dossier, **context)
+        outbox.post(
+            address, mail, key=whole_key, dossier_id=dossier.id, attached=attached, dossier=dossier,
+            **context,
+        )  # fmt: skip
 
 
 def _have_them_called(mail: str, dossier: Dossier, key: str | None, context: Any) -> None:

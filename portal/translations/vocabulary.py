@@ -20,6 +20,7 @@ LABELS = {
     "portal.referrals.models": ("ItemState",),
     "portal.networks.models": ("ProductKind",),
     "portal.users.models": ("AccountEventKind",),
+    "portal.casework.models": ("Means",),
     "portal.financing.forecast_lines": ("Variant",),
     "portal.financing.kinds": ("Side", "LineState", "Nature"),
     "portal.territory.quarters": ("Presence",),

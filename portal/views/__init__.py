@@ -2,6 +2,8 @@
 
 from flask import Flask
 
+from portal.casework import ending
+from portal.casework.invitations import where
 from portal.desk import kept_views
 from portal.dossiers.mandate_text import mandate_text
 from portal.networks import membership, wording
@@ -21,6 +23,7 @@ from portal.views import (
     adviser,
     annexes,
     applicant,
+    applicant_appointments,
     application,
     calls,
     cases,
@@ -79,6 +82,7 @@ SPACES = (
     reminders,
     easy,
     applicant,
+    applicant_appointments,
     application,
     plan,
     annexes,
@@ -131,10 +135,12 @@ def init_app(app: Flask) -> None:
         beside=wording.beside,
         that=wording.that,
         mandate_text=mandate_text,
+        meeting_place=where,
     )
     membership.init_app(app)
     leaving.init_app(app)
     kept_views.init_app(app)
+    ending.init_app(app)
     for part in (navigation, keys, errors, guards, language, security, giving_back):
         part.init_app(app)
     for blueprint in dict.fromkeys(space.bp for space in SPACES):

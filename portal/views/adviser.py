@@ -20,10 +20,14 @@ from portal.privacy.models import Access
 from portal.referrals import commands, counting, queries
 from portal.referrals.triage import SORTS, Asked, SavedView
 from portal.views import (
+    adviser_appointments,
+    adviser_contacts,
     adviser_export,
     adviser_file,
     adviser_lists,
+    adviser_opinions,
     adviser_steps,
+    adviser_tasks,
     adviser_today,
     adviser_views,
     list_query,
@@ -41,6 +45,8 @@ adviser_export.add_to(bp)
 adviser_today.add_to(bp)
 adviser_lists.add_to(bp)
 adviser_views.add_to(bp)
+for part in (adviser_opinions, adviser_tasks, adviser_contacts, adviser_appointments):
+    part.add_to(bp)
 
 Sorts = dict[str, tuple[str, str]]
 

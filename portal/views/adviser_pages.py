@@ -42,7 +42,8 @@ def _take(referral: Referral, form: forms.StepForm) -> None:
 
 
 def _start_review(referral: Referral, form: forms.StartReviewForm) -> None:
-    commands.start_review(referral, form.contact.data, by=me(), seen=form.seen.data)
+    means, text = form.means.data, form.contact.data
+    commands.start_review(referral, text, by=me(), seen=form.seen.data, means=means)
 
 
 def _ask(referral: Referral, form: forms.RequestInfoForm) -> None:

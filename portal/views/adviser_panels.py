@@ -7,6 +7,7 @@ from typing import Any
 from flask_wtf import FlaskForm
 
 from portal.referrals.study import Study
+from portal.views import exchange_panels as on_page
 
 Wrong = Mapping[str, FlaskForm]
 
@@ -37,7 +38,15 @@ class Shown:
     data: Any
 
 
-PANELS: tuple[Panel, ...] = ()
+PANELS: tuple[Panel, ...] = (
+    Panel("contacts", "Contacts", "adviser/panels/contacts.html", on_page.contacts),
+    Panel("avis", "Avis demandés", "adviser/panels/opinions.html", on_page.opinions),
+    Panel(
+        "rendez-vous", "Rendez-vous", "adviser/panels/appointments.html", on_page.meetings,
+        aside=True,
+    ),
+    Panel("taches", "Tâches", "adviser/panels/tasks.html", on_page.todos, aside=True),
+)  # fmt: skip
 """One line a part."""
 
 

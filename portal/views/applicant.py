@@ -15,6 +15,7 @@ from forms.applicant import (
     answered,
 )
 from forms.application import UploadForm
+from portal.casework.queries import coming_for
 from portal.database import apart
 from portal.dossiers import (
     commands,
@@ -149,6 +150,7 @@ def tracking_page(
         number_form=number or NumberForm(formdata=None),
         awaits_number=company.awaits_number(dossier),
         refused=refused,
+        appointments=coming_for(dossier),
         answers_form=answers
         or AnswersForm.asking([one.id for one in view.questions], formdata=None),
     )

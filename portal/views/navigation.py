@@ -62,8 +62,12 @@ def staff_menu() -> list[MenuItem]:
     """The spaces of this person's roles; those without one see nothing."""
     found: list[MenuItem] = []
     if any(current_user.has_role(role) for role in DESK_ROLES):
-        found.append(MenuItem("today", "Aujourd’hui", url_for("adviser.today")))
-        found.append(MenuItem("files", "Dossiers", url_for("adviser.index")))
+        found += [
+            MenuItem("today", "Aujourd’hui", url_for("adviser.today")),
+            MenuItem("files", "Dossiers", url_for("adviser.index")),
+            MenuItem("tasks", "Tâches", url_for("adviser.tasks")),
+            MenuItem("opinions", "Avis", url_for("adviser.opinions")),
+        ]
     if current_user.has_role(RoleName.MANAGER):
         found.append(MenuItem("team", "Équipe", url_for("team.index")))
     if current_user.has_role(RoleName.FRONT_DESK):

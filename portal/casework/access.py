@@ -1,0 +1,62 @@
+"""Who sees what people do on a file: their network, and whoever an opinion is asked of."""
+
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, or_, select
+
+from portal.casework.models import OnAFile, Opinion, OpinionState
+from portal.errors import Refused
+from portal.networks.presence import Presence
+from portal.referrals import access
+from portal.referrals.models import Referral
+from portal.referrals.workflow import Party
+from portal.users.models import User
+
+
+def of_own_network(user: User, kind: type[OnAFile]) -> ColumnElement[bool]:
+    """Tasks, contacts and appointments belong to a network."""
+    return kind.network_id.in_(user.network_ids)
+
+
+def check_network(referral: Referral, by: User) -> None:
+    """Raises Refused for whoever is not of the network that studies the file."""
+    if Party.ADVISER not in access.parties(by, referral):
+        raise Refused("Seules les personnes du réseau écrivent ici.")
+
+
+def whose_work(user: User, away: Presence) -> set[tuple[int, int]]:
+    """The networks and the people whose work is this person's today: theirs, and that of those for
+    whom they act."""
+    own = {(network_id, user.id) for network_id in user.network_ids}
+    return own | {(one.desk.network_id, one.user_id) for one in away.replaced_by(user)}
+
+
+def asked_of(user: User, away: Presence) -> ColumnElement[bool]:
+    """The opinions that this person may give: asked of them, of their desk, or of whom they act
+    for."""
+    desk = Opinion.asked_network_id.in_(user.network_ids) & Opinion.asked_id.is_(None)
+    people = [
+        (Opinion.asked_network_id == network_id) & (Opinion.asked_id == user_id)
+        for network_id, user_id in whose_work(user, away)
+    ]
+    return or_(desk, *people)
+
+
+def may_answer(user: User, opinion: Opinion, away: Presence) -> bool:
+    """The same of one of them."""
+    if opinion.asked_id is None:
+        return opinion.asked_network_id in user.network_ids
+    return (opinion.asked_network_id, opinion.asked_id) in whose_work(user, away)
+
+
+def opened_by(user: User, away: Presence) -> ColumnElement[bool]:
+    """The opinions that have a page for this person: asked by their network, of them, or given by
+    them."""
+    return or_(of_own_network(user, Opinion), asked_of(user, away), Opinion.ended_by_id == user.id)
+
+
+def read_by(referral: Referral, network_ids: Collection[int]) -> ColumnElement[bool]:
+    """On a file's page: what the network asked, and what was told to all that have the file."""
+    shared = ~Opinion.confidential & (Opinion.state == OpinionState.GIVEN)
+    still = select(Referral.id).where(Referral.id == referral.id, Referral.open)
+    return or_(Opinion.network_id.in_(network_ids), shared & still.exists())

@@ -1,0 +1,199 @@
+"""What people do on a file, as the pages of the desk look it up."""
+
+from collections.abc import Collection
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
+
+from portal.calendar import ONE_DAY
+from portal.casework import access
+from portal.casework.models import (
+    STANDING,
+    Appointment,
+    AppointmentState,
+    Contact,
+    OnAFile,
+    Opinion,
+    OpinionState,
+    Todo,
+)
+from portal.database import now, session
+from portal.dossiers.models import Dossier
+from portal.french import PARIS
+from portal.networks.presence import presence
+from portal.referrals.models import Referral
+from portal.users.models import User
+
+Row = TypeVar("Row", bound=OnAFile)
+MOST_ON_A_PAGE = 100
+LONGEST_MEETING = timedelta(hours=8)
+
+
+def own(kind: type[Row], row_id: int, user: User) -> Row | None:
+    """A task or an appointment of this person's own networks."""
+    mine = access.of_own_network(user, kind)
+    return session.scalar(select(kind).where(kind.id == row_id, mine))
+
+
+def own_opinion(opinion_id: int, user: User) -> Opinion | None:
+    """One that this person's network asked, or that they may give."""
+    mine = access.opened_by(user, presence(user.network_ids))
+    return session.scalar(select(Opinion).where(Opinion.id == opinion_id, mine))
+
+
+def appointment_of(dossier: Dossier, appointment_id: int) -> Appointment | None:
+    """One of a file's, for its owner."""
+    ours = (Appointment.id == appointment_id) & (Appointment.dossier_id == dossier.id)
+    return session.scalar(select(Appointment).where(ours))
+
+
+def coming_for(dossier: Dossier) -> list[Appointment]:
+    """What the owner has before them, the next one first."""
+    people = joinedload(Appointment.network), joinedload(Appointment.adviser)
+    query = select(Appointment).where(
+        Appointment.dossier_id == dossier.id, Appointment.state.in_(STANDING),
+        Appointment.starts_at > now() - LONGEST_MEETING,
+    )  # fmt: skip
+    found = session.scalars(query.order_by(Appointment.starts_at, Appointment.id).options(*people))
+    return [one for one in found if not one.over]
+
+
+def opinions_on(referral: Referral, user: User) -> list[Opinion]:
+    """Those that the network asked, and those of others that it may read; the last one first."""
+    mine = access.read_by(referral, _own_of(referral, user))
+    people = (Opinion.asked, Opinion.asked_network, Opinion.network, Opinion.by, Opinion.ended_by)
+    query = select(Opinion).where(Opinion.dossier_id == referral.dossier_id, mine)
+    options = [joinedload(one) for one in people]
+    return list(session.scalars(query.order_by(Opinion.id.desc()).options(*options)))
+
+
+def open_opinions(referral: Referral) -> list[Opinion]:
+    """Those that the network still waits for: they hold nothing up, and are worth a look."""
+    mine = (Opinion.referral_id == referral.id) & (Opinion.state == OpinionState.ASKED)
+    return list(session.scalars(select(Opinion).where(mine).order_by(Opinion.due_on, Opinion.id)))
+
+
+def todos_on(referral: Referral, user: User) -> list[Todo]:
+    """What is to do, by day, then what was done last."""
+    query = _on(Todo, referral, user).options(joinedload(Todo.assignee))
+    return list(session.scalars(query.order_by(Todo.done_at.desc(), Todo.due_on, Todo.id)))
+
+
+def contacts_on(referral: Referral, user: User) -> list[Contact]:
+    """The last one first."""
+    query = _on(Contact, referral, user).options(joinedload(Contact.by))
+    return list(session.scalars(query.order_by(Contact.held_at.desc(), Contact.id.desc())))
+
+
+def appointments_on(referral: Referral, user: User) -> list[Appointment]:
+    """Those that stand, by their day, then the others."""
+    people = joinedload(Appointment.adviser), joinedload(Appointment.network)
+    query = _on(Appointment, referral, user).options(*people)
+    found = session.scalars(query.order_by(Appointment.starts_at, Appointment.id))
+    return sorted(found, key=lambda one: not one.standing)
+
+
+def appointments_of(user: User, day: date) -> list[Appointment]:
+    """Someone's appointments of a day in Paris, those of whom they act for too, by hour."""
+    standing = Appointment.state.in_(STANDING) & _whose(user, Appointment.adviser_id, Appointment)
+    starts = [datetime.combine(one, time(), PARIS).astimezone(UTC) for one in (day, day + ONE_DAY)]
+    query = select(Appointment).where(
+        standing, Appointment.starts_at >= starts[0], Appointment.starts_at < starts[1]
+    )
+    return list(session.scalars(_with_file(query, Appointment).order_by(Appointment.starts_at)))
+
+
+def appointments_to_settle(user: User) -> list[Appointment]:
+    """Those that are over, and of which nobody has said whether they took place."""
+    past = Appointment.state.in_(STANDING) & (Appointment.starts_at < now())
+    query = select(Appointment).where(past, _whose(user, Appointment.adviser_id, Appointment))
+    found = session.scalars(_with_file(query, Appointment).order_by(Appointment.starts_at))
+    return [one for one in found if one.over]
+
+
+def appointments_to_move(user: User) -> list[Appointment]:
+    """Those for which the person asked for another time."""
+    waits = Appointment.state == AppointmentState.OTHER_TIME
+    query = select(Appointment).where(waits, _whose(user, Appointment.adviser_id, Appointment))
+    return list(session.scalars(_with_file(query, Appointment).order_by(Appointment.starts_at)))
+
+
+def at_the_same_time(appointment: Appointment) -> list[Appointment]:
+    """The adviser's other appointments that it overlaps."""
+    query = select(Appointment).where(
+        Appointment.adviser_id == appointment.adviser_id, Appointment.id != appointment.id,
+        Appointment.state.in_(STANDING), Appointment.starts_at < appointment.ends_at,
+        Appointment.starts_at > appointment.starts_at - LONGEST_MEETING,
+    )  # fmt: skip
+    return [one for one in session.scalars(query) if one.ends_at > appointment.starts_at]
+
+
+def tasks_due(user: User, day: date) -> list[Todo]:
+    """Someone's tasks for that day or before, those of whom they act for too, the oldest first."""
+    due = Todo.done_at.is_(None) & (Todo.due_on <= day)
+    query = select(Todo).where(due, _whose(user, Todo.assignee_id, Todo))
+    return list(session.scalars(_with_file(query, Todo).order_by(Todo.due_on, Todo.id)))
+
+
+def todos_of(user: User) -> list[Todo]:
+    """All that they have to do and what is nobody's at their network, the late ones first."""
+    nobody = Todo.network_id.in_(user.network_ids) & Todo.assignee_id.is_(None)
+    mine = or_(_whose(user, Todo.assignee_id, Todo), nobody)
+    query = _with_file(select(Todo).where(Todo.done_at.is_(None), mine), Todo)
+    people = query.options(joinedload(Todo.assignee)).order_by(Todo.due_on, Todo.id)
+    return list(session.scalars(people.limit(MOST_ON_A_PAGE)))
+
+
+def opinions_awaited(user: User) -> list[Opinion]:
+    """Those that this person may give: asked of them, of their desk, or of whom they act for."""
+    mine = access.asked_of(user, presence(user.network_ids))
+    return _opinions(and_(mine, Opinion.state == OpinionState.ASKED), Opinion.due_on, Opinion.id)
+
+
+def opinions_asked(user: User) -> list[Opinion]:
+    """Those that they asked: what is awaited first, then what came last."""
+    mine = (Opinion.by_id == user.id) & access.of_own_network(user, Opinion)
+    awaited = Opinion.state == OpinionState.ASKED
+    return _opinions(mine, awaited.desc(), Opinion.ended_at.desc(), Opinion.due_on, Opinion.id)
+
+
+def opinions_given(user: User) -> list[Opinion]:
+    """Those that they gave or declined, the last one first."""
+    mine = (Opinion.ended_by_id == user.id) & Opinion.state.in_(
+        (OpinionState.GIVEN, OpinionState.DECLINED)
+    )
+    return _opinions(mine, Opinion.ended_at.desc(), Opinion.id)
+
+
+def _opinions(wanted: ColumnElement[bool], *order: Any) -> list[Opinion]:
+    people = (Opinion.asked, Opinion.asked_network, Opinion.network, Opinion.by, Opinion.dossier)
+    query = select(Opinion).where(wanted).options(*(joinedload(one) for one in people))
+    return list(session.scalars(query.order_by(*order).limit(MOST_ON_A_PAGE)))
+
+
+def _own_of(referral: Referral, user: User) -> Collection[int]:
+    return {referral.network_id} & user.network_ids
+
+
+def _on(kind: type[Row], referral: Referral, user: User) -> Select[Row]:
+    """The rows of a file at one network, whichever time it came there."""
+    here = kind.network_id.in_(_own_of(referral, user))
+    return select(kind).where(kind.dossier_id == referral.dossier_id, here)
+
+
+def _whose(
+    user: User, person: InstrumentedAttribute[int | None], kind: type[OnAFile]
+) -> ColumnElement[bool]:
+    """Their own, and that of those for whom they act today."""
+    return or_(
+        *(
+            (kind.network_id == network_id) & (person == user_id)
+            for network_id, user_id in access.whose_work(user, presence(user.network_ids))
+        )
+    )
+
+
+def _with_file(query: Select[Row], kind: type[Row]) -> Select[Row]:
+    return query.options(joinedload(kind.dossier))

@@ -1,0 +1,110 @@
+"""Appointments: proposed from a file's page, moved, cancelled, and what came of them."""
+
+from flask import Blueprint, abort, flash
+from flask.typing import ResponseReturnValue
+
+from forms.casework import AppointmentForm, CancelForm, MoveForm, NewAppointmentForm, SettleForm
+from portal.casework import appointments, queries
+from portal.casework.appointments import Plan
+from portal.casework.models import Appointment, Means
+from portal.french import day_of, moment_long, paris
+from portal.views.adviser_file import own
+from portal.views.current import me
+from portal.views.exchanges import done, new_key, page, sent
+
+USUAL_MINUTES = 45
+
+
+def propose_appointment(referral_id: int) -> ResponseReturnValue:
+    referral = own(referral_id)
+    if not appointments.may_be_proposed(referral):
+        abort(409, "Votre réseau n’étudie plus cette demande.")
+    form = NewAppointmentForm(
+        key=new_key(), minutes=USUAL_MINUTES, means=Means.PLACE.value,
+        place=referral.network.address,
+    )  # fmt: skip
+    _prepare(form)
+    if not sent(form):
+        return page("appointment", referral, form, "Proposer un rendez-vous")
+    found = appointments.propose(referral, _plan(form), form.key.data, by=me())
+    _remark(found)
+    return done(referral.id, "Le rendez-vous est proposé. La personne est prévenue.", "rendez-vous")
+
+
+def move_appointment(appointment_id: int) -> ResponseReturnValue:
+    found = _own(appointment_id)
+    form = MoveForm(
+        seen=found.version, day=day_of(found.starts_at), hour=paris(found.starts_at).time(),
+        minutes=found.minutes, means=found.means.value, place=found.place, note=found.note,
+    )  # fmt: skip
+    _prepare(form)
+    if not sent(form):
+        _check_standing(found)
+        return page(
+            "appointment", found.referral, form, "Déplacer le rendez-vous", appointment=found
+        )
+    appointments.move(found, _plan(form), form.reason.data, by=me(), seen=form.seen.data)
+    _remark(found)
+    said = "Le rendez-vous est déplacé. La personne est prévenue."
+    return done(found.referral_id, said, "rendez-vous")
+
+
+def cancel_appointment(appointment_id: int) -> ResponseReturnValue:
+    found = _own(appointment_id)
+    form = CancelForm(seen=found.version)
+    if not sent(form):
+        _check_standing(found)
+        return page("cancel", found.referral, form, "Annuler le rendez-vous", appointment=found)
+    appointments.cancel(found, form.reason.data, by=me(), seen=form.seen.data)
+    said = "Le rendez-vous est annulé. La personne est prévenue."
+    return done(found.referral_id, said, "rendez-vous")
+
+
+def settle_appointment(appointment_id: int) -> ResponseReturnValue:
+    found = _own(appointment_id)
+    form = SettleForm(seen=found.version)
+    if not sent(form):
+        _check_standing(found)
+        return page("settle", found.referral, form, "Rendez-vous passé", appointment=found)
+    held = form.outcome.data == "held"
+    appointments.settle(found, form.summary.data or "", held=held, by=me(), seen=form.seen.data)
+    return done(found.referral_id, "C’est noté dans les contacts.", "contacts")
+
+
+def _own(appointment_id: int) -> Appointment:
+    return queries.own(Appointment, appointment_id, me()) or abort(404)
+
+
+def _check_standing(found: Appointment) -> None:
+    if not found.standing:
+        abort(409, appointments.OVER_WITH)
+
+
+def _prepare(form: AppointmentForm) -> None:
+    form.wrong_moment = appointments.wrong_moment
+    form.offer(dict(Means.choices()))
+
+
+def _plan(form: AppointmentForm) -> Plan:
+    return Plan(
+        form.moment, form.minutes.data or 0, Means(form.means.data), form.place.data or "",
+        form.note.data or "",
+    )  # fmt: skip
+
+
+def _remark(found: Appointment) -> None:
+    """It may well be so: the adviser only hears of it."""
+    for other in queries.at_the_same_time(found):
+        moment = moment_long(other.starts_at)
+        flash(f"Attention : vous avez déjà un rendez-vous {moment}, en même temps.", "warning")
+
+
+def add_to(bp: Blueprint) -> None:
+    both, one = ["GET", "POST"], "/rendez-vous/<int:appointment_id>"
+    for path, view in (
+        ("/dossiers/<int:referral_id>/rendez-vous", propose_appointment),
+        (one, move_appointment),
+        (f"{one}/annuler", cancel_appointment),
+        (f"{one}/bilan", settle_appointment),
+    ):
+        bp.add_url_rule(path, view.__name__, view, methods=both)
