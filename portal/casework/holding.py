@@ -27,7 +27,7 @@ def check_seen(row: OnAFile, seen: int | None) -> None:
         raise Stale
 
 
-def twin(kind: type[Row], dossier: Dossier, key: str, **said: Any) -> Row | None:
+def twin(kind: type[Row], dossier: Dossier, key: str, /, **said: Any) -> Row | None:
     """What this very form has made already, the file being held from here on.
 
     Raises Refused when it said something else: what is typed is then shown again.

@@ -2,11 +2,12 @@
 
 from email.utils import parseaddr
 
-from flask import current_app, url_for
+from flask import current_app
 
 from portal.casework import ics
 from portal.casework.models import Appointment, AppointmentState, Means
 from portal.french import plural
+from portal.jinja import link
 from portal.languages import FRENCH, speaking
 from portal.outbox import Attachment
 
@@ -47,18 +48,16 @@ def meeting(appointment: Appointment) -> ics.Meeting:
 
 def page_of(appointment: Appointment) -> str:
     """Where the person confirms it, or asks for another time."""
-    return url_for(
-        "applicant.appointment", dossier_id=appointment.dossier_id, appointment_id=appointment.id,
-        _external=True,
-    )  # fmt: skip
+    place = {"dossier_id": appointment.dossier_id, "appointment_id": appointment.id}
+    return link("applicant.appointment", **place)
 
 
 def where(appointment: Appointment) -> str:
     """« Par téléphone, au 06 39 98 12 34 », « En visio : https://… », « Sur place : 3 rue … »."""
     if not appointment.place:
         return appointment.means.label
-    link = ", " if appointment.means is Means.PHONE else " : "
-    return f"{appointment.means.label}{link}{appointment.place}"
+    after = ", " if appointment.means is Means.PHONE else " : "
+    return f"{appointment.means.label}{after}{appointment.place}"
 
 
 def _description(appointment: Appointment) -> str:

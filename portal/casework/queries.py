@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
+from sqlalchemy.sql.base import ExecutableOption
 
 from portal.calendar import ONE_DAY
 from portal.casework import access
@@ -51,7 +52,7 @@ def appointment_of(dossier: Dossier, appointment_id: int) -> Appointment | None:
 
 def coming_for(dossier: Dossier) -> list[Appointment]:
     """What the owner has before them, the next one first."""
-    people = joinedload(Appointment.network), joinedload(Appointment.adviser)
+    people = joinedload(Appointment.network), _person(Appointment.adviser)
     query = select(Appointment).where(
         Appointment.dossier_id == dossier.id, Appointment.state.in_(STANDING),
         Appointment.starts_at > now() - LONGEST_MEETING,
@@ -63,10 +64,9 @@ def coming_for(dossier: Dossier) -> list[Appointment]:
 def opinions_on(referral: Referral, user: User) -> list[Opinion]:
     """Those that the network asked, and those of others that it may read; the last one first."""
     mine = access.read_by(referral, _own_of(referral, user))
-    people = (Opinion.asked, Opinion.asked_network, Opinion.network, Opinion.by, Opinion.ended_by)
     query = select(Opinion).where(Opinion.dossier_id == referral.dossier_id, mine)
-    options = [joinedload(one) for one in people]
-    return list(session.scalars(query.order_by(Opinion.id.desc()).options(*options)))
+    people = _person(Opinion.ended_by)
+    return list(session.scalars(_told(query.order_by(Opinion.id.desc())).options(people)))
 
 
 def open_opinions(referral: Referral) -> list[Opinion]:
@@ -77,19 +77,19 @@ def open_opinions(referral: Referral) -> list[Opinion]:
 
 def todos_on(referral: Referral, user: User) -> list[Todo]:
     """What is to do, by day, then what was done last."""
-    query = _on(Todo, referral, user).options(joinedload(Todo.assignee))
+    query = _on(Todo, referral, user).options(_person(Todo.assignee))
     return list(session.scalars(query.order_by(Todo.done_at.desc(), Todo.due_on, Todo.id)))
 
 
 def contacts_on(referral: Referral, user: User) -> list[Contact]:
     """The last one first."""
-    query = _on(Contact, referral, user).options(joinedload(Contact.by))
+    query = _on(Contact, referral, user).options(_person(Contact.by))
     return list(session.scalars(query.order_by(Contact.held_at.desc(), Contact.id.desc())))
 
 
 def appointments_on(referral: Referral, user: User) -> list[Appointment]:
     """Those that stand, by their day, then the others."""
-    people = joinedload(Appointment.adviser), joinedload(Appointment.network)
+    people = _person(Appointment.adviser), joinedload(Appointment.network)
     query = _on(Appointment, referral, user).options(*people)
     found = session.scalars(query.order_by(Appointment.starts_at, Appointment.id))
     return sorted(found, key=lambda one: not one.standing)
@@ -142,7 +142,7 @@ def todos_of(user: User) -> list[Todo]:
     nobody = Todo.network_id.in_(user.network_ids) & Todo.assignee_id.is_(None)
     mine = or_(_whose(user, Todo.assignee_id, Todo), nobody)
     query = _with_file(select(Todo).where(Todo.done_at.is_(None), mine), Todo)
-    people = query.options(joinedload(Todo.assignee)).order_by(Todo.due_on, Todo.id)
+    people = query.options(_person(Todo.assignee)).order_by(Todo.due_on, Todo.id)
     return list(session.scalars(people.limit(MOST_ON_A_PAGE)))
 
 
@@ -168,9 +168,19 @@ def opinions_given(user: User) -> list[Opinion]:
 
 
 def _opinions(wanted: ColumnElement[bool], *order: Any) -> list[Opinion]:
-    people = (Opinion.asked, Opinion.asked_network, Opinion.network, Opinion.by, Opinion.dossier)
-    query = select(Opinion).where(wanted).options(*(joinedload(one) for one in people))
+    query = _told(select(Opinion).where(wanted)).options(joinedload(Opinion.dossier))
     return list(session.scalars(query.order_by(*order).limit(MOST_ON_A_PAGE)))
+
+
+def _told(query: Select[Opinion]) -> Select[Opinion]:
+    """With who asks, and of whom."""
+    networks = joinedload(Opinion.asked_network), joinedload(Opinion.network)
+    return query.options(*networks, _person(Opinion.asked), _person(Opinion.by))
+
+
+def _person(of: InstrumentedAttribute[Any]) -> ExecutableOption:
+    """Their name is enough: their roles are not read with it."""
+    return joinedload(of).lazyload(User.roles)
 
 
 def _own_of(referral: Referral, user: User) -> Collection[int]:

@@ -2,11 +2,16 @@
 
 import re
 from collections import defaultdict
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
-from portal.database import session
+from portal.calendar import today
+from portal.casework import appointments, opinions, tasks
+from portal.casework.appointments import Plan
+from portal.casework.models import Appointment, Means, Opinion, Todo
+from portal.database import now, session
 from portal.desk import kept_views
 from portal.dossiers import mandates
 from portal.dossiers.models import Dossier, Event
@@ -50,6 +55,8 @@ EVERY_DESK = {
         "columns",
         "keys",
         "along",
+        "tasks",
+        "opinions",
     )
 }
 FOR_ANYONE_SIGNED_IN = {"applicant.index", "applicant.start"}
@@ -71,11 +78,12 @@ def scene(app):
     owner = referral.dossier.owner
     document = add_document(referral.dossier)
     ask(referral, by=adviser)
+    manager = manager_of("initiative_somme")
     people = {
         "owner": owner,
         "other_owner": UserFactory(),
         "adviser": adviser,
-        "manager": manager_of("initiative_somme"),
+        "manager": manager,
         "other_adviser": adviser_of("adie"),
         "front_desk": UserFactory(front_desk=True),
         "admin": UserFactory(admin=True),
@@ -100,8 +108,20 @@ def scene(app):
         "action": "fermer",
         "view_id": kept_views.keep("Retards", {}, referral.network_id, by=adviser).id,
         "way": "suivant",
+        **exchanges(referral, adviser, manager),
     }
     return people, values
+
+
+def exchanges(referral, adviser, manager):
+    """An opinion, a task and an appointment of the file."""
+    later, plan = today() + timedelta(days=9), Plan(now() + timedelta(days=9), 45, Means.PHONE)
+    opinion = opinions.ask(referral, manager, "Viable ?", later, "o", confidential=True, by=adviser)
+    return {
+        "opinion_id": opinion.id,
+        "todo_id": tasks.add(referral, "Rappeler", later, None, "t", by=adviser).id,
+        "appointment_id": appointments.propose(referral, plan, "a", by=adviser).id,
+    }
 
 
 CODES = {
@@ -174,4 +194,8 @@ def state():
         session.execute(select(Role.id)).all(),
         session.execute(select(Mandate.id, Mandate.version)).all(),
         session.execute(select(SignIn.id)).all(),
+        *(
+            session.execute(select(one.id, one.version)).all()
+            for one in (Opinion, Todo, Appointment)
+        ),
     ]
