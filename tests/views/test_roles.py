@@ -194,8 +194,5 @@ def state():
         session.execute(select(Role.id)).all(),
         session.execute(select(Mandate.id, Mandate.version)).all(),
         session.execute(select(SignIn.id)).all(),
-        *(
-            session.execute(select(one.id, one.version)).all()
-            for one in (Opinion, Todo, Appointment)
-        ),
+        *(session.execute(select(of.id, of.version)).all() for of in (Opinion, Todo, Appointment)),
     ]

@@ -1,14 +1,14 @@
 """opinions, tasks, contacts and appointments; files carried by mails
 
-Revision ID: 0035
-Revises: 0034
+Revision ID: 0040
+Revises: 0039
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0035"
-down_revision = "0034"
+revision = "0040"
+down_revision = "0039"
 
 
 def upgrade() -> None:
