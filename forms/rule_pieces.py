@@ -24,7 +24,7 @@ from forms.numbers import usual_digits
 from portal.french import date_long, listed
 from portal.routing.conditions import LARGEST
 from portal.routing.ruleset import LONGEST_CODE, Mode
-from portal.routing.words import with_unit
+from portal.routing.words import RATIO, with_unit
 
 Choices = Iterable[tuple[str, str]]
 Grouped = Mapping[str, list[tuple[str, str]]]
@@ -41,6 +41,7 @@ UNITS = {
     "mois": "Mois",
     "ans": "Ans",
     "part": "Part : 0,2 pour 20 %",
+    RATIO: "Rapport : 2 pour 2 € contre 1 €",
     "commune": "Commune",
 }
 NAMED = Regexp(
@@ -111,6 +112,11 @@ class ThresholdField(NumberField):
             return super().understand(text)
         except ValueError:
             raise ValueError(bounds() if self.beyond else self.invalid) from None
+
+    def _value(self) -> str:
+        """With a comma: « 0.125 » would be read again as 125."""
+        typed: str = getattr(self, "typed", "")
+        return typed or super()._value().replace(".", ",")
 
 
 def bounds(most: int = LARGEST - 1, unit: str = "") -> str:

@@ -7,6 +7,7 @@ from flask import current_app
 from portal.dossiers import receipt
 from portal.dossiers.models import Dossier
 from portal.french import date_long
+from portal.jinja import link
 from portal.pdf.made import of_file
 from portal.referrals.acknowledgement import acknowledgement
 
@@ -18,6 +19,7 @@ def content(dossier: Dossier) -> dict[str, Any]:
     return of_file(dossier) | {
         "address": contact.address,
         "email": contact.email,
+        "rules": link("public.orientation"),
         "silence": date_long(receipt.silence_on(dossier)),
         "proposed": [[one.network.name, date_long(one.due_on)] for one in about.proposed],
         "contacts": [[one.name, one.phone] for one in (*urgent, *about.contacts)],

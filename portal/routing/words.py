@@ -38,6 +38,8 @@ OPPOSITE = {
     "in": "ne",
 }
 """What a comparison that counts the other way round asks for."""
+RATIO = "rapport"
+"""The unit of a number of euros for one euro: it is compared with no fact."""
 DENIED = marked("pas {}")
 """Of a comparison that has no opposite."""
 
@@ -63,7 +65,7 @@ def with_unit(value: Any, unit: str) -> str:
         return f"{number(value * 100)}{NBSP}%"
     if unit == "euros":
         return euros(round(value * 100))
-    symbol = _(unit)
+    symbol = "" if unit == RATIO else _(unit)
     return f"{number(value)}{NBSP}{symbol}" if symbol else number(value)
 
 

@@ -121,7 +121,7 @@ def texts(number: int, code: str) -> ResponseReturnValue:
         rule=one,
         preview=[
             (field.label.text, filled(field.data or "", draft.reader.book))
-            for field in (form.applicant, form.adviser, form.administrator)
+            for field in (form.administrator, form.adviser, form.applicant)
         ],
     )
 

@@ -59,7 +59,7 @@ def test_every_shipped_text_could_be_written_here(name):
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_told_with_its_line(written, sentence):
-    found = told("completed", body=f"{written}\n\n{LINK}")
+    found = told("completed", body=f"{written}\n\n{LINK} [Règles]({{{{ lien_regles }}}})")
     assert len(found) == 1
     assert sentence in found[0]
 

@@ -65,6 +65,7 @@ def test_the_receipt_says_what_the_law_asks(dossier):
     for told in (
         str(dossier.number), "Initiative Somme, réponse attendue avant le", "pièce.pdf",
         "L. 231-4", code(dossier), "Téléphone", "Documents utiles",
+        "/comment-nous-orientons",
     ):  # fmt: skip
         assert told in text, told
     assert "Paul" not in text

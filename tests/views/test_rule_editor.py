@@ -1,5 +1,7 @@
 """Rules edited in the browser: sentences, plain forms, and nothing lost between two people."""
 
+import re
+
 import pytest
 
 from portal.database import session, transaction
@@ -156,9 +158,22 @@ def test_what_does_not_fit_is_refused_with_a_sentence_and_stays_typed(page, path
 
 
 def test_a_number_is_compared_with_parameters_of_its_own_unit(page):
-    shown = page(f"{SECTOR}?sujet=fait:besoin_total").text
-    assert 'value="ADIE_MAX"' in shown
-    assert not any(f'value="{one}"' in shown for one in ("RE_GRIS", "ADIE_AGE", "RATIO_PH_PLAN"))
+    for fact, fits in (("besoin_total", "ADIE_MAX"), ("emplois", "RE_GRIS")):
+        shown = page(f"{SECTOR}?sujet=fait:{fact}").text
+        offered = set(re.findall('<option value="([A-Z_]+)"', shown))
+        assert fits in offered
+        assert not offered & {"ADIE_AGE", "RATIO_PH_PLAN", "RATIO_BANQUE_PH", "RATIO_APPORT_PH"}
+
+
+def test_the_preview_of_texts_stands_in_the_order_of_their_form(page):
+    read = re.findall("<dt>(.*?)</dt>", page("/regles/R05/textes").text)
+    assert read == ["Pour l’administrateur", "Pour le conseiller", "Pour la personne"]
+
+
+def test_a_group_is_titled_by_its_networks(page):
+    title = re.search("<h1>(.*?)</h1>", page("/groupes/ccas").text, re.DOTALL)
+    assert title
+    assert "CCAS" in title[1]
 
 
 def test_a_rule_is_added_off_then_given_conditions_and_switched_on(page):
