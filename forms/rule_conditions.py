@@ -9,7 +9,8 @@ from wtforms import BooleanField, RadioField, SelectMultipleField, TextAreaField
 from wtforms.validators import ValidationError
 
 from forms.fields import Needed, plain
-from forms.rule_pieces import (
+from forms.rule_fields import (
+    Choices,
     Grouped,
     GroupedField,
     ListField,
@@ -22,7 +23,6 @@ from portal.routing.conditions import BARE, Condition
 from portal.routing.facts import Fact
 from portal.territory.folding import fold
 
-Choices = Iterable[tuple[str, str]]
 FAMILIES = {
     "La personne": (
         "age", "genre", "statut", "rqth", "snee", "ficp", "urgence_sociale", "insee_domicile",

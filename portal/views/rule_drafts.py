@@ -7,7 +7,7 @@ from functools import cached_property
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forms.rule_pieces import Grouped, PieceForm
+from forms.rule_fields import Grouped, PieceForm
 from portal.calendar import today
 from portal.database import release
 from portal.errors import Refused

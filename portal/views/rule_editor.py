@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 from msgspec.structs import replace
 from werkzeug.utils import redirect
 
-from forms.rule_pieces import MODES, CodeForm, NewRuleForm, TextsForm, as_choices
+from forms.rule_fields import as_choices
+from forms.rule_pieces import MODES, CodeForm, NewRuleForm, TextsForm
 from portal.routing import acceptance, editing
 from portal.routing.conditions import ALWAYS
 from portal.routing.drafting import Edit

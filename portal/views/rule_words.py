@@ -4,7 +4,8 @@ from flask.typing import ResponseReturnValue
 from msgspec.structs import replace
 from werkzeug.utils import redirect
 
-from forms.rule_pieces import FallbackForm, LabelForm, TagForm, TitleForm, as_choices
+from forms.rule_fields import as_choices
+from forms.rule_pieces import FallbackForm, LabelForm, TagForm, TitleForm
 from portal.networks.queries import networks, standing
 from portal.routing import editing
 from portal.routing.conditions import ALWAYS
