@@ -1,9 +1,11 @@
 """The columns that a list may show beside the person's name, and what some must look up."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from portal.database import session
 from portal.dossiers.models import Audience, Dossier, Event
@@ -43,34 +45,44 @@ def known_columns(text: str) -> tuple[Column, ...]:
 
 
 def looked_up(columns: Collection[Column], lines: Sequence[Line], user: User) -> More:
-    """A query for each column that needs one, and none for the others."""
+    """One query for all the columns that need one, and none when none does."""
+    asked = [one for one in LOOK_UPS if one in columns]
+    if not asked:
+        return {}
+    read = [LOOK_UPS[one] for one in asked]
     files = [line.dossier_id for line in lines]
-    return {one: dict(look(files, user)) for one, look in LOOK_UPS.items() if one in columns}
+    query = select(Dossier.id, *(one.expression(user) for one in read))
+    rows = session.execute(query.where(Dossier.id.in_(files))).all()
+    return {
+        column: {row[0]: one.value(row[place]) for row in rows}
+        for place, (column, one) in enumerate(zip(asked, read, strict=True), start=1)
+    }
 
 
-def _changed(files: Sequence[int], user: User) -> Iterator[tuple[int, datetime]]:
+def _changed(user: User) -> ColumnElement[Any]:
     """When something last happened, as far as this person's networks may know."""
     theirs = Event.network_id.in_(user.network_ids)
-    query = (
-        select(Event.dossier_id, func.max(Event.at))
-        .where(Event.dossier_id.in_(files), or_(Event.audience != Audience.NETWORK, theirs))
-        .group_by(Event.dossier_id)
-    )
-    yield from ((file, moment) for file, moment in session.execute(query))
+    last = select(func.max(Event.at)).where(Event.dossier_id == Dossier.id)
+    return last.where(or_(Event.audience != Audience.NETWORK, theirs)).scalar_subquery()
 
 
-def _jobs(files: Sequence[int], _: User) -> Iterator[tuple[int, str]]:
+def _jobs(answers: Mapping[str, Any]) -> str:
     """Those created within three years and those kept."""
-    query = select(Dossier.id, Dossier.answers).where(Dossier.id.in_(files))
-    for file, answers in session.execute(query):
-        counted = course(answers, "application").answers
-        jobs = [counted.get(one) for one in ("emplois_crees_3ans", "emplois_maintenus")]
-        known = [one for one in jobs if one is not None]
-        if known:
-            yield file, number(sum(known))
+    counted = course(answers, "application").answers
+    jobs = [counted.get(one) for one in ("emplois_crees_3ans", "emplois_maintenus")]
+    known = [one for one in jobs if one is not None]
+    return number(sum(known)) if known else ""
 
 
-LOOK_UPS: dict[Column, Callable[[Sequence[int], User], Iterator[tuple[int, str | datetime]]]] = {
-    Column.CHANGED: _changed,
-    Column.JOBS: _jobs,
+@dataclass(frozen=True)
+class LookUp:
+    """What is read of a file for a column, and how it is shown."""
+
+    expression: Callable[[User], ColumnElement[Any]]
+    value: Callable[[Any], str | datetime]
+
+
+LOOK_UPS: dict[Column, LookUp] = {
+    Column.CHANGED: LookUp(_changed, lambda moment: moment),
+    Column.JOBS: LookUp(lambda _: Dossier.answers.expression, _jobs),
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.adviser import BulkForm, FilterForm
@@ -88,6 +88,7 @@ def shown(bulk: BulkForm, colleagues: dict[str, str], away: Presence) -> str:
     here = list_query.read(request.args, offered, me())
     asked = {one.id: list_query.read(one.query, offered, me()).asked for one in kept}
     counts = counting.counts(me(), away, [here.asked, *asked.values()])
+    g.pressing = counts.late + counts.urgent  # the menu says the same
     page = queries.page(
         me(), here.view, here.asked.filters, here.sort, request.args.get("page"), counts, away
     )

@@ -49,7 +49,8 @@ def waiting(key: str) -> int:
     """How much waits in this space: the number beside its name."""
     match key:
         case "files":
-            return counting.pressing(current_user)
+            known: int | None = g.get("pressing")
+            return counting.pressing(current_user) if known is None else known
         case "front_desk":
             return front_desk.to_do()
         case "rules":
