@@ -131,8 +131,9 @@ def confirm(
     """
     administrators_only(by)
     about = of_network(row) if isinstance(row, Network) else of_scheme(row.scheme)
-    hold(row, columns, was, about)
-    mine = [column for column in row.to_confirm if column in columns]
+    asked = [column for column in row.to_confirm if column in columns]
+    hold(row, asked, was if asked else "", about)
+    mine = [column for column in asked if column in row.to_confirm]
     if not mine:
         return
     row.to_confirm = [column for column in row.to_confirm if column not in columns]

@@ -63,6 +63,7 @@ def create(network: Network, terms: Terms, *, by: User) -> Scheme:
 
 def copy(scheme: Scheme, into: Network, *, by: User) -> Scheme | None:
     """The same aid for another network: what is in force from today on, and what is planned."""
+    administrators_only(by)
     current = version_in_force(scheme)
     kept = [*([current] if current else []), *planned(scheme)]
     if not kept:

@@ -83,6 +83,7 @@ def network(code: str) -> str:
         print_of=changes.print_of,
         to_confirm=queries.figures_to_confirm([found]),
         in_force=queries.version_in_force,
+        planned=queries.planned,
         annexes={key: content(row) for key, row in annexes_of(found).items()},
         target_days=target_days,
         formerly=wording.formerly(found),

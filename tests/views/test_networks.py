@@ -1,5 +1,7 @@
 """The administrators' pages of networks, their desks, their aids and the documents asked for."""
 
+from datetime import timedelta
+
 import pytest
 
 from portal.calendar import today
@@ -219,3 +221,22 @@ def test_a_network_joins_another_once_no_rule_names_it_and_the_public_page_says_
     assert "Ce réseau a rejoint BGE" in words(admin.get("/administration/reseaux/udaf"))
     assert "Ce réseau a rejoint BGE" in words(admin.get("/les-aides/udaf"))
     assert "UDAF" not in words(admin.get("/les-aides"))
+
+
+def test_a_planned_version_is_shown_and_dropped_with_the_aid_that_ends(admin):
+    address, day = "/administration/aides/ph_creation", today() + timedelta(days=9)
+    first = {"valid_from-day": day.day, "valid_from-month": day.month, "valid_from-year": day.year}
+    assert admin.post(f"{address}/version", data=terms_form(**first)).status_code == 302
+    assert "La version 2 est prévue" in words(admin.get(f"{address}/version"))
+    last = today()
+    form = {"day-day": last.day, "day-month": last.month, "day-year": last.year, "seen": "2"}
+    ended = admin.post(f"{address}/fin", data=form | {"drop_planned": "1"}, follow_redirects=True)
+    assert "La version 2, à partir du" in words(ended)
+    assert "est retirée" in words(ended)
+    assert [one.number for one in scheme("ph_creation").versions] == [1]
+
+
+def test_what_is_not_to_confirm_is_not_confirmed(admin):
+    form = {"column": "nothing", "seen": "x"}
+    answer = admin.post("/administration/reseaux/adie/confirmer", data=form)
+    assert answer.status_code == 302
