@@ -1,12 +1,16 @@
 """Forms of the adviser's list and file page."""
 
 from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, SearchField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import Length
 
+from forms import shortcuts
 from forms.fields import Needed, plain
+from forms.shortcuts import Offered, Typed
 
 Choices = Mapping[str, str]
 """From values to words."""
@@ -41,24 +45,37 @@ class FilterForm(FlaskForm):
         self.network.choices = ALL | dict(networks)
         self.adviser.choices = ALL | {"moi": "Moi", "personne": "À affecter"} | dict(advisers)
 
-    def given(self) -> dict[str, str]:
+    @cached_property
+    def typed(self) -> Typed:
+        """The words and the shortcuts of the search, once the filters have what they offer."""
+        offered = ({v: words for v, words in one.choices.items() if v} for one in self._offering)
+        return shortcuts.read((self.words.data or "")[: shortcuts.LONGEST], Offered(*offered))
+
+    @property
+    def examples(self) -> list[tuple[str, str, str]]:
+        return list(shortcuts.help_lines(self.words.data or ""))
+
+    @property
+    def _offering(self) -> tuple[SelectField, ...]:
+        return (self.status, self.network, self.adviser)
+
+    def given(self) -> dict[str, Any]:
         """What each filter is set to; a value that is not on offer narrows nothing."""
-        found = {"words": (self.words.data or "")[:200]}
+        typed = self.typed
+        found: dict[str, Any] = {"words": typed.words, "typed": typed.found}
         for name in ("status", "network", "due", "adviser"):
             field = self[name]
             field.data = field.data if field.data in field.choices else ""
             found[name] = field.data
         return found
 
-    def chips(self) -> list[tuple[str, str]]:
-        """The name of each filter in force, and how it reads: « Échéance : 14 jours »."""
-        found = []
-        if self.words.data:
-            found.append((self.words.name, f"Rechercher : {self.words.data}"))
+    def chips(self) -> list[tuple[str, dict[str, str]]]:
+        """How each filter in force reads: « Échéance : 14 jours », and the address without it."""
+        found = [(one.text, {self.words.name: one.rest}) for one in self.typed.chips]
         for field in (self.status, self.network, self.due, self.adviser):
             if field.data:
                 words = field.choices[field.data]
-                found.append((field.name, f"{field.label.text} : {words}"))
+                found.append((f"{field.label.text} : {words}", {field.name: ""}))
         return found
 
 

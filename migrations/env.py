@@ -14,10 +14,13 @@ from portal.database import Base, UtcDateTime, make_engine
 
 ONE_AT_A_TIME = 721_500  # the key of a PostgreSQL advisory lock, any fixed number
 OTHERS = ("huey_", "search_fts")  # tables that are not ours to migrate
+OF_ONE_DATABASE = {("column", "vector"), ("index", "ix_search_doc_vector")}
 
 
 def include_name(name: str | None, kind: str, _: object) -> bool:
-    return not (kind == "table" and (name or "").startswith(OTHERS))
+    if kind == "table":
+        return not (name or "").startswith(OTHERS)
+    return (kind, name) not in OF_ONE_DATABASE
 
 
 def render_item(kind: str, item: object, _: object) -> str | bool:

@@ -15,14 +15,18 @@ from portal.config import ROOT, BadSettings
 from portal.database import reach, transaction
 from portal.demo.cli import demo_cli, load_once, show_sign_ins
 from portal.dossiers import catching_up, kept_forms, scanning, sleeping, sweeping
+from portal.dossiers import indexing as _files  # noqa: F401  it says by what files are found
 from portal.dossiers.annexes import load_annexes
 from portal.monitoring import seals
 from portal.networks.load import load_networks
 from portal.referrals import duties
+from portal.referrals import indexing as _notes  # noqa: F401  and by what the networks add
 from portal.routing import long_work
 from portal.routing.acceptance import load_cases
 from portal.routing.cli import routing_cli
 from portal.routing.commands import load_rules
+from portal.search import indexing
+from portal.search.cli import fill_index, search_cli
 from portal.territory import outside
 from portal.territory.cli import territory_cli
 from portal.territory.load import load_territory
@@ -52,6 +56,7 @@ def telling_what_is_set_wrong() -> Iterator[None]:
 def upgrade_database() -> None:
     reach(current_app.config["DATABASE_URL"])
     command.upgrade(alembic_config(), "head")
+    fill_index()
 
 
 @database_cli.command("upgrade")
@@ -110,10 +115,13 @@ def init_app(app: Flask) -> None:
         duties.run, reminders.run, sleeping.run, kept_forms.forget_old, sessions.forget_ended,
         sweeping.sweep, sweeping.verify, outside.sweep, seals.verify,
     ]  # fmt: skip
-    jobs.MINUTE[:] = [catching_up.run, scanning.scan_waiting, *long_work.WORK]
+    jobs.MINUTE[:] = [
+        catching_up.run, scanning.scan_waiting, indexing.fill, *long_work.WORK,
+    ]  # fmt: skip
     app.cli.add_command(setup)
     groups = (
-        database_cli, outbox_cli, jobs_cli, routing_cli, territory_cli, users_cli, demo_cli,
+        database_cli, outbox_cli, jobs_cli, routing_cli, search_cli, territory_cli, users_cli,
+        demo_cli,
     )  # fmt: skip
     for group in groups:
         app.cli.add_command(group)

@@ -23,6 +23,7 @@ from portal.routing import case_models as cases
 from portal.routing import coverage_report as coverage
 from portal.routing import models as routing
 from portal.routing import simulation_models as simulations
+from portal.search import models as search
 from portal.territory import models as territory
 from portal.users import absences, acceptances
 from portal.users import models as users
@@ -31,6 +32,6 @@ __all__ = [
     "AdministrationEvent", "ClosingDay", "DelayValue", "Email", "Heartbeat", "MailText",
     "absences", "acceptances", "annexes", "cases", "casework", "checked", "completions", "coverage",
     "desk", "dossiers", "erasing", "financing", "forecasts", "founders", "kept_forms", "networks",
-    "privacy", "referrals", "routing", "seals", "simulations", "sleeping", "territory",
+    "privacy", "referrals", "routing", "seals", "search", "simulations", "sleeping", "territory",
     "together", "users", "visits",
 ]  # fmt: skip

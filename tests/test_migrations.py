@@ -30,7 +30,8 @@ def test_up_check_down_up(config):
     command.downgrade(config, "base")
     command.upgrade(config, "head")
     engine = make_engine(config.attributes["url"])
-    assert set(sa.inspect(engine).get_table_names()) == {*Base.metadata.tables, "alembic_version"}
+    made = {one for one in sa.inspect(engine).get_table_names() if not one.startswith("search_fts")}
+    assert made == {*Base.metadata.tables, "alembic_version"}
     engine.dispose()
 
 

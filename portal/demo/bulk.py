@@ -20,6 +20,7 @@ from portal.networks.queries import networks, schemes_in_force
 from portal.referrals.models import InfoItem, InfoRequest, Referral
 from portal.routing.models import RoutingRun
 from portal.routing.queries import active_rule_set
+from portal.search.indexing import index
 from portal.users.models import Role, User
 from portal.vocabulary import RoleName
 
@@ -77,6 +78,7 @@ class Rows:
                 bare = Base.metadata.tables[table.__tablename__]
                 session.execute(insert(bare), self.rows[table])
         self.numbers.keep()
+        index([one["id"] for one in self.rows[Dossier]])
         _advance_sequences(self.following)
 
 

@@ -16,12 +16,12 @@ from portal.referrals.models import Referral
 from portal.referrals.queries import TITLE, networks_of
 from portal.referrals.triage import (
     WAITING_WORDS,
+    Asked,
     Filters,
     SavedView,
     at_the_desk_of,
-    in_view,
-    narrowed,
     ordered,
+    wanted,
 )
 from portal.referrals.workflow import Status
 from portal.sheets.columns import Column, Kind, Value
@@ -111,22 +111,22 @@ def of_list(
     columns: Collection[str] = (),
 ) -> Sheet:  # fmt: skip
     """A view as it is narrowed and in its order; ``columns`` are codes, none is all."""
-    wanted = (at_the_desk_of(user), in_view(view, user), *narrowed(filters, user))
-    return _sheet(user, wanted, ordered(sort), reason, columns)
+    tests = (at_the_desk_of(user), wanted(Asked(view, filters), user))
+    return _sheet(user, tests, ordered(sort), reason, columns)
 
 
 def of_these(ids: Collection[int], user: User, reason: str) -> Sheet:
     """Of these referrals, those of this person's own networks."""
-    wanted = (at_the_desk_of(user), Referral.id.in_(ids))
-    return _sheet(user, wanted, [Referral.due_on, Referral.id], reason)
+    tests = (at_the_desk_of(user), Referral.id.in_(ids))
+    return _sheet(user, tests, [Referral.due_on, Referral.id], reason)
 
 
 def _sheet(
-    user: User, wanted: Sequence[ColumnElement[bool]], order: Sequence[Any], reason: str,
+    user: User, tests: Sequence[ColumnElement[bool]], order: Sequence[Any], reason: str,
     columns: Collection[str] = (),
 ) -> Sheet:  # fmt: skip
     chosen = [one for code, one in COLUMNS.items() if not columns or code in columns]
-    return Sheet(_rows().where(*wanted).order_by(*order), chosen, user.id, reason)
+    return Sheet(_rows().where(*tests).order_by(*order), chosen, user.id, reason)
 
 
 def batches(sheet: Sheet) -> Iterator[list[list[Value]]]:

@@ -20,15 +20,16 @@ from portal.monitoring.scope import Clause, Scope
 from portal.networks.models import Network
 from portal.pagination import Pagination, pagination
 from portal.referrals.models import Referral
-from portal.referrals.triage import holds_words
 from portal.referrals.workflow import POSITIVE
 from portal.referrals.workflow import Status as ReferralStatus
+from portal.territory.folding import fold
 from portal.territory.models import Commune
 from portal.users.models import User
 
 CONFIDENTIAL = "Demande confidentielle"
 DRAFT = "Brouillon, lu par son auteur seul"
 BATCH = 500
+MOST_WORDS = 8
 
 
 @dataclass(frozen=True)
@@ -154,10 +155,11 @@ def _narrowed(filters: Filters) -> Selection:
 
 def _named(text: str) -> list[Clause]:
     """Every word is found; what people may not read must not answer to its name either."""
-    words = holds_words(text)
+    words = fold(text).split()[:MOST_WORDS]
     if not words:
         return []
-    holding = Dossier.id.in_(select(Dossier.id).where(*words))
+    held = (Dossier.search_text.contains(word, autoescape=True) for word in words)
+    holding = Dossier.id.in_(select(Dossier.id).where(*held))
     known = and_(holding, ~Dossier.confidential, Dossier.status != Status.DRAFT)
     return [or_(known, Dossier.number == text.strip())]
 

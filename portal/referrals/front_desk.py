@@ -18,8 +18,10 @@ from portal.dossiers.workflow import SENT, Status
 from portal.networks.models import Network
 from portal.pagination import Pagination, pagination
 from portal.referrals.models import Referral
-from portal.referrals.triage import deadline_words, files_with
+from portal.referrals.triage import deadline_words
 from portal.referrals.workflow import Status as ReferralStatus
+from portal.search.indexing import FRONT_DESK, SENT_FILE
+from portal.search.queries import among, count, matching
 from portal.territory.models import Commune
 from portal.vocabulary import LabelledEnum
 
@@ -124,8 +126,8 @@ def open_tasks(words: str, kind: str, asked: str | None) -> DeskPage:
     wanted: list[ColumnElement[bool]] = [Task.done_at.is_(None)]
     if kind:
         wanted.append(Task.kind == TaskKind(kind))
-    if (found := files_with(words)) is not None:
-        wanted.append(Task.dossier_id.in_(found))
+    if (found := among(Task.dossier_id, words, [FRONT_DESK])) is not None:
+        wanted.append(found)
     where = pagination(asked, _count(Task.id, *wanted))
     query = (
         select(
@@ -147,10 +149,11 @@ def files(view: DeskView, words: str, asked: str | None, whole: int) -> DeskPage
 
     ``whole`` is how many the view holds.
     """
-    wanted, found = [in_view(view)], files_with(words)
-    if found is not None:
-        wanted.append(Dossier.id.in_(found))
-    where = pagination(asked, whole if found is None else _count(Dossier.id, *wanted))
+    wanted = [in_view(view)]
+    if (found := among(Dossier.id, words, [FRONT_DESK])) is not None:
+        wanted.append(found)
+        whole = _found_in(view, words) or _count(Dossier.id, *wanted)
+    where = pagination(asked, whole)
     order = Dossier.submitted_at.desc() if view is DeskView.ALL else Dossier.submitted_at.asc()
     ids = _cut(select(Dossier.id).where(*wanted).order_by(order), where)
     query: Select[*tuple[Any, ...]] = (
@@ -209,6 +212,12 @@ def _networks_of(
         names[abbreviation] = name
         found.setdefault(dossier_id, []).append((abbreviation, status.label))
     return found, names
+
+
+def _found_in(view: DeskView, words: str) -> int | None:
+    """How many of all the files sent are found: the index alone knows. None for another view."""
+    found = matching(words, [FRONT_DESK], [SENT_FILE]) if view is DeskView.ALL else None
+    return None if found is None else count(found)
 
 
 def _to_read() -> Select[int]:

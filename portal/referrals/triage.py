@@ -1,12 +1,12 @@
 """The desk's list: its saved views, its filters, its orders, and what a row says."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, UnaryExpression, and_, case, exists, or_, select, true
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy import ColumnElement, Select, UnaryExpression, and_, case, exists, or_, true
+from sqlalchemy.orm import aliased
 
 from portal.calendar import today
 from portal.dossiers.models import Dossier
@@ -14,17 +14,22 @@ from portal.dossiers.summary import KINDS
 from portal.french import plural
 from portal.networks.models import Network
 from portal.networks.presence import Presence, presence
+from portal.referrals.contents import having
 from portal.referrals.models import Referral
 from portal.referrals.workflow import OPEN, Status
+from portal.search.indexing import mark
+from portal.search.queries import matching
 from portal.territory.folding import fold
 from portal.users.models import User
 from portal.vocabulary import LabelledEnum
 
 SOON = timedelta(days=7)
-MOST_WORDS = 8
 ME, NOBODY = "moi", "personne"
 """The values of the adviser's filter beside the ids of people."""
 LATE, NOW = "retard", "demain"
+YES = "oui"
+OWN_COLUMNS = {"status", "due", "adviser", "quarter", "waiting"}
+"""The filters for which a referral's own columns are enough."""
 """The values of the deadline's filter beside numbers of days."""
 
 LOOKS: dict[Status, tuple[str, str]] = {
@@ -75,14 +80,22 @@ class Filters:
     network: str = ""
     due: str = ""
     adviser: str = ""
+    typed: tuple[tuple[str, str], ...] = ()
+    """Further ones, typed as shortcuts: their names and values."""
 
     def __bool__(self) -> bool:
-        return any((fold(self.words), self.status, self.network, self.due, self.adviser))
+        return bool(fold(self.words) or self.chosen)
+
+    @property
+    def chosen(self) -> list[tuple[str, str]]:
+        """All but the words: their names and values."""
+        own = ((name, getattr(self, name)) for name in ("status", "network", "due", "adviser"))
+        return [(name, value) for name, value in (*own, *self.typed) if value]
 
     @property
     def plain(self) -> bool:
         """Whether the referral's own columns are enough to tell."""
-        return not (self.words or self.network)
+        return not self.words and all(name in OWN_COLUMNS for name, _ in self.chosen)
 
 
 @dataclass(frozen=True)
@@ -136,43 +149,48 @@ def ours_by(day: date) -> ColumnElement[bool]:
 
 
 def narrowed(
-    filters: Filters, user: User, away: Presence | None = None
+    asked: Asked, user: User, away: Presence | None = None
 ) -> Iterator[ColumnElement[bool]]:
-    if (found := files_with(filters.words)) is not None:
+    at_work = asked.view is not SavedView.CLOSED
+    if (found := found_by(asked.filters.words, user, open=at_work)) is not None:
         yield Referral.dossier_id.in_(found)
-    if filters.status:
-        yield Referral.status == Status(filters.status)
-    if filters.network:
-        other = aliased(Referral)
-        same_file = (other.dossier_id == Referral.dossier_id) & (other.id != Referral.id)
-        yield exists().where(same_file, other.network.has(Network.code == filters.network))
-    if filters.due:
-        yield _due(filters.due)
-    if filters.adviser:
-        yield _given_to(filters.adviser, user, away)
+    for name, value in asked.filters.chosen:
+        yield narrowed_to(name, value, user, away)
 
 
-def files_with(text: str) -> Select[int] | None:
-    """The files with each of these words in their number, their owner's name or the project's.
+def narrowed_to(
+    name: str, value: str, user: User, away: Presence | None = None
+) -> ColumnElement[bool]:
+    tests: dict[str, Callable[[], ColumnElement[bool]]] = {
+        "status": lambda: Referral.status == Status(value),
+        "network": lambda: _also_at(value),
+        "due": lambda: _due(value),
+        "adviser": lambda: _given_to(value, user, away),
+        "quarter": lambda: Referral.in_qpv.is_(value == YES),
+        "waiting": lambda: Referral.waiting_on_owner.is_(value == YES),
+        "kind": lambda: Referral.dossier.has(Dossier.kind == value),
+        "having": lambda: having(value, user),
+        "lacking": lambda: ~having(value, user),
+    }
+    return tests[name]()
 
-    A query of its own: it reads one index from end to end, and no file. None without a word.
-    """
-    file = aliased(Dossier)
-    tests = holds_words(text, file.search_text)
-    return select(file.id).where(*tests) if tests else None
+
+def _also_at(code: str) -> ColumnElement[bool]:
+    """Another network has the file."""
+    other = aliased(Referral)
+    same_file = (other.dossier_id == Referral.dossier_id) & (other.id != Referral.id)
+    return exists().where(same_file, other.network.has(Network.code == code))
 
 
-def holds_words(
-    text: str, column: InstrumentedAttribute[str] = Dossier.search_text
-) -> list[ColumnElement[bool]]:
-    """Each word typed is in the file's number, its owner's name or the project's."""
-    words = fold(text).split()[:MOST_WORDS]
-    return [column.contains(word, autoescape=True) for word in words]
+def found_by(words: str, user: User, *, open: bool) -> Select[int] | None:  # noqa: A002
+    """The files in which this person finds each of these words, among those at their networks."""
+    marks = [mark(one, open=open) for one in user.network_ids]
+    return matching(words, user.network_ids, marks)
 
 
 def wanted(asked: Asked, user: User, away: Presence | None) -> ColumnElement[bool]:
     """What a list holds, among the referrals of this person's desk."""
-    return and_(in_view(asked.view, user, away), *narrowed(asked.filters, user, away))
+    return and_(in_view(asked.view, user, away), *narrowed(asked, user, away))
 
 
 def _due(due: str) -> ColumnElement[bool]:

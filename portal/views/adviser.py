@@ -132,8 +132,8 @@ def own_absence(away: Presence) -> str:
 
 
 def chips(form: FilterForm) -> Iterator[dict[str, str]]:
-    for name, text in form.chips():
-        yield {"text": text, "url": query_with(**{name: None})}
+    for text, without in form.chips():
+        yield {"text": text, "url": query_with(**without)}
 
 
 def sort_links(sort: str) -> Sorts:

@@ -38,7 +38,7 @@ def here() -> Here:
     statuses = {status.value: status.label for status in view.statuses}
     form.offer(statuses, queries.partners(me()), queries.colleagues(me()))
     filters = Filters(**form.given())
-    said = ", ".join([view.label, *(text for _, text in form.chips())])
+    said = ", ".join([view.label, *(text for text, _ in form.chips())])
     return Here(view, filters, known_sort(request.args.get("tri", ""), view), (), said)
 
 

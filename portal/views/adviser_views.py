@@ -58,7 +58,7 @@ def kept(form: KeepForm, asked: ListQuery) -> KeptView | None:
 
 def told(asked: ListQuery) -> Told:
     """What a view holds, in words."""
-    filters = ", ".join(text for _, text in asked.form.chips())
+    filters = ", ".join(text for text, _ in asked.form.chips())
     return [
         ("Dossiers", asked.view.label),
         ("Filtres", filters or "Aucun"),

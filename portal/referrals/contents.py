@@ -1,0 +1,23 @@
+"""What is in a file, as far as the people of a network read it: a filter of their list."""
+
+from sqlalchemy import ColumnElement, exists
+
+from portal.dossiers.models import GONE, Document, DocumentState, Dossier, Message
+from portal.referrals.models import Note, Referral
+from portal.users.models import User
+
+
+def having(what: str, user: User) -> ColumnElement[bool]:
+    document = exists().where(Document.dossier_id == Referral.dossier_id)
+    message = exists().where(
+        Message.dossier_id == Referral.dossier_id, Message.network_id == Referral.network_id
+    )
+    note = exists().where(Note.referral_id == Referral.id, Note.network_id.in_(user.network_ids))
+    tests: dict[str, ColumnElement[bool]] = {
+        "documents": document.where(Document.state.not_in((*GONE, DocumentState.CHECKING))),
+        "verifier": document.where(Document.state == DocumentState.RECEIVED),
+        "messages": message.where(Message.from_owner, Message.read_at.is_(None)),
+        "notes": note,
+        "audience": Referral.dossier.has(Dossier.hearing_on.is_not(None)),
+    }
+    return tests[what]

@@ -1,0 +1,80 @@
+"""Text as the words by which it is found: folded, and cut to their stem as in French."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from threading import local
+
+import Stemmer
+
+from portal.territory.folding import fold
+
+LONGEST = 40
+"""Letters of a word that count."""
+SHORTEST_BEGINNING = 3
+"""A word of fewer letters is only found whole: too much begins with it."""
+MOST = 8
+"""Words typed that count."""
+EMPTY = frozenset(
+    ("a", "au", "aux", "avec", "ce", "ces", "d", "dans", "de", "des", "du", "en", "et", "l", "la",
+     "le", "les", "leur", "n", "ou", "par", "pour", "qu", "que", "s", "sa", "ses", "son", "sur",
+     "un", "une")
+)  # fmt: skip
+"""Found, but not looked for when other words are."""
+NUMBERS = re.compile(r"\b(?:20\d\d \d{5}|\d{3} \d{3} \d{3}(?: \d{5})?|0\d(?: \d\d){4})\b")
+"""A file, a company or a telephone, as people write their numbers in groups."""
+FILE_NUMBER = re.compile(r"\b20\d\d 0*(\d{1,5})\b")
+_of_this_thread = local()
+
+
+@dataclass(frozen=True)
+class Term:
+    """One word looked for: any of these, or whatever begins like this."""
+
+    whole: tuple[str, ...]
+    begun: tuple[str, ...] = ()
+
+
+def found_by(text: str) -> list[str]:
+    """The words by which a text is found: as written and as stems, each once, in their order."""
+    folded = fold(text)
+    found = [*folded.split(), *(_together(one) for one in NUMBERS.findall(folded))]
+    cut = [one[:LONGEST] for one in found]
+    return list(dict.fromkeys(word for one in cut for word in (one, stem(one))))
+
+
+def numbers(digits: str) -> list[str]:
+    """A SIRET, or a SIREN: whole, and as it is typed in groups."""
+    siren = digits[:9]
+    groups = [siren[0:3], siren[3:6], siren[6:], digits[9:]]
+    return list(dict.fromkeys(one for one in (digits, siren, *groups) if one))
+
+
+def file_number(number: str) -> list[str]:
+    """« 2026-00123 », also found by « 123 »."""
+    return [*found_by(number), *FILE_NUMBER.findall(fold(number))]
+
+
+def terms(text: str) -> list[Term]:
+    """What to look for: every word typed, the last one perhaps not finished."""
+    folded = NUMBERS.sub(lambda one: _together(one.group()), fold(text))
+    typed = [one[:LONGEST] for one in folded.split()]
+    wanted = ([one for one in typed if one not in EMPTY] or typed)[:MOST]
+    return [_term(one, wanted[-1]) for one in dict.fromkeys(wanted)]
+
+
+def _term(word: str, last: str) -> Term:
+    begins = word == last and len(word) >= SHORTEST_BEGINNING
+    return Term(tuple(dict.fromkeys((stem(word), word))), (word,) if begins else ())
+
+
+def _together(number: str) -> str:
+    return number.replace(" ", "")
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    if not hasattr(_of_this_thread, "stemmer"):  # one is not for two threads at once
+        _of_this_thread.stemmer = Stemmer.Stemmer("french")
+    found: str = _of_this_thread.stemmer.stemWord(word)
+    return found
