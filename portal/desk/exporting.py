@@ -111,7 +111,7 @@ def of_list(
     columns: Collection[str] = (),
 ) -> Sheet:  # fmt: skip
     """A view as it is narrowed and in its order; ``columns`` are codes, none is all."""
-    tests = (at_the_desk_of(user), wanted(Asked(view, filters), user))
+    tests = (at_the_desk_of(user), wanted(Asked(view, filters), user, None))
     return _sheet(user, tests, ordered(sort), reason, columns)
 
 
