@@ -1,10 +1,18 @@
-"""What is in a file, as far as the people of a network read it: a filter of their list."""
+"""What is in a file, as far as the people of a network read it: how their list is narrowed by it."""
 
-from sqlalchemy import ColumnElement, exists
+from sqlalchemy import ColumnElement, Select, exists
 
 from portal.dossiers.models import GONE, Document, DocumentState, Dossier, Message
 from portal.referrals.models import Note, Referral
+from portal.search.indexing import mark
+from portal.search.queries import matching
 from portal.users.models import User
+
+
+def found_by(words: str, user: User, *, open: bool) -> Select[int] | None:  # noqa: A002
+    """The files in which this person finds each of these words, among those at their networks."""
+    marks = [mark(one, open=open) for one in user.network_ids]
+    return matching(words, user.network_ids, marks)
 
 
 def having(what: str, user: User) -> ColumnElement[bool]:

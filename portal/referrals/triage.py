@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, UnaryExpression, and_, case, exists, or_, true
+from sqlalchemy import ColumnElement, UnaryExpression, and_, case, exists, or_, true
 from sqlalchemy.orm import aliased
 
 from portal.calendar import today
@@ -14,11 +14,9 @@ from portal.dossiers.summary import KINDS
 from portal.french import plural
 from portal.networks.models import Network
 from portal.networks.presence import Presence, presence
-from portal.referrals.contents import having
+from portal.referrals.contents import found_by, having
 from portal.referrals.models import Referral
 from portal.referrals.workflow import OPEN, Status
-from portal.search.indexing import mark
-from portal.search.queries import matching
 from portal.territory.folding import fold
 from portal.users.models import User
 from portal.vocabulary import LabelledEnum
@@ -180,12 +178,6 @@ def _also_at(code: str) -> ColumnElement[bool]:
     other = aliased(Referral)
     same_file = (other.dossier_id == Referral.dossier_id) & (other.id != Referral.id)
     return exists().where(same_file, other.network.has(Network.code == code))
-
-
-def found_by(words: str, user: User, *, open: bool) -> Select[int] | None:  # noqa: A002
-    """The files in which this person finds each of these words, among those at their networks."""
-    marks = [mark(one, open=open) for one in user.network_ids]
-    return matching(words, user.network_ids, marks)
 
 
 def wanted(asked: Asked, user: User, away: Presence | None) -> ColumnElement[bool]:

@@ -13,8 +13,8 @@ from portal.dossiers.checked import CompanyCheck
 from portal.dossiers.founder_models import Founder, Word
 from portal.dossiers.models import Dossier
 from portal.referrals import notes
+from portal.referrals.contents import found_by
 from portal.referrals.front_desk import DeskView, files
-from portal.referrals.triage import found_by
 from portal.search import indexing
 from portal.search.indexing import FRONT_DESK
 from portal.search.models import SearchDoc
