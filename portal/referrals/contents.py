@@ -1,4 +1,4 @@
-"""What is in a file, as far as the people of a network read it: how their list is narrowed by it."""
+"""What is in a file, as far as the people of a network read it: a list narrowed by it."""
 
 from sqlalchemy import ColumnElement, Select, exists
 
