@@ -127,22 +127,20 @@ def offered(form: TagForm, draft: Draft) -> TagForm:
 
 
 def retagged(name: str, form: TagForm) -> Edit:
+    return lambda book: editing.put_tag(book, written(form, editing.tag(book, name)))
+
+
+def written(form: TagForm, old: Tag) -> Tag:
     """A tag depends on networks named together, or else on its condition."""
     together = tuple(form.together.data or ())
-
-    def edit(book: RuleBook) -> RuleBook:
-        old = editing.tag(book, name)
-        changed = replace(
-            old,
-            label=form.label.data or "",
-            together=together,
-            from_rule=form.from_rule.data or "",
-            orientation=form.orientation.data,
-            when=None if together else old.when or ALWAYS,
-        )
-        return editing.put_tag(book, changed)
-
-    return edit
+    return replace(
+        old,
+        label=form.label.data or "",
+        together=together,
+        from_rule=form.from_rule.data or "",
+        orientation=form.orientation.data,
+        when=None if together else old.when or ALWAYS,
+    )
 
 
 @bp.route("/nouvelle-etiquette", methods=["GET", "POST"])
@@ -150,15 +148,8 @@ def new_tag(number: int) -> ResponseReturnValue:
     draft = opened(number)
     form = offered(TagForm(), draft)
     if form.validate_on_submit():
-        name, together = form.tag.data or "", tuple(form.together.data or ())
-        new = Tag(
-            name,
-            form.label.data or "",
-            when=None if together else ALWAYS,
-            together=together,
-            from_rule=form.from_rule.data or "",
-            orientation=form.orientation.data,
-        )
+        name = form.tag.data or ""
+        new = written(form, Tag(name, ""))
         edit: Edit = lambda book: editing.new_tag(book, new)  # noqa: E731
         if keep(form, draft, edit, f"Étiquette {name} ajoutée.", Piece(Kind.TAG, name)):
             return redirect(draft.url("tag", name=name, _anchor="conditions"))
