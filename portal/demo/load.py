@@ -51,6 +51,7 @@ def load_demo() -> Iterator[str]:
         begin_questions(cast)
         tune(cast.admins[0])
         people.note_absence(cast)
+        people.keep_views(cast)
         settle_mails()
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from portal.calendar import today
 from portal.database import session
+from portal.desk import kept_views
 from portal.networks.models import Desk
 from portal.networks.queries import network, networks
 from portal.networks.sittings import set_sittings
@@ -75,6 +76,17 @@ def note_absence(cast: Cast) -> None:
     desk, last = away.roles[0].desk, today() + timedelta(days=14)
     if desk:
         absences.declare(away, desk, deputy, today(), last, by=deputy)
+
+
+def keep_views(cast: Cast) -> None:
+    """A network shares a list, and one of its people keeps another one for herself."""
+    claire = cast.advisers["initiative_somme"][0]
+    desk = claire.roles[0].desk
+    late = {"vue": "mes-dossiers", "echeance": "retard"}
+    kept_views.keep("Mes retards", late, None, by=claire)
+    if desk:
+        quarters = {"vue": "quartiers-prioritaires", "tri": "-besoin"}
+        kept_views.keep("Quartiers, par besoin", quarters, desk.network_id, by=claire)
 
 
 def _advisers(code: str, desks: list[Desk]) -> list[User]:

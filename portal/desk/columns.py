@@ -1,17 +1,17 @@
 """The columns that a list may show beside the person's name, and what some must look up."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
 
 from portal.database import session
 from portal.dossiers.models import Audience, Dossier, Event
 from portal.dossiers.questions import course
 from portal.french import number
-from portal.referrals.triage import Line
 from portal.users.models import User
 from portal.vocabulary import LabelledEnum
 
@@ -44,15 +44,16 @@ def known_columns(text: str) -> tuple[Column, ...]:
     return tuple(Column(one) for one in asked if one in set(Column))
 
 
-def looked_up(columns: Collection[Column], lines: Sequence[Line], user: User) -> More:
+def looked_up(
+    columns: Collection[Column], files: Collection[int], user: User, look: Session | None = None
+) -> More:
     """One query for all the columns that need one, and none when none does."""
     asked = [one for one in LOOK_UPS if one in columns]
     if not asked:
         return {}
     read = [LOOK_UPS[one] for one in asked]
-    files = [line.dossier_id for line in lines]
     query = select(Dossier.id, *(one.expression(user) for one in read))
-    rows = session.execute(query.where(Dossier.id.in_(files))).all()
+    rows = (look or session).execute(query.where(Dossier.id.in_(files))).all()
     return {
         column: {row[0]: one.value(row[place]) for row in rows}
         for place, (column, one) in enumerate(zip(asked, read, strict=True), start=1)

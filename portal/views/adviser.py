@@ -86,8 +86,8 @@ def said_given(count: int, name: str) -> str:
 def shown(bulk: BulkForm, colleagues: dict[str, str], away: Presence) -> str:
     offered, kept = list_query.offers(me(), colleagues), kept_views.of(me())
     here = list_query.read(request.args, offered, me())
-    asked = {one.id: list_query.read(one.query, offered, me()).asked for one in kept}
-    counts = counting.counts(me(), away, [here.asked, *asked.values()])
+    known = {one.id: list_query.read(one.query, offered, me()) for one in kept}
+    counts = counting.counts(me(), away, [one.asked for one in (here, *known.values())])
     g.pressing = counts.late + counts.urgent  # the menu says the same
     page = queries.page(
         me(), here.view, here.asked.filters, here.sort, request.args.get("page"), counts, away
@@ -99,15 +99,15 @@ def shown(bulk: BulkForm, colleagues: dict[str, str], away: Presence) -> str:
         view=here.view,
         title=current.name if current else here.view.label,
         views=[(one, url_for(".index", vue=one.value), counts.views[one]) for one in SavedView],
-        kept=[kept_line(one, counts.lists[asked[one.id]]) for one in kept],
+        kept=[kept_line(one, counts.lists[known[one.id].asked]) for one in kept],
         current=current,
-        changed=bool(current and current.query != here.said()),
+        changed=bool(current and known[current.id].said() != here.said()),
         changeable=bool(current and may_change(current, me())),
         counts=counts,
         form=here.form,
         bulk=bulk,
         page=page,
-        more=looked_up(here.columns, page.lines, me()),
+        more=looked_up(here.columns, [line.dossier_id for line in page.lines], me()),
         columns=here.columns,
         chips=list(chips(here.form)),
         sorts=sort_links(here.sort),
