@@ -14,10 +14,8 @@ def found_by(user: User) -> ColumnElement[bool]:
 
 
 def may_change(view: KeptView, user: User) -> bool:
-    """A shared view is changed by its author, while they work there, and by the managers."""
-    if view.network_id is None or view.author_id == user.id:
-        return view.network_id is None or view.network_id in user.network_ids
-    return any(
-        role.name == RoleName.MANAGER and role.desk and role.desk.network_id == view.network_id
-        for role in user.roles
-    )
+    """One's own; a shared one as its author, while one works there, or as a manager."""
+    if view.network_id is None:
+        return view.author_id == user.id
+    here = [one for one in user.roles if one.desk and one.desk.network_id == view.network_id]
+    return any(view.author_id == user.id or one.name == RoleName.MANAGER for one in here)

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from flask import Flask
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
+from sqlalchemy.orm import joinedload
 
 from portal.database import lock, session
 from portal.desk.access import found_by, may_change
@@ -24,8 +25,13 @@ NOT_YOURS = "Seuls son auteur et les responsables du réseau changent cette vue.
 
 def of(user: User) -> list[KeptView]:
     """One's own first, then those of one's networks, each in its order."""
-    order = KeptView.network_id.is_not(None), KeptView.network_id, KeptView.position, KeptView.id
-    return list(session.scalars(select(KeptView).where(found_by(user)).order_by(*order)))
+    return list(session.scalars(_in_order(user)))
+
+
+def with_people(user: User) -> list[KeptView]:
+    """The same, with their authors and networks."""
+    people = joinedload(KeptView.author), joinedload(KeptView.network)
+    return list(session.scalars(_in_order(user).options(*people)))
 
 
 def one(view_id: int, user: User) -> KeptView | None:
@@ -60,16 +66,21 @@ def keep(name: str, query: Mapping[str, str], network_id: int | None, *, by: Use
 
 
 def rename(view: KeptView, name: str, *, by: User, seen: int | None = None) -> None:
-    _changing(view, by, seen)
-    if any(one.name == name and one is not view for one in _beside(by.id, view.network_id)):
+    _changing(view, by)
+    if view.name == name:
+        return
+    _as_seen(view, seen)
+    if any(one.name == name for one in _beside(view.author_id, view.network_id)):
         raise Refused(TAKEN_SHARED if view.network_id else TAKEN_MINE)
     view.name = name
 
 
-def change(view: KeptView, query: Mapping[str, str], *, by: User) -> None:
+def change(view: KeptView, query: Mapping[str, str], *, by: User, seen: int | None = None) -> None:
     """Another list under the same name."""
     _changing(view, by)
-    view.query = dict(query)
+    if view.query != dict(query):
+        _as_seen(view, seen)
+        view.query = dict(query)
 
 
 def move(view: KeptView, step: int, *, by: User) -> None:
@@ -89,13 +100,16 @@ def remove(view: KeptView, *, by: User) -> None:
     session.delete(view)
 
 
-def _changing(view: KeptView, by: User, seen: int | None = None) -> None:
+def _changing(view: KeptView, by: User) -> None:
     if not may_change(view, by):
         raise Refused(NOT_YOURS)
     _hold(by, view.network_id)
     if is_gone(view.id):
         raise Refused("Cette vue vient d’être retirée.")
     lock(view)
+
+
+def _as_seen(view: KeptView, seen: int | None) -> None:
     if seen is not None and seen != view.version:
         raise Stale("Cette vue a changé pendant que cette page était ouverte. Relisez-la d’abord.")
 
@@ -108,6 +122,11 @@ def _hold(user: User, network_id: int | None) -> None:
         session.execute(select(Network.id).where(Network.id == network_id).with_for_update()).all()
     else:
         raise Refused("Vous ne travaillez pas dans ce réseau.")
+
+
+def _in_order(user: User) -> Select[KeptView]:
+    order = KeptView.network_id.is_not(None), KeptView.network_id, KeptView.position, KeptView.id
+    return select(KeptView).where(found_by(user)).order_by(*order)
 
 
 def _beside(author_id: int, network_id: int | None) -> list[KeptView]:

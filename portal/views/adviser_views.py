@@ -69,7 +69,7 @@ def told(asked: ListQuery) -> Told:
 
 def index() -> ResponseReturnValue:
     """One's views and those of one's networks, to change them."""
-    offered, found = list_query.offers(me()), kept_views.of(me())
+    offered, found = list_query.offers(me()), kept_views.with_people(me())
     asked = {one.id: list_query.read(one.query, offered, me()) for one in found}
     return render_template(
         "adviser/views/index.html",
@@ -116,7 +116,10 @@ def renamed(view: KeptView, form: RenameForm) -> bool:
 def change(view_id: int) -> ResponseReturnValue:
     """The list that the address speaks of takes the place of the one kept."""
     view = own(view_id)
-    kept_views.change(view, list_query.here().said(), by=me())
+    seen = request.form.get("seen", "")
+    kept_views.change(
+        view, list_query.here().said(), by=me(), seen=int(seen) if seen.isdecimal() else 0
+    )
     flash(f"La vue « {view.name} » garde maintenant cette liste.", "success")
     return redirect(list_query.address_of(view))
 

@@ -88,13 +88,18 @@ def test_a_shared_view_is_changed_by_its_author_and_the_managers_alone(adviser, 
 
 def test_a_name_written_on_an_old_page_or_taken_is_refused(adviser):
     view, _ = kept("Retards", adviser), kept("Reprises", adviser)
+    with pytest.raises(Refused, match="Seuls son auteur"):
+        kept_views.rename(view, "À moi", by=manager_of(IS))
     with pytest.raises(Refused, match="porte déjà ce nom"):
         kept_views.rename(view, "Reprises", by=adviser)
     seen = view.version
     kept_views.rename(view, "En retard", by=adviser, seen=seen)
     session.commit()
+    kept_views.rename(view, "En retard", by=adviser, seen=seen)  # pressed twice
     with pytest.raises(Stale, match="Cette vue a changé"):
         kept_views.rename(view, "Trop tard", by=adviser, seen=seen)
+    with pytest.raises(Stale, match="Cette vue a changé"):
+        kept_views.change(view, {"vue": "clos"}, by=adviser, seen=seen)
 
 
 def test_views_are_put_in_order_and_the_ends_stay_where_they_are(adviser):

@@ -100,7 +100,11 @@ def test_a_kept_view_is_changed_shown_first_moved_and_removed(desk):
     changed = desk.get(f"{LIST}?vue=clos&gardee={first.id}")
     assert "Enregistrer dans « En étude »" in words(changed)
     action = unescape(re.search(r'action="(/conseil/vues/\d+/changer[^"]*)"', changed.text)[1])
-    assert desk.post(action).location == f"{LIST}?{changed_query(first.id)}"
+    assert desk.post(action, data={"seen": "x"}).status_code == 409
+    assert (
+        desk.post(action, data={"seen": hidden(changed, "seen")}).location
+        == f"{LIST}?{changed_query(first.id)}"
+    )
     desk.post("/conseil/vues/premiere", data={"vue": str(first.id)})
     assert desk.get(LIST).location == f"{LIST}?{changed_query(first.id)}"
     desk.post(f"/conseil/vues/{other.id}/deplacer", data={"sens": "haut"})
@@ -174,12 +178,12 @@ def opened(client, address: str, name: str) -> str:
 
 
 def test_a_file_leads_back_to_its_list_and_along_it(desk):
-    address = f"{LIST}?vue=ouverts&tri=nom&q=e"
+    address = f"{LIST}?vue=ouverts&tri=nom&q=salon"
     file = opened(desk, address, "Mia Mienne")
     page = desk.get(file)
     mia, nina = (one.id for one in session.query(Referral).order_by(Referral.id.desc()))
     back = unescape(re.search(r'href="([^"]+)">[^<]*<svg[^>]*>.*?Retour à la liste', page.text)[1])
-    assert back.startswith(f"{LIST}?vue=ouverts&q=e&tri=nom")
+    assert back.startswith(f"{LIST}?vue=ouverts&q=salon&tri=nom")
     assert back.endswith(f"&page=1#n{mia}")
     assert "Précédent" not in words(page)
     after = unescape(re.search(r'href="([^"]+)" data-gu-key="n"', page.text)[1])
