@@ -5,7 +5,14 @@ from functools import cached_property
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, SearchField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    SearchField,
+    SelectField,
+    SelectMultipleField,
+    TextAreaField,
+)
 from wtforms.validators import Length
 
 from forms import shortcuts
@@ -24,6 +31,7 @@ DUE = {
     "30": "30 jours",
 }
 ASSIGN_TO_ME, ASSIGN_TO_NOBODY = "moi", "personne"
+ASK, WRITE, NOTE, EXPORT = "demander", "ecrire", "noter", "exporter"
 LONGEST = 5000
 TOO_LONG = Length(max=LONGEST, message="Votre texte doit faire 5 000 caractères au maximum")
 
@@ -80,24 +88,33 @@ class FilterForm(FlaskForm):
 
 
 class BulkForm(FlaskForm):
-    """What to do with the ticked rows."""
+    """What to do with the ticked rows, or with the ``whole`` view."""
 
     ids = SelectMultipleField("Dossiers", name="dossier", coerce=int, validate_choice=False)
+    whole = BooleanField("Toute la vue", name="tout")
     action = SelectField("Que faire des dossiers cochés ?", validate_choice=False)
 
     def offer(self, advisers: Choices) -> None:
-        self.action.choices = {
-            "": "Choisir une action",
-            ASSIGN_TO_ME: "Me les confier",
-            **{value: f"Confier à {name}" for value, name in advisers.items()},
-            ASSIGN_TO_NOBODY: "Ne les confier à personne",
+        given = {value: f"Confier à {name}" for value, name in advisers.items()}
+        self.groups = {
+            "": {"": "Choisir une action"},
+            "Confier": {ASSIGN_TO_ME: "Me les confier"}
+            | given
+            | {ASSIGN_TO_NOBODY: "Ne les confier à personne"},
+            "Agir": {
+                ASK: "Demander des documents",
+                WRITE: "Écrire aux personnes",
+                NOTE: "Ajouter une note",
+                EXPORT: "Exporter",
+            },
         }
+        self.action.choices = {title: list(one.items()) for title, one in self.groups.items()}
 
     def validate(self, extra_validators: object = None) -> bool:  # noqa: ARG002
         valid: bool = super().validate()
-        if not self.ids.data:
+        if not (self.ids.data or self.whole.data):
             self.ids.errors = ["Cochez au moins un dossier"]
-        if not self.action.data or self.action.data not in self.action.choices:
+        if not self.action.data or not any(self.action.data in one for one in self.groups.values()):
             self.action.errors = ["Choisissez une action"]
         return valid and not self.errors
 

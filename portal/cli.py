@@ -14,6 +14,7 @@ from portal.casework import reminders
 from portal.config import ROOT, BadSettings
 from portal.database import reach, transaction
 from portal.demo.cli import demo_cli, load_once, show_sign_ins
+from portal.desk import bulk
 from portal.dossiers import catching_up, kept_forms, scanning, sleeping, sweeping
 from portal.dossiers import indexing as _files  # noqa: F401  it says by what files are found
 from portal.dossiers.annexes import load_annexes
@@ -21,7 +22,6 @@ from portal.monitoring import seals
 from portal.networks.load import load_networks
 from portal.referrals import duties
 from portal.referrals import indexing as _notes  # noqa: F401  and by what the networks add
-from portal.routing import long_work
 from portal.routing.acceptance import load_cases
 from portal.routing.cli import routing_cli
 from portal.routing.commands import load_rules
@@ -113,10 +113,10 @@ def morning() -> None:
 def init_app(app: Flask) -> None:
     jobs.MORNING[:] = [
         duties.run, reminders.run, sleeping.run, kept_forms.forget_old, sessions.forget_ended,
-        sweeping.sweep, sweeping.verify, outside.sweep, seals.verify,
+        sweeping.sweep, sweeping.verify, outside.sweep, seals.verify, bulk.forget_old,
     ]  # fmt: skip
     jobs.MINUTE[:] = [
-        catching_up.run, scanning.scan_waiting, indexing.fill, *long_work.WORK,
+        catching_up.run, scanning.scan_waiting, indexing.fill, *jobs.LONG,
     ]  # fmt: skip
     app.cli.add_command(setup)
     groups = (

@@ -12,6 +12,7 @@ from huey import Huey, MemoryHuey, SqliteHuey, crontab
 
 from portal import outbox
 from portal.database import let_go, transaction
+from portal.desk import bulk_running
 from portal.heartbeat import Pulse, beat, last_beats, owed, take_turn
 from portal.routing import long_work
 
@@ -21,6 +22,8 @@ MORNING: list[Callable[[], object]] = []
 """What runs once a day, each safe to run twice; the nouns add to it in ``init_app``."""
 MINUTE: list[Callable[[], object]] = []
 """What runs every minute beside the outbox, each safe to run twice, and in several processes."""
+LONG = (bulk_running.run_waiting, *long_work.WORK)
+"""What takes seconds or minutes, begun as soon as it is asked; each safe to call at any time."""
 MORNING_HOUR = 6
 """In Paris."""
 TURN = timedelta(hours=1)
@@ -47,7 +50,7 @@ def init_app(app: Flask) -> None:
     @huey.task()  # type: ignore[untyped-decorator]
     def work_long() -> None:
         with app.app_context():
-            perform_all(long_work.WORK)
+            perform_all(LONG)
 
     @huey.periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]
     def every_minute() -> None:

@@ -4,6 +4,7 @@ from portal.administration_log import AdministrationEvent
 from portal.calendar import ClosingDay
 from portal.casework import models as casework
 from portal.delays import DelayValue
+from portal.desk import bulk_models as bulk
 from portal.desk import models as desk
 from portal.desk import visits
 from portal.dossiers import annex_models as annexes
@@ -30,8 +31,9 @@ from portal.users import models as users
 
 __all__ = [
     "AdministrationEvent", "ClosingDay", "DelayValue", "Email", "Heartbeat", "MailText",
-    "absences", "acceptances", "annexes", "cases", "casework", "checked", "completions", "coverage",
-    "desk", "dossiers", "erasing", "financing", "forecasts", "founders", "kept_forms", "networks",
-    "privacy", "referrals", "routing", "seals", "search", "simulations", "sleeping", "territory",
+    "absences", "acceptances", "annexes", "bulk", "cases", "casework", "checked", "completions",
+    "coverage", "desk", "dossiers", "erasing", "financing", "forecasts", "founders", "kept_forms",
+    "networks", "privacy", "referrals", "routing", "seals", "search", "simulations", "sleeping",
+    "territory",
     "together", "users", "visits",
 ]  # fmt: skip

@@ -13,8 +13,9 @@ export function bulk() {
       const boxes = [...form.querySelectorAll(BOX)];
       const ticked = boxes.filter((box) => box.checked).length;
       const s = ticked > 1 ? "s" : "";
-      count.textContent = ticked ? `${ticked} ${word}${s} coché${s}` : none;
-      form.classList.toggle("has-checked", ticked > 0);
+      const whole = form.querySelector("[data-gu-whole]:checked");
+      count.textContent = whole ? "Vous agissez sur :" : ticked ? `${ticked} ${word}${s} coché${s}` : none;
+      form.classList.toggle("has-checked", ticked > 0 || whole !== null);
       if (all) {
         all.checked = ticked === boxes.length && ticked > 0;
         all.indeterminate = ticked > 0 && ticked < boxes.length;

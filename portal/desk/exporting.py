@@ -1,12 +1,15 @@
 """The list in view as a table: whole, in its order, a part at a time, each file of it noted."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 
 from portal.database import scanning
+from portal.desk.columns import LOOK_UPS, More, looked_up
+from portal.desk.columns import Column as Looked
 from portal.dossiers.models import Dossier
 from portal.dossiers.summary import KINDS
 from portal.french import day_of
@@ -17,7 +20,6 @@ from portal.referrals.queries import TITLE, networks_of
 from portal.referrals.triage import (
     WAITING_WORDS,
     Asked,
-    Filters,
     SavedView,
     at_the_desk_of,
     ordered,
@@ -34,26 +36,41 @@ Rows = Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
+class Beside:
+    """What is known of a file beside its row: the networks it is at, and what was looked up."""
+
+    id: int
+    networks: list[str]
+    more: More
+
+    def __getitem__(self, column: Looked) -> Any:
+        return self.more.get(column, {}).get(self.id)
+
+
+Cell = Callable[[Any, Beside], Value]
+
+
+@dataclass(frozen=True)
 class Exported:
-    """One column: its head, and what a row and the networks of its file say in it."""
+    """One column: its head, and what a row and what is known beside it say in it."""
 
     column: Column
-    value: Callable[[Any, list[str]], Value]
+    value: Cell
 
 
-def _day(name: str) -> Callable[[Any, list[str]], Value]:
-    def value(row: Any, _: list[str]) -> Value:
-        found = getattr(row, name)
-        return day_of(found) if found else None
-
-    return value
+def _day(name: str) -> Cell:
+    return lambda row, _: _paris(getattr(row, name))
 
 
-def _text(name: str) -> Callable[[Any, list[str]], Value]:
+def _paris(moment: datetime | None) -> date | None:
+    return day_of(moment) if moment else None
+
+
+def _text(name: str) -> Cell:
     return lambda row, _: getattr(row, name) or ""
 
 
-def _status(row: Any, _: list[str]) -> str:
+def _status(row: Any, _: Beside) -> str:
     return WAITING_WORDS if row.waiting_on_owner else Status(row.status).label
 
 
@@ -82,14 +99,21 @@ COLUMNS: dict[str, Exported] = {
     "accorde": Exported(Column("Accordé (€)", Kind.EUROS), lambda row, _: row.granted_cents),
     "reseau": Exported(Column("Votre réseau", width=22), _text("network")),
     "reseaux": Exported(
-        Column("Réseaux du dossier", width=20), lambda _, networks: ", ".join(networks)
+        Column("Réseaux du dossier", width=20), lambda _, beside: ", ".join(beside.networks)
     ),
     "conseiller": Exported(
         Column("Conseiller", width=24),
         lambda row, _: f"{row.given_name or ''} {row.family_name or ''}".strip(),
     ),
+    Looked.CHANGED: Exported(
+        Column("Dernier changement", Kind.DATE, 18),
+        lambda _, beside: _paris(beside[Looked.CHANGED]),
+    ),
+    Looked.JOBS: Exported(Column("Emplois"), lambda _, beside: beside[Looked.JOBS] or ""),
 }
-"""By the codes of the columns of the list."""
+"""By the codes of the columns of the list, and some that it has not."""
+BESIDE_THE_NAME = ("numero", "nom", "projet", "lieu")
+CLOSED_ALSO = ("decide", "clos", "accorde")
 
 
 @dataclass(frozen=True)
@@ -97,40 +121,41 @@ class Sheet:
     """What leaves: the rows to read, their columns, who takes them, what they were narrowed to."""
 
     rows: Rows
-    columns: Sequence[Exported]
+    columns: Mapping[str, Exported]
+    user: User
     user_id: int
     reason: str
 
     @property
     def heads(self) -> list[Column]:
-        return [one.column for one in self.columns]
+        return [one.column for one in self.columns.values()]
 
 
-def of_list(
-    user: User, view: SavedView, filters: Filters, sort: str, reason: str,
-    columns: Collection[str] = (),
-) -> Sheet:  # fmt: skip
-    """A view as it is narrowed and in its order; ``columns`` are codes, none is all."""
-    tests = (at_the_desk_of(user), wanted(Asked(view, filters), user, None))
-    return _sheet(user, tests, ordered(sort), reason, columns)
+def of_list(user: User, asked: Asked, sort: str, columns: Collection[str], reason: str) -> Sheet:
+    """A list as it is narrowed, in its order and with its columns."""
+    shown = {*BESIDE_THE_NAME, *columns, *(CLOSED_ALSO if asked.view is SavedView.CLOSED else ())}
+    tests = at_the_desk_of(user), wanted(asked, user, None)
+    return _sheet(user, tests, ordered(sort), shown, reason)
 
 
 def of_these(ids: Collection[int], user: User, reason: str) -> Sheet:
-    """Of these referrals, those of this person's own networks."""
-    tests = (at_the_desk_of(user), Referral.id.in_(ids))
-    return _sheet(user, tests, [Referral.due_on, Referral.id], reason)
+    """Of these referrals, those of this person's own networks, with all that is known at once."""
+    tests = at_the_desk_of(user), Referral.id.in_(ids)
+    shown = COLUMNS.keys() - LOOK_UPS.keys()
+    return _sheet(user, tests, [Referral.due_on, Referral.id], shown, reason)
 
 
 def _sheet(
-    user: User, tests: Sequence[ColumnElement[bool]], order: Sequence[Any], reason: str,
-    columns: Collection[str] = (),
+    user: User, tests: Sequence[ColumnElement[bool]], order: Sequence[Any], shown: Collection[str],
+    reason: str,
 ) -> Sheet:  # fmt: skip
-    chosen = [one for code, one in COLUMNS.items() if not columns or code in columns]
-    return Sheet(_rows().where(*tests).order_by(*order), chosen, user.id, reason)
+    chosen = {code: one for code, one in COLUMNS.items() if code in shown}
+    return Sheet(_rows().where(*tests).order_by(*order), chosen, user, user.id, reason)
 
 
 def batches(sheet: Sheet) -> Iterator[list[list[Value]]]:
     """Its rows, each noted before it leaves; the session's own transaction holds nothing then."""
+    asked = [one for one in LOOK_UPS if one in sheet.columns]
     with scanning() as look:
         count = look.scalar(select(func.count()).select_from(sheet.rows.order_by(None).subquery()))
         number = note_export(count or 0, sheet.reason, user_id=sheet.user_id)
@@ -138,9 +163,12 @@ def batches(sheet: Sheet) -> Iterator[list[list[Value]]]:
         for rows in found.partitions():
             dossiers = {row.dossier_id for row in rows}
             networks, _ = networks_of(dossiers, look)
+            more = looked_up(asked, dossiers, sheet.user, look)
             note_exported(dossiers, number, user_id=sheet.user_id)
+            beside = {one: Beside(one, networks[one], more) for one in dossiers}
             yield [
-                [one.value(row, networks[row.dossier_id]) for one in sheet.columns] for row in rows
+                [one.value(row, beside[row.dossier_id]) for one in sheet.columns.values()]
+                for row in rows
             ]
 
 

@@ -1,6 +1,6 @@
 """Everything that changes a referral's status."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import select
@@ -183,14 +183,6 @@ def assign(referral: Referral, adviser: User | None, *, by: User, seen: str | No
     session.flush()
     name = f"confié à {adviser.full_name}" if adviser else "à affecter"
     note(referral, "assign", by=by, audience=Audience.NETWORK, adviser=name)
-
-
-def assign_all(referrals: Iterable[Referral], adviser: User | None, *, by: User) -> int:
-    """Give several files to someone; returns how many were not theirs already."""
-    changed = [one for one in referrals if one.adviser_id != (adviser.id if adviser else None)]
-    for referral in changed:
-        assign(referral, adviser, by=by)
-    return len(changed)
 
 
 def grant(

@@ -31,6 +31,14 @@ def write(referral: Referral, body: str, key: str, *, by: User) -> Note:
     return note
 
 
+def erase(note: Note, *, by: User) -> None:
+    """Its author takes it back, as if it had not been written."""
+    if note.author_id != by.id:
+        raise Refused("Seule la personne qui a écrit une note peut la retirer.")
+    session.delete(note)
+    session.flush()
+
+
 def notes_for(referral: Referral, user: User) -> list[Note]:
     """The notes of the reader's own network on this referral, the newest first."""
     return list(

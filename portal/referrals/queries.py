@@ -1,7 +1,6 @@
 """Referrals as the desk of a network looks them up: its list, one of them."""
 
 from collections import defaultdict
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -59,12 +58,6 @@ def own_referral(referral_id: int, user: User) -> Referral | None:
             .joinedload(InfoItem.document),
         )
     )
-
-
-def own_referrals(ids: Collection[int], user: User) -> list[Referral]:
-    """Those of these referrals that are of this person's own networks."""
-    query = select(Referral).where(Referral.id.in_(ids), at_the_desk_of(user))
-    return list(session.scalars(query.order_by(Referral.id)))
 
 
 def readable_document(document_id: int, user: User) -> Document | None:

@@ -2,25 +2,26 @@
 
 from collections.abc import Iterator
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.adviser import BulkForm, FilterForm
 from portal.desk import kept_views
 from portal.desk.access import may_change
+from portal.desk.bulk import MOST
 from portal.desk.columns import looked_up
 from portal.desk.models import KeptView
 from portal.dossiers import messages
-from portal.french import listed, plural
+from portal.french import listed
 from portal.jinja import query_with
 from portal.networks.presence import Presence, away_words, presence
-from portal.pagination import PER_PAGE
 from portal.privacy.commands import note_access
 from portal.privacy.models import Access
-from portal.referrals import commands, counting, queries
+from portal.referrals import counting, queries
 from portal.referrals.triage import SORTS, Asked, SavedView
 from portal.views import (
     adviser_appointments,
+    adviser_bulk,
     adviser_contacts,
     adviser_export,
     adviser_file,
@@ -47,6 +48,7 @@ adviser_lists.add_to(bp)
 adviser_views.add_to(bp)
 for part in (adviser_opinions, adviser_tasks, adviser_contacts, adviser_appointments):
     part.add_to(bp)
+adviser_bulk.add_to(bp)
 
 Sorts = dict[str, tuple[str, str]]
 
@@ -54,7 +56,7 @@ Sorts = dict[str, tuple[str, str]]
 @bp.route("/", methods=["GET", "POST"])
 @searches
 def index() -> ResponseReturnValue:
-    """A saved view, narrowed and in order; a POST gives the ticked rows to someone."""
+    """A saved view, narrowed and in order; a POST leads to what is done with the ticked rows."""
     bare = request.method == "GET" and not request.query_string
     if bare and (first := adviser_views.first_shown()):
         return redirect(first)
@@ -62,25 +64,8 @@ def index() -> ResponseReturnValue:
     colleagues, away = queries.colleagues(me()), presence(me().network_ids)
     bulk.offer(queries.givable_to(colleagues, away, me()))
     if list_query.view_asked() is not SavedView.CLOSED and bulk.validate_on_submit():
-        assign_ticked(bulk)
-        return redirect(request.full_path)
+        return redirect(adviser_bulk.address(bulk))
     return shown(bulk, colleagues, away)
-
-
-def assign_ticked(bulk: BulkForm) -> None:
-    ticked = queries.own_referrals(bulk.ids.data[:PER_PAGE], me())
-    adviser = queries.colleague(bulk.action.data, me())
-    given = commands.assign_all(ticked, adviser, by=me())
-    name = adviser.full_name if adviser else ""
-    flash(said_given(given, name), "success" if given else "info")
-
-
-def said_given(count: int, name: str) -> str:
-    """``name`` is empty for nobody."""
-    if not count:
-        return f"Rien n’a changé : c’était déjà {f'confié à {name}' if name else 'à affecter'}."
-    given = "confié" if count < 2 else "confiés"
-    return f"{plural(count, 'dossier')} {f'{given} à {name}' if name else 'à affecter'}."
 
 
 def shown(bulk: BulkForm, colleagues: dict[str, str], away: Presence) -> str:
@@ -106,6 +91,7 @@ def shown(bulk: BulkForm, colleagues: dict[str, str], away: Presence) -> str:
         counts=counts,
         form=here.form,
         bulk=bulk,
+        bulk_most=MOST,
         page=page,
         more=looked_up(here.columns, [line.dossier_id for line in page.lines], me()),
         columns=here.columns,

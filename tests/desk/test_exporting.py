@@ -12,7 +12,7 @@ from portal.database import session
 from portal.desk import exporting
 from portal.privacy.models import Access, AccessLog
 from portal.privacy.queries import openings
-from portal.referrals.triage import Filters, SavedView
+from portal.referrals.triage import Asked, Filters, SavedView
 from portal.sheets import separated
 from tests.factories_files import DossierFactory, ReferralFactory, adviser_of, at
 
@@ -24,9 +24,9 @@ def adviser(app):
     return adviser_of("initiative_somme", given_name="Claire", family_name="Fournier")
 
 
-def sheet(user, words="", columns=()):
-    said = "Tous, Rechercher : a"
-    return exporting.of_list(user, SavedView.OPEN, Filters(words), "nom", said, columns)
+def sheet(user, words="", columns=tuple(exporting.COLUMNS)):
+    asked = Asked(SavedView.OPEN, Filters(words))
+    return exporting.of_list(user, asked, "nom", columns, "Tous, Rechercher : a")
 
 
 def rows(asked):
@@ -64,6 +64,8 @@ def test_the_whole_list_leaves_in_its_order_whatever_the_size_of_a_part(adviser,
         "Votre réseau": "Initiative Somme",
         "Réseaux du dossier": "IS",
         "Conseiller": "Claire Fournier",
+        "Dernier changement": f"{today():%d/%m/%Y}",
+        "Emplois": "2",
     }
     main, *files = noted()
     assert (main.dossier_id, main.count, main.reason) == (None, 3, "Tous, Rechercher : a")
@@ -85,8 +87,11 @@ def test_only_the_files_of_ones_own_networks_leave(adviser):
 def test_filters_and_chosen_columns_hold(adviser):
     ReferralFactory(prenom="Nina", nom="Neuve")
     ReferralFactory(prenom="Mia", nom="Mienne", in_review=True, adviser=adviser)
-    found = rows(sheet(adviser, "mia", columns=("nom", "besoin")))
-    assert found == [{"Porteur de projet": "Mia Mienne", "Besoin (€)": "58000"}]
+    [found] = rows(sheet(adviser, "mia", columns=("besoin", "emplois")))
+    assert list(found) == [
+        "Numéro", "Porteur de projet", "Projet", "Commune", "Besoin (€)", "Emplois",
+    ]  # fmt: skip
+    assert (found["Porteur de projet"], found["Besoin (€)"]) == ("Mia Mienne", "58000")
 
 
 def test_a_name_that_would_run_is_a_text(adviser):
@@ -98,7 +103,7 @@ def test_a_name_that_would_run_is_a_text(adviser):
 def test_it_is_downloaded_from_the_list_and_told_to_the_person(client, adviser, code):
     referral = ReferralFactory(prenom="Nina", nom="Neuve")
     client.login(adviser)
-    answer = client.get(f"/conseil/dossiers.{code}?vue=nouveaux&q=nina")
+    answer = client.get(f"/conseil/dossiers.{code}?vue=nouveaux&q=nina&colonnes=besoin,recu")
     assert answer.status_code == 200
     name = f"nouveaux-{today().isoformat()}.{code}"
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'

@@ -156,12 +156,6 @@ def test_files_are_given_to_people_of_the_network_by_people_of_the_network(
     assert told == [f"confié à {manager.full_name}", "à affecter"]
 
 
-def test_giving_several_files_counts_those_that_change_hands(adviser):
-    files = [ReferralFactory(), ReferralFactory(), ReferralFactory(taken=True, adviser=adviser)]
-    assert commands.assign_all(files, adviser, by=adviser) == 2
-    assert commands.assign_all(files, adviser, by=adviser) == 0
-
-
 def test_a_form_shown_before_someone_acted_is_refused(adviser, manager):
     referral = ReferralFactory()
     seen = referral.version

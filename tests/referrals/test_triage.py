@@ -211,7 +211,6 @@ def test_one_finds_the_referrals_of_ones_networks_alone(two_files):
     me, mine, theirs = two_files
     assert queries.own_referral(mine.id, me) is mine
     assert queries.own_referral(theirs.id, me) is None
-    assert queries.own_referrals([mine.id, theirs.id, 0], me) == [mine]
 
 
 def test_colleagues_are_those_of_the_network_who_can_sign_in(app):

@@ -10,7 +10,7 @@ from portal.calendar import today
 from portal.database import session
 from portal.referrals.models import Referral
 from tests.counting import statements
-from tests.factories_files import ReferralFactory, adviser_of, manager_of
+from tests.factories_files import ReferralFactory, adviser_of
 from tests.reading import words
 
 LIST = "/conseil/"
@@ -115,18 +115,14 @@ def ids() -> list[int]:
     return [one.id for one in session.query(Referral).order_by(Referral.id)]
 
 
-def test_ticked_rows_are_given_to_someone(desk, adviser):
+def test_ticked_rows_lead_to_what_will_be_done_with_them(desk):
     answer = desk.post(f"{LIST}?vue=ouverts&tri=nom", data={"dossier": ids(), "action": "moi"})
-    assert answer.location == "/conseil/?vue=ouverts&tri=nom"
-    assert "1 dossier confié à Claire Fournier." in words(desk.get(answer.location))
-    assert {one.adviser_id for one in session.query(Referral)} == {adviser.id}
-    manager = manager_of("initiative_somme", given_name="Sarah", family_name="Oulad")
-    desk.post(LIST, data={"dossier": ids(), "action": str(manager.id)})
-    assert "2 dossiers confiés à Sarah Oulad." in words(desk.get(LIST))
-    desk.post(LIST, data={"dossier": ids(), "action": str(manager.id)})
-    assert "Rien n’a changé : c’était déjà confié à Sarah Oulad." in words(desk.get(LIST))
-    desk.post(LIST, data={"dossier": ids(), "action": "personne"})
-    assert {one.adviser_id for one in session.query(Referral)} == {None}
+    where, asked = answer.location.split("?")
+    assert where == "/conseil/actions-groupees/nouvelle"
+    assert parse_qs(asked) == {
+        "vue": ["ouverts"], "tri": ["nom"], "action": ["moi"],
+        "dossier": [",".join(map(str, ids()))],
+    }  # fmt: skip
 
 
 def test_a_bulk_action_says_what_is_missing_and_keeps_what_was_ticked(desk):
@@ -137,12 +133,6 @@ def test_a_bulk_action_says_what_is_missing_and_keeps_what_was_ticked(desk):
     assert page.text.count(" checked>") == 1
     assert "Cochez au moins un dossier" in words(desk.post(LIST, data={"action": "moi"}))
     assert "Choisissez une action" in words(desk.post(LIST, data={"action": "99", "dossier": "x"}))
-
-
-def test_rows_of_another_network_are_left_alone(desk, adviser):
-    theirs = ReferralFactory(to=("adie",), network="adie")
-    desk.post(LIST, data={"dossier": [theirs.id], "action": "moi"})
-    assert session.get(Referral, theirs.id).adviser_id is None
 
 
 def test_the_list_asks_the_database_twelve_times_at_most_whatever_it_holds(app, desk):

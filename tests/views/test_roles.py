@@ -49,6 +49,9 @@ EVERY_DESK = {
         "index",
         "absences",
         "export",
+        "bulk_history",
+        "bulk_new",
+        "bulk_export",
         "today",
         "views",
         "keep_view",
@@ -61,6 +64,7 @@ EVERY_DESK = {
 }
 FOR_ANYONE_SIGNED_IN = {"applicant.index", "applicant.start"}
 WITHOUT_A_PAGE = {
+    "adviser.bulk_work": "only for whoever asked for it",
     "application.page": "a sent file is no longer written in",
     "administration.mail_file": "only while no mail server is set",
     "front_desk.confirmation": "only for a draft that this officer fills",
