@@ -91,7 +91,7 @@ def _not_to_assign(referral: Referral, adviser: User | None) -> str:
     if not referral.open:
         return CLOSED
     if referral.adviser_id == (adviser.id if adviser else None):
-        return "C’est déjà son dossier." if adviser else "Ce dossier est déjà à affecter."
+        return f"Déjà confié à {adviser.full_name}." if adviser else "Déjà à affecter."
     if adviser and referral.network_id not in adviser.network_ids:
         return f"{adviser.full_name} ne travaille pas dans ce réseau : {referral.network.name}."
     return ""

@@ -140,7 +140,7 @@ def test_each_file_has_its_own_result(files, claire):
     )
     assert outcomes(work) == [
         (Outcome.DONE, ""),
-        (Outcome.NOTHING, "C’est déjà son dossier."),
+        (Outcome.NOTHING, "Déjà confié à Ali Petit."),
         (Outcome.DONE, ""),
         (Outcome.NOTHING, "Le dossier est clos."),
     ]

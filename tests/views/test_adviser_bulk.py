@@ -51,7 +51,7 @@ def test_giving_says_who_is_left_out_then_does_it_and_shows_each_file(client, fi
     page = client.get(address("moi", files))
     said = words(page)
     assert "Confier 1 dossier à Claire Fournier" in said
-    assert "1 dossier laissé de côté C’est déjà son dossier. Mia Mienne" in said
+    assert "1 dossier laissé de côté Déjà confié à Claire Fournier. 1 dossier Mia Mienne" in said
     sent = hidden(page) | {"confirmed": "1"}
     answer = client.post(address("moi", files), data=sent)
     assert client.post(address("moi", files), data=sent).location == answer.location
