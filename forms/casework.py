@@ -138,7 +138,7 @@ class TaskChangeForm(TaskForm, SeenForm):
 class MomentForm(FlaskForm):
     """A day and a time in Paris; ``wrong_moment``: what is wrong with it, or nothing."""
 
-    day = DateField("Jour", validators=[Needed("Écrivez le jour")])
+    day = DateField("Date", validators=[Needed("Écrivez la date")])
     hour = TimeField(
         "Heure", description="Par exemple : 14 h 30.", validators=[Needed("Écrivez l’heure")]
     )

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.casework.models import OnAFile, Opinion, OpinionState
 from portal.errors import Refused
@@ -29,6 +30,18 @@ def whose_work(user: User, away: Presence) -> set[tuple[int, int]]:
     whom they act."""
     own = {(network_id, user.id) for network_id in user.network_ids}
     return own | {(one.desk.network_id, one.user_id) for one in away.replaced_by(user)}
+
+
+def work_of(
+    user: User, away: Presence, kind: type[OnAFile], person: InstrumentedAttribute[int | None]
+) -> ColumnElement[bool]:
+    """The rows of this person, and of those for whom they act today; ``person``: whose a row is."""
+    return or_(
+        *(
+            (kind.network_id == network_id) & (person == user_id)
+            for network_id, user_id in whose_work(user, away)
+        )
+    )
 
 
 def asked_of(user: User, away: Presence) -> ColumnElement[bool]:

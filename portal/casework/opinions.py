@@ -10,11 +10,12 @@ from portal.casework.models import Opinion, OpinionState, Verdict
 from portal.casework.people import acting_address, write_to
 from portal.database import now, session
 from portal.dossiers import consents, journal
-from portal.dossiers.models import Audience, Dossier
+from portal.dossiers.models import Audience
 from portal.errors import Refused
 from portal.networks.models import Network
 from portal.networks.presence import presence
 from portal.networks.queries import standing
+from portal.networks.wording import to
 from portal.referrals.access import may_receive
 from portal.referrals.models import Referral
 from portal.users.models import User
@@ -177,17 +178,17 @@ def _tell_the_asker(opinion: Opinion) -> None:
 
 
 def _note(opinion: Opinion, kind: str, *, by: User | None) -> None:
-    """A line for the network that asks; the others of the file learn no more than they may read."""
+    """For the network that asks; the others learn that it was given where they may read it."""
     shared = kind == "give" and not opinion.confidential
-    dossier: Dossier = opinion.dossier
+    whom = f"à {opinion.asked.full_name}" if opinion.asked else to(opinion.asked_network)
     journal.record(
-        dossier, f"opinion.{kind}", by=by, audience=Audience.STAFF if shared else Audience.NETWORK,
-        network_id=opinion.network_id, referral_id=opinion.referral_id, asked=opinion.asked_name,
-        verdict=opinion.verdict.words.lower() if opinion.verdict else "",
+        opinion.dossier, f"opinion.{kind}", by=by,
+        audience=Audience.STAFF if shared else Audience.NETWORK, network_id=opinion.network_id,
+        referral_id=opinion.referral_id, asked=opinion.asked_name, whom=whom,
     )  # fmt: skip
 
 
-journal.speak("opinion.ask", "{network} : avis demandé à {asked}")
-journal.speak("opinion.give", "{network} : avis de {asked}, {verdict}", "", "Avis de {asked} reçu")
+journal.speak("opinion.ask", "{network} : avis demandé {whom}")
+journal.speak("opinion.give", "{network} : avis reçu, {asked}", "", "{network} : avis reçu")
 journal.speak("opinion.decline", "{network} : {asked} ne donne pas d’avis")
-journal.speak("opinion.take_back", "{network} : avis de {asked}, plus demandé")
+journal.speak("opinion.take_back", "{network} : avis plus demandé {whom}")

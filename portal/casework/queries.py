@@ -1,19 +1,17 @@
 """What people do on a file, as the pages of the desk look it up."""
 
 from collections.abc import Collection
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
-from portal.calendar import ONE_DAY
 from portal.casework import access
 from portal.casework.models import (
     STANDING,
     Appointment,
-    AppointmentState,
     Contact,
     OnAFile,
     Opinion,
@@ -22,7 +20,6 @@ from portal.casework.models import (
 )
 from portal.database import now, session
 from portal.dossiers.models import Dossier
-from portal.french import PARIS
 from portal.networks.presence import presence
 from portal.referrals.models import Referral
 from portal.users.models import User
@@ -95,31 +92,6 @@ def appointments_on(referral: Referral, user: User) -> list[Appointment]:
     return sorted(found, key=lambda one: not one.standing)
 
 
-def appointments_of(user: User, day: date) -> list[Appointment]:
-    """Someone's appointments of a day in Paris, those of whom they act for too, by hour."""
-    standing = Appointment.state.in_(STANDING) & _whose(user, Appointment.adviser_id, Appointment)
-    starts = [datetime.combine(one, time(), PARIS).astimezone(UTC) for one in (day, day + ONE_DAY)]
-    query = select(Appointment).where(
-        standing, Appointment.starts_at >= starts[0], Appointment.starts_at < starts[1]
-    )
-    return list(session.scalars(_with_file(query, Appointment).order_by(Appointment.starts_at)))
-
-
-def appointments_to_settle(user: User) -> list[Appointment]:
-    """Those that are over, and of which nobody has said whether they took place."""
-    past = Appointment.state.in_(STANDING) & (Appointment.starts_at < now())
-    query = select(Appointment).where(past, _whose(user, Appointment.adviser_id, Appointment))
-    found = session.scalars(_with_file(query, Appointment).order_by(Appointment.starts_at))
-    return [one for one in found if one.over]
-
-
-def appointments_to_move(user: User) -> list[Appointment]:
-    """Those for which the person asked for another time."""
-    waits = Appointment.state == AppointmentState.OTHER_TIME
-    query = select(Appointment).where(waits, _whose(user, Appointment.adviser_id, Appointment))
-    return list(session.scalars(_with_file(query, Appointment).order_by(Appointment.starts_at)))
-
-
 def at_the_same_time(appointment: Appointment) -> list[Appointment]:
     """The adviser's other appointments that it overlaps."""
     query = select(Appointment).where(
@@ -130,17 +102,10 @@ def at_the_same_time(appointment: Appointment) -> list[Appointment]:
     return [one for one in session.scalars(query) if one.ends_at > appointment.starts_at]
 
 
-def tasks_due(user: User, day: date) -> list[Todo]:
-    """Someone's tasks for that day or before, those of whom they act for too, the oldest first."""
-    due = Todo.done_at.is_(None) & (Todo.due_on <= day)
-    query = select(Todo).where(due, _whose(user, Todo.assignee_id, Todo))
-    return list(session.scalars(_with_file(query, Todo).order_by(Todo.due_on, Todo.id)))
-
-
 def todos_of(user: User) -> list[Todo]:
     """All that they have to do and what is nobody's at their network, the late ones first."""
     nobody = Todo.network_id.in_(user.network_ids) & Todo.assignee_id.is_(None)
-    mine = or_(_whose(user, Todo.assignee_id, Todo), nobody)
+    mine = or_(_tasks_of(user), nobody)
     query = _with_file(select(Todo).where(Todo.done_at.is_(None), mine), Todo)
     people = query.options(_person(Todo.assignee)).order_by(Todo.due_on, Todo.id)
     return list(session.scalars(people.limit(MOST_ON_A_PAGE)))
@@ -193,16 +158,8 @@ def _on(kind: type[Row], referral: Referral, user: User) -> Select[Row]:
     return select(kind).where(kind.dossier_id == referral.dossier_id, here)
 
 
-def _whose(
-    user: User, person: InstrumentedAttribute[int | None], kind: type[OnAFile]
-) -> ColumnElement[bool]:
-    """Their own, and that of those for whom they act today."""
-    return or_(
-        *(
-            (kind.network_id == network_id) & (person == user_id)
-            for network_id, user_id in access.whose_work(user, presence(user.network_ids))
-        )
-    )
+def _tasks_of(user: User) -> ColumnElement[bool]:
+    return access.work_of(user, presence(user.network_ids), Todo, Todo.assignee_id)
 
 
 def _with_file(query: Select[Row], kind: type[Row]) -> Select[Row]:

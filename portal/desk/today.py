@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select, String, cast, func, literal, select, union_all
 
 from portal.database import session
+from portal.desk import today_exchanges as exchanges
 from portal.desk import today_finds as finds
 from portal.desk import today_words as words
 from portal.desk.today_lines import Found, Group, Place, Reader, Source
@@ -28,6 +29,12 @@ SOURCES: tuple[Source, ...] = (
     Source("propositions", "Nouvelles propositions", "sparkles", finds.proposals, words.proposed,
            all=Place("adviser.index", {"vue": "nouveaux"})),
     Source("reponses", "Réponses à vérifier", "file-check", finds.answers, words.answered),
+    Source("rendez-vous", "Rendez-vous", "calendar-event", exchanges.appointments,
+           exchanges.meeting),
+    Source("taches", "Tâches", "list-check", exchanges.tasks, exchanges.task,
+           all=Place("adviser.tasks")),
+    Source("avis", "Avis à donner", "message-2", exchanges.opinions, exchanges.opinion,
+           all=Place("adviser.opinions")),
     Source("messages", "Messages à lire", "message", finds.messages, words.written),
     Source("silences", "Propositions sans réponse dans l’équipe", "alert-triangle", finds.silent,
            words.proposed, all=Place("adviser.index", {"vue": "nouveaux"})),

@@ -23,13 +23,13 @@ LADDER = (
 
 def owed(found: Found, _: Reader, __: Looked) -> Line:
     status = found.status.label if found.status else ""
-    return _line(found, status, deadline_words(found.day or today()), day=found.day)
+    return line(found, status, deadline_words(found.day or today()), day=found.day)
 
 
 def proposed(found: Found, _: Reader, __: Looked) -> Line:
     since = found.proposed_at
     what = f"Proposée le {date_short(since)}, {clock(since, found.network_id)}" if since else ""
-    return _line(found, what, deadline_words(found.day or today()), day=found.day)
+    return line(found, what, deadline_words(found.day or today()), day=found.day)
 
 
 def clock(proposed_at: datetime, network_id: int | None) -> str:
@@ -47,12 +47,12 @@ def answered(found: Found, _: Reader, __: Looked) -> Line:
     documents, others = found.about or 0, (found.count or 0) - (found.about or 0)
     said = [plural(documents, "document")] if documents else []
     said += [plural(others, "réponse")] if others else []
-    return _line(found, f"{' et '.join(said)} à vérifier", since(found.at), anchor="complements")
+    return line(found, f"{' et '.join(said)} à vérifier", since(found.at), anchor="complements")
 
 
 def written(found: Found, _: Reader, __: Looked) -> Line:
     count = plural(found.count or 0, "message à lire", "messages à lire")
-    return _line(found, count, since(found.at), anchor="messages")
+    return line(found, count, since(found.at), anchor="messages")
 
 
 def sitting(found: Found, reader: Reader, _: Looked) -> Line:
@@ -61,7 +61,7 @@ def sitting(found: Found, reader: Reader, _: Looked) -> Line:
     if found.referral_id is None:
         ready = Place("adviser.index", {"vue": "prets"})
         return Line(f"Comité {name}", "Aucun dossier prêt pour l’instant", when, ready, day=day)
-    return _line(found, f"Prêt pour le comité {name}", when, day=day)
+    return line(found, f"Prêt pour le comité {name}", when, day=day)
 
 
 def replaced(found: Found, reader: Reader, _: Looked) -> Line:
@@ -80,7 +80,7 @@ def happened(found: Found, reader: Reader, looked: Looked) -> Line:
     what = f"{told.text}, {told.who}" if told else ""
     more = (found.count or 1) - 1
     said = f"{what} (et {plural(more, 'autre')} avant)" if more else what
-    return _line(found, said, moment(found.at), anchor="journal")
+    return line(found, said, moment(found.at), anchor="journal")
 
 
 def since(at: datetime | None) -> str:
@@ -96,7 +96,7 @@ def moment(at: datetime | None) -> str:
     return f"aujourd’hui, {time_of_day(paris(at))}" if same_day else f"le {date_short(at)}"
 
 
-def _line(found: Found, what: str, when: str, *, day: date | None = None, anchor: str = "") -> Line:
+def line(found: Found, what: str, when: str, *, day: date | None = None, anchor: str = "") -> Line:
     """A line about a file at the reader's network, which leads there."""
     values: dict[str, Any] = {"referral_id": found.referral_id}
     place = Place("adviser.file", values | ({"_anchor": anchor} if anchor else {}))
