@@ -62,6 +62,13 @@ def may_answer(user: User, opinion: Opinion, away: Presence) -> bool:
     return (opinion.asked_network_id, opinion.asked_id) in whose_work(user, away)
 
 
+def may_read_answer(user: User, opinion: Opinion) -> bool:
+    """Who gave a confidential answer, and the network that asked, are alone to read it."""
+    if opinion.network_id in user.network_ids or opinion.ended_by_id == user.id:
+        return True
+    return not opinion.confidential
+
+
 def opened_by(user: User, away: Presence) -> ColumnElement[bool]:
     """The opinions that have a page for this person: asked by their network, of them, or given by
     them."""

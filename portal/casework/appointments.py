@@ -68,10 +68,13 @@ def move(appointment: Appointment, plan: Plan, reason: str, *, by: User, seen: i
     check_network(appointment.referral, by)
     hold(appointment)
     before = Plan(*(getattr(appointment, name) for name in vars(plan)))
-    if before == plan and appointment.state is AppointmentState.PROPOSED:
+    same = before == plan and appointment.state is AppointmentState.PROPOSED
+    if same and appointment.reason == reason.strip():
         return
     check_seen(appointment, seen)
     check_standing(appointment)
+    if same:
+        raise Refused("Changez le moment, le lieu ou le mot pour la personne.")
     _check_alive(appointment.referral)
     _check(plan)
     for name, value in vars(plan).items():

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from portal.calendar import business_days_after, today
+from portal.casework import appointments, opinions, tasks
+from portal.casework.appointments import Plan
+from portal.casework.models import Means
 from portal.dossiers import commands, completion, messages
 from portal.dossiers.workflow import Action, CloseReason
+from portal.french import PARIS
 from portal.networks.queries import schemes_in_force
 from portal.referrals import commands as work
 from portal.referrals import duties, endings, notes, requests, routes, verdicts
@@ -42,6 +46,20 @@ def review(story: Story) -> None:
 def note(story: Story) -> None:
     text = "Revoir le prévisionnel avec la personne."
     notes.write(story.last, text, story.key(), by=story.adviser)
+
+
+def meet(story: Story) -> None:
+    """What the adviser plans: a task, an appointment, a colleague's opinion."""
+    by, referral, day = story.adviser, story.last, business_days_after(today(), 4)
+    tasks.add(referral, "Relire le prévisionnel", day, by, f"{story.key()}-task", by=by)
+    plan = Plan(datetime.combine(day, time(10), PARIS), 45, Means.PHONE, note="Je vous appelle.")
+    appointments.propose(referral, plan, f"{story.key()}-meet", by=by)
+    team = story.cast.advisers[referral.network.code]
+    for colleague in [one for one in team if one is not by][:1]:
+        opinions.ask(
+            referral, colleague, "Le loyer te paraît-il tenable ?", day, f"{story.key()}-ask",
+            confidential=False, by=by,
+        )  # fmt: skip
 
 
 def ask(story: Story) -> None:
@@ -199,7 +217,7 @@ def close_ended(story: Story) -> None:
 STEPS: dict[str, Callable[[Story], None]] = {
     one.__name__: one
     for one in (
-        take, others_take, review, note, ask, answer, accept, refuse_document, ready, grant,
+        take, others_take, review, note, meet, ask, answer, accept, refuse_document, ready, grant,
         refuse, decline,
         transfer, agree, silence, remind, close_unanswered, resume, withdraw, withdraw_from,
         withdraw_all_networks, message, reply, ask_correction, correct,

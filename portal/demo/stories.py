@@ -34,7 +34,7 @@ PATHS: dict[str, Steps] = {
     "new": (),
     "alone": (),
     "taken": ("take",),
-    "review": ("take", "review", "note"),
+    "review": ("take", "review", "note", "meet"),
     "waiting": ("take", "review", "ask"),
     "answered": ("take", "review", "ask", "answer"),
     "refused_document": ("take", "review", "message", "ask", "answer", "refuse_document"),

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from forms.casework import AnswerForm, OpinionForm, ReasonForm
 from portal.casework import opinions, queries
-from portal.casework.access import may_answer
+from portal.casework.access import may_answer, may_read_answer
 from portal.casework.models import Opinion, OpinionState, Verdict
 from portal.dossiers.readers import Reader
 from portal.dossiers.reading import sections_read
@@ -93,6 +93,7 @@ def shown(found: Opinion, form: AnswerForm, reason: ReasonForm) -> ResponseRetur
         reason=reason,
         guest=guest,
         may_answer=_may_answer(found),
+        answered=may_read_answer(me(), found),
         sections=sections_read(found.dossier, reader) if guest and reads else [],
         reads=reads,
     )

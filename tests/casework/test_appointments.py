@@ -187,4 +187,4 @@ def test_whoever_has_no_address_is_called_instead(referral, adviser, owner):
         appointments.propose(referral, PLAN, "k1", by=adviser)
     assert not mails_to(owner.email)
     [task] = session.query(Task).filter_by(kind=TaskKind.NO_MAIL)
-    assert "Rendez-vous proposé" in task.note
+    assert "Rendez-vous proposé, mercredi 3 mars à 14 h 30" in task.note.replace("\u00a0", " ")

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from portal.calendar import today
-from portal.casework import opinions, queries, reminders
+from portal.casework import access, opinions, queries, reminders
 from portal.casework.models import Opinion, OpinionState, Verdict
 from portal.database import session, transaction
 from portal.dossiers import consents, journal
@@ -79,6 +79,18 @@ def test_once_answered_another_network_reads_no_more_than_the_question(referral,
     given(opinion, guest)
     assert queries.own_opinion(opinion.id, guest) is opinion
     assert not opinions.may_read_the_file(opinion)
+
+
+@pytest.mark.parametrize("confidential", [True, False])
+def test_a_confidential_answer_is_read_by_its_writer_and_who_asked(
+    referral, adviser, colleague, guest, confidential
+):
+    opinion = asked(referral, the_network("adie"), by=adviser, confidential=confidential)
+    given(opinion, guest)
+    beside = adviser_of("adie")
+    assert queries.own_opinion(opinion.id, beside) is opinion
+    for reader, reads in ((guest, True), (colleague, True), (beside, not confidential)):
+        assert access.may_read_answer(reader, opinion) is reads
 
 
 @pytest.mark.parametrize("confidential", [True, False])
