@@ -72,7 +72,8 @@ def may_read_answer(user: User, opinion: Opinion) -> bool:
 def opened_by(user: User, away: Presence) -> ColumnElement[bool]:
     """The opinions that have a page for this person: asked by their network, of them, or given by
     them."""
-    return or_(of_own_network(user, Opinion), asked_of(user, away), Opinion.ended_by_id == user.id)
+    given = Opinion.asked_network_id.in_(user.network_ids) & (Opinion.ended_by_id == user.id)
+    return or_(of_own_network(user, Opinion), asked_of(user, away), given)
 
 
 def read_by(referral: Referral, network_ids: Collection[int]) -> ColumnElement[bool]:

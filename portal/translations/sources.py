@@ -37,7 +37,7 @@ STAFF_ONLY = (
     "portal/networks/presence", "portal/referrals/leaving",
     "portal/routing/trees", "portal/routing/editing", "portal/routing/drafting",
     "portal/routing/publication", "portal/routing/acceptance", "portal/views/rule", "forms/rule",
-    "portal/desk/", "forms/lists",
+    "portal/desk/", "forms/lists", "forms/shortcuts",
     "portal/casework/access", "portal/casework/appointments", "portal/casework/contacts",
     "portal/casework/opinions", "portal/casework/tasks", "forms/casework",
     "portal/routing/simulation", "portal/views/simulations.py", "forms/simulations.py",
