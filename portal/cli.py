@@ -14,7 +14,7 @@ from portal.casework import reminders
 from portal.config import ROOT, BadSettings
 from portal.database import reach, transaction
 from portal.demo.cli import demo_cli, load_once, show_sign_ins
-from portal.desk import bulk
+from portal.desk import bulk, daily
 from portal.dossiers import catching_up, kept_forms, scanning, sleeping, sweeping
 from portal.dossiers import indexing as _files  # noqa: F401  it says by what files are found
 from portal.dossiers.annexes import load_annexes
@@ -116,7 +116,7 @@ def init_app(app: Flask) -> None:
         sweeping.sweep, sweeping.verify, outside.sweep, seals.verify, bulk.forget_old,
     ]  # fmt: skip
     jobs.MINUTE[:] = [
-        catching_up.run, scanning.scan_waiting, indexing.fill, *jobs.LONG,
+        catching_up.run, scanning.scan_waiting, indexing.fill, daily.run, *jobs.LONG,
     ]  # fmt: skip
     app.cli.add_command(setup)
     groups = (

@@ -26,14 +26,13 @@ from portal.routing import models as routing
 from portal.routing import simulation_models as simulations
 from portal.search import models as search
 from portal.territory import models as territory
-from portal.users import absences, acceptances
+from portal.users import absences, acceptances, daily_mail, notices
 from portal.users import models as users
 
 __all__ = [
     "AdministrationEvent", "ClosingDay", "DelayValue", "Email", "Heartbeat", "MailText",
     "absences", "acceptances", "annexes", "bulk", "cases", "casework", "checked", "completions",
-    "coverage", "desk", "dossiers", "erasing", "financing", "forecasts", "founders", "kept_forms",
-    "networks", "privacy", "referrals", "routing", "seals", "search", "simulations", "sleeping",
-    "territory",
-    "together", "users", "visits",
+    "coverage", "daily_mail", "desk", "dossiers", "erasing", "financing", "forecasts", "founders",
+    "kept_forms", "networks", "notices", "privacy", "referrals", "routing", "seals", "search",
+    "simulations", "sleeping", "territory", "together", "users", "visits",
 ]  # fmt: skip

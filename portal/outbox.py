@@ -62,6 +62,8 @@ class Email(Base):
     leased_until: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     dossier_id: Mapped[int | None] = mapped_column(ForeignKey("dossier.id"), index=True)
+    network_id: Mapped[int | None] = mapped_column(ForeignKey("network.id"))
+    """The network that it is from, or for; None: of the portal itself."""
 
     files: Mapped[list[EmailFile]] = relationship(order_by="EmailFile.id", passive_deletes=True)
 
@@ -91,7 +93,8 @@ class Attachment:
 
 
 def post(to: str, kind: str, *, key: str | None = None, dossier_id: int | None = None,
-         attached: Sequence[Attachment] = (), **context: object) -> None:  # fmt: skip
+         network_id: int | None = None, attached: Sequence[Attachment] = (),
+         **context: object) -> None:  # fmt: skip
     """Put one mail in the outbox; with a ``key`` it is put there only once, ever.
 
     Nothing is posted to someone who has no address.
@@ -104,7 +107,8 @@ def post(to: str, kind: str, *, key: str | None = None, dossier_id: int | None =
     session.add(
         Email(
             kind=kind, key=key, to=to, subject=letter.subject, text=letter.text, html=letter.html,
-            dossier_id=dossier_id, files=[EmailFile(**vars(one)) for one in attached],
+            dossier_id=dossier_id, network_id=network_id,
+            files=[EmailFile(**vars(one)) for one in attached],
         )
     )  # fmt: skip
     session().info["posted"] = True

@@ -13,7 +13,7 @@ from portal.casework.contacts import Said
 from portal.casework.holding import check_seen, hold, twin
 from portal.casework.invitations import attachment
 from portal.casework.models import STANDING, Appointment, AppointmentState, ContactKind, Means
-from portal.casework.people import acting_address, write_to
+from portal.casework.people import reader, write_to
 from portal.database import now, session
 from portal.dossiers import journal
 from portal.dossiers.models import Audience
@@ -181,8 +181,8 @@ def _write_to_the_person(appointment: Appointment, mail: str) -> None:
 
 
 def write_to_the_adviser(appointment: Appointment, mail: str, key: str = "") -> None:
-    address = acting_address(appointment.network, appointment.adviser)
-    write_to(address, mail, appointment.dossier, key=key, appointment=appointment)
+    whom = reader(appointment.network, appointment.adviser)
+    write_to(whom, mail, appointment.dossier, key=key, appointment=appointment)
 
 
 def note(appointment: Appointment, kind: str, *, by: User | None) -> None:

@@ -7,7 +7,7 @@ from portal.calendar import business_days_after, today
 from portal.casework.access import check_network, may_answer
 from portal.casework.holding import check_seen, hold, twin
 from portal.casework.models import Opinion, OpinionState, Verdict
-from portal.casework.people import acting_address, write_to
+from portal.casework.people import reader, write_to
 from portal.database import now, session
 from portal.dossiers import consents, journal
 from portal.dossiers.models import Audience
@@ -79,7 +79,7 @@ def ask(
     )  # fmt: skip
     session.add(opinion)
     session.flush()
-    write_to(acting_address(place, person), "opinion_asked", opinion.dossier, opinion=opinion)
+    write_to(reader(place, person), "opinion_asked", opinion.dossier, opinion=opinion)
     _note(opinion, "ask", by=by)
     return opinion
 
@@ -112,8 +112,8 @@ def take_back(opinion: Opinion, *, by: User | None) -> None:
     opinion.state, opinion.ended_at = OpinionState.TAKEN_BACK, now()
     opinion.ended_by = by
     session.flush()
-    address = acting_address(opinion.asked_network, opinion.asked)
-    write_to(address, "opinion_taken_back", opinion.dossier, opinion=opinion)
+    whom = reader(opinion.asked_network, opinion.asked)
+    write_to(whom, "opinion_taken_back", opinion.dossier, opinion=opinion)
     _note(opinion, "take_back", by=by)
 
 
@@ -123,8 +123,8 @@ def remind(opinion: Opinion) -> None:
     if opinion.state is not OpinionState.ASKED or not (late or today() < opinion.due_on <= soon):
         return
     key = f"opinion:{opinion.form_key}:{'late' if late else 'soon'}"
-    address = acting_address(opinion.asked_network, opinion.asked)
-    write_to(address, "opinion_reminder", opinion.dossier, key=key, opinion=opinion, late=late)
+    whom = reader(opinion.asked_network, opinion.asked)
+    write_to(whom, "opinion_reminder", opinion.dossier, key=key, opinion=opinion, late=late)
 
 
 def may_read_the_file(opinion: Opinion) -> bool:
@@ -173,8 +173,8 @@ def _end(
 
 def _tell_the_asker(opinion: Opinion) -> None:
     key = f"opinion:{opinion.form_key}:ended"
-    address = acting_address(opinion.network, opinion.by)
-    write_to(address, "opinion_given", opinion.dossier, key=key, opinion=opinion)
+    whom = reader(opinion.network, opinion.by)
+    write_to(whom, "opinion_given", opinion.dossier, key=key, opinion=opinion)
 
 
 def _note(opinion: Opinion, kind: str, *, by: User | None) -> None:

@@ -1,6 +1,7 @@
 """Whom a mail about a file's work reaches: someone, who acts for them, or the desk."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from portal import outbox
 from portal.database import session
@@ -8,7 +9,20 @@ from portal.dossiers.models import Dossier
 from portal.networks.models import Network
 from portal.networks.presence import presence
 from portal.networks.queries import desk_for
+from portal.users import notices
 from portal.users.models import User
+from portal.users.notices import Kind
+
+KINDS: Mapping[str, Kind] = {
+    "opinion_asked": Kind.OPINION,
+    "opinion_reminder": Kind.OPINION,
+    "opinion_given": Kind.OPINION,
+    "opinion_taken_back": Kind.OPINION,
+    "task_given": Kind.TASK,
+    "appointment_answered": Kind.MEETING,
+    "appointment_today": Kind.MEETING,
+}
+"""Which kind of news each mail to the staff is, for who chose how soon they hear of it."""
 
 
 def acting_for(network_id: int, person: User | None) -> User | None:
@@ -19,16 +33,25 @@ def acting_for(network_id: int, person: User | None) -> User | None:
     return session.get(User, found) if found else None
 
 
-def acting_address(network: Network, person: User | None) -> str:
-    """The address of who does their work today, else the desk's; empty: nobody can be reached."""
-    if someone := acting_for(network.id, person):
-        return someone.email
+class Reader(NamedTuple):
+    """Someone at a network, or the address of its desk, empty when there is none."""
+
+    network_id: int
+    to: User | str
+
+
+def reader(network: Network, person: User | None) -> Reader:
+    """Who does someone's work today, else the desk."""
     desk = desk_for(network)
-    return desk.email if desk else ""
+    address = desk.email if desk else ""
+    return Reader(network.id, acting_for(network.id, person) or address)
 
 
-def write_to(address: str, mail: str, dossier: Dossier, *, key: str = "", **context: Any) -> None:
-    """Post a mail about a file, if there is someone to read it; once only with a ``key``."""
-    if address:
-        once = f"{key}:{address}" if key else None
-        outbox.post(address, mail, key=once, dossier_id=dossier.id, dossier=dossier, **context)
+def write_to(reader: Reader, mail: str, dossier: Dossier, *, key: str = "", **context: Any) -> None:
+    """Have someone hear of a file's work as they chose; once only with a ``key``."""
+    about = {"dossier_id": dossier.id, "network_id": reader.network_id}
+    about |= context | {"dossier": dossier}
+    if isinstance(reader.to, User):
+        notices.tell(reader.to, KINDS[mail], mail, key=key or None, **about)
+    elif reader.to:
+        outbox.post(reader.to, mail, key=f"{key}:{reader.to}" if key else None, **about)

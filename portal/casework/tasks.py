@@ -6,7 +6,7 @@ from portal.calendar import today
 from portal.casework.access import check_network
 from portal.casework.holding import check_seen, hold, twin
 from portal.casework.models import Todo
-from portal.casework.people import acting_address, write_to
+from portal.casework.people import reader, write_to
 from portal.database import now, session
 from portal.dossiers import journal
 from portal.dossiers.models import Audience
@@ -102,8 +102,8 @@ def _check_open(todo: Todo) -> None:
 def _tell_whose(todo: Todo, by: User) -> None:
     """The colleague to whom it is given, by mail."""
     if todo.assignee and todo.assignee_id != by.id:
-        address = acting_address(todo.network, todo.assignee)
-        write_to(address, "task_given", todo.dossier, todo=todo, by=by)
+        whom = reader(todo.network, todo.assignee)
+        write_to(whom, "task_given", todo.dossier, todo=todo, by=by)
 
 
 def _note(todo: Todo, kind: str, *, by: User) -> None:

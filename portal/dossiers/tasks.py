@@ -12,7 +12,9 @@ from portal.dossiers.models import Audience, Dossier, Task, TaskKind
 from portal.dossiers.workflow import Party
 from portal.errors import Refused
 from portal.french import date_long
+from portal.users import notices
 from portal.users.models import User
+from portal.users.notices import Kind, officers_hearing
 from portal.vocabulary import RoleName
 
 DAYS = {
@@ -36,8 +38,14 @@ def add(
     if session.scalar(select(Task.id).where(Task.key == whole_key)):
         return
     due = due_on or business_days_after(today(), days_for(kind))
-    session.add(Task(dossier=dossier, kind=kind, key=whole_key, note=note, due_on=due))
+    task = Task(dossier=dossier, kind=kind, key=whole_key, note=note, due_on=due)
+    session.add(task)
     session.flush()
+    for officer in officers_hearing(Kind.DESK_TASK):
+        notices.tell(
+            officer, Kind.DESK_TASK, "front_desk_task", key=f"task:{whole_key}",
+            dossier_id=dossier.id, task=task,
+        )  # fmt: skip
 
 
 def days_for(kind: TaskKind, on: date | None = None) -> int:

@@ -14,6 +14,8 @@ class To(LabelledEnum):
     OWNER = "owner", "Au porteur de projet"
     PEOPLE = "people", "Aux personnes qui accompagnent, aux associés"
     NETWORK = "network", "Aux réseaux"
+    FRONT_DESK = "front_desk", "À l’accueil"
+    STAFF = "staff", "Aux réseaux et à l’accueil"
     ADMIN = "admin", "Aux administrateurs"
 
 

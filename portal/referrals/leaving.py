@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from portal import administration_log, outbox
+from portal import administration_log
 from portal.administration_log import Topic
 from portal.database import lock, session
 from portal.dossiers import journal
@@ -18,9 +18,10 @@ from portal.french import plural
 from portal.networks.presence import check_there
 from portal.referrals.commands import note
 from portal.referrals.models import Referral
-from portal.users import absences
+from portal.users import absences, notices
 from portal.users import commands as accounts
 from portal.users.models import Role, User
+from portal.users.notices import Kind
 from portal.users.signals import leaving
 
 CHANGED = (
@@ -104,7 +105,7 @@ def _give(referral: Referral, user: User, to: Given, by: User) -> None:
 def _tell_receivers(user: User, people: Collection[User | None], by: User) -> None:
     for one, count in Counter(people).items():
         if one and one.id != by.id:
-            outbox.post(one.email, "files_received", person=user, count=count, by=by)
+            notices.tell(one, Kind.HANDED_OVER, "files_received", person=user, count=count, by=by)
 
 
 def _tell_administrators(user: User, given: Mapping[int, Given], by: User) -> None:

@@ -1,78 +1,117 @@
 """Who hears of what, by mail: one table."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
 
 from portal import letters, outbox
+from portal.calendar import today
 from portal.database import now, session
 from portal.dossiers import journal, tasks
 from portal.dossiers.models import Document, Dossier, Event, TaskKind
 from portal.outbox import Attachment
 from portal.referrals.acting import acting
 from portal.referrals.models import Referral
+from portal.users import notices
+from portal.users.models import User
+from portal.users.notices import Kind, officers_hearing
 from portal.users.queries import managers_of
+from portal.vocabulary import LabelledEnum
 
 HANDED_OVER = "receipt"
-Recipients = Callable[[Dossier, dict[str, Any]], list[str]]
+Recipients = Callable[[Dossier, dict[str, Any]], list[User | str]]
+"""People, who choose how soon they hear of it, or addresses, which hear of it at once."""
 
 
-def owner(dossier: Dossier, _: dict[str, Any]) -> list[str]:
+class Copy(LabelledEnum):
+    """Who reads the copy of a mail on the page of its file, beside who received it."""
+
+    ALL = "all", "L’accueil et chaque réseau de la demande"
+    NETWORK = "network", "Le réseau concerné"
+    DESK = "desk", "L’accueil"
+    PERSON = "person", "Personne d’autre"
+
+
+@dataclass(frozen=True)
+class Mail:
+    """To whom a mail goes, who may read its copy, and for the staff which kind of news it is."""
+
+    to: Recipients
+    copy: Copy
+    kind: Kind | None = None
+
+
+def owner(dossier: Dossier, _: dict[str, Any]) -> list[User | str]:
     return [dossier.owner.email]
 
 
-def adviser_or_desk(_: Dossier, context: dict[str, Any]) -> list[str]:
+def adviser_or_desk(_: Dossier, context: dict[str, Any]) -> list[User | str]:
     """To who acts for the adviser while they are away; the desk, when nobody does."""
     referral: Referral = context["referral"]
     if person := acting(referral):
-        return [person.email]
+        return [person]
     return [referral.desk.email] if referral.desk.email else []
 
 
-def managers(_: Dossier, context: dict[str, Any]) -> list[str]:
-    referral: Referral = context["referral"]
-    return [user.email for user in managers_of(referral.desk_id)]
+def managers(_: Dossier, context: dict[str, Any]) -> list[User | str]:
+    return [*managers_of(context["referral"].desk_id)]
 
 
-MAILS: dict[str, Recipients] = {
-    "receipt": owner,
-    "completion_asked": owner,
-    "completion_reminder": owner,
-    "completed": owner,
-    "oriented": owner,
-    "taken": owner,
-    "declined": owner,
-    "transferred": owner,
-    "refused": owner,
-    "granted": owner,
-    "closed_unanswered": owner,
-    "closed": owner,
-    "reopened": owner,
-    "info_requested": owner,
-    "info_reminder": owner,
-    "document_refused": owner,
-    "document_infected": owner,
-    "message_to_owner": owner,
-    "consent_reminder": owner,
-    "founder_spoke": owner,
-    "reconsidered": owner,
-    "network_closed": owner,
-    "network_merged": owner,
-    "appointment_proposed": owner,
-    "appointment_moved": owner,
-    "appointment_cancelled": owner,
-    "appointment_reminder": owner,
-    "proposed": adviser_or_desk,
-    "proposed_reminder": adviser_or_desk,
-    "proposed_escalation": managers,
-    "info_answered": adviser_or_desk,
-    "unanswered_proposal": adviser_or_desk,
-    "redirected": adviser_or_desk,
-    "resumed": adviser_or_desk,
-    "withdrawn": adviser_or_desk,
-    "founder_withdrawn": adviser_or_desk,
-    "message_to_network": adviser_or_desk,
+def adviser(_: Dossier, context: dict[str, Any]) -> list[User | str]:
+    """Whoever has been given the file, there or not."""
+    return [context["referral"].adviser]
+
+
+def officers(_: Dossier, __: dict[str, Any]) -> list[User | str]:
+    return [*officers_hearing(Kind.DESK_MESSAGE)]
+
+
+def _to_team(kind: Kind, to: Recipients = adviser_or_desk) -> Mail:
+    return Mail(to, Copy.NETWORK, kind)
+
+
+MAILS: dict[str, Mail] = {
+    "receipt": Mail(owner, Copy.ALL),
+    "completion_asked": Mail(owner, Copy.DESK),
+    "completion_reminder": Mail(owner, Copy.DESK),
+    "completed": Mail(owner, Copy.ALL),
+    "oriented": Mail(owner, Copy.DESK),
+    "consent_reminder": Mail(owner, Copy.DESK),
+    "closed": Mail(owner, Copy.ALL),
+    "reopened": Mail(owner, Copy.ALL),
+    "document_infected": Mail(owner, Copy.ALL),
+    "network_closed": Mail(owner, Copy.ALL),
+    "network_merged": Mail(owner, Copy.ALL),
+    "founder_spoke": Mail(owner, Copy.PERSON),
+    "message_to_owner": Mail(owner, Copy.NETWORK),
+    "taken": Mail(owner, Copy.NETWORK),
+    "declined": Mail(owner, Copy.NETWORK),
+    "transferred": Mail(owner, Copy.NETWORK),
+    "refused": Mail(owner, Copy.NETWORK),
+    "granted": Mail(owner, Copy.NETWORK),
+    "closed_unanswered": Mail(owner, Copy.NETWORK),
+    "reconsidered": Mail(owner, Copy.NETWORK),
+    "info_requested": Mail(owner, Copy.NETWORK),
+    "info_reminder": Mail(owner, Copy.NETWORK),
+    "document_refused": Mail(owner, Copy.NETWORK),
+    "appointment_proposed": Mail(owner, Copy.NETWORK),
+    "appointment_moved": Mail(owner, Copy.NETWORK),
+    "appointment_cancelled": Mail(owner, Copy.NETWORK),
+    "appointment_reminder": Mail(owner, Copy.NETWORK),
+    "proposed": _to_team(Kind.PROPOSAL),
+    "proposed_reminder": _to_team(Kind.REMINDER),
+    "proposed_escalation": _to_team(Kind.ESCALATION, managers),
+    "assigned": _to_team(Kind.ASSIGNED, adviser),
+    "info_answered": _to_team(Kind.ANSWER),
+    "message_to_network": _to_team(Kind.MESSAGE),
+    "unanswered_proposal": _to_team(Kind.MOVED),
+    "redirected": _to_team(Kind.MOVED),
+    "resumed": _to_team(Kind.MOVED),
+    "withdrawn": _to_team(Kind.MOVED),
+    "founder_withdrawn": _to_team(Kind.MOVED),
+    "message_to_front_desk": Mail(officers, Copy.DESK, Kind.DESK_MESSAGE),
 }
 
 
@@ -80,15 +119,26 @@ def tell(
     mail: str, dossier: Dossier, *, key: str | None = None, attached: Sequence[Attachment] = (),
     **context: Any,
 ) -> None:  # fmt: skip
-    """Put this mail in the outbox for whom the table names; once only with a ``key``."""
-    if MAILS[mail] is owner and not dossier.owner.reachable:
+    """Have everyone whom the table names hear of this; once only with a ``key``."""
+    told = MAILS[mail]
+    if told.to is owner and not dossier.owner.reachable:
         _have_them_called(mail, dossier, key, context)
-    for address in MAILS[mail](dossier, context):
-        whole_key = f"{key}:{address}" if key else None
-        outbox.post(
-            address, mail, key=whole_key, dossier_id=dossier.id, attached=attached, dossier=dossier,
-            **context,
-        )  # fmt: skip
+    about = {"dossier_id": dossier.id, "network_id": _network_id(mail, context)}
+    about |= context | {"dossier": dossier}
+    for one in told.to(dossier, context):
+        if isinstance(one, str):
+            outbox.post(one, mail, key=f"{key}:{one}" if key else None, attached=attached, **about)
+        elif told.kind:
+            notices.tell(one, told.kind, mail, key=key, **about)
+
+
+def _network_id(mail: str, context: dict[str, Any]) -> int | None:
+    """Of whom a mail is; one of the portal may speak of a network too."""
+    if MAILS[mail].copy is not Copy.NETWORK:
+        return None
+    about = context.get("referral") or context.get("appointment")
+    whose = about.network if about else context["network"]
+    return whose.id if whose else None
 
 
 def _have_them_called(mail: str, dossier: Dossier, key: str | None, context: Any) -> None:
@@ -135,3 +185,14 @@ def written_to_network(event: Event) -> None:
     )
     if referral:
         tell("message_to_network", event.dossier, referral=referral)
+    elif event.network_id is None:
+        tell("message_to_front_desk", event.dossier)
+
+
+@journal.subscribe("referral.assign")
+def given_to_someone(event: Event) -> None:
+    """Whoever is given a file by someone else."""
+    referral = session.get_one(Referral, event.referral_id)
+    if referral.adviser and referral.adviser_id != event.by_id:
+        key = f"assigned:{referral.id}:{referral.adviser_id}:{today()}"
+        tell("assigned", event.dossier, key=key, referral=referral, by=event.by)

@@ -6,7 +6,7 @@ from flask_security import logout_user
 
 from forms.account import AcceptanceForm, NamesForm
 from portal.languages import _
-from portal.users import acceptances, commands, queries, sessions
+from portal.users import acceptances, commands, notices, queries, sessions
 from portal.views import guards
 from portal.views.current import me
 from portal.views.navigation import staff_menu
@@ -24,6 +24,7 @@ def index() -> ResponseReturnValue:
         events=queries.last_events(me()),
         acceptances=accepted,
         accepting=AcceptanceForm(data={one.value: one in accepted for one in Subject}),
+        hears=bool(notices.kinds_for(me())),
         sessions=[(one, sessions.is_here(one)) for one in sessions.of(me())],
     )
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 
+from portal.referrals import mail_copies
+from portal.referrals.mail_copies import Sent
 from portal.referrals.study import Study
 from portal.views import exchange_panels as on_page
 
@@ -38,6 +40,10 @@ class Shown:
     data: Any
 
 
+def mails(view: Study, _: Wrong) -> list[Sent]:
+    return mail_copies.for_network(view.dossier, [view.referral.network_id])
+
+
 PANELS: tuple[Panel, ...] = (
     Panel("contacts", "Contacts", "adviser/panels/contacts.html", on_page.contacts),
     Panel("avis", "Avis demandés", "adviser/panels/opinions.html", on_page.opinions),
@@ -46,6 +52,7 @@ PANELS: tuple[Panel, ...] = (
         aside=True,
     ),
     Panel("taches", "Tâches", "adviser/panels/tasks.html", on_page.todos, aside=True),
+    Panel("courriels", "Courriels envoyés", "study/mails.html", mails, aside=True),
 )  # fmt: skip
 """One line a part."""
 

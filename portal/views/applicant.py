@@ -38,7 +38,7 @@ from portal.languages import _
 from portal.networks.models import Network
 from portal.networks.queries import network
 from portal.networks.wording import starting, to
-from portal.referrals import endings, requests, routes, tracking
+from portal.referrals import endings, mail_copies, requests, routes, tracking
 from portal.referrals.checklist import questions_owed
 from portal.referrals.commands import closed_to, just_done
 from portal.referrals.models import Referral
@@ -149,6 +149,7 @@ def tracking_page(
         upload_form=UploadForm(formdata=None),
         number_form=number or NumberForm(formdata=None),
         awaits_number=company.awaits_number(dossier),
+        mails=mail_copies.for_owner(dossier, me()),
         refused=refused,
         appointments=coming_for(dossier),
         answers_form=answers
@@ -256,6 +257,14 @@ def answers(dossier_id: int) -> ResponseReturnValue:
     dossier = once_sent(followed(dossier_id))
     sections = sections_read(dossier, reader_of(dossier, me()))
     return render_template("applicant/answers.html", dossier=dossier, sections=sections)
+
+
+@bp.get("/<int:dossier_id>/courriels/<int:email_id>")
+def mail(dossier_id: int, email_id: int) -> str:
+    """A mail as it was sent to the person."""
+    dossier = sent(dossier_id)
+    found = mail_copies.find(mail_copies.for_owner(dossier, me()), email_id) or abort(404)
+    return render_template("applicant/mail.html", dossier=dossier, mail=found)
 
 
 @bp.route("/<int:dossier_id>/retirer", methods=["GET", "POST"])

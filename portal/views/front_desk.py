@@ -11,7 +11,7 @@ from portal.privacy.commands import note_access
 from portal.privacy.models import Access
 from portal.referrals import front_desk as queries
 from portal.referrals.front_desk import DeskView
-from portal.views import assisted, front_desk_file
+from portal.views import adviser, assisted, front_desk_file, sent_mails
 from portal.views.current import me
 from portal.views.guards import only
 from portal.views.limits import searches
@@ -21,6 +21,7 @@ bp = Blueprint("front_desk", __name__, url_prefix="/guichet")
 bp.before_request(only(RoleName.FRONT_DESK))
 front_desk_file.add_to(bp)
 assisted.add_to(bp)
+sent_mails.add_to(adviser.bp, bp)
 
 
 @bp.get("/")

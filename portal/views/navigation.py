@@ -14,7 +14,7 @@ STAFF_SPACES = frozenset(
     {"adviser", "team", "front_desk", "monitoring", "accounts", "administration",
      "administration_log", "rules", "rule_editor", "rule_files", "coverage", "cases", "simulations",
      "closing_days", "delays", "mail_texts", "networks", "schemes", "document_kinds",
-     "scheme_questions"}
+     "scheme_questions", "notices"}
 )  # fmt: skip
 
 
