@@ -49,7 +49,7 @@ def reader(network: Network, person: User | None) -> Reader:
 
 def write_to(reader: Reader, mail: str, dossier: Dossier, *, key: str = "", **context: Any) -> None:
     """Have someone hear of a file's work as they chose; once only with a ``key``."""
-    about = {"dossier_id": dossier.id, "network_id": reader.network_id}
+    about: dict[str, Any] = {"dossier_id": dossier.id, "network_id": reader.network_id}
     about |= context | {"dossier": dossier}
     if isinstance(reader.to, User):
         notices.tell(reader.to, KINDS[mail], mail, key=key or None, **about)

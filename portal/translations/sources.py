@@ -41,8 +41,7 @@ STAFF_ONLY = (
     "portal/casework/access", "portal/casework/appointments", "portal/casework/contacts",
     "portal/casework/opinions", "portal/casework/tasks", "forms/casework",
     "portal/routing/simulation", "portal/views/simulations.py", "forms/simulations.py",
-    "portal/desk", "portal/users/notices", "portal/users/daily_mail", "portal/views/notices",
-    "forms/notices",
+    "portal/users/notices", "portal/users/daily_mail", "portal/views/notices", "forms/notices",
 )  # fmt: skip
 SHOWN = ("forms/", "portal/financing/forecast_", "portal/financing/kinds")
 """Where all that is given to a call may be shown."""
