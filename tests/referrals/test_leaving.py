@@ -108,14 +108,14 @@ def test_the_deputy_has_the_files_among_theirs_and_their_mails(leaver, files):
     away(leaver, deputy)
     counts = counting.counts(deputy).views
     assert counts[SavedView.MINE] == 2
-    told = MAILS["message_to_network"](files[0].dossier, {"referral": files[0]})
-    assert told == [deputy.email]
+    told = MAILS["message_to_network"].to(files[0].dossier, {"referral": files[0]})
+    assert told == [deputy]
     contacts = [one.contact[0] for one in track(files[0].dossier).states]
     assert contacts == [deputy.full_name]
     deputy.active = False
     session.commit()
-    told = MAILS["message_to_network"](files[0].dossier, {"referral": files[0]})
-    assert leaver.email not in told
+    told = MAILS["message_to_network"].to(files[0].dossier, {"referral": files[0]})
+    assert leaver not in told
 
 
 def test_who_is_away_is_given_no_new_file_but_takes_one_themselves(leaver):

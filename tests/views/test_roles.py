@@ -97,7 +97,7 @@ def scene(app):
         "referral_id": referral.id,
         "document_id": document.id,
         "item_id": session.scalars(select(InfoItem.id)).first(),
-        "email_id": session.scalars(select(Email.id)).first(),
+        "email_id": session.scalars(select(Email.id).where(Email.kind == "receipt")).first(),
         "user_id": adviser.id,
         "role_id": adviser.roles[0].id,
         "member_id": adviser.roles[0].id,
