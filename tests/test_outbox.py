@@ -13,11 +13,12 @@ from threading import Event
 
 import pytest
 import time_machine
+from sqlalchemy import delete
 
 from portal import create_app, outbox
 from portal.database import Base, now, session, transaction
 from portal.errors import Refused
-from portal.outbox import Email, EmailState
+from portal.outbox import Attachment, Email, EmailFile, EmailState
 from portal.users.models import User
 from tests.conftest import SECRET, settings_for
 from tests.mailbox import mails_to
@@ -54,6 +55,25 @@ def test_a_mail_leaves_as_a_file_when_no_server_is_set(app):
     assert written["Message-ID"] == f"<outbox-{mail.id}@localhost>"
     assert written["Subject"] == mail.subject
     assert outbox.deliver() == 0
+
+
+def test_a_mail_carries_its_files_and_they_go_with_it(app):
+    file = Attachment("rendez-vous.ics", "text/calendar; method=REQUEST", b"BEGIN:VCALENDAR\r\n")
+    with transaction():
+        outbox.post(
+            "awa@exemple.fr", "security/locked", attached=[file], user=User(given_name="Awa"),
+            code=False,
+        )  # fmt: skip
+    session.expire_all()
+    assert outbox.deliver() == 1
+    [mail] = mails_to("awa@exemple.fr")
+    written = email.message_from_bytes(outbox.eml_path(mail).read_bytes(), policy=policy.default)
+    [part] = written.iter_attachments()
+    assert part.get_filename() == "rendez-vous.ics"
+    assert part.get_param("method") == "REQUEST"
+    assert part.get_payload(decode=True) == file.content
+    session.execute(delete(Email).where(Email.id == mail.id))
+    assert session.query(EmailFile).count() == 0
 
 
 def test_a_key_puts_a_mail_there_once(app):

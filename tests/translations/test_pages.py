@@ -4,9 +4,14 @@ The pages are asked in a language that puts ⟦brackets⟧ around all that it tr
 outside them is neither a sentence nor a name of the data.
 """
 
+from datetime import timedelta
+
 import pytest
 
-from portal.database import session
+from portal.casework import answering, appointments
+from portal.casework.appointments import Plan
+from portal.casework.models import Means
+from portal.database import now, session
 from portal.dossiers import calls, commands, mandates, messages, receipt
 from portal.dossiers.calls import Moment
 from portal.dossiers.models import Dossier
@@ -31,7 +36,7 @@ from tests.translations.pages import ACCOUNT, OF_A_FILE, PUBLIC, names
 TYPED = (
     "Amiens Métropole", "Awa Ba", "awa@exemple.fr", "Chrome sur Linux", "Longueau", "devis.pdf",
     "Amiens", "Bravo", "Combien de clients ?", "Trop petit.", "Bonjour", "Paul Noël",
-    "paul@exemple.fr",
+    "paul@exemple.fr", "https://visio.exemple.fr",
     *(one for one in [*PROJECT.values(), *PERSONAL.values()] if isinstance(one, str)),
 )  # fmt: skip
 
@@ -97,6 +102,22 @@ def test_nor_a_file_that_waits_is_answered_or_is_over(reader, owner, adviser):
     everywhere = ("/mes-demandes/", "/facile-a-lire/mes-demandes")
     withdrawing = f"/mes-demandes/{granted.dossier_id}/retirer/{granted.id}"
     assert read(reader, *pages, withdrawing, *everywhere) == {}
+
+
+@pytest.mark.parametrize("state", ["proposed", "confirmed", "other_time", "cancelled"])
+def test_nor_an_appointment(reader, owner, adviser, state):
+    dossier = DossierFactory(owner=owner)
+    referral = ReferralFactory(dossier=dossier, taken=True, adviser=adviser)
+    plan = Plan(now() + timedelta(days=9), 45, Means.VIDEO, "https://visio.exemple.fr", "Bonjour")
+    one = appointments.propose(referral, plan, "k", by=adviser)
+    if state == "confirmed":
+        answering.confirm(one, by=owner, seen=one.version)
+    elif state == "other_time":
+        answering.ask_another_time(one, "Bravo", by=owner, seen=one.version)
+    elif state == "cancelled":
+        appointments.cancel(one, "Bravo", by=adviser, seen=one.version)
+    session.commit()
+    assert read(reader, *of_file(dossier, "suivi", f"rendez-vous/{one.id}")) == {}
 
 
 def test_nor_what_is_filled_together(reader, owner):
