@@ -56,16 +56,20 @@ class FilterForm(FlaskForm):
     @cached_property
     def typed(self) -> Typed:
         """The words and the shortcuts of the search, once the filters have what they offer."""
-        offered = ({v: words for v, words in one.choices.items() if v} for one in self._offering)
-        return shortcuts.read((self.words.data or "")[: shortcuts.LONGEST], Offered(*offered))
+        return shortcuts.read((self.words.data or "")[: shortcuts.LONGEST], self._offered)
 
     @property
     def examples(self) -> list[tuple[str, str, str]]:
-        return list(shortcuts.help_lines(self.words.data or ""))
+        """Of the shortcuts: each one, what it does, and the search with it added."""
+        return list(shortcuts.help_lines(self.words.data or "", self._offered))
 
     @property
-    def _offering(self) -> tuple[SelectField, ...]:
-        return (self.status, self.network, self.adviser)
+    def _offered(self) -> Offered:
+        found = [
+            {value: words for value, words in one.choices.items() if value}
+            for one in (self.status, self.network, self.adviser)
+        ]
+        return Offered(*found)
 
     def given(self) -> dict[str, Any]:
         """What each filter is set to; a value that is not on offer narrows nothing."""

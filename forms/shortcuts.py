@@ -65,7 +65,10 @@ class Typed:
 
 @dataclass(frozen=True)
 class Shortcut:
-    """``spelt``: its other names. ``values`` gives its values, in words, for what is offered."""
+    """``spelt``: its other names. ``values`` gives its values, in words, for what is offered.
+
+    ``example`` is one of them; empty: the first that is offered.
+    """
 
     name: str
     label: str
@@ -78,35 +81,35 @@ class Shortcut:
 
 SHORTCUTS = (
     Shortcut(
-        "statut", "Statut", f"statut:{LATE}",
+        "statut", "Statut", LATE,
         "par statut ; aussi en-retard et documents-manquants", "status",
         lambda offered: {LATE: "En retard", WAITING: "Documents manquants", **offered.statuses},
         ("etat",),
     ),
     Shortcut(
-        "conseiller", "Conseiller", "conseiller:moi",
+        "conseiller", "Conseiller", "moi",
         "par conseiller : moi, personne, ou un nom entre guillemets", "adviser",
         lambda offered: offered.advisers, ("conseillere", "confie"),
     ),
     Shortcut(
-        "réseau", "Réseau", "réseau:Adie", "aussi à un autre réseau : son nom ou ses initiales",
+        "réseau", "Réseau", "", "aussi à un autre réseau : son nom ou ses initiales",
         "network", lambda offered: offered.networks,
     ),
     Shortcut(
-        "échéance", "Échéance", "échéance:7", "dans ce nombre de jours, retard ou demain", "due",
+        "échéance", "Échéance", "7", "dans ce nombre de jours, retard ou demain", "due",
         lambda _: DUE, ("delai",),
     ),
     Shortcut(
-        "quartier", "Quartier prioritaire", "quartier:oui", "en quartier prioritaire, ou non",
+        "quartier", "Quartier prioritaire", YES, "en quartier prioritaire, ou non",
         "quarter", lambda _: {YES: "Oui", NO: "Non"}, ("qpv",),
     ),
     Shortcut(
-        "avec", "Avec", "avec:messages", "documents, verifier, messages, notes ou audience",
+        "avec", "Avec", "messages", "documents, à-vérifier, messages, notes ou audience",
         "having", lambda _: WITH,
     ),
-    Shortcut("sans", "Sans", "sans:documents", "le contraire", "lacking", lambda _: WITH),
+    Shortcut("sans", "Sans", "documents", "le contraire", "lacking", lambda _: WITH),
     Shortcut(
-        "type", "Type", "type:reprise", "par type de projet", "kind", lambda _: KINDS, ("projet",),
+        "type", "Type", "reprise", "par type de projet", "kind", lambda _: KINDS, ("projet",),
     ),
 )  # fmt: skip
 ABOUT_TURNS = {("status", LATE): ("due", "retard"), ("status", WAITING): ("waiting", YES)}
@@ -140,10 +143,12 @@ def read(text: str, offered: Offered) -> Typed:
     return Typed(words, tuple(found), tuple(chips), tuple(faults))
 
 
-def help_lines(text: str) -> Iterator[tuple[str, str, str]]:
+def help_lines(text: str, offered: Offered) -> Iterator[tuple[str, str, str]]:
     """Each shortcut: an example, what it does, and what is typed with it added."""
     for one in SHORTCUTS:
-        yield one.example, one.meaning, f"{text} {one.example}".strip()
+        first = next(iter(one.values(offered).values()), "")
+        example = f"{one.name}:{one.example or fold(first).replace(' ', '-')}"
+        yield example, one.meaning, f"{text} {example}".strip()
 
 
 def _without(text: str, parts: list[re.Match[str]]) -> str:
