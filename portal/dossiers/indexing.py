@@ -29,6 +29,7 @@ COMPANY_NAMES, COMPANY_NUMBERS = ("cible_nom",), ("siret", "cible_siret")
 OTHER_NUMBERS = ("rna",)
 ANSWERS = (*COMPANY_NAMES, *COMPANY_NUMBERS, *OTHER_NUMBERS)
 """The answers by which a file is found, each by those who read it."""
+SUMMARY = ("number", "person_name", "title", "kind", "insee", "status", "confidential")
 
 
 @source
@@ -126,11 +127,13 @@ def _file_of(row: Message | Document | Founder | CompanyCheck) -> int:
     return row.dossier_id
 
 
-watch(
-    Dossier, lambda one: one.id,
-    "number", "person_name", "title", "kind", "insee", "status", "confidential", "answers",
-)  # fmt: skip
-watch(Message, _file_of, "body")
-watch(Document, _file_of, "state", "name", "kind_code")
-watch(Founder, _file_of, "given_name", "family_name", "word", "networks")
-watch(CompanyCheck, _file_of, "siret", "found")
+def _columns(dossier: Dossier) -> tuple[str, ...]:
+    """Of a draft, which is saved page by page, no answer counts but those repeated in columns."""
+    return SUMMARY if dossier.status is Status.DRAFT else (*SUMMARY, "answers")
+
+
+watch(Dossier, lambda one: one.id, _columns)
+watch(Message, _file_of, lambda _: ("body",))
+watch(Document, _file_of, lambda _: ("state", "name", "kind_code"))
+watch(Founder, _file_of, lambda _: ("given_name", "family_name", "word", "networks"))
+watch(CompanyCheck, _file_of, lambda _: ("siret", "found"))

@@ -24,5 +24,5 @@ def of_notes(ids: Collection[int]) -> Iterator[Found]:
         yield file_id, said(body, [network_id])
 
 
-watch(Referral, lambda one: one.dossier_id, "open")
-watch(Note, lambda one: one.referral.dossier_id, "body")
+watch(Referral, lambda one: one.dossier_id, lambda _: ("open",))
+watch(Note, lambda one: one.referral.dossier_id, lambda _: ("body",))

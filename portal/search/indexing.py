@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import column, delete, inspect, select, table
+from sqlalchemy import column, inspect, select, table
 from sqlalchemy import event as happenings
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, UOWTransaction
@@ -28,7 +28,7 @@ Found = tuple[int, Iterable[str]]
 """A file and words by which it is found."""
 Source = Callable[[Collection[int]], Iterator[Found]]
 _sources: list[Source] = []
-_watched: dict[type[Base], tuple[Callable[[Any], int], tuple[str, ...]]] = {}
+_watched: dict[type[Base], tuple[Callable[[Any], int], Callable[[Any], Collection[str]]]] = {}
 _files = table("dossier", column("id"))
 
 
@@ -38,9 +38,11 @@ def source(read: Source) -> Source:
     return read
 
 
-def watch(model: type[Base], file_of: Callable[[Any], int], *names: str) -> None:
-    """A row of this model changes what its file is found by; with ``names``, only these columns."""
-    _watched[model] = (file_of, names)
+def watch(
+    model: type[Base], file_of: Callable[[Any], int], columns: Callable[[Any], Collection[str]]
+) -> None:
+    """Such a row, when it comes, goes, or is changed in these columns, has its file indexed."""
+    _watched[model] = (file_of, columns)
 
 
 def said(text: str, readers: Iterable[int] | None = None) -> Iterator[str]:
@@ -101,8 +103,6 @@ def settle() -> None:
 
 def rebuild() -> Iterator[int]:
     """Index every file again, a part at a time; gives how many each part held."""
-    with transaction():
-        session.execute(delete(SearchDoc).where(SearchDoc.dossier_id.not_in(select(_files.c.id))))
     last = 0
     while ids := _following(last):
         with transaction():
@@ -142,10 +142,12 @@ def _note(changed: Session, _: UOWTransaction) -> None:
 
 
 def _file_changed_by(changed: Session, row: Base) -> int | None:
-    file_of, names = _watched[type(row)]
+    file_of, columns = _watched[type(row)]
+    if row not in changed.dirty:
+        return file_of(row)
     attributes = inspect(row).attrs
-    counts = any(attributes[name].history.has_changes() for name in names)
-    return file_of(row) if counts or not names or row not in changed.dirty else None
+    counts = any(attributes[name].history.has_changes() for name in columns(row))
+    return file_of(row) if counts else None
 
 
 @happenings.listens_for(PortalSession, "before_commit")

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from portal.calendar import today
 from portal.database import session
 from portal.dossiers import messages
-from portal.referrals import counting, queries
+from portal.referrals import counting, notes, queries
 from portal.referrals.models import Referral
 from portal.referrals.triage import Filters, SavedView, known_sort
 from portal.referrals.workflow import Status
@@ -18,6 +18,7 @@ from tests.conftest import made_once
 from tests.factories_files import (
     DossierFactory,
     ReferralFactory,
+    add_document,
     adviser_of,
     ask,
     at,
@@ -111,6 +112,29 @@ def test_filters_narrow_and_add_up(team):
     assert listed(team, due="demain") == ["Tom Trop-Tard"]
     assert "Mia Mienne" not in listed(team, due="14")
     assert listed(team, network="adie", status="ready") == []
+
+
+def test_what_is_typed_narrows_like_a_filter_and_adds_up_with_them(team):
+    mia = session.query(Referral).filter_by(adviser_id=team.id).one()
+    add_document(mia.dossier)
+    messages.send(mia.dossier, mia.network, "Bonjour", "k3", by=mia.dossier.owner)
+    notes.write(mia, "Sérieuse", "n1", by=team)
+    everybody = VIEWS[SavedView.OPEN]
+    for typed, found in (
+        ({"quarter": "oui"}, {"Quentin Quartier"}),
+        ({"quarter": "non"}, everybody - {"Quentin Quartier"}),
+        ({"waiting": "oui"}, {"Ana Attend"}),
+        ({"kind": "reprise"}, set()),
+        ({"having": "documents"}, {"Mia Mienne"}),
+        ({"lacking": "documents"}, everybody - {"Mia Mienne"}),
+        ({"having": "verifier", "adviser": "moi"}, {"Mia Mienne"}),
+        ({"having": "messages"}, {"Mia Mienne"}),
+        ({"having": "notes"}, {"Mia Mienne"}),
+        ({"having": "audience"}, set()),
+        ({"having": "notes", "status": "ready"}, set()),
+    ):
+        assert set(listed(team, typed=tuple(typed.items()))) == found, typed
+    assert listed(team, typed=(("having", "notes"),), words="bonjour", adviser="moi")
 
 
 def test_the_list_is_in_order_of_deadline_or_of_the_column_asked_for(team):

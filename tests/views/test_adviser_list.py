@@ -79,6 +79,20 @@ def test_filters_stand_in_the_address_and_come_off_as_chips(desk):
     ]
 
 
+def test_shortcuts_are_typed_among_the_words_and_what_is_not_understood_is_told(desk):
+    typed = {"vue": "ouverts", "q": "salon conseiller:moi truc:bidule statut:zut"}
+    page = desk.get(LIST, query_string=typed)
+    assert people(page) == ["Mia Mienne"]
+    said = words(page)
+    assert "« truc: » n’est pas un raccourci. Il existe : statut, conseiller" in said
+    assert "« statut:zut » ne dit rien ici. Vous pouvez écrire : en-retard" in said
+    chip = re.search(r'href="([^"]+)">Conseiller : Moi', page.text)[1].replace("&amp;", "&")
+    left = parse_qs(urlsplit(chip).query)["q"]
+    assert left == ["salon truc:bidule statut:zut"]
+    assert set(people(desk.get(chip))) == {"Nina Neuve", "Mia Mienne"}
+    assert "salon conseiller:moi truc:bidule statut:zut" in page.text
+
+
 def test_a_value_that_is_not_on_offer_filters_nothing(desk):
     page = desk.get(
         f"{LIST}?vue=ouverts&statut=granted&conseiller=9999&echeance=x&reseau=cci&tri=x"
