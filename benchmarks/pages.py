@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable, Iterator
 from itertools import cycle
+from urllib.parse import quote
 
 from sqlalchemy import select
 from werkzeug.test import TestResponse
@@ -25,6 +26,8 @@ DASHBOARD, KEPT = "dashboard, figures measured", "dashboard, figures kept"
 SUBMIT, TRACK = "submission of an application", "applicant's tracking page"
 OPEN_FILES = "/conseil/?vue=ouverts"
 DRAFTS = 60
+FREQUENT = ("camille charge", "amiens", "statut:en-retard sans:documents creation")
+"""Searches that most of the files of a load answer to."""
 
 
 class Visitors:
@@ -63,7 +66,11 @@ class Visitors:
             yield self._page(f"adviser, by {sort}", self.adviser, f"{OPEN_FILES}&tri={sort}")
         closed = "/conseil/?vue=clos&q=atelier&reseau=adie&tri=nom"
         yield self._page("adviser, closed, searched", self.adviser, closed)
-        for view in ("a-faire", "messages", "sans-reseau", "toutes", "toutes&q=atelier"):
+        for words in FREQUENT:
+            path = f"{OPEN_FILES}&q={quote(words)}"
+            yield self._page(f"adviser, « {words} »", self.adviser, path)
+        further = ("toutes&q=atelier", f"toutes&q={quote(FREQUENT[0])}")
+        for view in ("a-faire", "messages", "sans-reseau", "toutes", *further):
             yield self._page(f"front desk, {view}", self.front_desk, f"/guichet/?vue={view}")
         for scope in ("territoire=qpv", "reseau=initiative_somme", "periode=12-mois"):
             page = self._page(f"dashboard, {scope}", self.admin, f"/pilotage/?{scope}")

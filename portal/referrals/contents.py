@@ -1,8 +1,10 @@
 """What is in a file, as far as the people of a network read it: a list narrowed by it."""
 
 from sqlalchemy import ColumnElement, Select, exists
+from sqlalchemy.orm import aliased
 
 from portal.dossiers.models import GONE, Document, DocumentState, Dossier, Message
+from portal.networks.models import Network
 from portal.referrals.models import Note, Referral
 from portal.search.indexing import mark
 from portal.search.queries import matching
@@ -29,3 +31,10 @@ def having(what: str, user: User) -> ColumnElement[bool]:
         "audience": Referral.dossier.has(Dossier.hearing_on.is_not(None)),
     }
     return tests[what]
+
+
+def also_at(code: str) -> ColumnElement[bool]:
+    """Another network has the file."""
+    other = aliased(Referral)
+    same_file = (other.dossier_id == Referral.dossier_id) & (other.id != Referral.id)
+    return exists().where(same_file, other.network.has(Network.code == code))

@@ -152,7 +152,7 @@ def files(view: DeskView, words: str, asked: str | None, whole: int) -> DeskPage
     wanted = [in_view(view)]
     if (found := among(Dossier.id, words, [FRONT_DESK])) is not None:
         wanted.append(found)
-        whole = _found_in(view, words) or _count(Dossier.id, *wanted)
+        whole = _all_found(words) if view is DeskView.ALL else _count(Dossier.id, *wanted)
     where = pagination(asked, whole)
     order = Dossier.submitted_at.desc() if view is DeskView.ALL else Dossier.submitted_at.asc()
     ids = _cut(select(Dossier.id).where(*wanted).order_by(order), where)
@@ -214,10 +214,10 @@ def _networks_of(
     return found, names
 
 
-def _found_in(view: DeskView, words: str) -> int | None:
-    """How many of all the files sent are found: the index alone knows. None for another view."""
-    found = matching(words, [FRONT_DESK], [SENT_FILE]) if view is DeskView.ALL else None
-    return None if found is None else count(found)
+def _all_found(words: str) -> int:
+    """How many of all the files sent are found: the index alone knows."""
+    found = matching(words, [FRONT_DESK], [SENT_FILE])
+    return 0 if found is None else count(found)
 
 
 def _to_read() -> Select[int]:

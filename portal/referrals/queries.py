@@ -19,6 +19,8 @@ from portal.referrals import access
 from portal.referrals.counting import Counts, count
 from portal.referrals.models import InfoItem, InfoRequest, Referral
 from portal.referrals.triage import (
+    BY_DEADLINE,
+    LAST_CLOSED,
     ME,
     Asked,
     Filters,
@@ -28,6 +30,7 @@ from portal.referrals.triage import (
     ordered,
     wanted,
 )
+from portal.search.queries import MANY
 from portal.territory.models import Commune
 from portal.users.models import Role, User
 
@@ -121,6 +124,8 @@ def page(
     tests = at_the_desk_of(user), wanted(here, user, away)
     total = known.lists[here] if here in known.lists else count(*tests)
     where = pagination(asked, total)
+    if total > MANY and sort in (BY_DEADLINE, LAST_CLOSED):
+        tests = tests[0], wanted(here, user, away, frequent=True)
     shown = _in_order(sort, *tests).limit(where.per_page).offset(where.offset).subquery()
     rows = _rows(user).join(shown, shown.c.id == Referral.id).order_by(*ordered(sort))
     lines = [Line(*row) for row in session.execute(rows)]

@@ -5,18 +5,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, UnaryExpression, and_, case, exists, or_, true
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, UnaryExpression, and_, case, or_, true
 
 from portal.calendar import today
 from portal.dossiers.models import Dossier
 from portal.dossiers.summary import KINDS
 from portal.french import plural
-from portal.networks.models import Network
 from portal.networks.presence import Presence, presence
-from portal.referrals.contents import found_by, having
+from portal.referrals.contents import also_at, found_by, having
 from portal.referrals.models import Referral
 from portal.referrals.workflow import OPEN, Status
+from portal.search.queries import holding
 from portal.territory.folding import fold
 from portal.users.models import User
 from portal.vocabulary import LabelledEnum
@@ -147,11 +146,12 @@ def ours_by(day: date) -> ColumnElement[bool]:
 
 
 def narrowed(
-    asked: Asked, user: User, away: Presence | None = None
+    asked: Asked, user: User, away: Presence | None, *, frequent: bool
 ) -> Iterator[ColumnElement[bool]]:
-    at_work = asked.view is not SavedView.CLOSED
-    if (found := found_by(asked.filters.words, user, open=at_work)) is not None:
-        yield Referral.dossier_id.in_(found)
+    words, at_work = asked.filters.words, asked.view is not SavedView.CLOSED
+    if (found := found_by(words, user, open=at_work)) is not None:
+        among = Referral.dossier_id
+        yield holding(among, words, user.network_ids) if frequent else among.in_(found)
     for name, value in asked.filters.chosen:
         yield narrowed_to(name, value, user, away)
 
@@ -161,7 +161,7 @@ def narrowed_to(
 ) -> ColumnElement[bool]:
     tests: dict[str, Callable[[], ColumnElement[bool]]] = {
         "status": lambda: Referral.status == Status(value),
-        "network": lambda: _also_at(value),
+        "network": lambda: also_at(value),
         "due": lambda: _due(value),
         "adviser": lambda: _given_to(value, user, away),
         "quarter": lambda: Referral.in_qpv.is_(value == YES),
@@ -173,16 +173,15 @@ def narrowed_to(
     return tests[name]()
 
 
-def _also_at(code: str) -> ColumnElement[bool]:
-    """Another network has the file."""
-    other = aliased(Referral)
-    same_file = (other.dossier_id == Referral.dossier_id) & (other.id != Referral.id)
-    return exists().where(same_file, other.network.has(Network.code == code))
+def wanted(
+    asked: Asked, user: User, away: Presence | None, *, frequent: bool = False
+) -> ColumnElement[bool]:
+    """What a list holds, among the referrals of this person's desk.
 
-
-def wanted(asked: Asked, user: User, away: Presence | None) -> ColumnElement[bool]:
-    """What a list holds, among the referrals of this person's desk."""
-    return and_(in_view(asked.view, user, away), *narrowed(asked, user, away))
+    ``frequent``: its words are in so many files that a page is full after a few.
+    """
+    narrow = narrowed(asked, user, away, frequent=frequent)
+    return and_(in_view(asked.view, user, away), *narrow)
 
 
 def _due(due: str) -> ColumnElement[bool]:
