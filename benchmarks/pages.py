@@ -22,6 +22,7 @@ from portal.referrals.triage import SavedView
 from portal.users.models import User
 
 LIST, SEARCH, FILE = "adviser's list", "adviser's list, searched", "adviser's file page"
+TODAY = "adviser's day"
 DASHBOARD, KEPT = "dashboard, figures measured", "dashboard, figures kept"
 SUBMIT, TRACK = "submission of an application", "applicant's tracking page"
 OPEN_FILES = "/conseil/?vue=ouverts"
@@ -49,6 +50,7 @@ class Visitors:
         self.requests = filling.whole()
         return [
             self._page(LIST, self.adviser, "/conseil/"),
+            self._page(TODAY, self.adviser, "/conseil/aujourd-hui"),
             self._page(SEARCH, self.adviser, f"{OPEN_FILES}&q=atelier&echeance=30&tri=nom"),
             Page(FILE, self.portal.app, self._each(self.adviser, self._files())),
             Page(DASHBOARD, self.portal.app, lambda: self.admin.get("/pilotage/"), measures.forget),

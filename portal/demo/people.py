@@ -11,7 +11,7 @@ from portal.desk import kept_views
 from portal.networks.models import Desk
 from portal.networks.queries import network, networks
 from portal.networks.sittings import set_sittings
-from portal.users import absences, acceptances
+from portal.users import absences, acceptances, daily_mail
 from portal.users.demo import DOMAIN, create_person
 from portal.users.models import User
 from portal.vocabulary import RoleName, Subject
@@ -58,6 +58,7 @@ def create() -> Cast:
     session.flush()
     for one in cast.applicants[1:]:
         acceptances.choose(one, {Subject.NEWS})
+    daily_mail.settle(cast.advisers["initiative_somme"][0], daily_mail.USUAL, today=True)
     return cast
 
 

@@ -11,7 +11,7 @@ import structlog
 
 from portal import outbox
 from portal.calendar import is_business_day, today
-from portal.database import now, session, transaction
+from portal.database import now, reading, session, transaction
 from portal.desk import today as desk
 from portal.desk import visits
 from portal.desk.today_lines import Group, Line
@@ -41,7 +41,7 @@ def run() -> None:
     minute, day = daily_mail.minute_of_day(), today()
     if not daily_mail.FIRST <= minute < NIGHT:
         return
-    with transaction():
+    with reading():
         due = daily_mail.expected(day, minute) if is_business_day(day) else []
     for user_id in due:
         _apart(user_id, day)

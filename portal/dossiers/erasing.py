@@ -11,6 +11,7 @@ from portal.dossiers.models import Dossier
 from portal.french import day_of
 from portal.outbox import Email, EmailState
 from portal.users import commands as users
+from portal.users.notices import Notice
 
 
 class ErasedDraft(Base):
@@ -34,6 +35,7 @@ def erase(dossier: Dossier) -> None:
     for document in dossier.documents:
         storage.discard_once_kept(document.storage_key)
     _forget_mails(dossier.id)
+    session.execute(delete(Notice).where(Notice.dossier_id == dossier.id))
     _untie(Dossier.__table__, [dossier.id])
     owner = dossier.owner
     session.expire(dossier)
