@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from portal import delays
@@ -97,23 +97,29 @@ def answers(reader: Reader) -> Select[Any]:
 
 def messages(reader: Reader) -> Select[Any]:
     """By file, the person's messages that nobody has read, at the last study of the network."""
-    other, first = aliased(Referral), func.min(Message.at)
-    same = (other.dossier_id == Message.dossier_id, other.network_id == Message.network_id)
-    last = select(func.max(other.id)).where(*same).correlate(Message).scalar_subquery()
+    later, first = aliased(Referral), func.min(Message.at)
+    after = (
+        later.dossier_id == Referral.dossier_id, later.network_id == Referral.network_id,
+        later.id > Referral.id,
+    )  # fmt: skip
     shown = columns(
         referral=Referral.id, dossier=Referral.dossier_id, count=func.count(Message.id), at=first
     )
+    here = and_(
+        Referral.dossier_id == Message.dossier_id, Referral.network_id == Message.network_id
+    )
+    unread = (
+        Message.network_id.in_(reader.user.network_ids), Message.from_owner,
+        Message.read_at.is_(None),
+    )  # fmt: skip
     return (
         select(*shown)
         .select_from(Message)
-        .join(Referral, Referral.id == last)
-        .where(
-            Message.network_id.in_(reader.user.network_ids), Message.from_owner,
-            Message.read_at.is_(None), _mine_or_free(reader),
-        )
+        .join(Referral, here)
+        .where(*unread, _mine_or_free(reader), ~exists().where(*after))
         .group_by(Referral.id, Referral.dossier_id)
         .order_by(first)
-    )  # fmt: skip
+    )
 
 
 def sittings(reader: Reader) -> Select[Any] | None:
