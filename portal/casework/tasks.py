@@ -24,11 +24,11 @@ def add(
     check_network(referral, by)
     what, assignee_id = what.strip(), assignee.id if assignee else None
     said = {"what": what, "due_on": due_on, "assignee_id": assignee_id}
+    if assignee:  # held before the file, as when a file is given to someone
+        check_there(assignee, referral.network_id, by=by)
     if existing := twin(Todo, referral.dossier, key, **said):
         return existing
     _check(what, due_on)
-    if assignee:
-        check_there(assignee, referral.network_id, by=by)
     todo = Todo(
         dossier=referral.dossier, referral=referral, network=referral.network, by=by,
         form_key=key, assignee=assignee, what=what, due_on=due_on,
@@ -45,6 +45,8 @@ def change(
 ) -> None:
     """Say it otherwise, put it off, give it to someone else. Raises Stale."""
     check_network(todo.referral, by)
+    if assignee and assignee.id != todo.assignee_id:
+        check_there(assignee, todo.network_id, by=by)
     hold(todo)
     what, before = what.strip(), (todo.what, todo.due_on, todo.assignee_id)
     if before == (what, due_on, assignee.id if assignee else None):
@@ -53,8 +55,6 @@ def change(
     _check_open(todo)
     _check(what, due_on, before=todo.due_on)
     given = assignee is not None and assignee.id != todo.assignee_id
-    if assignee and given:
-        check_there(assignee, todo.network_id, by=by)
     todo.what, todo.due_on, todo.assignee = what, due_on, assignee
     session.flush()
     if given:
