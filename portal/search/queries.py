@@ -26,6 +26,8 @@ from portal.search.words import Term, terms
 
 MANY = 5_000
 """From here on a list is read in its order, until its page is full, rather than from the index."""
+FEW = 1_000
+"""Up to here the files are named one by one: no planner guesses well how many words begin so."""
 _fts = table("search_fts", column("rowid"), column("search_fts"))
 
 
@@ -73,8 +75,8 @@ def among(
     found = matching(text, readers)
     if found is None:
         return None
-    many = count(found.limit(MANY + 1)) > MANY
-    return holding(file_id, text, readers) if many else file_id.in_(found)
+    ids = session.scalars(found.limit(FEW + 1)).all()
+    return file_id.in_(ids) if len(ids) <= FEW else holding(file_id, text, readers)
 
 
 def holding(
