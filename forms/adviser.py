@@ -2,21 +2,23 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     HiddenField,
+    RadioField,
     SearchField,
     SelectField,
     SelectMultipleField,
     TextAreaField,
 )
-from wtforms.validators import Length
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from forms import shortcuts
 from forms.fields import Needed, plain
+from forms.messages import TOO_LONG, WritingForm
 from forms.shortcuts import Offered, Typed
 
 Choices = Mapping[str, str]
@@ -32,8 +34,6 @@ DUE = {
 }
 ASSIGN_TO_ME, ASSIGN_TO_NOBODY = "moi", "personne"
 ASK, WRITE, NOTE, EXPORT = "demander", "ecrire", "noter", "exporter"
-LONGEST = 5000
-TOO_LONG = Length(max=LONGEST, message="Votre texte doit faire 5 000 caractères au maximum")
 
 
 class FilterForm(FlaskForm):
@@ -123,18 +123,45 @@ class BulkForm(FlaskForm):
         return valid and not self.errors
 
 
-class MessageForm(FlaskForm):
-    body = TextAreaField(
-        "Votre message", filters=[plain], validators=[Needed("Écrivez votre message"), TOO_LONG]
+class MessageForm(WritingForm):
+    """What the staff write to a person."""
+
+
+class FileAwayForm(FlaskForm):
+    kind = RadioField(
+        "Ce fichier est",
+        validators=[Needed("Choisissez le type de document")],
+        validate_choice=False,
     )
-    key = HiddenField()
 
 
 class NoteForm(FlaskForm):
     note = TextAreaField(
-        "Nouvelle note", filters=[plain], validators=[Needed("Écrivez votre note"), TOO_LONG]
+        "Nouvelle note",
+        description="Pour prévenir une personne de votre réseau, cochez son nom ou écrivez "
+        "@Prénom Nom.",
+        filters=[plain],
+        validators=[Needed("Écrivez votre note"), TOO_LONG],
+    )
+    tell = SelectMultipleField(
+        "Prévenir",
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        validate_choice=False,
     )
     key = HiddenField()
+
+    @classmethod
+    def among(cls, people: Choices, me: int, **more: Any) -> Self:
+        """``people``: the network's, from their ids to their names."""
+        form = cls(**more)
+        form.tell.choices = {one: name for one, name in people.items() if one != str(me)}
+        return form
+
+    @property
+    def told(self) -> set[int]:
+        """The ids of those to be told."""
+        return {int(one) for one in self.tell.data or () if one in self.tell.choices}
 
 
 class AssignForm(FlaskForm):

@@ -5,28 +5,22 @@ from typing import Any, Self
 
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, IntegerField, SelectField, TextAreaField
-from wtforms.validators import Length
 from wtforms.widgets import HiddenInput
 
 from forms.fields import Needed, plain
+from forms.messages import TOO_LONG, WritingForm
 from forms.register_numbers import SiretField
 
-LONGEST = 5000
 ANSWER = "answer_"
 LONGEST_NUMBER = 12
-TOO_LONG = Length(max=LONGEST, message="Votre texte doit faire 5 000 caractères au maximum")
 
 
 class StartForm(FlaskForm):
     key = HiddenField()
 
 
-class MessageForm(FlaskForm):
+class MessageForm(WritingForm):
     to = SelectField("À qui écrivez-vous ?", validate_choice=True)
-    body = TextAreaField(
-        "Votre message", filters=[plain], validators=[Needed("Écrivez votre message"), TOO_LONG]
-    )
-    key = HiddenField()
 
 
 class AnswersForm(FlaskForm):

@@ -16,8 +16,9 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
-from forms.adviser import TOO_LONG, Choices
+from forms.adviser import Choices
 from forms.fields import DateField, MoneyField, Needed, plain
+from forms.messages import TOO_LONG
 
 MOST_QUESTIONS = 10
 FIRST_CONTACTS = {

@@ -3,12 +3,22 @@
 from portal.administration_log import AdministrationEvent
 from portal.calendar import ClosingDay
 from portal.casework import models as casework
+from portal.casework import ready_texts
 from portal.delays import DelayValue
 from portal.desk import bulk_models as bulk
 from portal.desk import models as desk
 from portal.desk import visits
 from portal.dossiers import annex_models as annexes
-from portal.dossiers import checked, completions, erasing, kept_forms, sleeping, together
+from portal.dossiers import (
+    attachments,
+    checked,
+    completions,
+    erasing,
+    kept_forms,
+    numbers,
+    sleeping,
+    together,
+)
 from portal.dossiers import founder_models as founders
 from portal.dossiers import models as dossiers
 from portal.financing import forecast_models as forecasts
@@ -31,8 +41,9 @@ from portal.users import models as users
 
 __all__ = [
     "AdministrationEvent", "ClosingDay", "DelayValue", "Email", "Heartbeat", "MailText",
-    "absences", "acceptances", "annexes", "bulk", "cases", "casework", "checked", "completions",
-    "coverage", "daily_mail", "desk", "dossiers", "erasing", "financing", "forecasts", "founders",
-    "kept_forms", "networks", "notices", "privacy", "referrals", "routing", "seals", "search",
-    "simulations", "sleeping", "territory", "together", "users", "visits",
+    "absences", "acceptances", "annexes", "attachments", "bulk", "cases", "casework", "checked",
+    "completions", "coverage", "daily_mail", "desk", "dossiers", "erasing", "financing",
+    "forecasts", "founders", "kept_forms", "networks", "notices", "numbers", "privacy",
+    "ready_texts", "referrals", "routing", "seals", "search", "simulations", "sleeping",
+    "territory", "together", "users", "visits",
 ]  # fmt: skip

@@ -13,10 +13,10 @@ from factory import LazyFunction, Trait
 
 from portal import storage
 from portal.calendar import today
-from portal.database import session, transaction
+from portal.database import apart, session, transaction
+from portal.dossiers import attachments, consents, documents, messages, receiving
 from portal.dossiers import commands as dossiers
-from portal.dossiers import consents, documents, receiving
-from portal.dossiers.models import Document, Dossier
+from portal.dossiers.models import Document, Dossier, Message
 from portal.dossiers.receiving import Received
 from portal.networks.models import Desk, DocumentKind, Network
 from portal.networks.queries import network, scheme
@@ -188,6 +188,16 @@ def add_document(dossier: Dossier, kind: str = "P08", name: str = "devis.pdf") -
         )
         requests.answer_with(document, by=dossier.owner)
     return document
+
+
+def written_with_a_file(referral: Referral, key: str = "written") -> Message:
+    """A message of the person to the network, with a PDF."""
+    dossier = referral.dossier
+    received = Received("bail.pdf", receiving.PDF, storage.keep(io.BytesIO(PDF)))
+    with apart() as other:
+        attachments.hold(dossier.id, key, received, dossier.owner_id, other)
+    with transaction():
+        return messages.send(dossier, referral.network, "Voici", key, by=dossier.owner)
 
 
 def ask(referral: Referral, *wanted: Wanted, by, due_on: date | None = None) -> InfoRequest:

@@ -8,8 +8,7 @@ import sqlalchemy as sa
 
 from portal import create_app
 from portal.database import Base, UtcDateTime, now, session, transaction, writes
-from portal.dossiers.models import NumberSeries
-from portal.dossiers.numbers import next_number
+from portal.dossiers.numbers import NumberSeries, next_number
 from tests.conftest import settings_for
 
 

@@ -14,7 +14,8 @@ from portal.database import Base, session, transaction
 from portal.demo.lives import Life, live
 from portal.demo.parts import Place
 from portal.demo.profiles import Profile, profiles
-from portal.dossiers.models import Consent, Dossier, Event, Message, NumberSeries, Task
+from portal.dossiers.models import Consent, Dossier, Event, Message, Task
+from portal.dossiers.numbers import NumberSeries
 from portal.french import PARIS, day_of
 from portal.networks.queries import networks, schemes_in_force
 from portal.referrals.models import InfoItem, InfoRequest, Referral

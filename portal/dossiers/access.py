@@ -4,10 +4,12 @@ The people of a network see a file through their referral (``referrals.access``)
 """
 
 from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import contains_eager
 
 from portal.database import session
+from portal.dossiers.attachments import Attachment
 from portal.dossiers.completions import is_reopened
-from portal.dossiers.models import Dossier
+from portal.dossiers.models import Dossier, Message
 from portal.dossiers.together import Mandate, MandateKind, Right
 from portal.dossiers.workflow import WORKFLOW, Action, Party, Status
 from portal.users.models import User
@@ -52,6 +54,16 @@ def parties(user: User, dossier: Dossier) -> set[Party]:
     if sent and not dossier.confidential and user.has_role(RoleName.ADMIN):
         found.add(Party.ADMIN)
     return found
+
+
+def attachment_for(attachment_id: int, user: User) -> Attachment | None:
+    """A file of a message that left, for the two sides of its thread and nobody else."""
+    theirs = [Dossier.owner_id == user.id, Message.network_id.in_(user.network_ids)]
+    if user.has_role(RoleName.FRONT_DESK):
+        theirs.append(Message.network_id.is_(None))
+    query = select(Attachment).join(Attachment.message).join(Message.dossier)
+    one = query.where(Attachment.id == attachment_id, or_(*theirs))
+    return session.scalar(one.options(contains_eager(Attachment.message, Message.dossier)))
 
 
 def may_discard(user: User, dossier: Dossier) -> bool:

@@ -44,6 +44,22 @@ def discarded_if_refused(received: Received) -> Iterator[None]:
 def add(dossier: Dossier, kind: DocumentKind, received: Received, *, by: User) -> Document:
     """Put a received file in a dossier; the same file sent twice for one kind is one document."""
     _check_may_add(dossier, by)
+    return _put(dossier, kind, received, by, "document.add", by=by)
+
+
+def add_for_person(
+    dossier: Dossier, kind: DocumentKind, received: Received, sender: User,
+    *, by: User, network_id: int,
+) -> Document:  # fmt: skip
+    """The same with a file that its sender had joined to a message: a network files it."""
+    _check_open(dossier)
+    return _put(dossier, kind, received, sender, "document.file", by=by, network_id=network_id)
+
+
+def _put(
+    dossier: Dossier, kind: DocumentKind, received: Received, sender: User, line: str,
+    *, by: User, network_id: int | None = None,
+) -> Document:  # fmt: skip
     lock(dossier)
     twins = _twins(dossier, kind, received)
     if any(one.state is DocumentState.INFECTED for one in twins):
@@ -67,14 +83,15 @@ def add(dossier: Dossier, kind: DocumentKind, received: Received, *, by: User) -
         media_type=received.media_type,
         state=DocumentState.RECEIVED if received.scanned else DocumentState.CHECKING,
         scan_due_at=None if received.scanned else now(),
-        uploaded_by_id=by.id,
+        uploaded_by_id=sender.id,
         personal=dossier.confidential,
     )
     session.add(document)
     session.flush()
     journal.record(
-        dossier, "document.add", by=by, document=kind.name, sha256=document.sha256, id=document.id
-    )
+        dossier, line, by=by, network_id=network_id,
+        document=kind.name, sha256=document.sha256, id=document.id,
+    )  # fmt: skip
     return document
 
 
@@ -174,6 +191,10 @@ def infected(dossier: Dossier) -> list[Document]:
 def _check_may_add(dossier: Dossier, by: User) -> None:
     if access.FILLS.isdisjoint(access.parties(by, dossier)):
         raise Refused("Seule la personne concernée peut envoyer des documents.")
+    _check_open(dossier)
+
+
+def _check_open(dossier: Dossier) -> None:
     if dossier.status is Status.CLOSED:
         raise Refused("Cette demande est close : elle ne reçoit plus de documents.")
 
@@ -190,6 +211,11 @@ def _check_room(dossier: Dossier, size: int) -> None:
 
 journal.speak(
     "document.add", "Document reçu : {document}", "Vous avez envoyé un document : {document}"
+)
+journal.speak(
+    "document.file",
+    "Fichier d’un message classé dans les documents : {document}",
+    "{network} a classé le fichier de votre message dans vos documents : {document}",
 )
 journal.speak(
     "document.remove", "Document retiré : {document}", "Vous avez retiré un document : {document}"

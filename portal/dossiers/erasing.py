@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import storage
 from portal.database import Base, session
+from portal.dossiers.attachments import attachments_of
 from portal.dossiers.models import Dossier
 from portal.french import day_of
 from portal.outbox import Email, EmailState
@@ -32,8 +33,9 @@ def erase(dossier: Dossier) -> None:
     The caller knows that it is a draft.
     """
     _keep_count(dossier)
-    for document in dossier.documents:
-        storage.discard_once_kept(document.storage_key)
+    keys = [one.storage_key for one in dossier.documents]
+    for key in (*keys, *(one.storage_key for one in attachments_of(dossier))):
+        storage.discard_once_kept(key)
     _forget_mails(dossier.id)
     session.execute(delete(Notice).where(Notice.dossier_id == dossier.id))
     _untie(Dossier.__table__, [dossier.id])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -16,14 +16,8 @@ from portal.networks.models import DocumentKind, Network
 from portal.users.models import User
 from portal.vocabulary import LabelledEnum
 
-
-class NumberSeries(Base):
-    """The last number given in a year. A number is never given twice, whatever becomes of it."""
-
-    __tablename__ = "number_series"
-
-    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    last: Mapped[int] = mapped_column(default=0)
+if TYPE_CHECKING:
+    from portal.dossiers.attachments import Attachment
 
 
 class Dossier(Versioned):
@@ -237,7 +231,7 @@ class Consent(Base):
 
 
 class Message(Base):
-    """A public message between the person and a network, or the front desk when there is none."""
+    """Between the person and a network, or the front desk if there is none: words, files, both."""
 
     __tablename__ = "message"
 
@@ -250,10 +244,15 @@ class Message(Base):
     body: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(default=now)
     read_at: Mapped[datetime | None]
+    read_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
 
     dossier: Mapped[Dossier] = relationship(back_populates="messages")
-    author: Mapped[User] = relationship()
+    author: Mapped[User] = relationship(foreign_keys=author_id)
+    read_by: Mapped[User | None] = relationship(foreign_keys=read_by_id)
     network: Mapped[Network | None] = relationship()
+    attachments: Mapped[list[Attachment]] = relationship(
+        back_populates="message", order_by="Attachment.id"
+    )
 
     __table_args__ = (
         Index("ix_message_unread", "dossier_id", "network_id", "from_owner", "read_at"),

@@ -2,9 +2,18 @@
 
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.database import session
-from portal.dossiers.models import NumberSeries
+from portal.database import Base, session
+
+
+class NumberSeries(Base):
+    """The last number given in a year. A number is never given twice, whatever becomes of it."""
+
+    __tablename__ = "number_series"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int] = mapped_column(default=0)
 
 
 def next_number(year: int) -> str:

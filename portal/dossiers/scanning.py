@@ -1,18 +1,21 @@
-"""Documents that came while the antivirus was away: looked at every minute, at least once each.
+"""Files that came while the antivirus was away: looked at every minute, at least once each.
 
-A document is claimed for a while before it is read, so that two processes do not look at it
+One is claimed for a while before it is read, so that two processes do not look at it
 together and one that a killed process had claimed is looked at later.
 """
 
 import time
 from datetime import timedelta
+from types import ModuleType
+from typing import Any
 
 import structlog
 from sqlalchemy import func, select
 
 from portal import antivirus, storage
 from portal.database import lock, now, session, transaction
-from portal.dossiers import documents
+from portal.dossiers import attachments, documents
+from portal.dossiers.attachments import Attachment
 from portal.dossiers.models import Document, DocumentState
 from portal.storage import UNREACHABLE
 
@@ -25,10 +28,13 @@ LATER = timedelta(hours=1)
 LATE_AFTER = timedelta(hours=1)
 ROUND = 40
 """Seconds, so that a round leaves room for the next."""
+Sent = type[Document] | type[Attachment]
+SENT: dict[Sent, ModuleType] = {Document: documents, Attachment: attachments}
+"""Documents and the files of messages, each with what pronounces on them."""
 
 
 def scan_waiting() -> int:
-    """Look at what waits; returns how many documents now have an answer.
+    """Look at what waits; returns how many files now have an answer.
 
     Without an antivirus any more, nothing would ever have one: they wait, and are counted.
     """
@@ -44,54 +50,62 @@ def scan_waiting() -> int:
 
 
 def waiting_long() -> int:
-    """How many documents have waited for the antivirus for more than an hour."""
-    late = Document.uploaded_at < now() - LATE_AFTER
-    query = select(func.count()).where(Document.scan_due_at.is_not(None), late)
-    return session.scalars(query).one()
+    """How many files have waited for the antivirus for more than an hour."""
+    return sum(_waiting_long(kind) for kind in SENT)
 
 
-def _claim() -> tuple[int, str] | None:
+def _waiting_long(kind: Sent) -> int:
+    late = kind.uploaded_at < now() - LATE_AFTER
+    return session.scalars(select(func.count()).where(kind.scan_due_at.is_not(None), late)).one()
+
+
+def _claim() -> tuple[Sent, int, str] | None:
+    with transaction():
+        found = ((kind, _claim_one(kind)) for kind in SENT)
+        return next(((kind, *one) for kind, one in found if one), None)
+
+
+def _claim_one(kind: Sent) -> tuple[int, str] | None:
     """The one that has waited longest. It is tried again every few minutes, then every hour."""
     moment = now()
-    with transaction():
-        due = (
-            select(Document)
-            .where(Document.scan_due_at <= moment)
-            .order_by(Document.scan_due_at, Document.id)
-            .limit(1)
-            .with_for_update(skip_locked=True, of=Document)
-        )
-        document = session.scalar(due)
-        if document is None:
-            return None
-        often = moment - document.uploaded_at < OFTEN_FOR
-        document.scan_due_at = moment + (CLAIMED_FOR if often else LATER)
-        session.flush()
-        return document.id, document.storage_key
+    due = (
+        select(kind)
+        .where(kind.scan_due_at <= moment)
+        .order_by(kind.scan_due_at, kind.id)
+        .limit(1)
+        .with_for_update(skip_locked=True, of=kind)
+    )
+    one: Any = session.scalar(due)
+    if one is None:
+        return None
+    often = moment - one.uploaded_at < OFTEN_FOR
+    one.scan_due_at = moment + (CLAIMED_FOR if often else LATER)
+    session.flush()
+    return one.id, one.storage_key
 
 
-def _look_at(document_id: int, key: str) -> bool:
+def _look_at(kind: Sent, file_id: int, key: str) -> bool:
     try:
         found = antivirus.scan(storage.read(key))
     except (antivirus.NotScanned, *UNREACHABLE) as error:
-        log.warning("document not scanned", document=document_id, reason=str(error))
+        log.warning("file not scanned", kind=kind.__tablename__, id=file_id, reason=str(error))
         return False
     with transaction():  # only now: reading a file takes a while
-        _pronounce(document_id, found)
+        _pronounce(kind, file_id, found)
     return True
 
 
-def _pronounce(document_id: int, found: str) -> None:
+def _pronounce(kind: Sent, file_id: int, found: str) -> None:
     """Unless it was taken back, or thrown away with its file, in the meantime."""
-    document = session.get(Document, document_id)
-    if document is None:
+    one: Any = session.get(kind, file_id)
+    if one is None:
         return
-    lock(document.dossier)
-    session.refresh(document)
-    if document.state is not DocumentState.CHECKING:
+    lock(one.dossier)
+    session.refresh(one)
+    if one.state is not DocumentState.CHECKING:
         return
     if found:
-        log.warning("dangerous document deleted", document=document.id, found=found)
-        documents.pronounce_infected(document, found)
+        log.warning("dangerous file deleted", kind=kind.__tablename__, id=file_id, found=found)
+        SENT[kind].pronounce_infected(one, found)
     else:
-        documents.pronounce_clean(document)
+        SENT[kind].pronounce_clean(one)

@@ -1,14 +1,16 @@
-"""The morning's care of kept files: those of no document go, those of a document are read again."""
+"""The morning's care of kept files: those that no row speaks of go, the others are read again."""
 
 from collections.abc import Sequence
 from datetime import timedelta
 from math import ceil
 
 import structlog
-from sqlalchemy import Row, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, func, or_, select, update
 
 from portal import storage
 from portal.database import now, session, transaction
+from portal.dossiers import attachments
+from portal.dossiers.attachments import Attachment
 from portal.dossiers.models import GONE, Document, DocumentFault
 from portal.heartbeat import Pulse, beat
 from portal.storage import UNREACHABLE
@@ -22,17 +24,20 @@ SHARE = 5
 BATCH = 100
 READ_AGAIN_AFTER = timedelta(days=6)
 ROUNDS = 7
-"""In how many mornings all the documents are read again."""
-
-KEPT = Document.state.not_in(GONE)
+"""In how many mornings all the files are read again."""
+Sent = type[Document] | type[Attachment]
+SENT: tuple[Sent, ...] = (Document, Attachment)
+"""The rows that speak of a file."""
 
 
 def sweep() -> None:
-    """Take away files that no document speaks of: an upload cut short, a draft thrown away.
+    """Take away files that no row speaks of: an upload cut short, a draft thrown away.
 
-    The content of documents taken back goes too. What could not go is counted, for the page of
-    the portal's health.
+    The content of documents taken back goes too, and what was held for a message that never left.
+    What could not go is counted, for the page of the portal's health.
     """
+    with transaction():
+        attachments.forget_held()
     seen, unknown = 0, list[str]()
     for keys in storage.older_than(now() - KEPT_ANYWAY):
         seen += len(keys)
@@ -53,27 +58,40 @@ def are_too_many(unknown: int, seen: int) -> bool:
 
 
 def verify() -> None:
-    """Read a seventh of the documents again, and those that were found wanting."""
-    due = _due()
-    for start in range(0, len(due), BATCH):
-        found = [(one.id, _fault(one)) for one in due[start : start + BATCH]]
-        with transaction():  # only now: reading files takes a while
-            for fault in (None, *DocumentFault):
-                ids = [document_id for document_id, its in found if its is fault]
-                _note(ids, fault)
+    """Read a seventh of the files again, and those that were found wanting."""
+    for kind in SENT:
+        due = _due(kind)
+        for start in range(0, len(due), BATCH):
+            found = [(one.id, _fault(one)) for one in due[start : start + BATCH]]
+            with transaction():  # only now: reading files takes a while
+                for fault in (None, *DocumentFault):
+                    ids = [file_id for file_id, its in found if its is fault]
+                    _note(kind, ids, fault)
 
 
 def at_fault() -> int:
-    """How many documents were found missing or altered."""
-    query = select(func.count(Document.id)).where(Document.fault.is_not(None), KEPT)
+    """How many files were found missing or altered."""
+    return sum(_at_fault(kind) for kind in SENT)
+
+
+def _at_fault(kind: Sent) -> int:
+    query = select(func.count(kind.id)).where(kind.fault.is_not(None), _kept(kind))
     return session.scalars(query).one()
+
+
+def _kept(kind: Sent) -> ColumnElement[bool]:
+    return kind.state.not_in(GONE)
 
 
 def _unknown(keys: Sequence[str]) -> list[str]:
     with transaction():
-        query = select(Document.storage_key).where(Document.storage_key.in_(keys), KEPT)
-        known = set(session.scalars(query))
+        known = {key for kind in SENT for key in _known(kind, keys)}
     return [key for key in keys if key not in known]
+
+
+def _known(kind: Sent, keys: Sequence[str]) -> Sequence[str]:
+    query = select(kind.storage_key).where(kind.storage_key.in_(keys), _kept(kind))
+    return session.scalars(query).all()
 
 
 def _discard(key: str) -> bool:
@@ -85,31 +103,31 @@ def _discard(key: str) -> bool:
     return True
 
 
-def _due() -> list[Row[int, str, str]]:
+def _due(kind: Sent) -> list[Row[int, str, str]]:
     """The oldest read of each kind: those found wanting must not hide the others."""
-    wanting = Document.fault.is_not(None)
-    stale = or_(Document.verified_at.is_(None), Document.verified_at < now() - READ_AGAIN_AFTER)
+    wanting, kept = kind.fault.is_not(None), _kept(kind)
+    stale = or_(kind.verified_at.is_(None), kind.verified_at < now() - READ_AGAIN_AFTER)
     with transaction():
-        share = ceil(session.scalars(select(func.count(Document.id)).where(KEPT)).one() / ROUNDS)
+        share = ceil(session.scalars(select(func.count(kind.id)).where(kept)).one() / ROUNDS)
         query = (
-            select(Document.id, Document.storage_key, Document.sha256)
-            .order_by(Document.verified_at.asc().nulls_first(), Document.id)
+            select(kind.id, kind.storage_key, kind.sha256)
+            .order_by(kind.verified_at.asc().nulls_first(), kind.id)
             .limit(share)
         )
-        kinds = (wanting, stale & ~wanting)
-        return [row for kind in kinds for row in session.execute(query.where(KEPT, kind))]
+        wanted = (wanting, stale & ~wanting)
+        return [row for one in wanted for row in session.execute(query.where(kept, one))]
 
 
-def _fault(document: Row[int, str, str]) -> DocumentFault | None:
+def _fault(file: Row[int, str, str]) -> DocumentFault | None:
     try:
-        same = storage.sha256(document.storage_key) == document.sha256
+        same = storage.sha256(file.storage_key) == file.sha256
     except UNREACHABLE as error:
-        log.warning("document not readable", document=document.id, error=type(error).__name__)
+        log.warning("file not readable", key=file.storage_key, error=type(error).__name__)
         return DocumentFault.MISSING
     return None if same else DocumentFault.ALTERED
 
 
-def _note(ids: Sequence[int], fault: DocumentFault | None) -> None:
+def _note(kind: Sent, ids: Sequence[int], fault: DocumentFault | None) -> None:
     if ids:
-        found = update(Document).where(Document.id.in_(ids))
+        found = update(kind).where(kind.id.in_(ids))
         session.execute(found.values(fault=fault, verified_at=now()))

@@ -71,6 +71,7 @@ class Mail:
     keep: frozenset[str]
     variables: dict[str, Variable]
     known: dict[str, Variable]
+    called: str = "ce courriel"
 
     @property
     def links(self) -> list[str]:

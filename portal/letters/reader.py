@@ -111,7 +111,7 @@ class _Reader:
     def unknown(self, node: nodes.Node, name: str, among: list[str]) -> None:
         near = get_close_matches(folded(name), [folded(one) for one in among], n=2, cutoff=0.55)
         real = {folded(one): one for one in among}
-        said = f"« {name} » n’est pas un nom de ce courriel"
+        said = f"« {name} » n’est pas un nom de {self.mail.called}"
         if near:
             said += f". Vouliez-vous écrire {listed([f'« {real[one]} »' for one in near], 'ou')} ?"
         self.tell(node, said)

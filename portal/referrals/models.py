@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.database import Base, Versioned, now
@@ -202,7 +211,11 @@ class InfoItem(Base):
 
 
 class Note(Base):
-    """A private note; only the people of its network read it."""
+    """A private note; only the people of its network read it.
+
+    Its author corrects it for a few minutes; later it may only be struck out, and stays readable.
+    ``pinned``: it stands at the top of the file.
+    """
 
     __tablename__ = "note"
 
@@ -213,6 +226,33 @@ class Note(Base):
     form_key: Mapped[str] = mapped_column(String(64), unique=True)
     body: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(default=now)
+    corrected_at: Mapped[datetime | None]
+    struck_at: Mapped[datetime | None]
+    struck_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    pinned: Mapped[bool] = mapped_column(default=False)
 
     referral: Mapped[Referral] = relationship()
-    author: Mapped[User] = relationship()
+    author: Mapped[User] = relationship(foreign_keys=author_id)
+    struck_by: Mapped[User | None] = relationship(foreign_keys=struck_by_id)
+    mentions: Mapped[list[Mention]] = relationship(
+        back_populates="note", order_by="Mention.id", cascade="all, delete-orphan"
+    )
+
+
+class Mention(Base):
+    """A colleague whom a note calls; ``seen_at``: when they opened the file since."""
+
+    __tablename__ = "mention"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    note_id: Mapped[int] = mapped_column(ForeignKey("note.id", ondelete="CASCADE"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    seen_at: Mapped[datetime | None]
+
+    note: Mapped[Note] = relationship(back_populates="mentions")
+    user: Mapped[User] = relationship()
+
+    __table_args__ = (
+        UniqueConstraint("note_id", "user_id"),
+        Index("ix_mention_to_see", "user_id", "seen_at"),
+    )

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from portal import letters, outbox
 from portal.calendar import today
 from portal.database import now, session
-from portal.dossiers import journal, tasks
+from portal.dossiers import attachments, journal, tasks
 from portal.dossiers.models import Document, Dossier, Event, TaskKind
 from portal.outbox import Attachment
 from portal.referrals.acting import acting
@@ -47,6 +47,11 @@ def owner(dossier: Dossier, _: dict[str, Any]) -> list[User | str]:
     return [dossier.owner.email]
 
 
+def sender(_: Dossier, context: dict[str, Any]) -> list[User | str]:
+    attachment: attachments.Attachment = context["attachment"]
+    return [attachment.by.email]
+
+
 def adviser_or_desk(_: Dossier, context: dict[str, Any]) -> list[User | str]:
     """To who acts for the adviser while they are away; the desk, when nobody does."""
     referral: Referral = context["referral"]
@@ -82,6 +87,7 @@ MAILS: dict[str, Mail] = {
     "closed": Mail(owner, Copy.ALL),
     "reopened": Mail(owner, Copy.ALL),
     "document_infected": Mail(owner, Copy.ALL),
+    "attachment_infected": Mail(sender, Copy.PERSON),
     "network_closed": Mail(owner, Copy.ALL),
     "network_merged": Mail(owner, Copy.ALL),
     "founder_spoke": Mail(owner, Copy.PERSON),
@@ -170,23 +176,37 @@ def infected(event: Event) -> None:
     tell("document_infected", event.dossier, document=session.get_one(Document, event.data["id"]))
 
 
+@journal.subscribe("attachment.infect")
+def attachment_infected(event: Event) -> None:
+    """Whoever sent it; a link of their own side leads to the thread."""
+    attachment = session.get_one(attachments.Attachment, event.data["id"])
+    ours = attachment.by_id != event.dossier.owner_id
+    referral = _at(event) if ours else None
+    tell("attachment_infected", event.dossier, attachment=attachment, referral=referral)
+
+
 @journal.subscribe("message.send")
 def written_to_owner(event: Event) -> None:
-    tell("message_to_owner", event.dossier, network=event.network)
+    message_id = event.data["message_id"]
+    tell("message_to_owner", event.dossier, network=event.network, message_id=message_id)
 
 
 @journal.subscribe("message.receive")
 def written_to_network(event: Event) -> None:
-    referral = session.scalar(
+    if referral := _at(event):
+        tell("message_to_network", event.dossier, referral=referral)
+    elif event.network_id is None:
+        tell("message_to_front_desk", event.dossier)
+
+
+def _at(event: Event) -> Referral | None:
+    """The referral of the network that a line is about, an open one first."""
+    return session.scalar(
         select(Referral)
         .where(Referral.dossier_id == event.dossier_id, Referral.network_id == event.network_id)
         .order_by(Referral.open.desc(), Referral.id.desc())
         .limit(1)
     )
-    if referral:
-        tell("message_to_network", event.dossier, referral=referral)
-    elif event.network_id is None:
-        tell("message_to_front_desk", event.dossier)
 
 
 @journal.subscribe("referral.assign")

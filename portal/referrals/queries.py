@@ -63,6 +63,13 @@ def own_referral(referral_id: int, user: User) -> Referral | None:
     )
 
 
+def referral_of_number(number: str, user: User) -> Referral | None:
+    """What a network has, or last had, of the file that bears this number."""
+    query = select(Referral).join(Referral.dossier)
+    mine = query.where(Dossier.number == number.strip(), at_the_desk_of(user))
+    return session.scalar(mine.order_by(Referral.open.desc(), Referral.id.desc()).limit(1))
+
+
 def readable_document(document_id: int, user: User) -> Document | None:
     """A document of a file to which this person is a party, by the file or by a referral.
 
@@ -81,13 +88,14 @@ def readable_document(document_id: int, user: User) -> Document | None:
     return next(iter(compartment.standing(found.dossier, [found])), None)
 
 
-def colleagues(user: User) -> dict[str, str]:
-    """The people of this person's networks, from their ids to their names, by name."""
+def colleagues(user: User, network_id: int | None = None) -> dict[str, str]:
+    """The people of this person's networks, or of one, from their ids to their names, by name."""
+    networks = user.network_ids if network_id is None else user.network_ids & {network_id}
     query = (
         select(User.id, User.given_name, User.family_name)
         .join(User.roles)
         .join(Role.desk)
-        .where(Desk.network_id.in_(user.network_ids), User.active)
+        .where(Desk.network_id.in_(networks), User.active)
         .order_by(User.family_name, User.given_name, User.id)
         .distinct()
     )

@@ -4,14 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session
-
 from portal import delays
-from portal.database import now, session
+from portal.database import now
 from portal.dossiers import hands
 from portal.dossiers.asked import open_completion
 from portal.dossiers.completions import Completion
+from portal.dossiers.messages import all_messages
 from portal.dossiers.models import Dossier, Event, Message
 from portal.dossiers.queries import accompanied_by, owned_by
 from portal.french import date_long, day_of, listed, plural
@@ -144,7 +142,7 @@ def track(dossier: Dossier, reader: User | None = None) -> Tracking:
         documents=lines,
         questions=questions,
         corrections=[(one, title_of(one)) for one in corrections],
-        messages=dossier.messages,
+        messages=all_messages(dossier),
         steps=road(dossier, referrals),
         events=hands.told(dossier, reader or dossier.owner),
         explanation=explanation,
@@ -176,15 +174,6 @@ def state_of(referral: Referral) -> NetworkState:
     return NetworkState(
         referral, word, _sentence(referral), version.name if version else "", reason_words(referral)
     )
-
-
-def mark_read(dossier_id: int, other: Session) -> None:
-    """The person has the messages in front of them; noted apart, as a page only reads."""
-    unread = select(Message.id).where(
-        Message.dossier_id == dossier_id, ~Message.from_owner, Message.read_at.is_(None)
-    )
-    if session.scalar(unread.limit(1)):
-        other.execute(update(Message).where(Message.id.in_(unread)).values(read_at=now()))
 
 
 def _sentence(referral: Referral) -> str:

@@ -17,7 +17,8 @@ from portal.jinja import query_with
 from portal.networks.presence import Presence, away_words, presence
 from portal.privacy.commands import note_access
 from portal.privacy.models import Access
-from portal.referrals import counting, queries
+from portal.referrals import counting, mentions, queries
+from portal.referrals.study import study
 from portal.referrals.triage import SORTS, Asked, SavedView
 from portal.views import (
     adviser_appointments,
@@ -26,12 +27,15 @@ from portal.views import (
     adviser_export,
     adviser_file,
     adviser_lists,
+    adviser_messages,
+    adviser_notes,
     adviser_opinions,
     adviser_steps,
     adviser_tasks,
     adviser_today,
     adviser_views,
     list_query,
+    ready_texts,
 )
 from portal.views.current import me
 from portal.views.guards import only
@@ -41,6 +45,9 @@ from portal.vocabulary import RoleName
 bp = Blueprint("adviser", __name__, url_prefix="/conseil")
 bp.before_request(only(RoleName.ADVISER, RoleName.MANAGER))
 adviser_file.add_to(bp)
+adviser_messages.add_to(bp)
+adviser_notes.add_to(bp)
+ready_texts.add_to(bp)
 adviser_steps.add_to(bp)
 adviser_export.add_to(bp)
 adviser_today.add_to(bp)
@@ -149,7 +156,9 @@ def desk() -> dict[str, str]:
 def file(referral_id: int) -> ResponseReturnValue:
     """Everything that one network knows of a file; that it was opened and read is noted."""
     referral = adviser_file.own(referral_id)
-    page = adviser_file.shown(referral)
+    view = study(referral, me())
+    page = adviser_file.page(view, {})
     note_access(Access.OPENED, by=me(), dossier_id=referral.dossier_id)
-    messages.mark_read(referral.dossier_id, referral.network_id)
+    mentions.mark_seen(view.notes, me())
+    messages.mark_read(view.messages, by=me())
     return page

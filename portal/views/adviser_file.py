@@ -8,12 +8,12 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
 from forms.adviser import AssignForm, MessageForm, NoteForm, VerdictForm
-from portal.dossiers import messages
+from portal.casework.ready_texts import titles_for
 from portal.dossiers.readers import Reader
 from portal.financing import part
 from portal.financing.staff_reading import forecast_read, to_check
 from portal.networks.presence import presence
-from portal.referrals import commands, notes, queries, verdicts
+from portal.referrals import access, commands, notes, queries, verdicts
 from portal.referrals.checklist import awaited_by
 from portal.referrals.models import InfoItem, Referral
 from portal.referrals.study import Study, own_document, own_item, study
@@ -44,7 +44,12 @@ def own(referral_id: int) -> Referral:
 
 def shown(referral: Referral, **wrong: Any) -> str:
     """The page; ``wrong`` holds a form that was sent and not accepted, under its own name."""
-    view, reader = study(referral, me()), Reader(frozenset({referral.network.code}))
+    return page(study(referral, me()), wrong)
+
+
+def page(view: Study, wrong: dict[str, Any]) -> str:
+    referral, reader = view.referral, Reader(frozenset({view.referral.network.code}))
+    parties = access.parties(me(), referral)
     plan = part.drawn(view.dossier, reader, view.sections)
     forecast = forecast_read(view.dossier, reader)
     budgeted = bool(plan and forecast)
@@ -54,6 +59,7 @@ def shown(referral: Referral, **wrong: Any) -> str:
         referral=referral,
         dossier=view.dossier,
         forms=blank_forms(view) | wrong,
+        titles=titles_for(referral, me()),
         plan=plan,
         forecast=forecast,
         to_check=to_check(view.dossier, plan, forecast),
@@ -62,6 +68,8 @@ def shown(referral: Referral, **wrong: Any) -> str:
         else [],
         step_codes=STEP_CODES,
         panels=shown_panels(view, wrong),
+        may_correct=lambda note: notes.may_correct(note, me()),
+        may_strike=lambda note: notes.may_strike(note, me(), parties),
     )
 
 
@@ -74,39 +82,20 @@ def blank_forms(view: Study) -> dict[str, FlaskForm]:
         for name, state in states.items()
     }
     key = secrets.token_urlsafe(16)
+    people = queries.colleagues(me(), view.referral.network_id)
     return found | {
         "message": MessageForm(formdata=None, prefix="message-", key=key),
-        "note": NoteForm(formdata=None, prefix="note-", key=key),
-        "assign": new_assign(view.referral),
+        "note": NoteForm.among(people, me().id, formdata=None, prefix="note-", key=key),
+        "assign": new_assign(view.referral, people),
     }
 
 
-def new_assign(referral: Referral) -> AssignForm:
+def new_assign(referral: Referral, people: dict[str, str]) -> AssignForm:
     holder = str(referral.adviser_id or "")
     form = AssignForm(formdata=None, adviser=holder, seen=holder)
     away = presence([referral.network_id])
-    form.offer(queries.givable_to(queries.colleagues(me()), away, me(), holder))
+    form.offer(queries.givable_to(people, away, me(), holder))
     return form
-
-
-def write(referral_id: int) -> ResponseReturnValue:
-    referral = own(referral_id)
-    form = MessageForm(prefix="message-")
-    if not form.validate():
-        return shown(referral, message=form)
-    messages.send(referral.dossier, referral.network, form.body.data, form.key.data, by=me())
-    flash("Votre message est envoyé.", "success")
-    return back(referral, "messages")
-
-
-def note(referral_id: int) -> ResponseReturnValue:
-    referral = own(referral_id)
-    form = NoteForm(prefix="note-")
-    if not form.validate():
-        return shown(referral, note=form)
-    notes.write(referral, form.note.data, form.key.data, by=me())
-    flash("Votre note est gardée. Seul votre réseau la lit.", "success")
-    return back(referral, "notes")
 
 
 def assign(referral_id: int) -> ResponseReturnValue:
@@ -180,8 +169,6 @@ def add_to(bp: Blueprint) -> None:
     """The addresses of this module, in the adviser's space."""
     here = "/dossiers/<int:referral_id>"
     for path, view in (
-        ("messages", write),
-        ("notes", note),
         ("conseiller", assign),
         ("documents/<int:document_id>", judge_document),
         ("complements/<int:item_id>", judge_item),

@@ -8,11 +8,13 @@ from flask import Blueprint, abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms import steps as forms
+from portal.casework.ready_texts import titles_for
 from portal.dossiers import journal
 from portal.referrals import commands
 from portal.referrals.clocks import usual_request_due_on
 from portal.referrals.models import Referral
 from portal.referrals.workflow import Action
+from portal.views import ready_texts
 from portal.views.adviser_file import STEP_CODES, back, own
 from portal.views.adviser_pages import PAGES, Step
 from portal.views.attempts import Outcome, attempt
@@ -31,11 +33,14 @@ def step(referral_id: int, code: str) -> ResponseReturnValue:
     hints = current.prepare(referral, form)
     if not form.is_submitted():
         check_open(referral, current.action)
+    elif ready_texts.insert(form, referral):
+        pass
     elif CORRECT not in request.form and form.validate():
         done = asked if to_confirm(current) else taken
         if answer := done(referral, current, form):
             return answer
-    return page(referral, current, form, current.action.value, hints=hints)
+    titles = titles_for(referral, me())
+    return page(referral, current, form, current.action.value, hints=hints, titles=titles)
 
 
 def page(referral: Referral, current: Step, form: forms.StepForm, name: str, **more: Any) -> str:

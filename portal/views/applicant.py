@@ -16,7 +16,6 @@ from forms.applicant import (
 )
 from forms.application import UploadForm
 from portal.casework.queries import coming_for
-from portal.database import apart
 from portal.dossiers import (
     commands,
     company,
@@ -28,14 +27,13 @@ from portal.dossiers import (
     queries,
     team,
 )
-from portal.dossiers.models import Dossier
+from portal.dossiers.models import Dossier, Message
 from portal.dossiers.queries import MOST_SHOWN
 from portal.dossiers.readers import reader_of
 from portal.dossiers.reading import sections_read
 from portal.dossiers.workflow import Action, Party, Status
 from portal.errors import Refused
 from portal.languages import _
-from portal.networks.models import Network
 from portal.networks.queries import network
 from portal.networks.wording import starting, to
 from portal.referrals import endings, mail_copies, requests, routes, tracking
@@ -108,9 +106,9 @@ def track(dossier_id: int) -> ResponseReturnValue:
     if dossier.owner_id != me().id:
         view = tracking.track(dossier, me())
         return render_template("applicant/accompanied.html", dossier=dossier, view=view)
-    with apart() as other:
-        tracking.mark_read(dossier.id, other)
-    return tracking_page(dossier)
+    page = tracking_page(dossier)
+    messages.mark_read_by_owner(dossier)
+    return page
 
 
 def sent(dossier_id: int) -> Dossier:
@@ -139,13 +137,17 @@ def tracking_page(
     """
     view = tracking.track(dossier)
     form = message or MessageForm(formdata=None, key=secrets.token_urlsafe(16))
-    form.to.choices = _correspondents(view)
+    form.to.choices = correspondents(view)
+    answered = _answered(dossier)
+    if answered and not message:
+        form.to.data = answered.network.code if answered.network else ""
     page = render_template(
         "applicant/track.html",
         dossier=dossier,
         view=view,
         shared=team.is_shared(dossier),
         message_form=form,
+        answered=answered,
         upload_form=UploadForm(formdata=None),
         number_form=number or NumberForm(formdata=None),
         awaits_number=company.awaits_number(dossier),
@@ -158,22 +160,15 @@ def tracking_page(
     return page, status
 
 
-def _correspondents(view: tracking.Tracking) -> dict[str, str]:
+def _answered(dossier: Dossier) -> Message | None:
+    """The message that a mail told of: its answer is what the person came for."""
+    number = request.args.get("repondre", 0, type=int)
+    return messages.message_to(dossier, number) if number else None
+
+
+def correspondents(view: tracking.Tracking) -> dict[str, str]:
     at_work = {one.network.code: one.correspondent for one in view.states if one.can_write}
     return at_work | {"": _("L’accueil du guichet")}
-
-
-@bp.post("/<int:dossier_id>/messages")
-def write(dossier_id: int) -> ResponseReturnValue:
-    dossier = sent(dossier_id)
-    form = MessageForm()
-    form.to.choices = _correspondents(tracking.track(dossier))
-    if not form.validate():
-        return tracking_page(dossier, message=form, status=422)
-    to: Network | None = network(form.to.data) if form.to.data else None
-    messages.send(dossier, to, form.body.data, form.key.data, by=current_user)
-    flash("Votre message est envoyé.", "success")
-    return redirect(url_for(".track", dossier_id=dossier.id, _anchor="messages"))
 
 
 @bp.post("/<int:dossier_id>/repondre")
@@ -192,7 +187,6 @@ def answer(dossier_id: int) -> ResponseReturnValue:
     return redirect(url_for(".track", dossier_id=dossier.id))
 
 
-@bp.get("/<int:dossier_id>/messages")
 @bp.get("/<int:dossier_id>/repondre")
 @bp.get("/<int:dossier_id>/reponses/<int:_item>")
 @bp.get("/<int:dossier_id>/accord/<_code>")

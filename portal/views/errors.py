@@ -40,6 +40,7 @@ PAGES_OF_FILES = {
     "application": ("applicant.track", "dossier_id"),
     "plan": ("applicant.track", "dossier_id"),
     "documents": ("applicant.track", "dossier_id"),
+    "messages": ("applicant.track", "dossier_id"),
     "founders": ("applicant.track", "dossier_id"),
     "pdfs": ("applicant.track", "dossier_id"),
 }

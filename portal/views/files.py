@@ -8,7 +8,11 @@ from urllib.parse import quote
 from flask import Blueprint, Response, abort
 
 from portal import storage
+from portal.dossiers import attachments
+from portal.dossiers.access import attachment_for
+from portal.dossiers.attachments import Attachment
 from portal.dossiers.documents import check_readable
+from portal.dossiers.models import Document
 from portal.errors import Refused
 from portal.privacy.commands import note_access
 from portal.privacy.models import Access
@@ -28,16 +32,31 @@ def document(document_id: int) -> Response:
     """One file as an attachment, a part at a time. A stranger gets 404."""
     found = readable_document(document_id, me()) or abort(404)
     check_readable(found)
+    response = given(found)
+    if found.dossier.owner_id != me().id:
+        note_access(Access.DOWNLOADED, by=me(), dossier_id=found.dossier_id, document_id=found.id)
+    return response
+
+
+@bp.get("/messages/<int:attachment_id>")
+def joined(attachment_id: int) -> Response:
+    """A file of a message, for the two sides of its thread. A stranger gets 404."""
+    found = attachment_for(attachment_id, me()) or abort(404)
+    attachments.check_readable(found)
+    response = given(found)
+    if found.dossier.owner_id != me().id:
+        note_access(Access.DOWNLOADED, by=me(), dossier_id=found.dossier_id)
+    return response
+
+
+def given(found: Document | Attachment) -> Response:
     headers = {
         "Content-Disposition": attachment(found.name),
         "Content-Length": str(found.size),
         "Content-Security-Policy": CLOSED_BOX,
         "X-Content-Type-Options": "nosniff",
     }
-    response = Response(content(found.storage_key), mimetype=found.media_type, headers=headers)
-    if found.dossier.owner_id != me().id:
-        note_access(Access.DOWNLOADED, by=me(), dossier_id=found.dossier_id, document_id=found.id)
-    return response
+    return Response(content(found.storage_key), mimetype=found.media_type, headers=headers)
 
 
 def content(key: str) -> Iterator[bytes]:

@@ -10,6 +10,7 @@ from portal.jinja import query_with
 from portal.privacy.commands import note_access
 from portal.privacy.models import Access
 from portal.referrals import front_desk as queries
+from portal.referrals.desk_study import desk_study
 from portal.referrals.front_desk import DeskView
 from portal.views import adviser, assisted, front_desk_file, sent_mails
 from portal.views.current import me
@@ -56,9 +57,10 @@ def desk_view() -> DeskView:
 def file(dossier_id: int) -> ResponseReturnValue:
     """Everything of a file but what networks keep for themselves; that it was read is noted."""
     dossier = front_desk_file.sent(dossier_id)
-    page = front_desk_file.shown(dossier)
+    view = desk_study(dossier, me())
+    page = front_desk_file.page(view, {})
     note_access(Access.OPENED, by=me(), dossier_id=dossier_id)
-    messages.mark_read(dossier_id, None)
+    messages.mark_read(view.messages, by=me())
     return page
 
 

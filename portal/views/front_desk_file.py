@@ -27,8 +27,10 @@ from portal.referrals.clocks import usual_request_due_on
 from portal.referrals.desk_study import DeskStudy, closed_to, desk_study
 from portal.referrals.front_desk import sent_file
 from portal.routing.models import OverrideMotive
+from portal.views import threads
 from portal.views.attempts import Outcome, attempt
 from portal.views.current import me
+from portal.views.limits import message_files
 
 Hints = dict[str, str]
 LATELY = timedelta(hours=1)
@@ -53,7 +55,11 @@ def sent(dossier_id: int) -> Dossier:
 
 def shown(dossier: Dossier, **wrong: Any) -> str:
     """The page; ``wrong`` holds a form that was sent and not accepted, under its own name."""
-    view = desk_study(dossier, me())
+    return page(desk_study(dossier, me()), wrong)
+
+
+def page(view: DeskStudy, wrong: dict[str, Any]) -> str:
+    dossier = view.dossier
     return render_template(
         "front_desk/file.html",
         view=view,
@@ -75,14 +81,32 @@ def blank_forms(view: DeskStudy) -> dict[str, FlaskForm]:
     return found | {"message": MessageForm(formdata=None, prefix="message-", key=key)}
 
 
+@message_files
 def write(dossier_id: int) -> ResponseReturnValue:
-    dossier = sent(dossier_id)
     form = MessageForm(prefix="message-")
-    if not form.validate():
-        return shown(dossier, message=form)
-    messages.send(dossier, None, form.body.data, form.key.data, by=me())
+    if not threads.prepared(form, lambda: sent(dossier_id)):
+        return shown(sent(dossier_id), message=form), threads.status(form)
+    dossier = sent(dossier_id)
+    messages.send(dossier, None, form.body.data or "", form.key.data, by=me())
     flash("Votre message est envoyé.", "success")
     return back(dossier, "messages")
+
+
+def thread(dossier_id: int) -> ResponseReturnValue:
+    """Where the form is sent: reloading its answer leads to its field."""
+    return back(sent(dossier_id), "message-body")
+
+
+@message_files
+def hold(dossier_id: int, key: str) -> ResponseReturnValue:
+    def remove_url(number: int) -> str:
+        return url_for("front_desk.let_fall", dossier_id=dossier_id, key=key, attachment_id=number)
+
+    return threads.one_by_one(key, lambda: sent(dossier_id), remove_url)
+
+
+def let_fall(dossier_id: int, key: str, attachment_id: int) -> ResponseReturnValue:
+    return threads.taken_back(attachment_id, key, lambda: sent(dossier_id))
 
 
 def step(dossier_id: int, code: str) -> ResponseReturnValue:
@@ -227,5 +251,10 @@ def add_to(bp: Blueprint) -> None:
     """The addresses of this module, in the front desk's space."""
     here = "/demandes/<int:dossier_id>"
     bp.add_url_rule(f"{here}/messages", "write", write, methods=["POST"])
+    bp.add_url_rule(f"{here}/messages", "thread", thread)
+    files = f"{here}/messages/fichiers/<key>"
+    bp.add_url_rule(files, "hold", hold, methods=["POST"])
+    taken = f"{files}/<int:attachment_id>/retirer"
+    bp.add_url_rule(taken, "let_fall", let_fall, methods=["POST"])
     codes = f"<any({', '.join(STEPS)}):code>"
     bp.add_url_rule(f"{here}/{codes}", "step", step, methods=["GET", "POST"])

@@ -27,4 +27,5 @@ searches = limiter.shared_limit(
 """The same for all lists: whoever reaches it in one waits in the others too."""
 pdfs = limiter.shared_limit("20 per minute", scope="pdfs", key_func=person)
 exports = limiter.shared_limit("30 per hour", scope="exports", key_func=person)
+message_files = limiter.shared_limit("60 per minute", scope="message_files", key_func=person)
 suggestions = limiter.shared_limit("120 per minute", scope="suggestions", key_func=person)

@@ -68,6 +68,7 @@ def staff_menu() -> list[MenuItem]:
             MenuItem("files", "Dossiers", url_for("adviser.index")),
             MenuItem("tasks", "Tâches", url_for("adviser.tasks")),
             MenuItem("opinions", "Avis", url_for("adviser.opinions")),
+            MenuItem("texts", "Textes prêts", url_for("adviser.texts")),
         ]
     if current_user.has_role(RoleName.MANAGER):
         found.append(MenuItem("team", "Équipe", url_for("team.index")))

@@ -10,7 +10,7 @@ from portal import jobs, storage
 from portal.config import Settings
 from portal.database import now, session, transaction
 from portal.dossiers import documents, receiving, scanning
-from portal.dossiers.models import DocumentState, Event
+from portal.dossiers.models import Document, DocumentState, Event
 from portal.errors import Refused
 from portal.networks.models import DocumentKind
 from portal.outbox import Email
@@ -109,7 +109,7 @@ def test_one_document_is_looked_at_by_one_process_at_a_time(reached_at):
     reached_at(AWAY)
     document = send(draft())
     with time_machine.travel(now(), tick=False) as clock:
-        assert scanning._claim() == (document.id, document.storage_key)
+        assert scanning._claim() == (Document, document.id, document.storage_key)
         assert scanning._claim() is None
         clock.shift(scanning.CLAIMED_FOR)
         assert scanning._claim()
@@ -126,7 +126,7 @@ def test_what_was_taken_back_meanwhile_stays_so(reached_at):
     document = send(draft())
     documents.remove(document, by=document.dossier.owner)
     with transaction():
-        scanning._pronounce(document.id, "Essai.Guichet")
+        scanning._pronounce(Document, document.id, "Essai.Guichet")
     assert document.state is DocumentState.REMOVED
     assert not session.query(Event).filter_by(kind="document.infect").count()
 
@@ -142,7 +142,7 @@ def test_what_a_dangerous_document_answered_is_asked_again(reached_at):
             document, accepted=True, reason="", by=referral.adviser, network_id=referral.network_id
         )
     with transaction():
-        scanning._pronounce(document.id, "Essai.Guichet")
+        scanning._pronounce(Document, document.id, "Essai.Guichet")
     assert open_items(referral.dossier) == [item]
     assert "virus" in item.refusal
     with pytest.raises(Refused, match="contient un virus"):

@@ -172,7 +172,7 @@ def test_a_message_not_read_yet_raises_a_flag_for_its_network_alone(team):
     session.commit()
     assert [line.person for line in lines(team) if line.unread] == ["Mia Mienne"]
     session.commit()
-    messages.mark_read(dossier.id, referral.network_id)
+    messages.mark_read(messages.messages_with(dossier, referral.network_id), by=team)
     session.expire_all()
     assert not any(line.unread for line in lines(team))
 

@@ -113,7 +113,7 @@ def test_a_message_reaches_the_person_once_however_often_it_is_sent(desk, referr
 
 def test_an_empty_message_or_note_is_refused_with_the_page_as_it_was(desk, referral):
     page = desk.post(f"{page_of(referral)}/messages", data={"message-body": " "})
-    assert page.status_code == 200
+    assert page.status_code == 422
     assert "Il y a 1 erreur sur cette page" in words(page)
     assert "Écrivez votre message" in words(page)
     long = desk.post(f"{page_of(referral)}/notes", data={"note-note": "a" * 5001})

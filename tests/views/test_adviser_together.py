@@ -11,6 +11,8 @@ from portal.dossiers.models import Message, Task
 from portal.dossiers.together import Right
 from portal.networks.load import load_networks
 from portal.privacy.models import Access, AccessLog
+from portal.referrals import notes
+from portal.referrals.mentions import mentions_for
 from portal.referrals.models import Referral
 from portal.referrals.workflow import Status
 from portal.routing.commands import load_rules
@@ -96,6 +98,8 @@ def test_opening_a_file_and_its_documents_is_kept_though_the_pages_only_read(rea
     document = add_document(dossier)
     with transaction():
         messages.send(dossier, referral.network, "Bonjour", "k-real", by=dossier.owner)
+        messages.send(dossier, referral.network, "Bonjour", "k-back", by=desk[1])
+        notes.write(referral, "Note", "n-real", by=desk[1], told={desk[0].id})
     client = real.test_client().login(desk[0])
     for address in (f"/conseil/dossiers/{referral.id}", f"/documents/{document.id}"):
         assert client.get(address).status_code == 200
@@ -105,7 +109,13 @@ def test_opening_a_file_and_its_documents_is_kept_though_the_pages_only_read(rea
         (Access.OPENED, desk[0].id, None),
         (Access.DOWNLOADED, desk[0].id, document.id),
     ]
-    assert session.query(Message).filter_by(dossier_id=dossier.id).one().read_at
+    received, sent = session.query(Message).filter_by(dossier_id=dossier.id).order_by(Message.id)
+    assert (received.read_by, sent.read_at) == (desk[0], None)
+    assert mentions_for(desk[0]) == []
+    real.test_client().login(dossier.owner).get(f"/mes-demandes/{dossier.id}/suivi")
+    session.rollback()
+    session.refresh(sent)
+    assert sent.read_by == dossier.owner
 
 
 def test_the_owner_reads_who_opened_the_file_each_once_a_day(real, desk):
@@ -137,7 +147,7 @@ def test_a_page_sent_back_with_its_errors_waits_for_nobody(real, desk):
         )
     client = real.test_client().login(desk[0])
     page = client.post(f"/conseil/dossiers/{referral.id}/messages", data={"message-body": ""})
-    assert page.status_code == 200
+    assert page.status_code == 422
     session.rollback()
     assert session.query(Message).filter_by(form_key="k-3").one().read_at is None
     assert session.get(Referral, referral.id).status is Status.PROPOSED

@@ -8,21 +8,29 @@ import pytest
 from sqlalchemy import select
 
 from portal.calendar import today
-from portal.casework import appointments, opinions, tasks
+from portal.casework import appointments, opinions, ready_texts, tasks
 from portal.casework.appointments import Plan
 from portal.casework.models import Appointment, Means, Opinion, Todo
-from portal.database import now, session
+from portal.database import now, session, transaction
 from portal.desk import kept_views
 from portal.dossiers import mandates
 from portal.dossiers.models import Dossier, Event
 from portal.dossiers.together import Mandate, Right
 from portal.outbox import Email
+from portal.referrals import notes
 from portal.referrals.models import InfoItem, Referral
 from portal.users import commands
 from portal.users.models import Role, SignIn, User
 from portal.vocabulary import RoleName
 from tests.factories import UserFactory
-from tests.factories_files import ReferralFactory, add_document, adviser_of, ask, manager_of
+from tests.factories_files import (
+    ReferralFactory,
+    add_document,
+    adviser_of,
+    ask,
+    manager_of,
+    written_with_a_file,
+)
 
 OWN = {"owner"}
 DESK = {"adviser", "manager"}
@@ -37,12 +45,15 @@ ENTER = {
     "document_kinds": {"admin"},
     "accounts": {"admin"},
     "applicant": OWN,
+    "messages": OWN,
     "application": OWN,
     "documents": OWN,
     "together": OWN,
     "files": OWN | DESK | {"front_desk", "admin"},
 }
 """By space, those who enter; to all others its pages do not exist."""
+FEWER = {"files.joined": OWN | DESK}
+"""Where not all who enter the space do."""
 EVERY_DESK = {
     f"adviser.{page}": {"other_adviser"}
     for page in (
@@ -60,6 +71,8 @@ EVERY_DESK = {
         "along",
         "tasks",
         "opinions",
+        "texts",
+        "new_text",
     )
 }
 FOR_ANYONE_SIGNED_IN = {"applicant.index", "applicant.start"}
@@ -83,6 +96,12 @@ def scene(app):
     document = add_document(referral.dossier)
     ask(referral, by=adviser)
     manager = manager_of("initiative_somme")
+    message = written_with_a_file(referral)
+    with transaction():
+        note = notes.write(referral, "Note", "n1", by=adviser)
+        text = ready_texts.write(
+            referral.network, "Titre", "Texte", personal=False, key="t1", by=adviser
+        )
     people = {
         "owner": owner,
         "other_owner": UserFactory(),
@@ -96,6 +115,10 @@ def scene(app):
         "dossier_id": referral.dossier_id,
         "referral_id": referral.id,
         "document_id": document.id,
+        "message_id": message.id,
+        "attachment_id": message.attachments[0].id,
+        "note_id": note.id,
+        "text_id": text.id,
         "item_id": session.scalars(select(InfoItem.id)).first(),
         "email_id": session.scalars(select(Email.id).where(Email.kind == "receipt")).first(),
         "user_id": adviser.id,
@@ -157,7 +180,7 @@ def addresses(app, values):
     for rule in app.url_map.iter_rules():
         space = rule.endpoint.partition(".")[0]
         if space in ENTER and rule.endpoint not in FOR_ANYONE_SIGNED_IN:
-            entering = ENTER[space] | EVERY_DESK.get(rule.endpoint, set())
+            entering = FEWER.get(rule.endpoint, ENTER[space]) | EVERY_DESK.get(rule.endpoint, set())
             filled = defaultdict(lambda: 1, values, code=CODES.get(rule.endpoint))
             path = re.sub(r"<(?:[^<>]*:)?(\w+)>", r"{\1}", rule.rule).format_map(filled)
             yield rule.endpoint, entering, path, {"GET", "POST"} & rule.methods

@@ -1,0 +1,128 @@
+"""Ready texts: kept by a network, or by one of its people for themselves; written once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, Select, String, Text, func, or_, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+
+from portal.casework import ready_words
+from portal.database import Versioned, lock, now, session
+from portal.errors import Refused
+from portal.networks.models import Network
+from portal.referrals.models import Referral
+from portal.users.models import User
+
+LONGEST = 4000
+LONGEST_TITLE = 80
+MOST = 200
+"""A network, with all its people."""
+
+
+class ReadyText(Versioned):
+    """``owner`` keeps it for themselves; without one, the whole network uses it."""
+
+    __tablename__ = "ready_text"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    network_id: Mapped[int] = mapped_column(ForeignKey("network.id"))
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    form_key: Mapped[str] = mapped_column(String(64), unique=True)
+    title: Mapped[str] = mapped_column(String(LONGEST_TITLE))
+    body: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(default=now)
+    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+
+    network: Mapped[Network] = relationship()
+    by: Mapped[User] = relationship(foreign_keys=by_id)
+
+    __table_args__ = (Index("ix_ready_text_network_id", "network_id", "owner_id"),)
+
+
+def visible_to(user: User) -> Select[ReadyText]:
+    """Those of this person's networks, and their own there; by title."""
+    mine = or_(ReadyText.owner_id.is_(None), ReadyText.owner_id == user.id)
+    here = select(ReadyText).where(ReadyText.network_id.in_(user.network_ids), mine)
+    return here.order_by(func.lower(ReadyText.title), ReadyText.id)
+
+
+def all_for(user: User) -> list[ReadyText]:
+    who = joinedload(ReadyText.by).lazyload(User.roles)
+    return list(session.scalars(visible_to(user).options(joinedload(ReadyText.network), who)))
+
+
+def titles_for(referral: Referral, user: User) -> dict[str, str]:
+    """What may be inserted about this file: from their ids to their titles."""
+    here = visible_to(user).where(ReadyText.network_id == referral.network_id)
+    rows = session.execute(here.with_only_columns(ReadyText.id, ReadyText.title))
+    return {str(row.id): row.title for row in rows}
+
+
+def text(text_id: int, user: User) -> ReadyText | None:
+    return session.scalar(visible_to(user).where(ReadyText.id == text_id))
+
+
+def may_remove(found: ReadyText, user: User) -> bool:
+    """One's own; the network's, a manager of it."""
+    if found.owner_id:
+        return found.owner_id == user.id
+    return any(user.manages(desk.id) for desk in found.network.desks)
+
+
+def write(
+    network: Network, title: str, body: str, *, personal: bool, key: str, by: User
+) -> ReadyText:
+    """Add a text; the same key gives the same text."""
+    existing = session.scalar(select(ReadyText).where(ReadyText.form_key == key))
+    if existing:
+        return existing
+    if network.id not in by.network_ids:
+        raise Refused("Choisissez un de vos réseaux")
+    _check(title, body)
+    there = select(func.count(ReadyText.id)).where(ReadyText.network_id == network.id)
+    if session.scalars(there).one() >= MOST:
+        raise Refused("Votre réseau a déjà 200 textes. Retirez-en un qui ne sert plus")
+    made = ReadyText(
+        network=network,
+        owner_id=by.id if personal else None,
+        form_key=key,
+        title=title.strip(),
+        body=body.strip(),
+        by=by,
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+def change(found: ReadyText, title: str, body: str, *, by: User, seen: int) -> None:
+    """Raises Stale when someone else changed it meanwhile."""
+    _check_mine(found, by)
+    lock(found, seen)
+    _check(title, body)
+    found.title, found.body, found.at, found.by = title.strip(), body.strip(), now(), by
+    session.flush()
+
+
+def remove(found: ReadyText, *, by: User) -> None:
+    _check_mine(found, by)
+    if not may_remove(found, by):
+        raise Refused("Un texte du réseau est retiré par un responsable.")
+    session.delete(found)
+    session.flush()
+
+
+def _check_mine(found: ReadyText, by: User) -> None:
+    mine = found.owner_id in (None, by.id)
+    if found.network_id not in by.network_ids or not mine:
+        raise Refused("Ce texte n’est pas à votre réseau.")
+
+
+def _check(title: str, body: str) -> None:
+    if not title.strip():
+        raise Refused("Donnez un titre à ce texte")
+    if not body.strip():
+        raise Refused("Écrivez le texte")
+    if faults := ready_words.faults(body):
+        raise Refused(faults[0].words)

@@ -1,0 +1,147 @@
+"""« Textes prêts »: the network's texts written and looked at, and put in a field of a form."""
+
+import secrets
+
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from wtforms import TextAreaField
+
+from forms.ready_texts import INSERT, PERSONAL, ReadyTextForm
+from portal.casework import ready_texts, ready_words
+from portal.casework.ready_texts import ReadyText, may_remove
+from portal.networks.models import Network
+from portal.privacy.commands import note_access
+from portal.privacy.models import Access
+from portal.referrals.models import Referral
+from portal.referrals.queries import referral_of_number
+from portal.views.current import me
+
+CHOOSE = "Choisissez un texte à insérer"
+
+
+def texts() -> ResponseReturnValue:
+    found = ready_texts.all_for(me())
+    return render_template(
+        "adviser/ready_texts.html",
+        shared=[one for one in found if one.owner_id is None],
+        mine=[one for one in found if one.owner_id],
+        several=len(me().network_ids) > 1,
+    )
+
+
+def new_text() -> ResponseReturnValue:
+    form = ReadyTextForm.among(own_networks(), data={"key": secrets.token_urlsafe(16)})
+    if "look" in request.form or not checked(form):
+        return page(form)
+    network = next(one for one in of_mine() if str(one.id) == form.network.data)
+    personal = form.whose.data == PERSONAL
+    ready_texts.write(
+        network, form.title.data, form.body.data,
+        personal=personal, key=form.key.data, by=me(),
+    )  # fmt: skip
+    flash("Le texte est prêt.", "success")
+    return redirect(url_for("adviser.texts"))
+
+
+def one_text(text_id: int) -> ResponseReturnValue:
+    found = ready_texts.text(text_id, me()) or abort(404)
+    shown = {"title": found.title, "body": found.body, "seen": found.version}
+    form = ReadyTextForm(data=shown)
+    del form.whose, form.network
+    if "look" in request.form or not checked(form):
+        return page(form, found)
+    g.texts = {one.name: one.label.text for one in (form.title, form.body)}
+    ready_texts.change(found, form.title.data, form.body.data, by=me(), seen=form.seen_number)
+    flash("Le texte est enregistré.", "success")
+    return redirect(url_for("adviser.texts"))
+
+
+def remove_text(text_id: int) -> ResponseReturnValue:
+    ready_texts.remove(ready_texts.text(text_id, me()) or abort(404), by=me())
+    flash("Le texte est retiré.", "success")
+    return redirect(url_for("adviser.texts"))
+
+
+def checked(form: ReadyTextForm) -> bool:
+    """Whether it was sent and is good; each fault stands at its field, with its line."""
+    if not form.is_submitted():
+        return False
+    valid = form.validate()
+    faults = ready_words.faults(form.body.data or "")
+    form.tell(one.words for one in faults)
+    return valid and not faults
+
+
+def page(form: ReadyTextForm, found: ReadyText | None = None) -> ResponseReturnValue:
+    """With the preview when its button was pressed."""
+    looking = "look" in request.form
+    preview = previewed(form) if looking else ""
+    shown = render_template(
+        "adviser/ready_text.html",
+        form=form,
+        text=found,
+        preview=preview,
+        names=ready_words.vocabulary().known,
+        removable=found is not None and may_remove(found, me()),
+    )
+    return shown, 422 if form.errors else 200
+
+
+def previewed(form: ReadyTextForm) -> str:
+    """With a file of one's own network, which its person will know was opened."""
+    body = form.body.data or ""
+    form.tell(one.words for one in ready_words.faults(body))
+    if form.body.errors:
+        return ""
+    if not form.number.data:
+        return ready_words.with_examples(body)
+    referral = referral_of_number(form.number.data, me())
+    if referral is None:
+        form.number.errors = ["Aucun dossier de votre réseau ne porte ce numéro"]
+        return ""
+    note_access(Access.OPENED, by=me(), dossier_id=referral.dossier_id)
+    return ready_words.filled(body, referral, by=me())
+
+
+def insert(form: FlaskForm, referral: Referral) -> bool:
+    """Put the chosen text in the field whose button was pressed, after what is typed there.
+
+    False when no such button was pressed.
+    """
+    name = request.form.get(INSERT, "")
+    field = next((one for one in form if one.name == name), None)
+    if not isinstance(field, TextAreaField):
+        return False
+    chosen = request.form.get(f"ready-{name}", "")
+    found = ready_texts.text(int(chosen), me()) if is_number(chosen) else None
+    if found is None or found.network_id != referral.network_id:
+        field.errors = [CHOOSE]
+    elif ready_words.faults(found.body):
+        field.errors = ["Ce texte ne peut plus être rempli : corrigez-le dans « Textes prêts »"]
+    else:
+        text = ready_words.filled(found.body, referral, by=me())
+        field.data = f"{field.data or ''}\n\n{text}".strip()
+    return True
+
+
+def is_number(text: str) -> bool:
+    return text.isdecimal() and len(text) < 10
+
+
+def of_mine() -> list[Network]:
+    found = {one.desk.network for one in me().roles if one.desk}
+    return sorted(found, key=lambda one: one.position)
+
+
+def own_networks() -> dict[str, str]:
+    return {str(one.id): one.name for one in of_mine()}
+
+
+def add_to(bp: Blueprint) -> None:
+    """The addresses of this module, in the adviser's space."""
+    here, both = "/textes-prets", ["GET", "POST"]
+    bp.add_url_rule(here, "texts", texts)
+    bp.add_url_rule(f"{here}/nouveau", "new_text", new_text, methods=both)
+    bp.add_url_rule(f"{here}/<int:text_id>", "one_text", one_text, methods=both)
+    bp.add_url_rule(f"{here}/<int:text_id>/retirer", "remove_text", remove_text, methods=["POST"])
