@@ -5,6 +5,7 @@ import time
 from pathlib import Path
 
 from benchmarks import portals, results
+from benchmarks.exporting import exports
 from benchmarks.measuring import Page, hello, measure, measure_hello
 from benchmarks.pages import Visitors
 from benchmarks.portals import Portal
@@ -25,8 +26,10 @@ def main() -> None:
         _measure(floor, tables, further)
         print("Replaying a draft of the rules on every stored file…", flush=True)
         with_rules = replayed(Path(folder) / str(SIZES[-1]))
+        print("Exporting a long list in each format…", flush=True)
+        exported = exports(Path(folder) / str(SIZES[-1]))
     report = results.Report(
-        floor, loaded, tables, further, visitors[0].requests, with_rules,
+        floor, loaded, tables, further, visitors[0].requests, with_rules, exported,
         time.perf_counter() - begun,
     )  # fmt: skip
     print(report.summary())
