@@ -18,6 +18,7 @@ from portal.desk import bulk, daily
 from portal.dossiers import catching_up, kept_forms, scanning, sleeping, sweeping
 from portal.dossiers import indexing as _files  # noqa: F401  it says by what files are found
 from portal.dossiers.annexes import load_annexes
+from portal.financing import plan_notices
 from portal.monitoring import seals
 from portal.networks.load import load_networks
 from portal.referrals import duties
@@ -112,8 +113,9 @@ def morning() -> None:
 
 def init_app(app: Flask) -> None:
     jobs.MORNING[:] = [
-        duties.run, reminders.run, sleeping.run, kept_forms.forget_old, sessions.forget_ended,
-        sweeping.sweep, sweeping.verify, outside.sweep, seals.verify, bulk.forget_old,
+        duties.run, reminders.run, plan_notices.tell_waiting, sleeping.run, kept_forms.forget_old,
+        sessions.forget_ended, sweeping.sweep, sweeping.verify, outside.sweep, seals.verify,
+        bulk.forget_old,
     ]  # fmt: skip
     jobs.MINUTE[:] = [
         catching_up.run, scanning.scan_waiting, indexing.fill, daily.run, *jobs.LONG,

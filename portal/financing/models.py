@@ -1,16 +1,18 @@
-"""The financing plan of a file: its lines of needs and of resources."""
+"""The financing plan of a file: its lines of needs and of resources, what networks bring to it."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.database import Base, Versioned, now
-from portal.dossiers.models import Dossier
+from portal.dossiers.models import Dossier, Event
 from portal.financing.kinds import KINDS, Kind, LineState, Side
+from portal.networks.models import Scheme
+from portal.referrals.models import Referral
 
 
 class FinancingPlan(Versioned):
@@ -68,3 +70,54 @@ class PlanLine(Base):
     @property
     def about(self) -> Kind:
         return KINDS[self.kind]
+
+
+class NetworkLine(Versioned):
+    """What a network proposes of one of its aids while it studies a file, and what it has paid.
+
+    What is asked stands in the plan, what is granted in the referral. ``proposed_cents`` is None
+    once a proposal is taken back.
+    """
+
+    __tablename__ = "network_line"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    referral_id: Mapped[int] = mapped_column(ForeignKey("referral.id", ondelete="CASCADE"))
+    scheme_id: Mapped[int] = mapped_column(ForeignKey("scheme.id"))
+    proposed_cents: Mapped[int | None] = mapped_column(BigInteger)
+    paid_cents: Mapped[int] = mapped_column(BigInteger, default=0)
+    paid_on: Mapped[date | None]
+
+    referral: Mapped[Referral] = relationship()
+    scheme: Mapped[Scheme] = relationship()
+
+    __table_args__ = (
+        UniqueConstraint("referral_id", "scheme_id"),
+        CheckConstraint("proposed_cents >= 0", name="proposed_not_negative"),
+        CheckConstraint("paid_cents >= 0", name="paid_not_negative"),
+        CheckConstraint("(paid_on IS NULL) = (paid_cents = 0)", name="paid_on_a_day"),
+    )
+
+
+class PlanNotice(Base):
+    """That something of a shared plan changed, for another network of the file.
+
+    ``told_at``: when a mail said it; ``seen_at``: when someone of the network said that they saw.
+    """
+
+    __tablename__ = "plan_notice"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    referral_id: Mapped[int] = mapped_column(ForeignKey("referral.id", ondelete="CASCADE"))
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    told_at: Mapped[datetime | None]
+    seen_at: Mapped[datetime | None]
+
+    referral: Mapped[Referral] = relationship()
+    event: Mapped[Event] = relationship()
+
+    __table_args__ = (
+        UniqueConstraint("referral_id", "event_id"),
+        Index("ix_plan_notice_event_id", "event_id"),
+        Index("ix_plan_notice_told_at", "told_at", "referral_id"),
+    )

@@ -172,44 +172,52 @@ def _not_understood(line: Read, *, ess: bool) -> Iterator[str]:
 
 def warnings(lines: Collection[Counted], ratios: Ratios) -> list[str]:
     """What a network may ask about, in words; never an obstacle: its committee decides."""
+    return list(remarks(lines, ratios).values())
+
+
+def remarks(lines: Collection[Counted], ratios: Ratios) -> dict[str, str]:
+    """The same, each by the name of its ratio."""
     needs = totals(lines).needs_cents
     honour = total(lines, of_nature(Nature.HONOUR))
-    return [*_honour_warnings(lines, honour, needs, ratios), *_own_warnings(lines, needs, ratios)]
+    found = [*_honour_warnings(lines, honour, needs, ratios), *_own_warnings(lines, needs, ratios)]
+    return dict(found)
 
 
 def _honour_warnings(
     lines: Collection[Counted], honour: int, needs: int, ratios: Ratios
-) -> Iterator[str]:
+) -> Iterator[tuple[str, str]]:
     bank, own = total(lines, of_nature(Nature.BANK)), total(lines, OWN_MEANS)
     if not honour:
         return
     if needs and honour > needs * ratios.honour_in_plan:
         most = _percent(ratios.honour_in_plan)
-        yield _(
+        yield "honour_in_plan", _(
             "Les prêts d’honneur font %(share)s du plan. "
             "Les réseaux demandent en général %(most)s au plus",
             share=_percent(Fraction(honour, needs), up=True), most=most,
         )  # fmt: skip
     if bank < honour * ratios.bank_to_honour:
         least = euros(_rounded(honour * ratios.bank_to_honour))
-        yield _(
+        yield "bank_to_honour", _(
             "Pour %(honour)s de prêts d’honneur, les réseaux attendent en général "
             "un prêt de la banque de %(least)s au moins. Le plan en a %(bank)s",
             honour=euros(honour), least=least, bank=euros(bank),
         )  # fmt: skip
     if own < honour * ratios.own_to_honour:
         least = euros(_rounded(honour * ratios.own_to_honour))
-        yield _(
+        yield "own_to_honour", _(
             "Pour %(honour)s de prêts d’honneur, les réseaux attendent en général "
             "un apport de %(least)s au moins. Le plan en a %(own)s",
             honour=euros(honour), least=least, own=euros(own),
         )  # fmt: skip
 
 
-def _own_warnings(lines: Collection[Counted], needs: int, ratios: Ratios) -> Iterator[str]:
+def _own_warnings(
+    lines: Collection[Counted], needs: int, ratios: Ratios
+) -> Iterator[tuple[str, str]]:
     own = total(lines, OWN_MEANS)
     if own < needs * ratios.own_in_plan:
-        yield _(
+        yield "own_in_plan", _(
             "L’apport fait %(share)s du plan. "
             "Les financeurs attendent en général %(least)s au moins",
             share=_percent(Fraction(own, needs)), least=_percent(ratios.own_in_plan),

@@ -21,9 +21,10 @@ from portal.networks.models import Network, Scheme
 from portal.networks.presence import check_there
 from portal.networks.queries import desk_for
 from portal.networks.wording import to
-from portal.referrals import access, clocks
+from portal.referrals import access, clocks, readiness
 from portal.referrals.closed import who_may, why_not_now
 from portal.referrals.grants import check_grant
+from portal.referrals.holding import hold_parts
 from portal.referrals.lines import LINES
 from portal.referrals.models import Referral
 from portal.referrals.notifications import tell
@@ -70,6 +71,7 @@ def act(
     **data: Any,
 ) -> Event:
     """Move the referral one step and write the journal. ``by`` is None for the portal's clock."""
+    hold_parts(referral.dossier_id)
     lock(referral, seen)
     check_open(referral, action, {Party.CLOCK} if by is None else access.parties(by, referral))
     if unmet := CONDITIONS.get(action, nothing)(referral):
@@ -191,10 +193,12 @@ def grant(
 ) -> None:  # fmt: skip
     """A yes, recorded by who may decide without a committee here, within the bounds of the aid."""
     version = check_grant(referral, scheme, amount_cents)
+    hold_parts(referral.dossier_id)
     lock(referral, seen)
     referral.scheme, referral.scheme_version = scheme, version.number
+    referral.granted_cents = amount_cents or None  # the shared plan counts it as soon as it is told
     act(referral, Action.GRANT, by=by, amount_cents=amount_cents, scheme=version.name)
-    referral.granted_cents, referral.reason_text = amount_cents or None, text.strip()
+    referral.reason_text = text.strip()
     session.flush()
     if referral.dossier.status is DossierStatus.ROUTED:
         act_on_dossier(referral.dossier, DossierAction.FOLLOW_UP, by=None, audience=Audience.STAFF)
@@ -234,15 +238,6 @@ def nothing(_: Referral) -> str:
     return ""
 
 
-def _nothing_owed(referral: Referral) -> str:
-    if clocks.open_request(referral):
-        return (
-            "La personne vous doit encore une réponse : attendez-la, "
-            "ou choisissez « Ne plus demander »."
-        )
-    return ""
-
-
 def _long_silence(referral: Referral) -> str:
     waiting = clocks.open_request(referral)
     if waiting is None:
@@ -273,7 +268,7 @@ def _recent(referral: Referral) -> str:
 
 
 CONDITIONS: dict[Action, Callable[[Referral], str]] = {
-    Action.DECLARE_READY: _nothing_owed,
+    Action.DECLARE_READY: readiness.lacking,
     Action.CLOSE_UNANSWERED: _long_silence,
     Action.RECONSIDER: _recent,
     Action.RESUME: _recent,

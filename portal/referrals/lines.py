@@ -23,6 +23,7 @@ LINES: dict[str, tuple[str, str, str]] = {
     "start_review": ("{network} : étude commencée", "{network} étudie votre demande", ""),
     "contact": ("{network}, premier contact : {text}", "", ""),
     "declare_ready": ("{network} : prêt pour la décision", "", ""),
+    "back_to_review": ("{network} : étude à reprendre. {why}", "", ""),
     "grant": (
         "{network} : accordé, {scheme}",
         "{network} vous accorde une aide : {scheme}",

@@ -117,6 +117,7 @@ MAILS: dict[str, Mail] = {
     "resumed": _to_team(Kind.MOVED),
     "withdrawn": _to_team(Kind.MOVED),
     "founder_withdrawn": _to_team(Kind.MOVED),
+    "plan_changed": _to_team(Kind.MOVED),
     "message_to_front_desk": Mail(officers, Copy.DESK, Kind.DESK_MESSAGE),
 }
 

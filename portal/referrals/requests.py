@@ -19,6 +19,7 @@ from portal.errors import Refused
 from portal.networks.models import Network
 from portal.referrals import clocks, corrections
 from portal.referrals.commands import act, note
+from portal.referrals.holding import hold_parts
 from portal.referrals.models import OWED, InfoItem, InfoRequest, ItemState, Referral
 from portal.referrals.notifications import tell
 from portal.referrals.workflow import Action
@@ -123,6 +124,7 @@ def _was_answered(dossier: Dossier, item_id: int, text: str) -> bool:
 
 def send_corrections(dossier: Dossier, *, by: User) -> list[Network]:
     """Hand on what is corrected; what still lacks something waits. The networks that have it."""
+    hold_parts(dossier.id)
     lock(dossier)
     if access.SENDS.isdisjoint(access.parties(by, dossier)):
         raise Refused("Seule la personne qui porte cette demande, ou qui a son mandat, l’envoie.")
@@ -135,7 +137,8 @@ def send_corrections(dossier: Dossier, *, by: User) -> list[Network]:
         hand_back(one.completion)
     for item in served:
         item.state, item.answered_at, item.refusal = ItemState.SENT, now(), ""
-    journal.record(dossier, "dossier.correct", by=by)
+    parts = sorted({one.corrects for one in served if one.corrects})
+    journal.record(dossier, "dossier.correct", by=by, parts=parts)
     _settle(served, by)
     for referral in session.scalars(select(Referral).where(Referral.dossier_id == dossier.id)):
         clocks.refresh(referral)

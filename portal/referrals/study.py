@@ -27,9 +27,8 @@ from portal.referrals.workflow import OPEN, PUBLIC, Action, Status
 from portal.routing.reading import RunRead, read_run
 from portal.users.models import User
 
-STEPS = tuple(
-    one for one in Action if one not in (Action.SILENCE, Action.WITHDRAW, Action.REDIRECT)
-)
+OF_OTHERS = (Action.BACK_TO_REVIEW, Action.SILENCE, Action.WITHDRAW, Action.REDIRECT)
+STEPS = tuple(one for one in Action if one not in OF_OTHERS)
 """The actions of a network's people, in the order of a study."""
 NEXT = {
     Status.PROPOSED: Action.TAKE,

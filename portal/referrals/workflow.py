@@ -74,6 +74,7 @@ class Action(LabelledEnum):
     START_REVIEW = "start_review", "Commencer l’étude"
     REQUEST_INFO = "request_info", "Demander un complément"
     DECLARE_READY = "declare_ready", "Déclarer prêt à décider"
+    BACK_TO_REVIEW = "back_to_review", "Revenir à l’étude"
     GRANT = "grant", "Accorder"
     REFUSE = "refuse", "Ne pas retenir"
     DECLINE = "decline", "Décliner"
@@ -96,6 +97,7 @@ WORKFLOW: Workflow[Status, Action, Party] = Workflow(
             (Party.ADVISER,),
         ),
         Action.DECLARE_READY: Rule((Status.IN_REVIEW,), Status.READY, (Party.ADVISER,)),
+        Action.BACK_TO_REVIEW: Rule((Status.READY,), Status.IN_REVIEW, (Party.CLOCK,)),
         Action.GRANT: Rule((Status.READY,), Status.GRANTED, (Party.DELEGATE,)),
         Action.REFUSE: Rule(
             (Status.IN_REVIEW, Status.READY), Status.REFUSED, (Party.MANAGER, Party.DELEGATE)
