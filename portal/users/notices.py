@@ -34,7 +34,7 @@ class Kind(LabelledEnum):
     OPINION = "opinion", "Un avis vous est demandé, ou le vôtre est reçu"
     TASK = "task", "Une tâche vous est confiée"
     MEETING = "meeting", "Un rendez-vous : la réponse de la personne, le rappel du matin"
-    MOVED = "moved", "Une demande est retirée, reprise, change de réseau, ou son plan partagé change"
+    MOVED = "moved", "Une demande est retirée, reprise, change de réseau, ou son plan change"
     REMINDER = "reminder", "Une proposition reste sans réponse"
     ESCALATION = "escalation", "Votre équipe n’a pas répondu à une proposition"
     DESK_MESSAGE = "desk_message", "Une personne écrit à l’accueil"
