@@ -44,6 +44,7 @@ STAFF_ONLY = (
     "portal/casework/ready", "portal/views/ready_texts", "forms/ready_texts", "forms/bulk",
     "portal/referrals/notes", "portal/referrals/mentions", "portal/referrals/filing",
     "portal/routing/simulation", "portal/views/simulations.py", "forms/simulations.py",
+    "portal/financing/proposals", "portal/financing/plan_notices", "forms/shares",
     "portal/users/notices", "portal/users/daily_mail", "portal/views/notices", "forms/notices",
 )  # fmt: skip
 SHOWN = ("forms/", "portal/financing/forecast_", "portal/financing/kinds")
