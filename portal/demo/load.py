@@ -12,6 +12,7 @@ from portal.database import now, session, transaction
 from portal.demo import people, places
 from portal.demo.people import Cast
 from portal.demo.projects import Project, Wish, answers, imagined, personal_answers
+from portal.demo.ready import keep_texts
 from portal.demo.stories import ENDED, LONG_PAST, Story
 from portal.demo.tuned import tune
 from portal.demo.workshop import begin_questions, put_forward_rules
@@ -52,6 +53,7 @@ def load_demo() -> Iterator[str]:
         tune(cast.admins[0])
         people.note_absence(cast)
         people.keep_views(cast)
+        keep_texts(cast)
         settle_mails()
 
 

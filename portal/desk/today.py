@@ -36,6 +36,7 @@ SOURCES: tuple[Source, ...] = (
     Source("avis", "Avis à donner", "message-2", exchanges.opinions, exchanges.opinion,
            all=Place("adviser.opinions")),
     Source("messages", "Messages à lire", "message", finds.messages, words.written),
+    Source("notes", "Notes pour vous", "notes", finds.mentions, words.mentioned),
     Source("silences", "Propositions sans réponse dans l’équipe", "alert-triangle", finds.silent,
            words.proposed, all=Place("adviser.index", {"vue": "nouveaux"})),
     Source("semaine", "À décider cette semaine", "calendar", finds.this_week, words.owed,

@@ -15,7 +15,8 @@ from portal.dossiers import journal
 from portal.dossiers.models import Audience, Dossier, Event, Message
 from portal.french import PARIS
 from portal.networks.models import Network
-from portal.referrals.models import InfoItem, InfoRequest, ItemState, Referral
+from portal.referrals.mentions import calls
+from portal.referrals.models import InfoItem, InfoRequest, ItemState, Mention, Note, Referral
 from portal.referrals.triage import at_the_desk_of, followed_by, ours_by
 from portal.referrals.workflow import Status
 from portal.users.models import User
@@ -119,6 +120,23 @@ def messages(reader: Reader) -> Select[Any]:
         .where(*unread, _mine_or_free(reader), ~exists().where(*after))
         .group_by(Referral.id, Referral.dossier_id)
         .order_by(first)
+    )
+
+
+def mentions(reader: Reader) -> Select[Any]:
+    """The notes that call this person, each with the name of who wrote it."""
+    shown = columns(
+        referral=Note.referral_id, dossier=Referral.dossier_id, about=Note.id, at=Note.at,
+        text=User.given_name + " " + User.family_name,
+    )  # fmt: skip
+    return (
+        select(*shown)
+        .select_from(Mention)
+        .join(Mention.note)
+        .join(Note.referral)
+        .join(Note.author)
+        .where(calls(reader.user))
+        .order_by(Note.at, Note.id)
     )
 
 

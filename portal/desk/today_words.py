@@ -55,6 +55,10 @@ def written(found: Found, _: Reader, __: Looked) -> Line:
     return line(found, count, since(found.at), anchor="messages")
 
 
+def mentioned(found: Found, _: Reader, __: Looked) -> Line:
+    return line(found, f"Note de {found.text}", since(found.at), anchor=f"note-{found.about}")
+
+
 def sitting(found: Found, reader: Reader, _: Looked) -> Line:
     name, day = reader.sittings[found.about or 0]
     when = f"{deadline_words(day)}, le {date_short(day)}"

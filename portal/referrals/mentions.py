@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import contains_eager
 
 from portal.database import apart, now, session
@@ -20,12 +20,11 @@ def mentions_for(user: User) -> list[Mention]:
 
     Each with its note, the note's author, its file. One query.
     """
-    mine = (Mention.user_id == user.id) & Mention.seen_at.is_(None)
     query = (
         select(Mention)
         .join(Mention.note)
         .join(Note.referral)
-        .where(mine, Note.network_id.in_(user.network_ids), Note.struck_at.is_(None))
+        .where(calls(user))
         .options(
             contains_eager(Mention.note).joinedload(Note.author).lazyload(User.roles),
             contains_eager(Mention.note).contains_eager(Note.referral).joinedload(Referral.dossier),
@@ -35,10 +34,16 @@ def mentions_for(user: User) -> list[Mention]:
     return list(session.scalars(query))
 
 
+def calls(user: User) -> ColumnElement[bool]:
+    """The mentions, with their notes, that still call this person."""
+    here = Note.network_id.in_(user.network_ids) & Note.struck_at.is_(None)
+    return (Mention.user_id == user.id) & Mention.seen_at.is_(None) & here
+
+
 def mark_seen(notes: Iterable[Note], user: User) -> None:
     """They have these notes in front of them; noted apart, as a page only reads."""
-    calls = [one for note in notes for one in note.mentions]
-    if ids := [one.id for one in calls if one.user_id == user.id and one.seen_at is None]:
+    called = [one for note in notes for one in note.mentions]
+    if ids := [one.id for one in called if one.user_id == user.id and one.seen_at is None]:
         with apart() as other:
             other.execute(update(Mention).where(Mention.id.in_(ids)).values(seen_at=now()))
 

@@ -11,6 +11,7 @@ from portal.referrals import notes
 from portal.referrals.mentions import mark_seen, mentions_for
 from portal.referrals.models import Mention
 from tests.counting import statements
+from tests.desk.test_today import page
 from tests.factories import UserFactory
 from tests.factories_files import ReferralFactory, adviser_of, desk_of
 from tests.referrals.conftest import mails
@@ -102,3 +103,12 @@ def test_reading_notes_costs_one_query_and_calls_one(app, referral, colleague):
         told = [(one.note.author.full_name, one.note.referral.dossier.number)
                 for one in mentions_for(colleague)]  # fmt: skip
     assert (len(told), len(sent)) == (3, 1)
+
+
+def test_a_call_stands_in_today_until_the_file_is_opened(referral, colleague):
+    note = note_of(referral, told={colleague.id})
+    (said,) = page(colleague)["notes"]
+    assert said[:2] == ("Amina Benkacem", f"Note de {referral.adviser.full_name}")
+    assert "notes" not in page(referral.adviser)
+    mark_seen([note], colleague)
+    assert "notes" not in page(colleague)

@@ -1,10 +1,13 @@
 """« Textes prêts »: written with names between braces, seen on a real file, put in a field."""
 
+import re
+
 import pytest
 
 from portal.casework import ready_texts, ready_words
 from portal.casework.ready_texts import ReadyText
 from portal.database import session, transaction
+from portal.demo.ready import texts
 from portal.dossiers.models import Message
 from portal.errors import Refused
 from portal.letters import filling
@@ -147,3 +150,11 @@ def test_a_text_cannot_reach_beyond_its_names():
     for body in ("{{ referral.id }}", "{{ by }}", "{% set x = 1 %}", "{{ personne.__class__ }}"):
         assert ready_words.faults(body), body
     assert filling.names(Source(0, "", BODY)) == {"prenom", "documents_demandes", "conseiller"}
+
+
+def test_the_texts_of_the_demonstration_are_good_and_fill_without_a_gap(referral, adviser):
+    assert len(texts()) >= 12
+    for one in texts():
+        assert ready_words.faults(one.body) == [], one.title
+        filled = ready_words.filled(one.body, referral, by=adviser)
+        assert not re.search(r"[{}]|« »| ,|: \.", plain(filled)), filled
