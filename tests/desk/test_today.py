@@ -95,7 +95,7 @@ def test_what_came_is_counted_by_file_until_it_is_checked_or_read(claire):
         "1 document et 1 réponse à vérifier"
     ]
     assert [one[1].replace("\u00a0", " ") for one in found["messages"]] == ["2 messages à lire"]
-    messages.mark_read(referral.dossier_id, referral.network_id)
+    messages.mark_read(referral.dossier.messages, by=claire)
     with transaction():
         for item in session.query(InfoItem):
             verdicts.accept(item, by=claire)
