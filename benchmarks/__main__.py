@@ -4,7 +4,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks import portals, results
+from benchmarks import crashes, portals, results
 from benchmarks.exporting import exports
 from benchmarks.measuring import Page, hello, measure, measure_hello
 from benchmarks.pages import Visitors
@@ -33,7 +33,7 @@ def main() -> None:
         time.perf_counter() - begun,
     )  # fmt: skip
     print(report.summary())
-    results.FILE.write_text(report.markdown())
+    results.FILE.write_text(report.markdown() + crashes.section())
     print(f"Written to {results.FILE.name}.")
 
 

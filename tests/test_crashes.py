@@ -1,0 +1,12 @@
+"""The portal killed under the hands of its people: all that it acknowledged is there, once."""
+
+import pytest
+
+from tests.crashes.running import crash
+
+
+@pytest.mark.both_databases
+def test_what_is_acknowledged_survives_kills_once_and_whole(backend, tmp_path):
+    report = crash(backend.url("crashes"), tmp_path, kills=3, longest=2)
+    assert report.faults == []
+    assert report.count.acknowledged
