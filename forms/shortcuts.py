@@ -100,6 +100,10 @@ SHORTCUTS = (
         lambda _: DUE, ("delai",),
     ),
     Shortcut(
+        "tour", "À qui d’agir", "reseau", "à qui d’agir : réseau ou personne", "waiting",
+        lambda _: {NO: "Réseau", YES: "Personne"},
+    ),
+    Shortcut(
         "quartier", "Quartier prioritaire", YES, "en quartier prioritaire, ou non",
         "quarter", lambda _: {YES: "Oui", NO: "Non"}, ("qpv",),
     ),

@@ -53,12 +53,12 @@ class Step:
 def key_figures(shown: Dashboard) -> list[KeyFigure]:
     now, before = shown.now, shown.before
     cents, cents_before = now.decisions.granted_cents, before.decisions.granted_cents
-    received = _change(now.received, before.received)
+    received = change_from(now.received, before.received)
     return [
         _figure(shown, "Demandes reçues", number(now.received), Counted.RECEIVED, received),
         _figure(
             shown, "Montant accordé", short_euros(cents), Counted.GRANTED,
-            _change(cents, cents_before, always_percent=True),
+            change_from(cents, cents_before, always_percent=True),
         ),
         _delay(shown),
         _rate(shown),
@@ -179,7 +179,7 @@ def _delay(shown: Dashboard) -> KeyFigure:
         return _hidden(name)
     change = None
     if shown.before.enough and before is not None:
-        change = _difference(median - before, "jour", good_when_up=False)
+        change = difference(median - before, "jour", good_when_up=False)
     more = f"9 décisions sur 10 en {days(ninth)} ou moins."
     return _figure(shown, name, days(median), Counted.DECIDED, change, more)
 
@@ -190,7 +190,7 @@ def _rate(shown: Dashboard) -> KeyFigure:
         return _hidden("Taux d’accord")
     change = None
     if shown.before.enough and before is not None:
-        change = _difference(made.grant_rate - before, "point", good_when_up=True)
+        change = difference(made.grant_rate - before, "point", good_when_up=True)
     more = f"{number(made.granted)} sur {plural(made.decided, 'décision')}."
     value = f"{made.grant_rate}{NBSP}%"
     return _figure(shown, "Taux d’accord", value, Counted.DECIDED, change, more)
@@ -211,16 +211,16 @@ def _figure(
     return KeyFigure(name, value, counted, compared, change.words, change.trend, change.good)
 
 
-def _change(now: int, before: int, *, always_percent: bool = False) -> Change | None:
+def change_from(now: int, before: int, *, always_percent: bool = False) -> Change | None:
     """More is good here."""
     if not before:
         return None
     if before < SMALL and not always_percent:
-        return _difference(now - before, "", good_when_up=True)
-    return _difference(round(100 * (now - before) / before), "%", good_when_up=True)
+        return difference(now - before, "", good_when_up=True)
+    return difference(round(100 * (now - before) / before), "%", good_when_up=True)
 
 
-def _difference(by: int, unit: str, *, good_when_up: bool) -> Change:
+def difference(by: int, unit: str, *, good_when_up: bool) -> Change:
     if by == 0:
         return Change("stable", None, None)
     sign = "+" if by > 0 else "−"

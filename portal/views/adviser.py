@@ -22,6 +22,7 @@ from portal.referrals.study import study
 from portal.referrals.triage import SORTS, Asked, SavedView
 from portal.views import (
     adviser_appointments,
+    adviser_board,
     adviser_bulk,
     adviser_contacts,
     adviser_export,
@@ -56,6 +57,7 @@ adviser_views.add_to(bp)
 for part in (adviser_opinions, adviser_tasks, adviser_contacts, adviser_appointments):
     part.add_to(bp)
 adviser_bulk.add_to(bp)
+adviser_board.add_to(bp)
 
 Sorts = dict[str, tuple[str, str]]
 

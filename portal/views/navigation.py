@@ -69,6 +69,7 @@ def staff_menu() -> list[MenuItem]:
             MenuItem("tasks", "Tâches", url_for("adviser.tasks")),
             MenuItem("opinions", "Avis", url_for("adviser.opinions")),
             MenuItem("texts", "Textes prêts", url_for("adviser.texts")),
+            MenuItem("board", "Tableau de bord", url_for("adviser.board")),
         ]
     if current_user.has_role(RoleName.MANAGER):
         found.append(MenuItem("team", "Équipe", url_for("team.index")))

@@ -64,6 +64,8 @@ EVERY_DESK = {
         "bulk_new",
         "bulk_export",
         "today",
+        "board",
+        "board_files",
         "views",
         "keep_view",
         "columns",
