@@ -1,5 +1,7 @@
 """The board of a desk, and the lists behind the figures that its own list cannot say."""
 
+from urllib.parse import urlencode
+
 from flask import Blueprint, abort, render_template, request, url_for
 
 from forms.monitoring import PeriodForm
@@ -50,9 +52,9 @@ def chosen() -> tuple[PeriodForm, Span]:
 def address(to: DeskList | str, span: Span) -> str:
     """From a figure to the list that it counts."""
     if isinstance(to, DeskList):
-        dated = {"periode": span.value} if to.dated else {}
-        return url_for("adviser.board_files", liste=to.value, **dated)
-    return url_for("adviser.index", **OF_THE_DESK[to])
+        said = {"liste": to.value} | ({"periode": span.value} if to.dated else {})
+        return f"{url_for('adviser.board_files')}?{urlencode(said)}"
+    return f"{url_for('adviser.index')}?{urlencode(OF_THE_DESK[to])}"
 
 
 def files() -> str:
