@@ -156,6 +156,8 @@ class NoteForm(FlaskForm):
         """``people``: the network's, from their ids to their names."""
         form = cls(**more)
         form.tell.choices = {one: name for one, name in people.items() if one != str(me)}
+        if not form.tell.choices:
+            form.note.description = ""
         return form
 
     @property

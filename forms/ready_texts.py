@@ -46,7 +46,8 @@ class ReadyTextForm(FlaskForm):
     network = RadioField("Réseau", validators=[Needed("Choisissez le réseau")])
     number = StringField(
         "Numéro d’un dossier",
-        description="Par exemple : 2026-00042. Sans numéro, l’aperçu montre des exemples.",
+        description="Par exemple : 2026-00042. La personne verra que son dossier a été ouvert. "
+        "Sans numéro, l’aperçu montre des exemples.",
         filters=[one_line],
     )
 
