@@ -167,7 +167,13 @@ class GrantForm(StepForm):
             raise ValidationError(wrong)
 
 
-class RefuseForm(StepForm):
+class ClosingForm(StepForm):
+    """``following``: what the person is told of what comes next, as it would be now."""
+
+    following = ""
+
+
+class RefuseForm(ClosingForm):
     reason = one_of("Raison", "Choisissez une raison")
     text = told(
         "Votre explication pour la personne",
@@ -180,7 +186,7 @@ class RefuseForm(StepForm):
     )
 
 
-class DeclineForm(StepForm):
+class DeclineForm(ClosingForm):
     reason = one_of("Raison", "Choisissez une raison")
     text = told(
         "Votre explication pour la personne",

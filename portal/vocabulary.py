@@ -28,6 +28,19 @@ class LabelledEnum(StrEnum):
         return [(member.value, member.label) for member in cls]
 
 
+class Reason(LabelledEnum):
+    """A coded reason in two voices: ``words`` for the person, ``staff`` between professionals."""
+
+    staff: str
+
+    def __new__(cls, value: str, words: str = "", staff: str = "") -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.words = words
+        member.staff = staff
+        return member
+
+
 class RoleName(LabelledEnum):
     APPLICANT = "applicant", "Porteur de projet"
     ADVISER = "adviser", "Conseiller"

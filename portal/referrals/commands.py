@@ -31,15 +31,15 @@ from portal.referrals.notifications import tell
 from portal.referrals.workflow import (
     DECIDED,
     OPEN,
+    REASONS,
     WORKFLOW,
     Action,
-    DeclineReason,
     Party,
-    RefusalReason,
     Status,
 )
 from portal.routing.models import RoutingRun
 from portal.users.models import User
+from portal.vocabulary import Reason
 
 
 def propose(
@@ -214,9 +214,7 @@ def reconsider(referral: Referral, new_fact: str, *, by: User, seen: int | None 
     tell("reconsidered", referral.dossier, referral=referral)
 
 
-def explain(
-    referral: Referral, code: DeclineReason | RefusalReason | None, text: str, staff: str
-) -> None:
+def explain(referral: Referral, code: Reason | None, text: str, staff: str) -> None:
     """Keep why a network lets a file go: coded, in a text for the person, in one for the staff.
 
     What comes next for the person is to be said again after it.
@@ -226,12 +224,22 @@ def explain(
     session.flush()
 
 
+def reason_of(referral: Referral) -> Reason | None:
+    """The coded reason, in two voices."""
+    reasons = REASONS.get(referral.status)
+    known = reasons and referral.reason_code in reasons._value2member_map_
+    return reasons(referral.reason_code) if reasons and known else None
+
+
 def reason_words(referral: Referral) -> str:
-    """The coded reason in words, empty when there is none."""
-    for reasons in (DeclineReason, RefusalReason):
-        if referral.reason_code in reasons._value2member_map_:
-            return reasons(referral.reason_code).label
-    return ""
+    """What the person reads of it, empty when there is none."""
+    reason = reason_of(referral)
+    return reason.label if reason else ""
+
+
+def staff_reason(referral: Referral) -> str:
+    reason = reason_of(referral)
+    return reason.staff if reason else ""
 
 
 def nothing(_: Referral) -> str:

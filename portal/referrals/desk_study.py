@@ -16,7 +16,7 @@ from portal.dossiers.workflow import Action, Party
 from portal.french import spaced
 from portal.networks.models import Network
 from portal.referrals.awaited import awaited_network
-from portal.referrals.commands import reason_words
+from portal.referrals.commands import staff_reason
 from portal.referrals.front_desk import tasks_of
 from portal.referrals.models import Referral
 from portal.referrals.routes import STILL_AT_WORK, referrals_of
@@ -42,7 +42,7 @@ class NetworkLine:
 
     @property
     def reason(self) -> str:
-        return reason_words(self.referral)
+        return staff_reason(self.referral)
 
 
 @dataclass(frozen=True)

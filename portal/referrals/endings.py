@@ -2,16 +2,15 @@
 
 from portal.database import session
 from portal.dossiers import consents, tasks
-from portal.dossiers.models import Dossier, TaskKind
+from portal.dossiers.models import TaskKind
 from portal.errors import Refused
-from portal.french import listed
 from portal.languages import marked
 from portal.networks.changes import hold_networks
 from portal.networks.models import Network
-from portal.networks.wording import starting, to
+from portal.networks.wording import starting
 from portal.referrals import clocks
-from portal.referrals.awaited import awaited_network
 from portal.referrals.commands import act, explain
+from portal.referrals.following import what_follows
 from portal.referrals.models import Referral
 from portal.referrals.notifications import tell
 from portal.referrals.routes import (
@@ -22,8 +21,14 @@ from portal.referrals.routes import (
     referrals_of,
     route,
 )
-from portal.referrals.workflow import POSITIVE, Action, DeclineReason, RefusalReason
-from portal.routing.models import OverrideMotive, RoutingRun, RunCause
+from portal.referrals.workflow import (
+    POSITIVE,
+    Action,
+    DeclineReason,
+    RefusalReason,
+    TransferReason,
+)
+from portal.routing.models import OverrideMotive, RunCause
 from portal.users.models import User
 
 
@@ -34,7 +39,7 @@ def decline(
     """The network does not take the file; the rules look for another one at once."""
     demand(text, "Expliquez à la personne, en quelques mots, pourquoi votre réseau décline")
     demand(staff_note, "Écrivez une note pour l’accueil du guichet")
-    act(referral, Action.DECLINE, by=by, seen=seen, reason=reason.words)
+    act(referral, Action.DECLINE, by=by, seen=seen, reason=reason.staff)
     explain(referral, reason, text, staff_note)
     _go_on(referral, RunCause.DECLINE)
     tell("declined", referral.dossier, referral=referral, reason=reason.words)
@@ -46,7 +51,7 @@ def refuse(
 ) -> None:  # fmt: skip
     """A reasoned no, with what is still possible."""
     demand(text, "Expliquez à la personne pourquoi sa demande n’est pas retenue")
-    act(referral, Action.REFUSE, by=by, seen=seen, reason=reason.words)
+    act(referral, Action.REFUSE, by=by, seen=seen, reason=reason.staff)
     explain(referral, reason, text, "")
     _go_on(referral, RunCause.REFUSAL, next_step.strip())
     tell("refused", referral.dossier, referral=referral, reason=reason.words)
@@ -67,18 +72,24 @@ def transfer(
     """Hand the file to another network; it leaves once the person agrees. Private notes stay."""
     demand(text, "Expliquez à la personne pourquoi vous transmettez sa demande")
     hold_networks(receiver)
+    check_receiver(referral, receiver)
+    act(referral, Action.TRANSFER, by=by, seen=seen, receiver=receiver.name)
+    explain(referral, TransferReason(motive.value), text, staff_note)
+    dossier, answered = referral.dossier, have_answered(referral.dossier)
+    run = choose(dossier, receiver, motive, text, RunCause.TRANSFER, answered, by=by)
+    received = any(one.network_id == receiver.id and one.open for one in referrals_of(dossier))
+    referral.next_step = what_follows(dossier, run, [receiver] if received else [])
+    session.flush()
+    tell("transferred", referral.dossier, referral=referral, receiver=receiver)
+
+
+def check_receiver(referral: Referral, receiver: Network) -> None:
+    """Raises Refused for a network to which this file cannot be handed."""
     if receiver.id == referral.network_id or not receiver.connected:
         raise Refused("Choisissez un autre réseau du portail")
     if any(one.network_id == receiver.id and one.open for one in referrals_of(referral.dossier)):
         raise Refused(f"{starting(receiver)} a déjà cette demande")
     check_compartment(referral.dossier, receiver)
-    act(referral, Action.TRANSFER, by=by, seen=seen, receiver=receiver.name)
-    explain(referral, None, text, staff_note)
-    dossier, answered = referral.dossier, have_answered(referral.dossier)
-    run = choose(dossier, receiver, motive, text, RunCause.TRANSFER, answered, by=by)
-    referral.next_step = what_follows(dossier, run, [])
-    session.flush()
-    tell("transferred", referral.dossier, referral=referral, receiver=receiver)
 
 
 def withdraw(referral: Referral, *, by: User, seen: int | None = None) -> None:
@@ -122,28 +133,3 @@ def _go_on(referral: Referral, cause: RunCause, advice: str = "") -> None:
     following = what_follows(referral.dossier, run, new)
     referral.next_step = "\n".join(part for part in (advice, following) if part)
     session.flush()
-
-
-def what_follows(dossier: Dossier, run: RoutingRun, new: list[Network], note: str = "") -> str:
-    """What happens after a run, in words, ``new`` being the networks that it has proposed to.
-
-    When nobody has the file nor may have it, the front desk has a task, with this ``note``.
-    """
-    if new:
-        return f"Votre demande est maintenant proposée {listed([to(one) for one in new])}."
-    if waiting := awaited_network(dossier):
-        return could_help(waiting)
-    referrals = referrals_of(dossier)
-    if any(referral.open for referral in referrals):
-        return marked("Les autres réseaux continuent l’étude de votre demande.")
-    if any(referral.status in POSITIVE for referral in referrals):
-        return marked("L’aide qui vous est déjà accordée ne change pas.")
-    tasks.add(dossier, TaskKind.NO_ROUTE, f"no_route:{run.id}", note)
-    return marked("Un conseiller de l’accueil vous appelle pour chercher une autre solution.")
-
-
-def could_help(network: Network) -> str:
-    return (
-        f"{starting(network)} pourrait vous aider. Dites dans votre espace si vous êtes "
-        "d’accord pour lui envoyer votre demande."
-    )

@@ -8,7 +8,7 @@ from portal.dossiers.models import Dossier, TaskKind
 from portal.networks.models import Network
 from portal.networks.signals import network_closed
 from portal.referrals.awaited import may_wait_for, waiting_for
-from portal.referrals.endings import could_help, what_follows
+from portal.referrals.following import could_help, what_follows
 from portal.referrals.models import Referral
 from portal.referrals.notifications import tell
 from portal.referrals.routes import referrals_of, route

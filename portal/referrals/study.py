@@ -17,7 +17,7 @@ from portal.dossiers.reading import SectionRead, answer_words, sections_read
 from portal.dossiers.timeline import Told
 from portal.french import spaced
 from portal.referrals import access, clocks
-from portal.referrals.commands import reason_words, why_closed
+from portal.referrals.commands import staff_reason, why_closed
 from portal.referrals.corrections import Corrected, corrected
 from portal.referrals.models import InfoItem, InfoRequest, Note, Referral
 from portal.referrals.notes import notes_for
@@ -105,7 +105,7 @@ class Study:
 
     @property
     def reason(self) -> str:
-        return reason_words(self.referral)
+        return staff_reason(self.referral)
 
     @property
     def can_judge(self) -> bool:

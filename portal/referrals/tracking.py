@@ -5,6 +5,7 @@ from datetime import date
 from functools import cached_property
 
 from portal import delays
+from portal.calendar import today
 from portal.database import now
 from portal.dossiers import hands
 from portal.dossiers.asked import open_completion
@@ -24,15 +25,18 @@ from portal.referrals.awaited import awaited_by_file, awaited_network, offered_n
 from portal.referrals.checklist import Line, checklist
 from portal.referrals.commands import reason_words, why_closed
 from portal.referrals.corrections import title_of
+from portal.referrals.following import spoken
 from portal.referrals.models import InfoItem, Referral
 from portal.referrals.requests import open_items
 from portal.referrals.road import Step, road
 from portal.referrals.routes import URGENT_RULE, referrals_by_file, referrals_of
 from portal.referrals.standing import Standing, standing, tone
-from portal.referrals.workflow import POSITIVE, PUBLIC, Action, Party, Status
+from portal.referrals.workflow import POSITIVE, PUBLIC, Action, DeclineReason, Party, Status
 from portal.routing.explanation import Explanation, explain_run
 from portal.routing.queries import last_run
 from portal.users.models import User
+
+REVIEWED = (Status.REFUSED, Status.DECLINED)
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,19 @@ class NetworkState:
     def resumable(self) -> bool:
         """Closed for want of an answer, and not so long ago: the person may take it up again."""
         return not why_closed(self.referral, Action.RESUME, {Party.OWNER})
+
+    @property
+    def following(self) -> list[tuple[str, str]]:
+        """What comes next, line by line: as it is kept, and in the language spoken."""
+        return [(line, spoken(line)) for line in self.referral.next_step.splitlines()]
+
+    @property
+    def review_until(self) -> date | None:
+        """The last day on which the network may look again at its « no »."""
+        reason, closed = self.referral.reason_code, self.referral.closed_at
+        answered = self.referral.status in REVIEWED and reason != DeclineReason.SILENCE
+        until = delays.end("reopen", day_of(closed)) if answered and closed else None
+        return until if until and until >= today() else None
 
     @property
     def resumable_until(self) -> date:

@@ -1,6 +1,6 @@
 """The life of a referral: a file at one network, from the proposal to the answer."""
 
-from portal.vocabulary import LabelledEnum
+from portal.vocabulary import LabelledEnum, Reason
 from portal.workflow import Rule, Workflow
 
 
@@ -116,25 +116,90 @@ WORKFLOW: Workflow[Status, Action, Party] = Workflow(
 )
 
 
-class DeclineReason(LabelledEnum):
-    """Why a network does not take a file. The words are fit for the applicant too."""
+class DeclineReason(Reason):
+    """Why a network does not take a file."""
 
-    OUT_OF_AREA = "out_of_area", "Le projet est hors du territoire du réseau"
-    OUT_OF_SCOPE = "out_of_scope", "Le projet ne correspond pas aux aides du réseau"
-    TOO_EARLY = "too_early", "Le projet n’est pas encore assez avancé"
-    TOO_BIG = "too_big", "Le besoin dépasse ce que le réseau peut financer"
-    TOO_SMALL = "too_small", "Le besoin est plus petit que ce que le réseau finance"
-    ALREADY_FOLLOWED = "already_followed", "Le projet est déjà suivi par un autre réseau"
-    NO_CAPACITY = "no_capacity", "Le réseau n’est pas disponible en ce moment"
-    SILENCE = "silence", "Le réseau n’a pas répondu à temps"
+    OUT_OF_AREA = (
+        "out_of_area",
+        "Votre projet est hors du territoire de ce réseau",
+        "Hors territoire",
+    )
+    OUT_OF_SCOPE = (
+        "out_of_scope",
+        "Votre projet ne correspond pas aux aides de ce réseau",
+        "Hors des aides",
+    )
+    TOO_EARLY = "too_early", "Votre projet n’est pas encore assez avancé", "Projet pas assez avancé"
+    TOO_BIG = (
+        "too_big",
+        "Votre besoin dépasse ce que ce réseau peut financer",
+        "Besoin au-dessus du maximum",
+    )
+    TOO_SMALL = (
+        "too_small",
+        "Votre besoin est plus petit que ce que ce réseau finance",
+        "Besoin au-dessous du minimum",
+    )
+    ALREADY_FOLLOWED = (
+        "already_followed",
+        "Un autre réseau suit déjà votre projet",
+        "Déjà suivi ailleurs",
+    )
+    NO_CAPACITY = (
+        "no_capacity",
+        "Ce réseau ne peut pas étudier d’autres demandes en ce moment",
+        "Équipe indisponible",
+    )
+    SILENCE = "silence", "Ce réseau n’a pas répondu à temps", "Sans réponse du réseau"
 
 
-class RefusalReason(LabelledEnum):
-    VIABILITY = "viability", "Le projet ne paraît pas assez rentable"
-    FINANCING = "financing", "Le financement n’est pas équilibré"
-    BANK = "bank", "L’accord de la banque manque"
-    OWN_MONEY = "own_money", "L’apport est trop faible"
-    EXPERIENCE = "experience", "L’expérience ou la qualification manque"
-    NOT_ELIGIBLE = "not_eligible", "Les conditions de l’aide ne sont pas remplies"
-    INCOMPLETE = "incomplete", "Le dossier reste incomplet"
-    OTHER = "other", "Autre raison, expliquée ci-dessous"
+class RefusalReason(Reason):
+    """Why a study ends with a « no »."""
+
+    VIABILITY = "viability", "Votre projet ne paraît pas assez rentable", "Viabilité insuffisante"
+    FINANCING = "financing", "Votre plan de financement n’est pas équilibré", "Plan déséquilibré"
+    BANK = "bank", "Il manque l’accord de votre banque", "Accord bancaire absent"
+    OWN_MONEY = "own_money", "Votre apport est trop faible", "Apport trop faible"
+    EXPERIENCE = (
+        "experience",
+        "Il manque une expérience ou une qualification",
+        "Expérience ou qualification insuffisante",
+    )
+    NOT_ELIGIBLE = (
+        "not_eligible",
+        "Votre situation ne remplit pas les conditions de l’aide",
+        "Conditions de l’aide non remplies",
+    )
+    INCOMPLETE = "incomplete", "Il manque des éléments dans votre dossier", "Dossier incomplet"
+    OTHER = "other", "Ce réseau vous explique pourquoi", "Autre raison"
+
+
+class TransferReason(Reason):
+    """Why a network hands a file to another one."""
+
+    WRONG_FACT = (
+        "wrong_fact",
+        "Une réponse corrigée mène à un autre réseau",
+        "Une réponse est fausse ou incomplète",
+    )
+    AGREEMENT = (
+        "agreement",
+        "Les deux réseaux se sont mis d’accord pour mieux vous aider",
+        "Accord local entre réseaux",
+    )
+    WISH = "wish", "Vous avez souhaité changer de réseau", "Souhait de la personne"
+    WORKLOAD = "workload", "Un autre réseau peut vous répondre plus vite", "Réseau surchargé"
+    EXPERTISE = (
+        "expertise",
+        "Un autre réseau connaît mieux ce type de projet",
+        "Compétence particulière du réseau choisi",
+    )
+    OTHER = "other", "Un autre réseau peut mieux vous aider", "Autre raison"
+
+
+REASONS: dict[Status, type[Reason]] = {
+    Status.DECLINED: DeclineReason,
+    Status.REFUSED: RefusalReason,
+    Status.TRANSFERRED: TransferReason,
+}
+"""Whose codes a referral in each status bears."""

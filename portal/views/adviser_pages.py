@@ -1,24 +1,35 @@
 """What each step of a study asks and does: its form, its choices, its command."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from flask import abort
+from wtforms import RadioField
 
 from forms import steps as forms
 from portal.dossiers.answer_days import wrong_day
 from portal.financing import part
 from portal.financing.staff_reading import forecast_read, to_check
 from portal.networks.queries import network, scheme
-from portal.referrals import commands, corrections, endings, grants, offers, requests
+from portal.networks.wording import to
+from portal.referrals import commands, corrections, endings, following, grants, offers, requests
 from portal.referrals.clocks import usual_request_due_on
 from portal.referrals.models import Referral
-from portal.referrals.workflow import Action, DeclineReason, RefusalReason
+from portal.referrals.workflow import Action, DeclineReason, RefusalReason, TransferReason
 from portal.routing.models import OverrideMotive
 from portal.views.current import me
+from portal.vocabulary import Reason
 
 Hints = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What is about to be done, and what the person will read of it, part by part."""
+
+    sentence: str
+    read: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -34,7 +45,7 @@ class Step:
     do: Callable[[Referral, Any], object]
     done: str
     prepare: Callable[[Referral, Any], Hints] = lambda *_: {}
-    check: Callable[[Referral, Any], str] | None = None
+    check: Callable[[Referral, Any], Checked] | None = None
 
 
 def _take(referral: Referral, form: forms.StepForm) -> None:
@@ -64,17 +75,53 @@ def _grant(referral: Referral, form: forms.GrantForm) -> None:
     commands.grant(referral, chosen, form.amount.data, text, by=me(), seen=form.seen.data)
 
 
-def _check_grant(referral: Referral, form: forms.GrantForm) -> str:
+def _check_grant(referral: Referral, form: forms.GrantForm) -> Checked:
     chosen, amount = scheme(form.scheme.data) or abort(404), form.amount.data
     commands.check_step(referral, Action.GRANT, by=me(), seen=form.seen.data)
     version = grants.check_grant(referral, chosen, amount)
-    return grants.grant_words(referral, version, amount)
+    text = form.text.data or ""
+    return Checked(grants.grant_words(referral, version, amount), (text,) if text else ())
 
 
 def _refuse(referral: Referral, form: forms.RefuseForm) -> None:
     reason = RefusalReason(form.reason.data)
     further = form.next_step.data or ""
     endings.refuse(referral, reason, form.text.data, further, by=me(), seen=form.seen.data)
+
+
+def _check_refuse(referral: Referral, form: forms.RefuseForm) -> Checked:
+    commands.check_step(referral, Action.REFUSE, by=me(), seen=form.seen.data)
+    further = [form.next_step.data] if form.next_step.data else []
+    return _no(referral, RefusalReason(form.reason.data), form, "Vous ne retenez pas", further)
+
+
+def _check_decline(referral: Referral, form: forms.DeclineForm) -> Checked:
+    commands.check_step(referral, Action.DECLINE, by=me(), seen=form.seen.data)
+    return _no(referral, DeclineReason(form.reason.data), form, "Vous déclinez")
+
+
+def _no(
+    referral: Referral,
+    reason: Reason,
+    form: forms.RefuseForm | forms.DeclineForm,
+    verb: str,
+    further: Iterable[str] = (),
+) -> Checked:
+    said = (f"{reason.words}.", form.text.data or "", *further, following.foreseen(referral))
+    return Checked(f"{verb} la demande de {referral.dossier.person_name}", said)
+
+
+def _check_transfer(referral: Referral, form: forms.TransferForm) -> Checked:
+    receiver = network(form.receiver.data) or abort(404)
+    commands.check_step(referral, Action.TRANSFER, by=me(), seen=form.seen.data)
+    endings.check_receiver(referral, receiver)
+    reason = TransferReason(form.motive.data)
+    further = following.foreseen_transfer(referral, receiver)
+    whose = f"la demande de {referral.dossier.person_name}"
+    return Checked(
+        f"Vous transmettez {whose} {to(receiver)}",
+        (f"{reason.words}.", form.text.data or "", further),
+    )
 
 
 def _decline(referral: Referral, form: forms.DeclineForm) -> None:
@@ -131,20 +178,26 @@ def _with_schemes(referral: Referral, form: forms.GrantForm) -> Hints:
 def _with_receivers(referral: Referral, form: forms.TransferForm) -> Hints:
     found = offers.receivers(referral)
     forms.offer(form.receiver, {one.code: one.name for one in found})
-    forms.offer(form.motive, dict(OverrideMotive.choices()))
-    return {one.code: one.hint for one in found}
+    return {one.code: one.hint for one in found} | _with_reasons(form.motive, TransferReason)
 
 
-def _with_refusal_reasons(_: Referral, form: forms.RefuseForm) -> Hints:
-    forms.offer(form.reason, {one.value: one.label for one in RefusalReason})
-    return {}
+def _with_refusal_reasons(referral: Referral, form: forms.RefuseForm) -> Hints:
+    form.following = following.foreseen(referral)
+    return _with_reasons(form.reason, RefusalReason)
 
 
-def _with_decline_reasons(_: Referral, form: forms.DeclineForm) -> Hints:
+def _with_decline_reasons(referral: Referral, form: forms.DeclineForm) -> Hints:
     """All but silence, which only the portal's clock may give."""
+    form.following = following.foreseen(referral)
     mine = [one for one in DeclineReason if one is not DeclineReason.SILENCE]
-    forms.offer(form.reason, {one.value: one.label for one in mine})
-    return {}
+    return _with_reasons(form.reason, mine)
+
+
+def _with_reasons(field: RadioField, reasons: Iterable[Reason]) -> Hints:
+    """In the staff's words, each with the person's as a hint."""
+    offered = list(reasons)
+    forms.offer(field, {one.value: one.staff for one in offered})
+    return {one.value: f"La personne lira : « {one.words} »" for one in offered}
 
 
 PAGES = (
@@ -172,6 +225,7 @@ PAGES = (
         _refuse,
         "La réponse est enregistrée. La personne est prévenue.",
         _with_refusal_reasons,
+        _check_refuse,
     ),
     Step(
         Action.DECLINE,
@@ -179,6 +233,7 @@ PAGES = (
         _decline,
         "Vous avez décliné ce dossier. La personne est prévenue.",
         _with_decline_reasons,
+        _check_decline,
     ),
     Step(
         Action.TRANSFER,
@@ -186,6 +241,7 @@ PAGES = (
         _transfer,
         "Le transfert est enregistré. La personne est prévenue.",
         _with_receivers,
+        _check_transfer,
     ),
     Step(
         Action.CLOSE_UNANSWERED,

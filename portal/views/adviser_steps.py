@@ -16,7 +16,7 @@ from portal.referrals.models import Referral
 from portal.referrals.workflow import Action
 from portal.views import ready_texts
 from portal.views.adviser_file import STEP_CODES, back, own
-from portal.views.adviser_pages import PAGES, Step
+from portal.views.adviser_pages import PAGES, Checked, Step
 from portal.views.attempts import Outcome, attempt
 from portal.views.current import me
 
@@ -66,11 +66,11 @@ def check_open(referral: Referral, action: Action) -> None:
 
 def asked(referral: Referral, current: Step, form: forms.StepForm) -> ResponseReturnValue | None:
     """The page that says what will be done; None when the form is to be corrected."""
-    said: list[str] = []
-    check = current.check or (lambda *_: "")
+    said: list[Checked] = []
+    check = current.check or (lambda *_: Checked(""))
     outcome = tried(referral, current, form, lambda: said.append(check(referral, form)))
     if outcome is Outcome.DONE:
-        return page(referral, current, form, "confirm", sentence=said[0], confirmed=CONFIRMED)
+        return page(referral, current, form, "confirm", checked=said[0], confirmed=CONFIRMED)
     return None if outcome is Outcome.WRONG else already_done(referral)
 
 

@@ -52,7 +52,7 @@ def test_the_front_desk_reads_every_reason_but_what_networks_keep(app):
     referral, _, _, other = two_studies()
     lines = timeline.for_front_desk(referral.dossier)
     declined = next(line for line in lines if text_of(line).startswith("Adie : décliné"))
-    assert text_of(declined) == "Adie : décliné, Le besoin dépasse ce que le réseau peut financer"
+    assert text_of(declined) == "Adie : décliné, Besoin au-dessus du maximum"
     assert declined.who == other.full_name
     assert not any("contact" in line.text or "confié" in line.text for line in lines)
 

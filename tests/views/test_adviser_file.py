@@ -213,7 +213,7 @@ def test_a_closed_file_says_the_answer_that_was_given(desk, adviser):
         endings.decline(taken, DeclineReason.TOO_EARLY, "Revenez vite.", "Vu", by=adviser)
     said = words(desk.get(page_of(taken)))
     assert "Décliné, le" in said
-    assert "Raison : le projet n’est pas encore assez avancé." in said
+    assert "Raison : projet pas assez avancé." in said
     assert "Écrit à la personne : Revenez vite." in said
     assert "Note pour l’accueil : Vu" in said
 

@@ -88,7 +88,12 @@ def test_a_no_needs_a_choice_and_words_for_the_person(desk, action, state, choic
     assert "Il y a 1 erreur sur cette page" in words(wrong)
     assert "Voilà pourquoi</textarea>" in wrong.text
     assert status_of(referral) is not status
-    take_step(desk, referral, action, **note, **{name: value, "text": "Voilà pourquoi"})
+    good = note | {name: value, "text": "Voilà pourquoi"}
+    read = words(take_step(desk, referral, action, **good))
+    assert "La personne lira : " in read
+    assert "L’Adie pourrait vous aider" in read or action is not Action.TRANSFER
+    assert status_of(referral) is not status
+    take_step(desk, referral, action, **good, confirmed="1")
     assert status_of(referral) is status
     assert "Écrit à la personne : Voilà pourquoi" in words(desk.get(page_of(referral)))
 
@@ -201,7 +206,7 @@ def test_a_request_says_what_is_wrong_in_it(desk):
 
 def test_a_manager_takes_a_study_up_again(client):
     referral = ReferralFactory(taken=True)
-    no = {"reason": "too_early", "text": "Non", "staff_note": "Vu"}
+    no = {"reason": "too_early", "text": "Non", "staff_note": "Vu", "confirmed": "1"}
     take_step(client.login(referral.adviser), referral, Action.DECLINE, **no)
     assert client.get(page_of(referral, Action.RECONSIDER)).status_code == 409
     boss = client.login(manager_of("initiative_somme"))
@@ -246,6 +251,7 @@ def test_the_second_of_two_people_is_told_and_keeps_what_was_typed(client, app):
         "reason": "too_early",
         "text": text,
         "staff_note": "Vu",
+        "confirmed": "1",
     }
     assert mine.post(page_of(referral, Action.DECLINE), data=data).status_code == 302
     refused = theirs.post(page_of(referral, Action.DECLINE), data=data)
