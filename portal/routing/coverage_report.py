@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,7 +15,7 @@ from portal.routing.coverage import Found, coverage
 from portal.routing.crossing import Crossing, Dimension, Outcome, crossing
 from portal.routing.engine import Engine
 from portal.routing.models import RuleSet
-from portal.routing.queries import engine_of
+from portal.routing.queries import engine_of, ground_of
 from portal.routing.ruleset import fingerprint
 from portal.routing.waking import begin_soon
 from portal.users.models import User
@@ -111,7 +110,5 @@ def _content(engine: Engine) -> dict[str, Any]:
 
 
 def _seen(rules: RuleSet) -> str:
-    """Rules, and what they rest on: the territory, the networks that receive files, the day."""
-    around = engine_of(rules).surroundings
-    parts = fingerprint(rules.content), sorted(around.perimeter), sorted(around.connected)
-    return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()
+    """Rules, and what they rest on today."""
+    return f"{fingerprint(rules.content)}/{ground_of(rules)}"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 
@@ -38,6 +38,12 @@ def in_force(values: list[Parameter], day: date) -> Parameter:
     if running or begun:
         return max(running or begun, key=lambda one: one.valid_from)
     return min(values, key=lambda one: one.valid_from)
+
+
+def turning_days(parameters: tuple[Parameter, ...], after: date) -> list[date]:
+    """The days to come on which a value begins, or is no longer in force."""
+    ended = [one.valid_until + timedelta(days=1) for one in parameters if one.valid_until]
+    return sorted({day for day in (*ended, *(one.valid_from for one in parameters)) if day > after})
 
 
 def errors(parameters: tuple[Parameter, ...]) -> Iterator[str]:

@@ -4,15 +4,17 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from portal import outbox
+from portal.calendar import today
 from portal.database import now, session
 from portal.errors import Refused
-from portal.french import plural
+from portal.french import date_long, plural
 from portal.networks.queries import codes
 from portal.routing.acceptance import Checked, run_cases
 from portal.routing.commands import move, parties, permit, put_in_force
 from portal.routing.drafting import copy, fit, hold_the_numbers, note_down
 from portal.routing.engine import Engine
 from portal.routing.models import RuleSet
+from portal.routing.parameters import turning_days
 from portal.routing.queries import active_rule_set, engine_of
 from portal.routing.ruleset import INCOMPLETE, RuleBook, fingerprint, from_content
 from portal.routing.workflow import Action, Party, RuleSetStatus
@@ -57,17 +59,28 @@ def findings(rules: RuleSet) -> list[Finding]:
 
 
 @finder
-def cases_answered_otherwise(_: RuleSet, engine: Engine) -> Iterator[Finding]:
-    run, known = run_cases(engine), codes()
-    broken = [one for one in run if not one.holds]
+def cases_answered_otherwise(rules: RuleSet, engine: Engine) -> Iterator[Finding]:
+    """Today, then on each day to come when one of their values begins or ends."""
+    run = run_cases(engine)
+    yield from _answered_otherwise(run)
+    book = from_content(rules.content)
+    for day in turning_days(book.parameters, today()):
+        before, run = run, run_cases(engine_of(rules, day))
+        same = {one.case.code for one in run if one in before}
+        changed = [one for one in run if one.case.code not in same]
+        yield from _answered_otherwise(changed, f"À partir du {date_long(day)}, ")
+
+
+def _answered_otherwise(run: list[Checked], since: str = "") -> Iterator[Finding]:
+    broken, known = [one for one in run if not one.holds], codes()
     if broken:
         count = plural(len(broken), "cas d’acceptation change", "cas d’acceptation changent")
         lines = tuple(f"{_name(one)} : {' ; '.join(one.differences)}" for one in broken)
-        yield Finding(f"{count} de réponse", lines, endpoint="cases.of_rules")
+        yield Finding(f"{since}{count} de réponse", lines, endpoint="cases.of_rules")
     left = [one for one in run if one.found and _is_nobody(one, known)]
     if left:
         count = plural(len(left), "profil", "profils")
-        yield Finding(f"{count} sans aucune réponse", tuple(map(_name, left)))
+        yield Finding(f"{since}{count} sans aucune réponse", tuple(map(_name, left)))
 
 
 def _is_nobody(one: Checked, known: frozenset[str]) -> bool:

@@ -98,6 +98,13 @@ def engine_of(rule_set: RuleSet, on: date | None = None) -> Engine:
     return _engine(rule_set.id, fingerprint(rule_set.content), parameters, surroundings(day))
 
 
+def ground_of(*rule_sets: RuleSet) -> str:
+    """A fingerprint of what these rules rest on today: thresholds, communes, open networks."""
+    around = surroundings(today())
+    values = [engine_of(one).book.parameters for one in rule_sets]
+    return fingerprint((values, sorted(around.perimeter), sorted(around.connected)))
+
+
 @lru_cache(maxsize=16)
 def _engine(
     rule_set_id: int,

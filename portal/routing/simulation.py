@@ -21,7 +21,7 @@ from portal.database import let_go, now, reading, scanning, session, transaction
 from portal.errors import Refused
 from portal.routing.drafting import note_down, only_administrators
 from portal.routing.models import RoutingRun, RuleSet
-from portal.routing.queries import active_rule_set, engine_of
+from portal.routing.queries import active_rule_set, engine_of, ground_of
 from portal.routing.ruleset import fingerprint
 from portal.routing.simulating import Scope, Stored, Tally
 from portal.routing.simulation_models import OPEN, Simulation, State
@@ -148,7 +148,7 @@ def _replay(turn: Turn) -> None:
     with reading():
         rules, today = session.get_one(RuleSet, turn.rule_set_id), active_rule_set()
         tally = Tally(engine_of(today), engine_of(rules))
-        seen, against = fingerprint(rules.content), today.id
+        seen, against = content_seen(rules, today), today.id
         total = session.scalars(select(func.count(RoutingRun.dossier_id.distinct()))).one()
     _write(turn, CHANGED.values(total=total, content_seen=seen, against_id=against))
     done, noted = 0, monotonic()
@@ -161,6 +161,11 @@ def _replay(turn: Turn) -> None:
             _write(turn, CHANGED.values(done=done))
             noted = monotonic()
     _finish(turn, tally, done)
+
+
+def content_seen(rules: RuleSet, others: RuleSet) -> str:
+    """What is replayed, then what it rests on that day with the rules that it is set against."""
+    return f"{fingerprint(rules.content)}/{ground_of(rules, others)}"
 
 
 def _finish(turn: Turn, tally: Tally, done: int) -> None:

@@ -17,8 +17,9 @@ from portal.routing.models import RuleSet
 from portal.routing.publication import Finding, finder
 from portal.routing.queries import active_rule_set
 from portal.routing.reading import names
-from portal.routing.ruleset import RuleBook, fingerprint, from_content
+from portal.routing.ruleset import RuleBook, from_content
 from portal.routing.simulating import Pair, Result
+from portal.routing.simulation import content_seen
 from portal.routing.simulation_models import OPEN, Change, Gap, Ground, Move, Simulation, State
 from portal.routing.words import Names, filled
 
@@ -205,9 +206,10 @@ def last_whole(rules: RuleSet) -> Simulation | None:
 
 def outdated(rules: RuleSet, simulations: Iterable[Simulation]) -> dict[int, str]:
     """By id, those of this version after which it or the rules in force have changed, and which."""
-    content, active = fingerprint(rules.content), active_rule_set().id
+    active = active_rule_set()
+    seen = content_seen(rules, active)
     found = {
-        one.id: _changed(one, content, active) for one in simulations if one.state is State.DONE
+        one.id: _changed(one, seen, active.id) for one in simulations if one.state is State.DONE
     }
     return {number: words for number, words in found.items() if words}
 
@@ -217,13 +219,18 @@ def changed_since(simulation: Simulation) -> str:
     return outdated(simulation.rule_set, [simulation]).get(simulation.id, "")
 
 
-def _changed(simulation: Simulation, content: str, active: int) -> str:
-    mine, theirs = simulation.content_seen != content, simulation.against_id != active
+def _changed(simulation: Simulation, seen: str, active: int) -> str:
+    (then, ground), (content, today) = (
+        one.partition("/")[::2] for one in (simulation.content_seen, seen)
+    )
+    mine, theirs = then != content, simulation.against_id != active
     if mine and theirs:
         return "Cette version et les règles en vigueur ont changé"
     if theirs:
         return "Les règles en vigueur ont changé"
-    return "Cette version a changé" if mine else ""
+    if mine:
+        return "Cette version a changé"
+    return "Des seuils, des communes ou des guichets ont changé" if ground != today else ""
 
 
 def scope_words(simulation: Simulation, names: Names) -> str:

@@ -1,12 +1,17 @@
 """From a draft to the rules in force: two people, a reason when one is needed, a way back."""
 
+from datetime import timedelta
+
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from portal import administration_log
 from portal.administration_log import Asked
+from portal.calendar import today
 from portal.database import session
 from portal.errors import Refused, Stale
+from portal.french import date_long
 from portal.outbox import Email
 from portal.routing import commands, publication
 from portal.routing.drafting import change, start
@@ -71,6 +76,19 @@ def test_what_was_put_forward_does_not_change_until_it_is_taken_back(ada, bob, d
     with pytest.raises(Refused, match="n’est plus possible"):
         publish(draft, "", by=bob)
     change(draft, reworded("R01", applicant="Autre."), "x", by=bob)
+
+
+def test_a_threshold_dated_ahead_is_tried_on_its_day(ada, draft):
+    def raised(book):
+        ceiling = next(one for one in book.parameters if one.name == "ADIE_MAX")
+        later = replace(ceiling, value=1_000_000, valid_from=today() + timedelta(days=1))
+        return replace(book, parameters=(*book.parameters, later))
+
+    change(draft, raised, "ADIE_MAX", by=ada)
+    [finding] = findings(simulated(draft, by=ada))
+    assert finding.words.startswith(f"À partir du {date_long(today() + timedelta(days=1))}")
+    assert len(finding.lines) == 3
+    assert "CAS-11" in finding.lines[0]
 
 
 def test_a_broken_case_needs_a_reason_which_is_kept(harmful, bob):
