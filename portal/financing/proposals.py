@@ -32,7 +32,10 @@ CHANGED = (
 
 @dataclass(frozen=True)
 class Wanted:
-    """What to propose of an aid, None for nothing any more; ``seen``: the line's version, or 0."""
+    """What to propose of an aid, None for nothing any more.
+
+    ``seen``: the version of its line, 0 where it was seen without an amount.
+    """
 
     scheme: Scheme
     cents: int | None
@@ -66,7 +69,7 @@ def pay(referral: Referral, cents: int, day: date | None, *, by: User, seen: int
     if referral.status not in POSITIVE or referral.scheme is None:
         raise Refused("Aucun montant n’est accordé sur ce dossier.")
     day = day if cents else None
-    if wrong := wrong_payment(referral, cents, day):
+    if wrong := wrong_payment(referral, cents) or wrong_day(referral, cents, day):
         raise Refused(wrong)
     line = line_of(referral, referral.scheme)
     if (cents, day) == ((line.paid_cents, line.paid_on) if line else (0, None)):
@@ -79,11 +82,16 @@ def pay(referral: Referral, cents: int, day: date | None, *, by: User, seen: int
     _note(referral, "pay", by, Audience.EVERYONE, amount=euros(cents), on=on)
 
 
-def wrong_payment(referral: Referral, cents: int, day: date | None) -> str:
-    """What is wrong with a payment; empty when nothing is."""
+def wrong_payment(referral: Referral, cents: int) -> str:
+    """What is wrong with an amount paid in all; empty when nothing is."""
     granted = referral.granted_cents or 0
-    if not 0 <= cents <= granted:
-        return f"Le montant versé doit être de {euros(granted)} au maximum"
+    if 0 <= cents <= granted:
+        return ""
+    return f"Le montant versé doit être de {euros(granted)} au maximum"
+
+
+def wrong_day(referral: Referral, cents: int, day: date | None) -> str:
+    """What is wrong with the day of the last payment; empty when nothing is."""
     if cents and day is None:
         return "Écrivez la date du versement"
     if day and not day_of(referral.decided_at or now()) <= day <= today():
@@ -100,7 +108,7 @@ def _propose(referral: Referral, wanted: Wanted, by: User) -> bool:
     line = line_of(referral, scheme)
     if cents == (line.proposed_cents if line else None):
         return False
-    _check_seen(line, wanted.seen)
+    _check_seen(line if line and line.proposed_cents is not None else None, wanted.seen)
     line = line or _new_line(referral, scheme)
     line.proposed_cents = cents
     session.flush()

@@ -20,8 +20,10 @@ from portal.financing.kinds import KINDS, Side
 from portal.financing.models import NetworkLine
 from portal.financing.queries import PlanRead, plan_of, ratios
 from portal.financing.shares import BROUGHT, Backer, Share, Sharing, Standing, share_out
+from portal.french import lower_first
 from portal.networks.models import Network, ProductKind, Scheme, SchemeVersion
 from portal.networks.queries import last_begun, version_in_force
+from portal.referrals.grants import wrong_amount
 from portal.referrals.models import Referral
 from portal.referrals.workflow import NEGATIVE, OPEN, POSITIVE, Status
 
@@ -48,13 +50,17 @@ class Guarantee:
 
 @dataclass(frozen=True)
 class SharedPlan:
-    """``plan`` is the person's own; ``parts``: the last referral of each network that counts."""
+    """``plan`` is the person's own; ``parts``: the last referral of each network that counts.
+
+    ``trial``: as if the network of ``reader`` proposed that.
+    """
 
     plan: PlanRead
     parts: list[Referral]
     lines: list[NetworkLine]
     schemes: list[Scheme]
-    trial: tuple[int, Trial] | None = None
+    trial: Trial
+    reader: Referral | None = None
 
     @cached_property
     def sharing(self) -> Sharing:
@@ -73,15 +79,34 @@ class SharedPlan:
     def guarantees(self) -> list[Guarantee]:
         return [one for part in self.parts for one in self._guarantees(part)]
 
+    def beyond(self, part: Referral) -> list[str]:
+        """What a network proposes beyond the terms of its aids."""
+        versions = {one.id: version_in_force(one) for one in self.schemes}
+        found = ((versions.get(key), cents) for key, cents in self.proposals(part).items())
+        return [
+            f"{version.name} : {lower_first(wrong)}"
+            for version, cents in found
+            if version and cents and (wrong := wrong_amount(version, cents))
+        ]
+
     def title(self, share: Share) -> str:
         return KINDS[share.kind].title_for(ess=self.plan.ess)
+
+    def offered_by(self, part: Referral) -> list[SchemeVersion]:
+        """The aids in force of which a network may propose an amount."""
+        own = (version_in_force(one) for one in self.schemes if one.network_id == part.network_id)
+        return [one for one in own if one and one.kind in OFFERED]
+
+    def lines_of(self, part: Referral) -> list[NetworkLine]:
+        """Its lines with a proposal, in the order in which they were made."""
+        own = [one for one in self.lines if one.referral_id == part.id]
+        return [one for one in own if one.proposed_cents is not None]
 
     def proposals(self, part: Referral) -> dict[int, int]:
         """What a network proposes, by the id of its aid."""
         found = {one.scheme_id: one.proposed_cents for one in self.lines
                  if one.referral_id == part.id}  # fmt: skip
-        if self.trial and self.trial[0] == part.id:
-            found |= self.trial[1]
+        found |= self.trial if self.reader is part else {}
         return {key: cents for key, cents in found.items() if cents is not None}
 
     def _backer(self, part: Referral) -> Backer:
@@ -121,13 +146,14 @@ class SharedPlan:
 
 
 def shared_plan(
-    dossier: Dossier, *, trial: tuple[int, Trial] | None = None, read: PlanRead | None = None
-) -> SharedPlan:
-    """``trial``: as if the network of this referral proposed that; ``read``: its plan, if known."""
+    dossier: Dossier, reader: Referral | None = None, trial: Trial | None = None,
+    *, read: PlanRead | None = None,
+) -> SharedPlan:  # fmt: skip
+    """``read``: the person's plan, where it is known already."""
     parts = parts_of(dossier)
     lines = lines_of([one.id for one in parts])
     schemes = schemes_of({one.network_id for one in parts})
-    return SharedPlan(read or plan_of(dossier), parts, lines, schemes, trial)
+    return SharedPlan(read or plan_of(dossier), parts, lines, schemes, trial or {}, reader)
 
 
 def parts_of(dossier: Dossier) -> list[Referral]:
@@ -146,12 +172,6 @@ def lines_of(referral_ids: Collection[int]) -> list[NetworkLine]:
 def schemes_of(network_ids: Collection[int]) -> list[Scheme]:
     query = select(Scheme).where(Scheme.network_id.in_(network_ids)).order_by(Scheme.id)
     return list(session.scalars(query))
-
-
-def offered_by(network: Network) -> list[SchemeVersion]:
-    """The aids in force of which a network may propose an amount."""
-    found = (version_in_force(one) for one in schemes_of([network.id]))
-    return [one for one in found if one and one.kind in OFFERED]
 
 
 def kind_of(scheme: Scheme) -> ProductKind:

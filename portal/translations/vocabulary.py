@@ -36,6 +36,7 @@ TABLES = {
     "portal.script_words": ("WORDS",),
     "portal.referrals.standing": ("CLOSED",),
     "portal.referrals.plain": ("WHERE",),
+    "portal.financing.following": ("PUBLIC",),
     "portal.referrals.workflow": ("PUBLIC",),
     "portal.referrals.models": ("QUESTION_STATES",),
     "portal.dossiers.naming": ("UNNAMED",),

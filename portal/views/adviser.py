@@ -31,6 +31,7 @@ from portal.views import (
     adviser_messages,
     adviser_notes,
     adviser_opinions,
+    adviser_plan,
     adviser_steps,
     adviser_tasks,
     adviser_today,
@@ -58,6 +59,7 @@ for part in (adviser_opinions, adviser_tasks, adviser_contacts, adviser_appointm
     part.add_to(bp)
 adviser_bulk.add_to(bp)
 adviser_board.add_to(bp)
+adviser_plan.add_to(bp)
 
 Sorts = dict[str, tuple[str, str]]
 

@@ -10,6 +10,7 @@ from portal.referrals import mail_copies
 from portal.referrals.mail_copies import Sent
 from portal.referrals.study import Study
 from portal.views import exchange_panels as on_page
+from portal.views import plan_panel
 
 Wrong = Mapping[str, FlaskForm]
 
@@ -45,6 +46,7 @@ def mails(view: Study, _: Wrong) -> list[Sent]:
 
 
 PANELS: tuple[Panel, ...] = (
+    Panel(plan_panel.ANCHOR, "Qui finance quoi", "adviser/plan/panel.html", plan_panel.on_page),
     Panel("contacts", "Contacts", "adviser/panels/contacts.html", on_page.contacts),
     Panel("avis", "Avis demandés", "adviser/panels/opinions.html", on_page.opinions),
     Panel(

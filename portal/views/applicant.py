@@ -29,10 +29,11 @@ from portal.dossiers import (
 )
 from portal.dossiers.models import Dossier, Message
 from portal.dossiers.queries import MOST_SHOWN
-from portal.dossiers.readers import reader_of
+from portal.dossiers.readers import OWNER, reader_of
 from portal.dossiers.reading import sections_read
 from portal.dossiers.workflow import Action, Party, Status
 from portal.errors import Refused
+from portal.financing.following import followed_plan
 from portal.languages import _
 from portal.networks.queries import network
 from portal.networks.wording import starting, to
@@ -151,6 +152,7 @@ def tracking_page(
         upload_form=UploadForm(formdata=None),
         number_form=number or NumberForm(formdata=None),
         awaits_number=company.awaits_number(dossier),
+        followed=followed_plan(dossier, OWNER),
         mails=mail_copies.for_owner(dossier, me()),
         refused=refused,
         appointments=coming_for(dossier),

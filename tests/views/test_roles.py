@@ -79,6 +79,8 @@ EVERY_DESK = {
 }
 FOR_ANYONE_SIGNED_IN = {"applicant.index", "applicant.start"}
 WITHOUT_A_PAGE = {
+    "adviser.plan": "only for a file with a financing plan",
+    "adviser.payment": "only once an amount is granted",
     "adviser.bulk_work": "only for whoever asked for it",
     "application.page": "a sent file is no longer written in",
     "administration.mail_file": "only while no mail server is set",
