@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
+from portal.asked_once import Looking, Rows
 from portal.casework import access
 from portal.casework.models import (
     STANDING,
@@ -58,12 +59,16 @@ def coming_for(dossier: Dossier) -> list[Appointment]:
     return [one for one in found if not one.over]
 
 
-def opinions_on(referral: Referral, user: User) -> list[Opinion]:
-    """Those that the network asked, and those of others that it may read; the last one first."""
+def _opinions_on(referral: Referral, user: User) -> Rows:
     mine = access.read_by(referral, _own_of(referral, user))
-    query = select(Opinion).where(Opinion.dossier_id == referral.dossier_id, mine)
-    people = _person(Opinion.ended_by)
-    return list(session.scalars(_told(query.order_by(Opinion.id.desc())).options(people)))
+    here = (Opinion.dossier_id == referral.dossier_id) & mine
+    return Rows(Opinion, here, [*_with_people(), _person(Opinion.ended_by)])
+
+
+opinions_on: Looking[[Referral, User], list[Opinion]] = Looking(
+    _opinions_on, lambda found: sorted(found, key=lambda one: -one.id)
+)
+"""Those that the network asked, and those of others that it may read; the last one first."""
 
 
 def open_opinions(referral: Referral) -> list[Opinion]:
@@ -72,24 +77,43 @@ def open_opinions(referral: Referral) -> list[Opinion]:
     return list(session.scalars(select(Opinion).where(mine).order_by(Opinion.due_on, Opinion.id)))
 
 
-def todos_on(referral: Referral, user: User) -> list[Todo]:
-    """What is to do, by day, then what was done last."""
-    query = _on(Todo, referral, user).options(_person(Todo.assignee))
-    return list(session.scalars(query.order_by(Todo.done_at.desc(), Todo.due_on, Todo.id)))
+def _todos_on(referral: Referral, user: User) -> Rows:
+    return _on(Todo, referral, user, _person(Todo.assignee))
 
 
-def contacts_on(referral: Referral, user: User) -> list[Contact]:
-    """The last one first."""
-    query = _on(Contact, referral, user).options(_person(Contact.by))
-    return list(session.scalars(query.order_by(Contact.held_at.desc(), Contact.id.desc())))
+def _to_do_first(found: list[Todo]) -> list[Todo]:
+    to_do = [one for one in found if one.done_at is None]
+    done = [(one.done_at, one.id, one) for one in found if one.done_at]
+    return [
+        *sorted(to_do, key=lambda one: (one.due_on, one.id)),
+        *(one for *_, one in sorted(done, reverse=True)),
+    ]
 
 
-def appointments_on(referral: Referral, user: User) -> list[Appointment]:
-    """Those that stand, by their day, then the others."""
+todos_on: Looking[[Referral, User], list[Todo]] = Looking(_todos_on, _to_do_first)
+"""What is to do, by day, then what was done last."""
+
+
+def _contacts_on(referral: Referral, user: User) -> Rows:
+    return _on(Contact, referral, user, _person(Contact.by))
+
+
+contacts_on: Looking[[Referral, User], list[Contact]] = Looking(
+    _contacts_on, lambda found: sorted(found, key=lambda one: (one.held_at, one.id), reverse=True)
+)
+"""The last one first."""
+
+
+def _appointments_on(referral: Referral, user: User) -> Rows:
     people = _person(Appointment.adviser), joinedload(Appointment.network)
-    query = _on(Appointment, referral, user).options(*people)
-    found = session.scalars(query.order_by(Appointment.starts_at, Appointment.id))
-    return sorted(found, key=lambda one: not one.standing)
+    return _on(Appointment, referral, user, *people)
+
+
+appointments_on: Looking[[Referral, User], list[Appointment]] = Looking(
+    _appointments_on,
+    lambda found: sorted(found, key=lambda one: (not one.standing, one.starts_at, one.id)),
+)
+"""Those that stand, by their day, then the others."""
 
 
 def at_the_same_time(appointment: Appointment) -> list[Appointment]:
@@ -139,8 +163,12 @@ def _opinions(wanted: ColumnElement[bool], *order: Any) -> list[Opinion]:
 
 def _told(query: Select[Opinion]) -> Select[Opinion]:
     """With who asks, and of whom."""
+    return query.options(*_with_people())
+
+
+def _with_people() -> list[ExecutableOption]:
     networks = joinedload(Opinion.asked_network), joinedload(Opinion.network)
-    return query.options(*networks, _person(Opinion.asked), _person(Opinion.by))
+    return [*networks, _person(Opinion.asked), _person(Opinion.by)]
 
 
 def _person(of: InstrumentedAttribute[Any]) -> ExecutableOption:
@@ -152,10 +180,10 @@ def _own_of(referral: Referral, user: User) -> Collection[int]:
     return {referral.network_id} & user.network_ids
 
 
-def _on(kind: type[Row], referral: Referral, user: User) -> Select[Row]:
+def _on(kind: type[OnAFile], referral: Referral, user: User, *options: ExecutableOption) -> Rows:
     """The rows of a file at one network, whichever time it came there."""
     here = kind.network_id.in_(_own_of(referral, user))
-    return select(kind).where(kind.dossier_id == referral.dossier_id, here)
+    return Rows(kind, (kind.dossier_id == referral.dossier_id) & here, options)
 
 
 def _tasks_of(user: User) -> ColumnElement[bool]:

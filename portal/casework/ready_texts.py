@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Select, String, Text, func, or_, select
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, Text, func, or_, select
+from sqlalchemy.orm import Mapped, joinedload, load_only, mapped_column, relationship
 
+from portal.asked_once import Looking, Rows
 from portal.casework import ready_words
 from portal.database import Versioned, lock, now, session
 from portal.errors import Refused
@@ -42,9 +43,14 @@ class ReadyText(Versioned):
 
 def visible_to(user: User) -> Select[ReadyText]:
     """Those of this person's networks, and their own there; by title."""
+    return (
+        select(ReadyText).where(_seen_by(user)).order_by(func.lower(ReadyText.title), ReadyText.id)
+    )
+
+
+def _seen_by(user: User) -> ColumnElement[bool]:
     mine = or_(ReadyText.owner_id.is_(None), ReadyText.owner_id == user.id)
-    here = select(ReadyText).where(ReadyText.network_id.in_(user.network_ids), mine)
-    return here.order_by(func.lower(ReadyText.title), ReadyText.id)
+    return ReadyText.network_id.in_(user.network_ids) & mine
 
 
 def all_for(user: User) -> list[ReadyText]:
@@ -52,11 +58,18 @@ def all_for(user: User) -> list[ReadyText]:
     return list(session.scalars(visible_to(user).options(joinedload(ReadyText.network), who)))
 
 
-def titles_for(referral: Referral, user: User) -> dict[str, str]:
-    """What may be inserted about this file: from their ids to their titles."""
-    here = visible_to(user).where(ReadyText.network_id == referral.network_id)
-    rows = session.execute(here.with_only_columns(ReadyText.id, ReadyText.title))
-    return {str(row.id): row.title for row in rows}
+def _for_file(referral: Referral, user: User) -> Rows:
+    here = _seen_by(user) & (ReadyText.network_id == referral.network_id)
+    return Rows(ReadyText, here, [load_only(ReadyText.title)])
+
+
+titles_for: Looking[[Referral, User], dict[str, str]] = Looking(
+    _for_file,
+    lambda found: {
+        str(one.id): one.title for one in sorted(found, key=lambda one: (one.title.lower(), one.id))
+    },
+)
+"""What may be inserted about a file: from their ids to their titles."""
 
 
 def text(text_id: int, user: User) -> ReadyText | None:

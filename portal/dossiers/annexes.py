@@ -6,7 +6,9 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
+from portal.asked_once import Looking, Rows, by
 from portal.config import ROOT
 from portal.database import session
 from portal.dossiers.annex_models import AnnexAnswers
@@ -81,9 +83,12 @@ def annexes_of(network: Network) -> dict[int, SchemeAnnex]:
     return {one.scheme_id: one for one in active_annexes([one.id for one in network.schemes])}
 
 
-def answered(dossier: Dossier) -> list[AnnexAnswers]:
-    query = select(AnnexAnswers).where(AnnexAnswers.dossier_id == dossier.id)
-    return list(session.scalars(query.order_by(AnnexAnswers.scheme_id)))
+def _answered(dossier: Dossier) -> Rows:
+    whose = joinedload(AnnexAnswers.annex).joinedload(SchemeAnnex.scheme)
+    return Rows(AnnexAnswers, AnnexAnswers.dossier_id == dossier.id, [whose])
+
+
+answered: Looking[[Dossier], list[AnnexAnswers]] = Looking(_answered, by("scheme_id"))
 
 
 def applying(annex: Annex, answers: dict[str, Any], known: dict[str, Any]) -> list[Question]:

@@ -9,8 +9,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import select
 
+from portal.asked_once import Looking, Rows, by, first
 from portal.database import now, release, session
 from portal.dossiers import journal
 from portal.dossiers.checked import AddressCheck, CompanyCheck
@@ -108,13 +108,16 @@ def keep(dossier: Dossier, found: Findings) -> None:
     session.flush()
 
 
-def addresses_of(dossier: Dossier) -> list[AddressCheck]:
-    rows = select(AddressCheck).where(AddressCheck.dossier_id == dossier.id)
-    return list(session.scalars(rows.order_by(AddressCheck.code)))
+def _addresses(dossier: Dossier) -> Rows:
+    return Rows(AddressCheck, AddressCheck.dossier_id == dossier.id)
 
 
-def company_of(dossier: Dossier) -> CompanyCheck | None:
-    return session.scalar(select(CompanyCheck).where(CompanyCheck.dossier_id == dossier.id))
+def _company(dossier: Dossier) -> Rows:
+    return Rows(CompanyCheck, CompanyCheck.dossier_id == dossier.id)
+
+
+addresses_of: Looking[[Dossier], list[AddressCheck]] = Looking(_addresses, by("code"))
+company_of: Looking[[Dossier], CompanyCheck | None] = Looking(_company, first)
 
 
 def asked_by(row: AddressCheck) -> Written:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from portal.database import session
 from portal.dossiers import journal
 from portal.dossiers.models import Audience, Dossier, Event
+from portal.users.models import User
 
 PORTAL, DESK = "Le portail", "Accueil du guichet"
 
@@ -42,7 +43,7 @@ def _lines(dossier: Dossier, network_ids: Collection[int]) -> Iterator[Event]:
     query = (
         select(Event)
         .where(Event.dossier_id == dossier.id, mine)
-        .options(joinedload(Event.network), joinedload(Event.by))
+        .options(joinedload(Event.network), joinedload(Event.by).lazyload(User.roles))
         .order_by(Event.seq.desc())
     )
     yield from session.scalars(query)

@@ -4,10 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
-
+from portal.asked_once import Looking, Rows, first
 from portal.calendar import today
-from portal.database import session
 from portal.dossiers.models import Dossier
 from portal.dossiers.questions import course
 from portal.financing.forecast import YEARS, Figures, computed
@@ -74,8 +72,11 @@ def applies(dossier: Dossier) -> bool:
     return course(dossier.answers, "application").page("besoin") is not None
 
 
-def forecast_of(dossier: Dossier) -> Forecast | None:
-    return session.scalar(select(Forecast).where(Forecast.dossier_id == dossier.id))
+def _forecast(dossier: Dossier) -> Rows:
+    return Rows(Forecast, Forecast.dossier_id == dossier.id)
+
+
+forecast_of: Looking[[Dossier], Forecast | None] = Looking(_forecast, first)
 
 
 def statement(dossier: Dossier, forecast: Forecast | None) -> Statement:

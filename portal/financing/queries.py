@@ -6,9 +6,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, ClassVar
 
-from sqlalchemy import select
-
-from portal.database import session
+from portal.asked_once import Looking, Rows, by, first
 from portal.dossiers.models import Dossier
 from portal.dossiers.questions import course
 from portal.financing import plan, starting
@@ -73,14 +71,19 @@ def plan_of(dossier: Dossier) -> PlanRead:
     return PlanRead(dossier, lines_of(dossier), is_ess(dossier))
 
 
-def head_of(dossier: Dossier) -> FinancingPlan | None:
-    return session.scalar(select(FinancingPlan).where(FinancingPlan.dossier_id == dossier.id))
+def _head(dossier: Dossier) -> Rows:
+    return Rows(FinancingPlan, FinancingPlan.dossier_id == dossier.id)
 
 
-def lines_of(dossier: Dossier) -> list[PlanLine]:
-    """The needs first, then the resources, each in the order in which they were written."""
-    query = select(PlanLine).where(PlanLine.dossier_id == dossier.id)
-    return list(session.scalars(query.order_by(PlanLine.position)))
+head_of: Looking[[Dossier], FinancingPlan | None] = Looking(_head, first)
+
+
+def _lines(dossier: Dossier) -> Rows:
+    return Rows(PlanLine, PlanLine.dossier_id == dossier.id)
+
+
+lines_of: Looking[[Dossier], list[PlanLine]] = Looking(_lines, by("position"))
+"""The needs first, then the resources, each in the order in which they were written."""
 
 
 def is_ess(dossier: Dossier) -> bool:

@@ -3,10 +3,12 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
+from portal.asked_once import Looking, Rows, asked_once, by
 from portal.calendar import today
 from portal.database import session
 from portal.networks.models import Desk, DocumentKind, Network, Scheme, SchemeVersion
@@ -47,14 +49,29 @@ def codes() -> frozenset[str]:
     return frozenset(session.scalars(select(Network.code).where(Network.merged_into_id.is_(None))))
 
 
+class InShort(NamedTuple):
+    code: str
+    name: str
+    personal: bool
+    connected: bool
+
+
+@asked_once
+def in_short() -> list[InShort]:
+    """Every network, in the order of the file."""
+    connected = Network.desks.any(Desk.open)
+    query = select(Network.code, Network.name, Network.personal, connected)
+    return [InShort(*row) for row in session.execute(query.order_by(Network.position, Network.id))]
+
+
 def connected_codes() -> frozenset[str]:
     """The networks to which files can be sent."""
-    return frozenset(session.scalars(select(Network.code).join(Desk).where(Desk.open)))
+    return frozenset(one.code for one in in_short() if one.connected)
 
 
 def personal_codes() -> frozenset[str]:
     """The networks that work only in the closed compartment of personal loans."""
-    return frozenset(session.scalars(select(Network.code).where(Network.personal)))
+    return frozenset(one.code for one in in_short() if one.personal)
 
 
 def desk_for(network: Network) -> Desk | None:
@@ -92,6 +109,14 @@ def planned(scheme: Scheme, after: date | None = None) -> list[SchemeVersion]:
     day = after or today()
     coming = [one for one in by_first_day(scheme) if one.valid_from > day]
     return [one for one in coming if last_begun(scheme, one.valid_from) is one]
+
+
+def _schemes(network: Network) -> Rows:
+    return Rows(Scheme, Scheme.network_id == network.id, [joinedload(Scheme.versions)])
+
+
+schemes_of: Looking[[Network], list[Scheme]] = Looking(_schemes, by("id"))
+"""With their versions."""
 
 
 def schemes_in_force(network: Network, on: date | None = None) -> list[SchemeVersion]:

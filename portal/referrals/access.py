@@ -43,7 +43,7 @@ def parties(user: User, referral: Referral) -> set[Party]:
 
 def _at_the_desk(user: User, referral: Referral) -> set[Party]:
     found = {Party.ADVISER}
-    if any(user.manages(desk.id) for desk in referral.network.desks):
+    if user.manages_at(referral.network_id):
         found.add(Party.MANAGER)
     version = version_in_force(referral.scheme) if referral.scheme else None
     if version is None or version.delegated:

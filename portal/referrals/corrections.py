@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from portal.asked_once import Looking, Rows, by
 from portal.database import session
 from portal.dossiers import completion as completions
 from portal.dossiers import journal
@@ -132,12 +133,17 @@ def opened(dossier: Dossier) -> list[Opened]:
     return sorted(made, key=lambda one: one.request.due_on)
 
 
+def _asked_by_networks(dossier: Dossier) -> Rows:
+    ours = (Completion.dossier_id == dossier.id) & Completion.network_id.is_not(None)
+    return Rows(Completion, ours, [joinedload(Completion.network)])
+
+
+asked_by_networks: Looking[[Dossier], list[Completion]] = Looking(_asked_by_networks, by("id"))
+
+
 def corrected(referral: Referral) -> list[Corrected]:
     """What changed while this network had the file, the newest first, as far as it may know."""
-    query = select(Completion).where(
-        Completion.dossier_id == referral.dossier_id, Completion.network_id.is_not(None)
-    )
-    whole = session.scalars(query.options(joinedload(Completion.network)))
+    whole = asked_by_networks(referral.dossier)
     found = [one for completion in whole if (one := _told(completion, referral))]
     return sorted(found, key=lambda one: one.at, reverse=True)
 

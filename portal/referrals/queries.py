@@ -52,12 +52,12 @@ def own_referral(referral_id: int, user: User) -> Referral | None:
         select(Referral)
         .where(Referral.id == referral_id, at_the_desk_of(user))
         .options(
-            joinedload(Referral.dossier).joinedload(Dossier.owner),
+            joinedload(Referral.dossier).joinedload(Dossier.owner).lazyload(User.roles),
             joinedload(Referral.network),
             joinedload(Referral.desk),
-            joinedload(Referral.adviser),
+            joinedload(Referral.adviser).lazyload(User.roles),
             selectinload(Referral.requests)
-            .selectinload(InfoRequest.items)
+            .joinedload(InfoRequest.items)
             .joinedload(InfoItem.document),
         )
     )

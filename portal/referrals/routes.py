@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from portal.asked_once import asked_once
 from portal.database import session
 from portal.dossiers import consents, journal, tasks
 from portal.dossiers.commands import act as act_on_dossier
@@ -212,6 +213,7 @@ def reopen(dossier: Dossier, why: str, *, by: User, seen: int | None = None) -> 
     tell("reopened", dossier)
 
 
+@asked_once
 def referrals_of(dossier: Dossier) -> list[Referral]:
     """The file's referrals, the oldest first."""
     return referrals_by_file([dossier])[dossier.id]

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import defer, joinedload
 
+from portal.asked_once import Looking, Rows, first
 from portal.calendar import today
 from portal.database import session
 from portal.french import day_of
@@ -35,9 +36,23 @@ class NoRules(Exception):
     """No rule set is active: the portal has not been set up."""
 
 
+def _active() -> Rows:
+    return Rows(RuleSet, RuleSet.status == RuleSetStatus.ACTIVE)
+
+
+active: Looking[[], RuleSet | None] = Looking(_active, first)
+
+
+def _run(run_id: int | None) -> Rows:
+    return Rows(RoutingRun, RoutingRun.id == run_id, [joinedload(RoutingRun.rule_set)])
+
+
+run_with_rules: Looking[[int | None], RoutingRun | None] = Looking(_run, first)
+
+
 def active_rule_set() -> RuleSet:
     """Raises NoRules."""
-    found = session.scalar(select(RuleSet).where(RuleSet.status == RuleSetStatus.ACTIVE))
+    found = active()
     if found is None:
         raise NoRules
     return found

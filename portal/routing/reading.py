@@ -4,11 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from sqlalchemy import select
-
-from portal.database import session
 from portal.french import spaced
-from portal.networks.models import Network
+from portal.networks.queries import in_short
 from portal.routing.engine import Answer, Engine
 from portal.routing.facts import Facts
 from portal.routing.models import RoutingRun
@@ -28,9 +25,7 @@ class Known:
     @cached_property
     def networks(self) -> dict[str, tuple[str, bool]]:
         """Their names, and whether they are personal, in their order."""
-        found = select(Network.code, Network.name, Network.personal)
-        rows = session.execute(found.order_by(Network.position, Network.id))
-        return {code: (name, personal) for code, name, personal in rows}
+        return {one.code: (one.name, one.personal) for one in in_short()}
 
     @cached_property
     def _communes(self) -> dict[str, str]:

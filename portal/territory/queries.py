@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Select, case, or_, select
 
+from portal.asked_once import Looking, Rows, by
 from portal.database import now, session
 from portal.french import day_of
 from portal.territory.folding import fold
@@ -20,6 +21,14 @@ def commune(insee: str) -> Commune | None:
     if found:  # held, or the session forgets it and asks again
         session.info.setdefault("communes", {})[insee] = found
     return found
+
+
+def _commune(insee: str | None) -> Rows:
+    return Rows(Commune, Commune.insee == insee)
+
+
+communes: Looking[[str | None], list[Commune]] = Looking(_commune, by("insee"))
+"""The one that bears this code, to be read with other things."""
 
 
 def perimeter(on: date, epci_siren: str) -> frozenset[str]:

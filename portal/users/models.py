@@ -130,6 +130,11 @@ class User(Base, TriesCounted, UserMixin):
     def manages(self, desk_id: int) -> bool:
         return any(role.name == RoleName.MANAGER and role.desk_id == desk_id for role in self.roles)
 
+    def manages_at(self, network_id: int) -> bool:
+        """Whether they manage a desk of this network."""
+        mine = (one.desk for one in self.roles if one.name == RoleName.MANAGER)
+        return any(desk and desk.network_id == network_id for desk in mine)
+
     def verify_and_update_password(self, password: str) -> bool:
         """Whether it is the right one; not even looked at while the account has to wait."""
         if not self.admit(Guess.PASSWORD):

@@ -159,7 +159,7 @@ def desk() -> dict[str, str]:
 @bp.get("/dossiers/<int:referral_id>")
 def file(referral_id: int) -> ResponseReturnValue:
     """Everything that one network knows of a file; that it was opened and read is noted."""
-    referral = adviser_file.own(referral_id)
+    referral = adviser_file.with_all(referral_id)
     view = study(referral, me())
     page = adviser_file.page(view, {})
     note_access(Access.OPENED, by=me(), dossier_id=referral.dossier_id)

@@ -9,6 +9,7 @@ from flask_wtf import FlaskForm
 
 from forms.adviser import AssignForm, MessageForm, NoteForm, VerdictForm
 from portal.casework.ready_texts import titles_for
+from portal.desk.reading_ahead import read_ahead
 from portal.dossiers.readers import Reader
 from portal.financing import part
 from portal.financing.staff_reading import forecast_read, to_check
@@ -40,6 +41,13 @@ STEP_CODES = {
 def own(referral_id: int) -> Referral:
     """A referral of the reader's own network, or 404."""
     return queries.own_referral(referral_id, me()) or abort(404)
+
+
+def with_all(referral_id: int) -> Referral:
+    """The same, with what its page reads."""
+    referral = own(referral_id)
+    read_ahead(referral, me())
+    return referral
 
 
 def shown(referral: Referral, **wrong: Any) -> str:

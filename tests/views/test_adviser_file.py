@@ -231,22 +231,6 @@ def test_a_personal_request_is_marked_confidential(client):
     assert "Confidentiel : microcrédit personnel" in words(page)
 
 
-def test_the_page_asks_the_database_a_bounded_number_of_times(app, desk, adviser, referral):
-    for kind in ("P01", "P02", "P06"):
-        add_document(referral.dossier, kind)
-    for code in ("adie", "bge_picardie", "reseau_entreprendre"):
-        at(referral.dossier, code)
-    ask(referral, QUESTION, Wanted("Devis", "P08"), by=adviser)
-    ask(referral, Wanted("Banque", "P09"), by=adviser)
-    with transaction():
-        for number in range(4):
-            messages.send(referral.dossier, referral.network, "Bonjour", f"k{number}", by=adviser)
-            notes.write(referral, "Note", f"n{number}", by=adviser)
-    with statements(app) as sent:
-        desk.get(page_of(referral))
-    assert len(sent) <= 45, "\n".join(sent)
-
-
 def test_what_is_to_be_checked_stands_near_the_top_and_the_forecast_is_a_table(client):
     referral = ReferralFactory(in_review=True)
     dossier = referral.dossier

@@ -1,0 +1,37 @@
+"""What the page of a file reads, in as few questions as can be: most of it is a few rows."""
+
+from sqlalchemy.orm.attributes import set_committed_value
+
+from portal.asked_once import Ahead
+from portal.casework import queries as casework
+from portal.casework.ready_texts import titles_for
+from portal.dossiers.annexes import answered
+from portal.dossiers.checks import addresses_of, company_of
+from portal.financing.forecast_queries import forecast_of
+from portal.financing.queries import head_of, lines_of
+from portal.networks.queries import schemes_of
+from portal.referrals.corrections import asked_by_networks
+from portal.referrals.models import Referral
+from portal.routing.queries import active, run_with_rules
+from portal.territory.queries import commune, communes
+from portal.users.models import User
+
+
+def read_ahead(referral: Referral, user: User) -> None:
+    """Nothing of it is shown here: each part of the page asks for its own, and finds it known."""
+    dossier, ahead = referral.dossier, Ahead()
+    for of_dossier in (addresses_of, company_of, answered, head_of, lines_of, forecast_of):
+        ahead.want(of_dossier, dossier)
+    ahead.want(asked_by_networks, dossier)
+    for of_referral in (
+        casework.opinions_on, casework.todos_on, casework.contacts_on, casework.appointments_on,
+        titles_for,
+    ):  # fmt: skip
+        ahead.want(of_referral, referral, user)
+    ahead.want(run_with_rules, referral.run_id)
+    ahead.want(active)
+    ahead.want(schemes_of, referral.network)
+    ahead.want(communes, dossier.insee)
+    ahead.read()
+    set_committed_value(referral.network, "schemes", schemes_of(referral.network))
+    commune(dossier.insee or "")
