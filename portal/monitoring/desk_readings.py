@@ -69,7 +69,7 @@ def key_figures(shown: Board, span: Span) -> list[Figure]:
     against = f"par rapport aux {span.label.split()[0]} {_unit(span)} d’avant"
     arrived = change_from(now.arrivals.count, before.arrivals.count)
     made = change_from(now.decisions.count, before.decisions.count)
-    granted = number(now.decisions.outcomes[True])
+    granted = f"dont {plural(now.decisions.outcomes[True], 'accord')}"
     stock = shown.stock
     return [
         Figure("Dossiers ouverts", number(stock.open), OPEN,
@@ -79,7 +79,7 @@ def key_figures(shown: Board, span: Span) -> list[Figure]:
                against if arrived else "rien à comparer avant",
                Change(arrived.words, arrived.trend, None) if arrived else None),
         Figure("Décisions", number(now.decisions.count), DeskList.DECIDED,
-               f"{against if made else ''} {granted} accordées".strip(), made),
+               f"{against}, {granted}" if made else granted, made),
         _declined(shown, against),
     ]  # fmt: skip
 

@@ -2,14 +2,15 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
 
-from portal.calendar import today
-from portal.database import session
+from portal import delays
+from portal.calendar import ONE_DAY, business_days_between, today
+from portal.database import now, session
 from portal.dossiers.completions import Completion, by_front_desk
 from portal.dossiers.models import Dossier, Message, Task, TaskKind
 from portal.dossiers.naming import called_in_rows
@@ -20,6 +21,8 @@ from portal.pagination import Pagination, pagination
 from portal.referrals.models import Referral
 from portal.referrals.triage import deadline_words
 from portal.referrals.workflow import Status as ReferralStatus
+from portal.routing.models import RoutingRun
+from portal.routing.simulating import midnight
 from portal.search.indexing import FRONT_DESK, SENT_FILE
 from portal.search.queries import among, count, matching
 from portal.territory.models import Commune
@@ -27,13 +30,18 @@ from portal.vocabulary import LabelledEnum
 
 UNROUTED = (Status.SUBMITTED, Status.INCOMPLETE, Status.ROUTED)
 """The statuses of a file that still waits for someone when no network has it."""
+LOOKED_AT_AGAIN = timedelta(days=30)
+"""How long a choice other than the rules' stays among those to look at, while nobody studies it."""
 TITLE = called_in_rows(Dossier.title, Dossier.kind)
 
 
 class DeskView(LabelledEnum):
     TASKS = "a-faire", "À faire"
     MESSAGES = "messages", "Messages à lire"
+    CHECK = "a-verifier", "À vérifier"
     UNROUTED = "sans-reseau", "Sans réseau"
+    SILENT = "silences", "Réseaux silencieux"
+    CHOSEN = "choix", "Choix à revoir"
     ALL = "toutes", "Toutes les demandes"
 
 
@@ -98,10 +106,11 @@ class DeskPage:
 
 
 def counts() -> dict[DeskView, int]:
-    return {
-        DeskView.TASKS: to_do(),
-        **{view: _count(Dossier.id, in_view(view)) for view in list(DeskView)[1:]},
-    }
+    """One query."""
+    whole = select(func.count(Task.id)).where(Task.done_at.is_(None))
+    files = (select(func.count(Dossier.id)).where(in_view(one)) for one in list(DeskView)[1:])
+    sums = (one.scalar_subquery() for one in (whole, *files))
+    return dict(zip(DeskView, session.execute(select(*sums)).one(), strict=True))
 
 
 def to_do() -> int:
@@ -117,8 +126,29 @@ def in_view(view: DeskView) -> ColumnElement[bool]:
             return Dossier.status.in_(UNROUTED) & Dossier.id.not_in(at_work)
         case DeskView.MESSAGES:
             return sent & Dossier.id.in_(_to_read())
+        case DeskView.CHECK:
+            return Dossier.status == Status.SUBMITTED
+        case DeskView.SILENT:
+            return sent & Dossier.id.in_(select(Referral.dossier_id).where(silent()))
+        case DeskView.CHOSEN:
+            lately = select(RoutingRun.dossier_id).where(chosen_lately())
+            return (Dossier.status == Status.ROUTED) & Dossier.id.in_(lately)
         case _:
             return sent
+
+
+def silent() -> ColumnElement[bool]:
+    """A network has had a proposal for as long as it takes to remind it, by the usual days."""
+    day = today()
+    while business_days_between(day, today()) < delays.value("remind_desk", day):
+        day -= ONE_DAY
+    proposed = Referral.open & (Referral.status == ReferralStatus.PROPOSED)
+    return proposed & (Referral.proposed_at < midnight(day + ONE_DAY))
+
+
+def chosen_lately() -> ColumnElement[bool]:
+    """Someone chose another network than the rules, not long ago."""
+    return RoutingRun.overridden_at >= now() - LOOKED_AT_AGAIN
 
 
 def open_tasks(words: str, kind: str, asked: str | None) -> DeskPage:

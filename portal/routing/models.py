@@ -113,6 +113,15 @@ class RoutingRun(Base):
     rule_set: Mapped[RuleSet] = relationship()
     overridden_by: Mapped[User | None] = relationship()
 
+    __table_args__ = (
+        Index(
+            "ix_routing_run_overridden_at",
+            "overridden_at",
+            sqlite_where=text("overridden_at IS NOT NULL"),
+            postgresql_where=text("overridden_at IS NOT NULL"),
+        ),
+    )
+
     @property
     def chosen_code(self) -> str:
         """The network that leads: the person's choice where there is one, else the rules'."""

@@ -4,6 +4,8 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from forms.front_desk import DeskFilterForm, TaskForm
+from portal import delays
+from portal.desk import front_desk_today
 from portal.dossiers import messages, tasks
 from portal.dossiers.models import TaskKind
 from portal.jinja import query_with
@@ -44,6 +46,18 @@ def index() -> ResponseReturnValue:
         page=page,
         chips=[{"text": text, "url": query_with(**{name: None})} for name, text in form.chips()],
         page_url=lambda number: query_with(page=number),
+        file_url=url_for(".file", dossier_id=0)[:-1],
+    )
+
+
+@bp.get("/aujourd-hui")
+def today() -> str:
+    """What waits, the calls first."""
+    return render_template(
+        "front_desk/today.html",
+        groups=front_desk_today.groups(),
+        drafts=front_desk_today.drafts(),
+        check_words=delays.words("completeness"),
         file_url=url_for(".file", dossier_id=0)[:-1],
     )
 

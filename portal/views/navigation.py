@@ -74,7 +74,10 @@ def staff_menu() -> list[MenuItem]:
     if current_user.has_role(RoleName.MANAGER):
         found.append(MenuItem("team", "Équipe", url_for("team.index")))
     if current_user.has_role(RoleName.FRONT_DESK):
-        found.append(MenuItem("front_desk", "À traiter", url_for("front_desk.index")))
+        found += [
+            MenuItem("front_desk_today", "Aujourd’hui", url_for("front_desk.today")),
+            MenuItem("front_desk", "À traiter", url_for("front_desk.index")),
+        ]
     if current_user.has_role(RoleName.ADMIN):
         found += [
             MenuItem("monitoring", "Tableau de bord", url_for("monitoring.dashboard")),

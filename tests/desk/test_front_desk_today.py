@@ -1,0 +1,132 @@
+"""What the front desk has before it: in which order, how late, and what comes next."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+
+from portal.calendar import today
+from portal.database import now, session, transaction
+from portal.desk import front_desk_today
+from portal.dossiers import calls, tasks
+from portal.dossiers.calls import Moment
+from portal.dossiers.models import Task, TaskKind
+from portal.dossiers.sleeping import TOLD, Sleep
+from portal.dossiers.workflow import Status
+from portal.referrals import front_desk
+from portal.referrals.front_desk import DeskView
+from portal.routing.models import OverrideMotive
+from portal.routing.queries import last_run
+from tests.counting import statements
+from tests.factories import UserFactory
+from tests.factories_files import DossierFactory, ReferralFactory
+
+WEDNESDAY = datetime(2026, 11, 25, 11, tzinfo=UTC)
+pytestmark = pytest.mark.both_databases
+
+
+@pytest.fixture(autouse=True)
+def _that_day():
+    with time_machine.travel(WEDNESDAY, tick=False):
+        yield
+
+
+def shown():
+    session.commit()
+    return {one.key: one for one in front_desk_today.groups()}
+
+
+def ask_for_a_call(dossier, due_in):
+    with transaction():
+        calls.ask(dossier.owner, dossier, "0639981234", Moment.ANY, "Bloquée", "Votre projet")
+        session.query(Task).filter_by(kind=TaskKind.CALL_ME).update(
+            {"due_on": today() + timedelta(days=due_in)}
+        )
+
+
+@pytest.mark.parametrize(
+    ("sent_on", "said", "pressing"),
+    [
+        ((25, 9), "Dans 5 jours", ""),
+        ((23, 9), "Demain", "urgent"),
+        ((20, 9), "Aujourd’hui", "urgent"),
+        ((18, 9), "En retard de 2 jours", "late"),
+    ],
+)
+def test_a_file_is_checked_within_three_business_days(app, sent_on, said, pressing):
+    dossier = DossierFactory(to=())
+    dossier.status, dossier.submitted_at = (
+        Status.SUBMITTED,
+        datetime(2026, 11, *sent_on, tzinfo=UTC),
+    )
+    (line,) = shown()["a-verifier"].lines
+    assert (line.when.replace("\u00a0", " "), line.pressing) == (said, pressing)
+
+
+@pytest.mark.parametrize(
+    ("proposed_on", "said", "pressing"),
+    [
+        (23, "2 jours ouvrés sans réponse. Ensuite : alerte au responsable et à l’accueil", ""),
+        (17, "6 jours ouvrés sans réponse. Ensuite : passage au réseau suivant", "urgent"),
+        (10, "au prochain tour du matin", "late"),
+    ],
+)
+def test_the_ladder_says_its_day_and_what_comes_next(app, proposed_on, said, pressing):
+    referral = ReferralFactory()
+    referral.proposed_at = datetime(2026, 11, proposed_on, 9, tzinfo=UTC)
+    group = shown()["silences"]
+    assert said in group.lines[0].what.replace("\u00a0", " ")
+    assert group.lines[0].pressing == pressing
+    assert front_desk.counts()[DeskView.SILENT] == group.total == 1
+
+
+def test_a_proposal_of_yesterday_is_not_a_silence(app):
+    ReferralFactory().proposed_at = datetime(2026, 11, 24, 9, tzinfo=UTC)
+    assert "silences" not in shown()
+
+
+def test_calls_come_first_then_what_is_late(app):
+    ask_for_a_call(DossierFactory(sent=False), due_in=20)
+    late = DossierFactory(to=())
+    late.status, late.submitted_at = Status.SUBMITTED, now() - timedelta(days=20)
+    with transaction():
+        session.query(Task).filter(Task.kind != TaskKind.CALL_ME).delete()
+        tasks.add(late, TaskKind.ORIENTATION, "o")
+    found = shown()
+    assert list(found)[:3] == ["appels", "a-verifier", "taches"]
+    assert found["appels"].lines[0].when.startswith("Le 15")
+    assert found["appels"].lines[0].task_id
+
+
+def test_a_choice_over_the_rules_is_looked_at_again_for_a_month(app):
+    dossier = DossierFactory(to=())
+    run = last_run(dossier.id)
+    run.override_code, run.override_motive = "adie", OverrideMotive.WISH
+    run.overridden_at = now()
+    dossier.status = Status.ROUTED
+    (line,) = shown()["choix"].lines
+    assert "souhait de la personne" in line.what
+    run.overridden_at = now() - timedelta(days=31)
+    assert "choix" not in shown()
+
+
+def test_drafts_in_trouble_are_numbers(app):
+    ending, stuck, called = (DossierFactory(sent=False) for _ in range(3))
+    session.add(Sleep(dossier_id=ending.id, since=now(), told=TOLD))
+    stuck.typed, stuck.saved_at = {"naissance": "hier"}, now() - timedelta(days=5)
+    ask_for_a_call(called, due_in=1)
+    session.commit()
+    assert front_desk_today.drafts() == front_desk_today.Drafts(ending=1, stuck=1, called=1)
+
+
+def test_the_page_asks_little(app, client):
+    client.login(UserFactory(front_desk=True))
+    for _ in range(3):
+        ReferralFactory().proposed_at = now() - timedelta(days=20)
+        DossierFactory(to=()).status = Status.SUBMITTED
+    session.commit()
+    for page in ("/guichet/aujourd-hui", "/guichet/?vue=silences"):
+        client.get(page)
+        with statements(app) as sent:
+            assert client.get(page).status_code == 200
+        assert len(sent) < 12, (page, len(sent), sent)
