@@ -93,9 +93,9 @@ def drafts() -> Drafts:
         and_(cast(Dossier.typed, Text) != "{}", Dossier.saved_at < now() - 3 * ONE_DAY),
         Dossier.id.in_(asked),
     )
-    return Drafts(
-        *session.execute(select(*(func.count().filter(one) for one in tests)).where(draft)).one()
-    )
+    counts = select(*(func.count().filter(one) for one in tests)).where(draft)
+    ending, stuck, called = session.execute(counts).one()
+    return Drafts(ending, stuck, called)
 
 
 def pressing(due_on: date) -> Pressing:
