@@ -93,9 +93,8 @@ def drafts() -> Drafts:
         and_(cast(Dossier.typed, Text) != "{}", Dossier.saved_at < now() - 3 * ONE_DAY),
         Dossier.id.in_(asked),
     )
-    counts = select(*(func.count().filter(one) for one in tests)).where(draft)
-    ending, stuck, called = session.execute(counts).one()
-    return Drafts(ending, stuck, called)
+    ending, stuck, called = (func.count().filter(one) for one in tests)
+    return Drafts(*session.execute(select(ending, stuck, called).where(draft)).one())
 
 
 def pressing(due_on: date) -> Pressing:
