@@ -124,7 +124,6 @@ def _write(life: Life, desk: Surroundings, rows: Rows) -> None:
     owner, dossier = rows.take(User), rows.take(Dossier)
     number = rows.numbers.next(day_of(life.sent_at).year) if life.sent_at else None
     rows.rows[User].append(life.owner(owner))
-    rows.rows[Dossier].append(life.dossier(dossier, owner, number))
     if life.sent_at:
         run = rows.take(RoutingRun)
         rows.rows[RoutingRun].append(life.run(run, dossier, desk.rules))
@@ -136,6 +135,8 @@ def _write(life: Life, desk: Surroundings, rows: Rows) -> None:
     events = list(life.events(dossier, owner, desk.front_desk, first))
     rows.take(Event, len(events))
     rows.rows[Event] += events
+    file = life.dossier(dossier, owner, number)
+    rows.rows[Dossier].append(file | {"lines": len(events), "last_seal": events[-1]["seal"]})
 
 
 def _write_parts(life: Life, dossier: int, owner: int, run: int, rows: Rows) -> None:

@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal.database import now, session
 from portal.dossiers.models import Audience, Dossier, Event
@@ -129,6 +129,7 @@ def record(
     event.seal = sealed(event, previous)
     session.add(event)
     session.flush()
+    _end_with(event)
     with speaking(FRENCH):  # what they write is for the staff, or a mail
         for subscriber in _subscribers.get(kind, ()):
             subscriber(event)
@@ -171,14 +172,16 @@ def last(dossier: Dossier, kind: str) -> Event | None:
 def _last(dossier: Dossier) -> tuple[int, str]:
     """The number and seal of the last line; the file's row is held, so none comes in between."""
     session.flush()
-    session.execute(select(Dossier.id).where(Dossier.id == dossier.id).with_for_update())
-    row = session.execute(
-        select(Event.seq, Event.seal)
-        .where(Event.dossier_id == dossier.id)
-        .order_by(Event.seq.desc())
-        .limit(1)
-    ).first()
-    return (row.seq, row.seal) if row else (0, "")
+    end = select(Dossier.lines, Dossier.last_seal).where(Dossier.id == dossier.id)
+    lines, seal = session.execute(end.with_for_update()).one()
+    return lines, seal
+
+
+def _end_with(event: Event) -> None:
+    """Beside the file's version: what a page has seen of it has not changed."""
+    end = update(Dossier).where(Dossier.id == event.dossier_id)
+    unseen = end.execution_options(synchronize_session=False)
+    session.execute(unseen.values(lines=event.seq, last_seal=event.seal))
 
 
 def sealed(event: Event, previous: str) -> str:
@@ -199,4 +202,5 @@ def first_broken_line(dossier: Dossier) -> int | None:
         if event.seq != expected or event.seal != sealed(event, previous):
             return expected
         previous, expected = event.seal, expected + 1
-    return None
+    end = select(Dossier.lines, Dossier.last_seal).where(Dossier.id == dossier.id)
+    return None if session.execute(end).one() == (expected - 1, previous) else expected

@@ -26,7 +26,8 @@ class Dossier(Versioned):
     ``answers`` holds what has been answered and understood, by question code; ``typed`` what
     has been typed and is not understood yet, as it was typed. Answers to questions that no
     longer apply stay there, set aside. The block of summary columns repeats a few answers for
-    lists and figures; only ``summary.refresh`` writes it. Amounts are in cents.
+    lists and figures; only ``summary.refresh`` writes it. Amounts are in cents. ``lines`` and
+    ``last_seal`` tell where the journal ends; only ``journal.record`` writes them.
     """
 
     __tablename__ = "dossier"
@@ -59,6 +60,8 @@ class Dossier(Versioned):
     need_cents: Mapped[int | None] = mapped_column(BigInteger)
     asked_cents: Mapped[int | None] = mapped_column(BigInteger)
     hearing_on: Mapped[date | None]
+    lines: Mapped[int] = mapped_column(default=0, deferred=True)
+    last_seal: Mapped[str] = mapped_column(String(64), default="", deferred=True)
 
     owner: Mapped[User] = relationship()
     events: Mapped[list[Event]] = relationship(back_populates="dossier", order_by="Event.seq")
@@ -116,7 +119,10 @@ class Event(Base):
     by: Mapped[User | None] = relationship()
     network: Mapped[Network | None] = relationship()
 
-    __table_args__ = (Index("uq_event_dossier_id_seq", "dossier_id", "seq", unique=True),)
+    __table_args__ = (
+        Index("uq_event_dossier_id_seq", "dossier_id", "seq", unique=True),
+        {"sqlite_autoincrement": True},  # the number of an erased line is never given again
+    )
 
 
 class DocumentState(LabelledEnum):
@@ -188,18 +194,15 @@ class Document(Base):
 
     __table_args__ = (
         Index(
-            "ix_document_fault",
-            "fault",
-            sqlite_where=text("fault IS NOT NULL"),
-            postgresql_where=text("fault IS NOT NULL"),
+            "ix_document_fault", "fault",
+            sqlite_where=text("fault IS NOT NULL"), postgresql_where=text("fault IS NOT NULL"),
         ),
         Index(
-            "ix_document_scan_due_at",
-            "scan_due_at",
+            "ix_document_scan_due_at", "scan_due_at",
             sqlite_where=text("scan_due_at IS NOT NULL"),
             postgresql_where=text("scan_due_at IS NOT NULL"),
         ),
-    )
+    )  # fmt: skip
 
 
 class Consent(Base):
@@ -220,14 +223,11 @@ class Consent(Base):
 
     __table_args__ = (
         Index(
-            "uq_consent_in_force",
-            "dossier_id",
-            "network_id",
-            unique=True,
+            "uq_consent_in_force", "dossier_id", "network_id", unique=True,
             sqlite_where=text("withdrawn_at IS NULL"),
             postgresql_where=text("withdrawn_at IS NULL"),
         ),
-    )
+    )  # fmt: skip
 
 
 class Message(Base):

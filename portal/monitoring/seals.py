@@ -1,17 +1,18 @@
 """Whether the journals are as they were written: each line is sealed on the one before.
 
 Every morning reads what was written since the last one, then the next part of a whole turn, a
-bounded number of lines in all. What does not hold is kept, and read again until it does.
+bounded number of lines in all; and looks whether the journal of each file ends with the line that
+the file knows as the last. What does not hold is kept, and read again until it does.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from math import ceil
 from typing import Any
 
 import structlog
-from sqlalchemy import ColumnElement, Row, Select, String, delete, func, select
+from sqlalchemy import ColumnElement, Row, Select, String, case, delete, func, select
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from portal import administration_log
@@ -27,6 +28,8 @@ log = structlog.get_logger()
 BATCH = 1000
 MOST_NEW = 50_000
 """Lines in one morning; what is left waits for the next."""
+SPAN = 5000
+"""Files in one look at the ends of their journals."""
 MORNINGS = 30
 """In how many a whole turn is made."""
 MOST_NAMED = 20
@@ -50,7 +53,8 @@ class BrokenLine(Base):
     """A line that does not follow the one before it, by the key that orders its chain.
 
     ``missing``: there is none before it; else one of the two was altered. ``expected``: the seal
-    of a line that had been read, and is gone or has another one.
+    of a line that had been read, and is gone or has another one. In the chain of the ends, ``line``
+    is the file whose last line is missing, or has another seal.
     """
 
     __tablename__ = "broken_line"
@@ -113,6 +117,7 @@ ADMINISTRATION = Chain(
     erased=False,
 )
 CHAINS = (FILES, ADMINISTRATION)
+ENDS = "ends"
 
 
 def verify() -> None:
@@ -120,6 +125,7 @@ def verify() -> None:
         again(chain)
         forward(chain)
         turn(chain)
+    ends()
     with transaction():
         beat(Pulse.SEALS)
 
@@ -135,17 +141,17 @@ def again(chain: Chain) -> None:
     fine = {one.rank for one in lines if chain.holds(one) and known[one.rank] in ("", one.seal)}
     if chain.erased:
         fine |= known.keys() - {one.rank for one in lines}
-    with transaction():
-        session.execute(delete(BrokenLine).where(mine, BrokenLine.line.in_(fine)))
+    _forget(chain.name, fine)
 
 
 def forward(chain: Chain) -> None:
-    """What was written since the last line read. That one must still be there, as it was."""
+    """What was written since the last line read. That one must still be there, as it was, unless
+    it may be erased: the end of what is left is then looked at by itself."""
     start = _far(chain)
     with reading():
         last = session.execute(chain.lines().where(chain.order == start.reached)).first()
-    if start.reached and (last.seal != start.seal if last else not chain.erased):
-        _note(chain, [Bad(start.reached, missing=last is None, expected=start.seal)])
+    if start.reached and not chain.erased and (last is None or last.seal != start.seal):
+        _note(chain.name, [Bad(start.reached, missing=last is None, expected=start.seal)])
     for lines in _batches(chain, start.reached, MOST_NEW):
         _keep(chain, lines, reached=lines[-1].rank, seal=lines[-1].seal)
 
@@ -155,10 +161,36 @@ def turn(chain: Chain) -> None:
     start = _far(chain)
     with reading():
         count = session.scalars(select(func.count()).select_from(chain.model)).one()
-    for lines in _batches(chain, start.turn, ceil(count / MORNINGS), until=start.reached):
+    left = max(1, ceil(count / MORNINGS))
+    for lines in _batches(chain, start.turn, left, until=start.reached):
         _keep(chain, lines, turn=lines[-1].rank)
-    if _far(chain).turn >= start.reached:
+        left -= len(lines)
+    if left or _far(chain).turn >= start.reached:
         _keep(chain, [], turn=0, turned_at=now())
+
+
+def ends() -> None:
+    """Each file that exists must still have the last line that was written in its journal."""
+    with reading():
+        last = session.scalar(select(func.max(Dossier.id))) or 0
+        mine = select(BrokenLine.line).where(BrokenLine.chain == ENDS)
+        known = set(session.scalars(mine))
+    found: list[Bad] = []
+    for start in range(0, last, SPAN):
+        with reading():
+            span = Dossier.id.between(start + 1, start + SPAN)
+            rows = session.execute(_without_end().where(span)).all()
+        found += [Bad(row.id, missing=row.seal is None) for row in rows]
+    _note(ENDS, [one for one in found if one.line not in known])
+    _forget(ENDS, known - {one.line for one in found})
+
+
+def _without_end() -> Select[*tuple[Any, ...]]:
+    """The files whose last line is not the one that they know, with the seal that it has."""
+    end = (Event.dossier_id == Dossier.id) & (Event.seq == Dossier.lines)
+    other = Event.seal.is_distinct_from(Dossier.last_seal)
+    query = select(Dossier.id, Event.seal).join(Event, end, isouter=True)
+    return query.where(Dossier.lines > 0, other)
 
 
 def _batches(chain: Chain, after: int, most: int, until: int | None = None) -> Iterator[Found]:
@@ -186,7 +218,7 @@ def _far(chain: Chain) -> Far:
 def _keep(chain: Chain, lines: Found, **far: Any) -> None:
     """What these lines are worth, and how far the chain is read now."""
     bad = [one for one in lines if not chain.holds(one)]
-    _note(chain, [Bad(one.rank, missing=one.seq > 1 and one.previous is None) for one in bad])
+    _note(chain.name, [Bad(one.rank, missing=one.seq > 1 and one.previous is None) for one in bad])
     with transaction():
         check = session.get(SealCheck, chain.name) or SealCheck(chain=chain.name)
         for name, value in far.items():
@@ -194,12 +226,20 @@ def _keep(chain: Chain, lines: Found, **far: Any) -> None:
         session.add(check)
 
 
-def _note(chain: Chain, found: list[Bad]) -> None:
+def _note(chain: str, found: list[Bad]) -> None:
     with transaction():
         for one in found:
-            log.error("journal line broken", chain=chain.name, line=one.line, missing=one.missing)
-            if session.get(BrokenLine, (chain.name, one.line)) is None:
-                session.add(BrokenLine(chain=chain.name, **asdict(one)))
+            log.error("journal line broken", chain=chain, line=one.line, missing=one.missing)
+            if session.get(BrokenLine, (chain, one.line)) is None:
+                session.add(BrokenLine(chain=chain, **asdict(one)))
+
+
+def _forget(chain: str, lines: Collection[int]) -> None:
+    fine = sorted(lines)
+    with transaction():
+        for start in range(0, len(fine), BATCH):
+            some = BrokenLine.line.in_(fine[start : start + BATCH])
+            session.execute(delete(BrokenLine).where(BrokenLine.chain == chain, some))
 
 
 def broken() -> int:
@@ -210,10 +250,11 @@ def broken() -> int:
 def broken_lines() -> list[str]:
     """The first of them in words: « demande 2026-00012 : la ligne 3 a été changée »."""
     of_file = (BrokenLine.chain == FILES.name) & (Event.id == BrokenLine.line)
+    file = case((BrokenLine.chain == ENDS, BrokenLine.line), else_=Event.dossier_id)
     rows = session.execute(
-        select(BrokenLine, Event.seq, Dossier.number)
+        select(BrokenLine, func.coalesce(Event.seq, Dossier.lines), Dossier.number)
         .join(Event, of_file, isouter=True)
-        .join(Dossier, Dossier.id == Event.dossier_id, isouter=True)
+        .join(Dossier, Dossier.id == file, isouter=True)
         .order_by(BrokenLine.found_at, BrokenLine.chain, BrokenLine.line)
         .limit(MOST_NAMED)
     )
@@ -222,11 +263,12 @@ def broken_lines() -> list[str]:
 
 def _words(one: BrokenLine, seq: int | None, number: str | None) -> str:
     where, rank = "journal de l’administration", one.line
-    if one.chain == FILES.name:
+    if one.chain != ADMINISTRATION.name:
         where, rank = f"demande {number or 'en brouillon'}", seq or 0
     said = f"la ligne {rank} n’est plus comme elle a été écrite"
     if one.missing:
-        said = f"la ligne {rank if one.expected else rank - 1} manque"
+        itself = one.expected or one.chain == ENDS
+        said = f"la ligne {rank if itself else rank - 1} manque"
     return spaced(f"{where} : {said}")
 
 

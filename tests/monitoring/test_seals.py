@@ -7,7 +7,8 @@ from portal import administration_log
 from portal.administration_log import Topic
 from portal.database import session
 from portal.dossiers import journal
-from portal.dossiers.models import Event
+from portal.dossiers.erasing import erase
+from portal.dossiers.models import Dossier, Event
 from portal.french import spaced
 from portal.heartbeat import Pulse, last_beats
 from portal.monitoring import seals
@@ -18,6 +19,8 @@ from tests.reading import words
 
 pytestmark = pytest.mark.both_databases
 FIRST = "2026-00001"
+LAST_GONE = "DELETE FROM event WHERE id = (SELECT max(id) FROM event)"
+LAST_CHANGED = "UPDATE event SET kind = 'x' WHERE id = (SELECT max(id) FROM event)"
 
 
 @pytest.fixture
@@ -39,8 +42,8 @@ def verify():
     seals.verify()
 
 
-def harm(statement, **values):
-    session.connection().execute(sa.text(statement), values)
+def harm(statement):
+    session.connection().execute(sa.text(statement))
     session.commit()
     session.expire_all()
 
@@ -78,6 +81,7 @@ def test_only_new_lines_and_a_part_of_the_turn_are_read_each_morning(dossier, mo
     [
         ("UPDATE event SET kind = 'x' WHERE seq = 2", f"demande {FIRST} : la ligne 2 n’est plus"),
         ("DELETE FROM event WHERE seq = 2", f"demande {FIRST} : la ligne 2 manque"),
+        (LAST_GONE, f"demande {FIRST} : la ligne 6 manque"),
         ("UPDATE administration_event SET words = 'x'", "journal de l’administration : la ligne 1"),
         ("DELETE FROM administration_event", "journal de l’administration : la ligne 1 manque"),
     ],
@@ -103,16 +107,56 @@ def test_a_last_line_written_anew_with_a_seal_that_fits_shows_too(dossier):
     assert said.endswith("la ligne 1 n’est plus comme elle a été écrite")
 
 
+def test_so_does_the_last_line_of_a_file(dossier):
+    line = dossier.events[-1]
+    line.kind = "x"
+    line.seal = journal.sealed(line, dossier.events[-2].seal)
+    verify()
+    [said] = broken_lines()
+    assert said.endswith(f"la ligne {line.seq} n’est plus comme elle a été écrite")
+
+
 def test_a_line_put_back_or_erased_with_its_file_is_told_no_more(dossier, monkeypatch):
     monkeypatch.setattr(seals, "MORNINGS", 1)
+    draft = DossierFactory(sent=False)
     harm("UPDATE administration_event SET words = 'x'")
-    harm("UPDATE event SET kind = 'x' WHERE seq = 2")
+    harm(LAST_CHANGED)
     verify()
     assert broken() == 2
     harm("UPDATE administration_event SET words = 'Ligne 1'")
-    harm("DELETE FROM event WHERE dossier_id = :id", id=dossier.id)
+    erase(session.get_one(Dossier, draft.id))
     verify()
     assert broken() == 0
+
+
+def test_a_draft_erased_with_the_last_line_that_was_read_tells_nothing(dossier, monkeypatch):
+    """Its lines' numbers are not given to others, and the whole turn still comes to an end."""
+    monkeypatch.setattr(seals, "MORNINGS", 1)
+    draft = DossierFactory(sent=False)
+    verify()
+    read = reached(seals.FILES)
+    erase(draft)
+    verify()
+    assert (seals.turned_at() is not None, broken()) == (True, 0)
+    DossierFactory(sent=False)
+    assert session.scalar(sa.select(sa.func.max(Event.id))) > read
+    verify()
+    harm(LAST_CHANGED)
+    verify()
+    assert broken() == 1
+
+
+def test_a_last_line_put_back_is_told_no_more(dossier):
+    events = Event.__table__
+    last = sa.select(events).order_by(events.c.id.desc()).limit(1)
+    line = session.execute(last).mappings().one()
+    harm(LAST_GONE)
+    verify()
+    assert broken() == 1
+    session.execute(sa.insert(events).values(**line))
+    verify()
+    assert broken() == 0
+    assert session.get_one(Dossier, dossier.id).lines == line["seq"]
 
 
 def test_administrators_read_which_line_does_not_hold(client, dossier):
