@@ -1,14 +1,14 @@
 """where the journal of each file ends; the number of an erased line is never given again
 
-Revision ID: 0048
-Revises: 0047
+Revision ID: 0049
+Revises: 0048
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0048"
-down_revision = "0047"
+revision = "0049"
+down_revision = "0048"
 
 ENDS = """
     UPDATE dossier SET
