@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, select, true
 
 from portal import administration_log
 from portal.administration_log import Topic
@@ -75,10 +75,23 @@ def hold_networks(*networks: Network) -> None:
     """
     session.flush()
     ids = {one.id for one in networks}
+    held = select(Network).where(Network.id.in_(ids))
     # Only what is not its key: a file that is sent meanwhile names the network, and goes on.
-    held = select(Network).where(Network.id.in_(ids)).order_by(Network.id)
-    desks = select(Desk).where(Desk.network_id.in_(ids)).order_by(Desk.id)
-    for rows in (held.with_for_update(key_share=True, of=Network), desks):
+    _read_again(held.with_for_update(key_share=True, of=Network), Desk.network_id.in_(ids))
+
+
+def keep_networks() -> None:
+    """None of the networks changes until the end of the transaction; all are read again.
+
+    For who will name one of them, and does not know yet which: others may do so meanwhile.
+    """
+    session.flush()
+    _read_again(select(Network).with_for_update(read=True, of=Network), true())
+
+
+def _read_again(held: Select[Network], their_desks: ColumnElement[bool]) -> None:
+    desks = select(Desk).where(their_desks)
+    for rows in (held.order_by(Network.id), desks.order_by(Desk.id)):
         session.scalars(rows.execution_options(populate_existing=True)).all()
 
 

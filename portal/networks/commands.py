@@ -23,6 +23,7 @@ from portal.networks.changes import (
 )
 from portal.networks.models import Desk, Network, SchemeVersion
 from portal.networks.queries import network as known_network
+from portal.networks.queries import networks
 from portal.networks.signals import network_closed
 from portal.networks.wording import COLUMNS, value
 from portal.users.models import User
@@ -39,6 +40,7 @@ def create_network(code: str, *, by: User, personal: bool = False, **values: str
     """A network that rules may name; it receives nothing before it has a desk."""
     administrators_only(by)
     _only(values, NETWORK_COLUMNS)
+    hold_networks(*networks())
     if not CODE.fullmatch(code):
         raise Refused("Écrivez le code en minuscules sans accent, par exemple adie_somme")
     if known_network(code):
@@ -100,7 +102,7 @@ def change_desk(desk: Desk, *, by: User, seen: str = "", **values: Any) -> None:
 def open_desk(desk: Desk, *, by: User, to_new: bool) -> None:
     """Whether new files come to it. A closed desk keeps those that it has."""
     administrators_only(by)
-    hold_networks(desk.network)
+    hold_networks(*networks())  # files that wait for one go on to another: it may not close too
     if to_new and desk.network.merged_into:
         raise Refused(f"Ce réseau a rejoint {desk.network.merged_into.name} : il ne rouvre pas.")
     if desk.open is to_new:

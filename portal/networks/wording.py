@@ -61,7 +61,10 @@ def inside(network: Network) -> str:
 
 def starting(network: Network) -> str:
     """« L’Adie » étudie votre demande."""
-    name = inside(network)
+    return capital(inside(network))
+
+
+def capital(name: str) -> str:
     return name[:1].upper() + name[1:]
 
 
@@ -91,6 +94,12 @@ def named_on(network: Network, moment: datetime) -> tuple[str, str]:
         if moment < datetime.fromisoformat(until):
             return name, in_sentence or name if language() == FRENCH else _(name)
     return network.name, inside(network)
+
+
+def every_name(network: Network) -> list[str]:
+    """Those that it bears and has borne, as they are written in a sentence."""
+    known = [*network.former_names.values(), (network.name, network.name_in_sentence)]
+    return list(dict.fromkeys(in_sentence or name for name, in_sentence in known))
 
 
 def formerly(network: Network) -> str:

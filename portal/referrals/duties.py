@@ -14,7 +14,7 @@ from portal.dossiers.completions import Completion, by_front_desk
 from portal.dossiers.models import Dossier, TaskKind
 from portal.dossiers.workflow import Status as DossierStatus
 from portal.french import day_of
-from portal.referrals import clocks, completion, endings
+from portal.referrals import clocks, completion, endings, left_waiting
 from portal.referrals.awaited import awaited_network
 from portal.referrals.commands import why_closed
 from portal.referrals.models import InfoRequest, Referral
@@ -41,6 +41,8 @@ def run() -> None:
         _apart(completion.remind, completion_id)
     for dossier_id in _ids(awaiting_a_word()):
         _apart(ask_for_a_word, dossier_id)
+    for dossier_id in _ids(left_waiting.forgotten()):
+        _apart(left_waiting.catch_up, dossier_id)
 
 
 def awaiting_a_word() -> Select[int]:

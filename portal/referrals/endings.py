@@ -5,7 +5,7 @@ from portal.dossiers import consents, tasks
 from portal.dossiers.models import TaskKind
 from portal.errors import Refused
 from portal.languages import marked
-from portal.networks.changes import hold_networks
+from portal.networks.changes import hold_networks, keep_networks
 from portal.networks.models import Network
 from portal.networks.wording import starting
 from portal.referrals import clocks
@@ -39,6 +39,7 @@ def decline(
     """The network does not take the file; the rules look for another one at once."""
     demand(text, "Expliquez à la personne, en quelques mots, pourquoi votre réseau décline")
     demand(staff_note, "Écrivez une note pour l’accueil du guichet")
+    keep_networks()
     act(referral, Action.DECLINE, by=by, seen=seen, reason=reason.staff)
     explain(referral, reason, text, staff_note)
     _go_on(referral, RunCause.DECLINE)
@@ -51,6 +52,7 @@ def refuse(
 ) -> None:  # fmt: skip
     """A reasoned no, with what is still possible."""
     demand(text, "Expliquez à la personne pourquoi sa demande n’est pas retenue")
+    keep_networks()
     act(referral, Action.REFUSE, by=by, seen=seen, reason=reason.staff)
     explain(referral, reason, text, "")
     _go_on(referral, RunCause.REFUSAL, next_step.strip())
@@ -59,6 +61,7 @@ def refuse(
 
 def pass_on(referral: Referral) -> None:
     """The network stayed silent: the clock hands the file to the next one."""
+    keep_networks()
     act(referral, Action.SILENCE, by=None)
     explain(referral, DeclineReason.SILENCE, DeclineReason.SILENCE.words, "")
     _go_on(referral, RunCause.SILENCE)

@@ -13,7 +13,7 @@ from portal.french import listed, plural
 from portal.languages import _, marked
 from portal.networks.models import Network
 from portal.networks.queries import networks_named
-from portal.networks.wording import starting, to
+from portal.networks.wording import capital, inside, to
 from portal.referrals.access import may_receive
 from portal.referrals.awaited import awaited_network
 from portal.referrals.models import Referral
@@ -59,9 +59,10 @@ def foreseen_transfer(referral: Referral, receiver: Network) -> str:
     return _foretold(referral, _ready(referral, [receiver.code]), {receiver.code})
 
 
-def could_help(network: Network) -> str:
+def could_help(name: str) -> str:
+    """``name``: the network's, as in a sentence."""
     return (
-        f"{starting(network)} pourrait vous aider. Dites dans votre espace si vous êtes "
+        f"{capital(name)} pourrait vous aider. Dites dans votre espace si vous êtes "
         "d’accord pour lui envoyer votre demande."
     )
 
@@ -92,7 +93,7 @@ def _told(new: list[Network], waiting: Network | None, referrals: Collection[Ref
     if new:
         return f"Votre demande est maintenant proposée {listed([to(one) for one in new])}."
     if waiting:
-        return could_help(waiting)
+        return could_help(inside(waiting))
     if any(referral.open for referral in referrals):
         return marked("Les autres réseaux continuent l’étude de votre demande.")
     if any(referral.status in POSITIVE for referral in referrals):

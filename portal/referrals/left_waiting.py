@@ -1,18 +1,26 @@
 """Files that wait for a person's word about a network, when that network closes: told, sent on."""
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from portal.database import session
 from portal.dossiers import journal, tasks
-from portal.dossiers.models import Dossier, TaskKind
-from portal.networks.models import Network
+from portal.dossiers.models import Dossier, Task, TaskKind
+from portal.dossiers.workflow import Status
+from portal.networks.changes import keep_networks
+from portal.networks.models import Desk, Network
+from portal.networks.queries import network as known_network
 from portal.networks.signals import network_closed
+from portal.networks.wording import every_name
 from portal.referrals.awaited import may_wait_for, waiting_for
 from portal.referrals.following import could_help, what_follows
 from portal.referrals.models import Referral
 from portal.referrals.notifications import tell
-from portal.referrals.routes import referrals_of, route
-from portal.routing.models import RunCause
+from portal.referrals.routes import UNROUTED_TASKS, referrals_of, route
+from portal.referrals.workflow import POSITIVE
+from portal.routing.models import RoutingRun, RunCause
+from portal.routing.queries import last_run
+from portal.routing.ruleset import ORIENTATION
 from portal.users.models import User
 
 
@@ -27,13 +35,56 @@ def closed(network: Network, *, by: User) -> None:
 def hold_files(network: Network) -> None:
     """Hold all that closing or merging a network writes on, referrals first."""
     under_way = select(Referral.dossier_id).where(Referral.network_id == network.id, Referral.open)
-    ids = {*session.scalars(under_way), *session.scalars(may_wait_for(network))}
+    _hold({*session.scalars(under_way), *session.scalars(may_wait_for(network))})
+
+
+def forgotten() -> Select[int]:
+    """The ids of files that wait for a network that has closed, and that nobody was told of."""
+    one = aliased(RoutingRun)
+    counting = select(func.max(one.id)).where(one.dossier_id == Dossier.id, ~one.advisory)
+    waits = and_(
+        RoutingRun.id == counting.correlate(Dossier).scalar_subquery(),
+        RoutingRun.cause != RunCause.SUBMISSION,
+        RoutingRun.mode != ORIENTATION,
+        RoutingRun.override_code.is_(None),
+    )
+    receives = exists().where(Network.code == RoutingRun.primary_code, _open_desk())
+    runs = select(Dossier.id).join(RoutingRun, RoutingRun.dossier_id == Dossier.id)
+    return runs.where(Dossier.status == Status.ROUTED, waits, ~receives, ~_has_it(), ~_told())
+
+
+def _open_desk() -> ColumnElement[bool]:
+    return exists().where(Desk.network_id == Network.id, Desk.open)
+
+
+def _has_it() -> ColumnElement[bool]:
+    held = or_(Referral.open, Referral.status.in_(POSITIVE))
+    return exists().where(Referral.dossier_id == Dossier.id, held)
+
+
+def _told() -> ColumnElement[bool]:
+    since = Task.created_at >= RoutingRun.at
+    return exists().where(Task.dossier_id == Dossier.id, Task.kind.in_(UNROUTED_TASKS), since)
+
+
+def catch_up(dossier_id: int) -> None:
+    """Do for a forgotten file what should have been done when its network closed."""
+    keep_networks()
+    _hold({dossier_id})
+    if session.scalar(forgotten().where(Dossier.id == dossier_id)) is None:
+        return
+    dossier, run = session.get_one(Dossier, dossier_id), last_run(dossier_id)
+    if run and (gone := known_network(run.primary_code)):
+        _go_on_without(dossier, gone, None)
+
+
+def _hold(ids: set[int]) -> None:
     theirs = select(Referral.id).where(Referral.dossier_id.in_(ids)).order_by(Referral.id)
     session.scalars(theirs.with_for_update(key_share=True)).all()
     journal.hold(ids)
 
 
-def _go_on_without(dossier: Dossier, network: Network, by: User) -> None:
+def _go_on_without(dossier: Dossier, network: Network, by: User | None) -> None:
     tasks.settle(dossier, TaskKind.ORIENTATION)
     before = {one.network_id for one in referrals_of(dossier)}
     journal.record(dossier, "network.close", by=by, network_id=network.id)
@@ -42,9 +93,8 @@ def _go_on_without(dossier: Dossier, network: Network, by: User) -> None:
     gone = f"{network.name} ne reçoit plus de demandes."
     following = what_follows(dossier, run, new, gone)
     for referral in referrals_of(dossier):
-        told = referral.next_step.replace(could_help(network), following)
-        if told != referral.next_step:
-            referral.next_step = told
+        for name in every_name(network):  # the one that it bore that day
+            referral.next_step = referral.next_step.replace(could_help(name), following)
     session.flush()
     tell("network_closed", dossier, network=network, following=following)
 

@@ -22,7 +22,7 @@ from portal.french import plural
 from portal.networks import changes, schemes
 from portal.networks.commands import turn
 from portal.networks.models import Network, Scheme, SchemeAnnex
-from portal.networks.queries import standing
+from portal.networks.queries import networks, standing
 from portal.networks.wording import inside
 from portal.referrals.left_waiting import hold_files
 from portal.referrals.models import Referral
@@ -78,7 +78,7 @@ def merge(network: Network, into: Network, *, by: User, aids: Collection[Scheme]
     """
     changes.administrators_only(by)
     hold_the_numbers()
-    changes.hold_networks(network, into)
+    changes.hold_networks(*networks())
     if into not in receivers(network) or network.merged_into_id:
         raise Refused("Choisissez un autre réseau, qui n’a pas lui-même rejoint un autre")
     if rules := rules_naming(network):

@@ -45,17 +45,20 @@ def reread(dossier: Dossier, cause: RunCause) -> RoutingRun | None:
 
 
 def _advise(dossier: Dossier, cause: RunCause) -> RoutingRun | None:
-    """Keep what the rules would say, and tell the front desk, if something new changes it."""
+    """Keep what the rules would say, if something new changes it; tell the front desk, unless
+    they say again what the file has followed."""
     excluded = have_answered(dossier)
     engine, known, runs = active_engine(), _facts_today(dossier), runs_of(dossier.id)
     answer = engine.route(known, excluded)
     if not runs or not answer.decided or _same(answer, engine.route(runs[0].facts, excluded)):
         return None
     run, _ = routing.run(dossier.id, known, cause, excluded, advisory=True)
-    named = listed([one.name for one in networks_named(answer.networks)])
     tasks.settle(dossier, TaskKind.NEW_ADVICE)
-    note = f"Les règles diraient maintenant : {named}."
-    tasks.add(dossier, TaskKind.NEW_ADVICE, f"advice:{run.id}", note=note)
+    followed = next(one for one in runs if not one.advisory)
+    if not _same(answer, engine.route(followed.facts, excluded)):
+        named = listed([one.name for one in networks_named(answer.networks)])
+        note = f"Les règles diraient maintenant : {named}."
+        tasks.add(dossier, TaskKind.NEW_ADVICE, f"advice:{run.id}", note=note)
     return run
 
 

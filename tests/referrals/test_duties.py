@@ -5,12 +5,15 @@ from datetime import date
 import pytest
 import time_machine
 
+from portal.calendar import today
 from portal.database import session
 from portal.dossiers.models import Task, TaskKind
 from portal.errors import Refused
 from portal.outbox import Email
 from portal.referrals import duties, endings, requests, routes
+from portal.referrals.awaited import awaited_network
 from portal.referrals.commands import why_closed
+from portal.referrals.left_waiting import forgotten
 from portal.referrals.models import Referral
 from portal.referrals.requests import Wanted
 from portal.referrals.workflow import Action, DeclineReason, Party, Status
@@ -54,6 +57,20 @@ def test_a_silent_network_is_reminded_escalated_then_passed_over(silent, manager
     assert silent.next_step == "Votre demande est maintenant proposée à l’Adie."
     assert at(silent.dossier, "adie").status is Status.PROPOSED
     assert morning("2026-03-13") == []
+
+
+def test_a_file_forgotten_when_its_network_closed_is_taken_up_in_the_morning(adviser):
+    referral = ReferralFactory(taken=True, adviser=adviser, extra={"besoin_total": 900_000})
+    endings.decline(referral, DeclineReason.TOO_SMALL, "Trop petit.", "Vu.", by=adviser)
+    waiting = awaited_network(referral.dossier)
+    waiting.desks[0].open = False
+    session.commit()
+    assert morning(f"{today()}") == ["network_closed"]
+    [task] = session.query(Task)
+    assert (task.kind, task.note) == (
+        TaskKind.NO_ROUTE, f"{waiting.name} ne reçoit plus de demandes."
+    )  # fmt: skip
+    assert session.scalar(forgotten()) is None
 
 
 def test_a_round_that_was_missed_does_what_is_due(silent):

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 import sqlalchemy as sa
@@ -11,14 +12,17 @@ from flask import Flask
 from portal import create_app
 from portal.administration_log import ONE_AT_A_TIME
 from portal.database import Base, session, transaction
-from portal.dossiers.models import Dossier
+from portal.dossiers.models import Dossier, Task, TaskKind
 from portal.errors import Refused
 from portal.networks import commands
 from portal.networks.load import load_networks
 from portal.networks.models import Desk
 from portal.networks.queries import network
-from portal.referrals import leaving, mergers
+from portal.referrals import endings, leaving, mergers
+from portal.referrals.awaited import awaited_network
 from portal.referrals.leaving import Given
+from portal.referrals.models import Referral
+from portal.referrals.workflow import DeclineReason
 from portal.routing.commands import load_rules
 from portal.territory.load import load_territory
 from portal.users.models import User
@@ -85,6 +89,53 @@ def test_two_networks_that_join_each_other_at_once_make_no_circle(own: Flask) ->
     assert [type(error) for error in errors] == [Refused]
     with own.app_context():
         assert sum(network(code).merged_into_id is not None for code in UNNAMED) == 1
+
+
+@pytest.mark.parametrize("closing_first", [False, True])
+def test_a_file_never_waits_for_a_network_that_closes_at_that_moment(
+    own: Flask, *, closing_first: bool
+) -> None:
+    with own.app_context(), transaction():
+        adviser = adviser_of("initiative_somme", email=f"{closing_first}@guichet.example")
+        referral = ReferralFactory(taken=True, adviser=adviser, extra={"besoin_total": 900_000})
+        referral_id, desk = referral.id, network("adie").desks[0].id
+    acts = [partial(close, desk), partial(decline, referral_id)]
+    first, second = acts if closing_first else acts[::-1]
+    done, go, errors = threading.Event(), threading.Event(), list[Exception]()
+
+    def begin() -> None:
+        first()
+        done.set()
+        go.wait(20)
+
+    threads = [started(own, begin, errors)]
+    assert done.wait(20)
+    threads.append(started(own, second, errors))
+    assert waits(own, threads[1])
+    go.set()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    with own.app_context(), transaction():
+        dossier = session.get_one(Referral, referral_id).dossier
+        assert awaited_network(dossier) is None
+        told = sa.select(Task.kind).where(Task.dossier_id == dossier.id)
+        assert list(session.scalars(told)) == [TaskKind.NO_ROUTE]
+        commands.open_desk(session.get_one(Desk, desk), by=admin(), to_new=True)
+
+
+def decline(referral_id: int) -> None:
+    mine = session.get_one(Referral, referral_id)
+    endings.decline(mine, DeclineReason.TOO_SMALL, "Trop petit.", "Vu.", by=mine.adviser)
+
+
+def waits(app: Flask, thread: threading.Thread) -> bool:
+    """Whether someone comes to wait for a lock before this thread ends."""
+    until = time.monotonic() + 10
+    with app.extensions["database"].engine.connect() as other:
+        while not other.scalar(WAITING) and time.monotonic() < until and thread.is_alive():
+            time.sleep(0.02)
+        return other.scalar(WAITING) == 1
 
 
 def leave(_: int) -> None:

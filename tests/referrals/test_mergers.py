@@ -119,6 +119,15 @@ def test_a_file_that_waits_for_a_desk_that_closes_has_a_task_and_its_person_is_t
     assert gone in [said.replace("\u00a0", " ") for _, said in view.events]
 
 
+def test_what_was_said_under_a_former_name_is_replaced_too(admin):
+    referral = handed_on("adie")
+    values = {"name": "Adie Somme", "name_in_sentence": "l’Adie de la Somme"}
+    commands.change_network(network("adie"), by=admin, **values)
+    commands.open_desk(network("adie").desks[0], by=admin, to_new=False)
+    assert referral.next_step.startswith("Un conseiller de l’accueil vous appelle")
+    assert "pourrait vous aider" not in referral.next_step
+
+
 def test_a_file_that_waits_for_a_network_that_joins_another_goes_where_the_rules_say(admin, udaf):
     referral = handed_on("udaf", besoin_total=900_000)
     mergers.merge(udaf, network("bge_picardie"), by=admin)

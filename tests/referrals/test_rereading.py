@@ -62,6 +62,15 @@ def test_an_answer_to_a_network_that_changes_a_fact_is_told_and_moves_nothing(ad
     assert len(advice(dossier)) == 1
 
 
+def test_an_answer_changed_and_changed_back_leaves_nothing_to_look_at(adviser):
+    dossier = ReferralFactory(taken=True, adviser=adviser).dossier
+    before = dossier.answers
+    for answers, told in ((BIGGER, 1), (before, 0), (BIGGER, 1)):
+        learn(dossier, **answers)
+        reread(dossier, RunCause.CHANGED_FACT)
+        assert len(advice(dossier)) == told
+
+
 def test_nothing_is_said_while_the_rules_would_say_the_same(adviser):
     dossier = ReferralFactory(taken=True, adviser=adviser).dossier
     learn(dossier, besoin_total=2_000_000)
