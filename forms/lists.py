@@ -46,4 +46,5 @@ class RenameForm(FlaskForm):
 
     @property
     def version(self) -> int:
-        return int(self.seen.data) if (self.seen.data or "").isdecimal() else 0
+        text = next(iter(self.seen.raw_data or ()), "")
+        return int(text) if text.isdecimal() and len(text) < 10 else 0

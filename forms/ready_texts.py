@@ -66,5 +66,5 @@ class ReadyTextForm(FlaskForm):
 
     @property
     def seen_number(self) -> int:
-        text = self.seen.data or ""
+        text = next(iter(self.seen.raw_data or ()), "")
         return int(text) if text.isdecimal() and len(text) < 10 else -1

@@ -70,8 +70,9 @@ _sound: set[int] = set()
 
 
 def skeleton(html: str) -> str:
-    """A page without its words, its numbers and what changes from one request to the next."""
-    bare = re.sub(r'(name="csrf_token"[^>]*value|value)="[^"]*"', "", html)
+    """A page without its words, its numbers, where its links lead within the portal, and what
+    changes from one request to the next."""
+    bare = re.sub(r'(name="csrf_token"[^>]*value|value)="[^"]*"|href="/[^"]*"', "", html)
     return re.sub(r"\d+", "0", re.sub(r">[^<]+<", "><", bare))
 
 

@@ -13,7 +13,7 @@ from flask import Flask
 
 from portal.users.models import User
 
-PATIENCE = 120
+PATIENCE = 600
 """Seconds that someone tries again for."""
 
 

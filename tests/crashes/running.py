@@ -31,8 +31,11 @@ CLIENTS = 6
 ADVISERS = 2
 WAITING = 4
 """Drafts ready beside those at work."""
-LONGEST_LIFE = 4.0
-"""Seconds at most from an answer of the server to its death."""
+MOST_DONE = 8
+"""Steps at most that are acknowledged between two kills."""
+LONGEST_LIFE = 20
+"""Seconds at most that the clients are given for them."""
+LAST_MOMENT = 0.2
 ONE_PROCESS = 0.25
 """How often one process alone is killed."""
 
@@ -52,9 +55,7 @@ class Report:
         return sum(len(one.done) for one in self.lives)
 
 
-def crash(
-    url: str, folder: Path, kills: int, seed: int = 0, longest: float = LONGEST_LIFE
-) -> Report:
+def crash(url: str, folder: Path, kills: int, seed: int = 0) -> Report:
     """Kill a portal on this empty database so many times, then look at all that is left."""
     begun, count, letterbox = time.monotonic(), Count(), Letterbox()
     with mail_server(letterbox) as mail_port:
@@ -62,7 +63,7 @@ def crash(
         app = set_up(environment)
         with app.app_context():
             scene = Scene(app, Server(environment, folder / "server.log"), count)
-            scene.run(kills, longest, random.Random(seed))  # noqa: S311  a place in time, not a secret
+            scene.run(kills, random.Random(seed))  # noqa: S311  a place in time, not a secret
             truth.deliver_the_rest()
             session.rollback()
         with app.app_context():
@@ -126,12 +127,12 @@ class Scene:
         self.lives: list[Life] = []
         self.at_work: list[Future[None]] = []
 
-    def run(self, kills: int, longest: float, chance: random.Random) -> None:
+    def run(self, kills: int, chance: random.Random) -> None:
         with self._clients() as pool:
             self._supply(pool)
             self.server.start()
             for _ in range(kills):
-                time.sleep(chance.uniform(0, longest))
+                self._let_them_work(chance)
                 if chance.random() < ONE_PROCESS:
                     self.server.kill_one_process(chance)
                     continue
@@ -139,6 +140,14 @@ class Scene:
                 self._supply(pool)
                 self.server.start()
             self._finish()
+
+    def _let_them_work(self, chance: random.Random) -> None:
+        """Until so many steps are acknowledged, and a moment more: the next ones are under way."""
+        enough = self.count.acknowledged + chance.randint(0, MOST_DONE)
+        end = time.monotonic() + LONGEST_LIFE
+        while self.count.acknowledged < enough and time.monotonic() < end:
+            time.sleep(0.01)
+        time.sleep(chance.uniform(0, LAST_MOMENT))
 
     @contextmanager
     def _clients(self) -> Iterator[ThreadPoolExecutor]:
