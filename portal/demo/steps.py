@@ -10,6 +10,7 @@ from portal.calendar import business_days_after, today
 from portal.casework import appointments, opinions, tasks
 from portal.casework.appointments import Plan
 from portal.casework.models import Means
+from portal.demo import shares
 from portal.dossiers import commands, completion, messages
 from portal.dossiers.workflow import Action, CloseReason
 from portal.french import PARIS
@@ -99,6 +100,20 @@ def refuse_document(story: Story) -> None:
     accepted, refused = story.last.requests[-1].items
     verdicts.accept(accepted, by=story.adviser)
     verdicts.refuse(refused, BLURRED, by=story.adviser)
+
+
+def propose(story: Story) -> None:
+    """Each network at work says what it would bring to the plan."""
+    for referral in routes.referrals_of(story.dossier):
+        if referral.open and not story.dossier.confidential:
+            team = story.cast.advisers[referral.network.code]
+            shares.propose(referral, by=referral.adviser or team[0])
+
+
+def pay(story: Story) -> None:
+    for referral in routes.referrals_of(story.dossier):
+        if referral.granted_cents and referral.adviser:
+            shares.pay_half(referral, by=referral.adviser)
 
 
 def ready(story: Story) -> None:
@@ -217,8 +232,8 @@ def close_ended(story: Story) -> None:
 STEPS: dict[str, Callable[[Story], None]] = {
     one.__name__: one
     for one in (
-        take, others_take, review, note, meet, ask, answer, accept, refuse_document, ready, grant,
-        refuse, decline,
+        take, others_take, review, note, propose, pay, meet, ask, answer, accept,
+        refuse_document, ready, grant, refuse, decline,
         transfer, agree, silence, remind, close_unanswered, resume, withdraw, withdraw_from,
         withdraw_all_networks, message, reply, ask_correction, correct,
         ask_completion, complete, close_ended,

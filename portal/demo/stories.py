@@ -40,7 +40,7 @@ PATHS: dict[str, Steps] = {
     "refused_document": ("take", "review", "message", "ask", "answer", "refuse_document"),
     "talking": ("take", "review", "message", "reply", "ask_correction", "correct"),
     "ready": STUDIED,
-    "granted": (*STUDIED, "grant"),
+    "granted": (*STUDIED, "grant", "pay"),
     "refused": ("take", "review", "refuse"),
     "declined": ("decline",),
     "transferred": ("take", "transfer", "agree", "take"),

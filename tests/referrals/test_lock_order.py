@@ -12,12 +12,21 @@ from flask import Flask
 from portal import create_app
 from portal.administration_log import ONE_AT_A_TIME
 from portal.database import Base, session, transaction
+from portal.dossiers import commands as dossiers
+from portal.dossiers.journal import first_broken_line
 from portal.dossiers.models import Dossier, Task, TaskKind
 from portal.errors import Refused
+from portal.financing import proposals
+from portal.financing.commands import save_plan
+from portal.financing.models import PlanNotice
+from portal.financing.plan import Line
+from portal.financing.proposals import Wanted
+from portal.financing.shared import shared_plan
 from portal.networks import commands
 from portal.networks.load import load_networks
 from portal.networks.models import Desk
-from portal.networks.queries import network
+from portal.networks.queries import network, scheme
+from portal.referrals import commands as work
 from portal.referrals import endings, leaving, mergers
 from portal.referrals.awaited import awaited_network
 from portal.referrals.leaving import Given
@@ -28,7 +37,7 @@ from portal.territory.load import load_territory
 from portal.users.models import User
 from tests.conftest import Backend, settings_for
 from tests.factories import UserFactory
-from tests.factories_files import ReferralFactory, adviser_of
+from tests.factories_files import DossierFactory, ReferralFactory, adviser_of, at, walk
 
 WAITING = sa.text("SELECT count(*) FROM pg_locks WHERE NOT granted")
 FREE = sa.text(f"SELECT pg_try_advisory_xact_lock({ONE_AT_A_TIME})")
@@ -168,3 +177,37 @@ def test_the_administration_journal_is_free_while_one_waits_for_a_file(
         assert other.scalar(FREE)
     thread.join()
     assert errors == []
+
+
+def test_two_networks_of_one_file_decide_at_once_and_both_are_kept(own: Flask) -> None:
+    lines = [Line(kind="equipment", amount_cents=11_000_00),
+             Line(kind="honour_loan", amount_cents=10_000_00, lender="IS"),
+             Line(kind="grant", amount_cents=1_000_00, lender="Picardie Active")]  # fmt: skip
+    aids = {
+        "initiative_somme": ("ph_creation", 10_000_00),
+        "picardie_active": ("prime_emergence", 1_000_00),
+    }
+    with own.app_context(), transaction():
+        dossier = DossierFactory(sent=False)
+        save_plan(dossier, lines, vat=True, by=dossier.owner)
+        dossiers.submit(dossier, "both", by=dossier.owner)
+        parts = {code: at(dossier, code).id for code in aids}
+        for code, key in parts.items():
+            walk(session.get_one(Referral, key), adviser_of(code, email=f"{code}@b.example"), 3)
+    ready, errors = threading.Barrier(2), list[Exception]()
+
+    def decide(code: str) -> None:
+        part, (aid, cents) = session.get_one(Referral, parts[code]), aids[code]
+        by = session.scalars(sa.select(User).where(User.email == f"{code}@b.example")).one()
+        ready.wait()
+        proposals.propose(part, [Wanted(scheme(aid), cents, 0)], by=by)
+        work.grant(part, scheme(aid), cents, "Oui", by=by)
+
+    for thread in [started(own, lambda code=code: decide(code), errors) for code in aids]:
+        thread.join()
+    assert errors == []
+    with own.app_context():
+        shared = shared_plan(session.get_one(Referral, parts["picardie_active"]).dossier)
+        assert shared.sharing.total("granted") == shared.sharing.total("proposed") == 11_000_00
+        assert len(session.scalars(sa.select(PlanNotice)).all()) == 4
+        assert first_broken_line(shared.plan.dossier) is None
