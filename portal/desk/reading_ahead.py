@@ -8,7 +8,9 @@ from portal.casework.ready_texts import titles_for
 from portal.dossiers.annexes import answered
 from portal.dossiers.checks import addresses_of, company_of
 from portal.financing.forecast_queries import forecast_of
+from portal.financing.plan_notices import unseen
 from portal.financing.queries import head_of, lines_of
+from portal.financing.shared import network_lines
 from portal.networks.queries import schemes_of
 from portal.referrals.corrections import asked_by_networks
 from portal.referrals.models import Referral
@@ -23,6 +25,8 @@ def read_ahead(referral: Referral, user: User) -> None:
     for of_dossier in (addresses_of, company_of, answered, head_of, lines_of, forecast_of):
         ahead.want(of_dossier, dossier)
     ahead.want(asked_by_networks, dossier)
+    ahead.want(network_lines, dossier)
+    ahead.want(unseen, referral)
     for of_referral in (
         casework.opinions_on, casework.todos_on, casework.contacts_on, casework.appointments_on,
         titles_for,

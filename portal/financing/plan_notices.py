@@ -8,7 +8,9 @@ from collections.abc import Iterable
 
 import structlog
 from sqlalchemy import select, update
+from sqlalchemy.orm import joinedload
 
+from portal.asked_once import Looking, Rows, by
 from portal.calendar import today
 from portal.database import now, session, transaction
 from portal.dossiers import journal
@@ -73,11 +75,13 @@ def unbalanced(referral: Referral) -> str:
 readiness.NEEDS.append(unbalanced)
 
 
-def unseen(referral: Referral) -> list[PlanNotice]:
-    """What changed that nobody of the network has said to have seen, the oldest first."""
-    query = select(PlanNotice).join(PlanNotice.event).order_by(Event.seq)
-    waiting = PlanNotice.seen_at.is_(None), PlanNotice.referral_id == referral.id
-    return list(session.scalars(query.where(*waiting)))
+def _unseen(referral: Referral) -> Rows:
+    mine = (PlanNotice.referral_id == referral.id) & PlanNotice.seen_at.is_(None)
+    return Rows(PlanNotice, mine, [joinedload(PlanNotice.event).joinedload(Event.network)])
+
+
+unseen: Looking[[Referral], list[PlanNotice]] = Looking(_unseen, by("event_id"))
+"""What changed that nobody of the network has said to have seen, the oldest first."""
 
 
 def words(notices: Iterable[PlanNotice]) -> list[str]:

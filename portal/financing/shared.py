@@ -5,19 +5,20 @@ otherwise leaves its line of the plan to the others.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from portal.asked_once import Looking, Rows, by
 from portal.calendar import today
-from portal.database import session
+from portal.database import Base, only_reading, session
 from portal.dossiers.models import Dossier
 from portal.financing import plan
 from portal.financing.kinds import KINDS, Side
-from portal.financing.models import NetworkLine
+from portal.financing.models import NetworkLine, PlanLine
 from portal.financing.queries import PlanRead, plan_of, ratios
 from portal.financing.shares import BROUGHT, Backer, Share, Sharing, Standing, share_out
 from portal.french import lower_first
@@ -25,6 +26,7 @@ from portal.networks.models import Network, ProductKind, Scheme, SchemeVersion
 from portal.networks.queries import last_begun, version_in_force
 from portal.referrals.grants import wrong_amount
 from portal.referrals.models import Referral
+from portal.referrals.routes import referrals_of
 from portal.referrals.workflow import NEGATIVE, OPEN, POSITIVE, Status
 
 Trial = Mapping[int, int | None]
@@ -150,28 +152,45 @@ def shared_plan(
     *, read: PlanRead | None = None,
 ) -> SharedPlan:  # fmt: skip
     """``read``: the person's plan, where it is known already."""
-    parts = parts_of(dossier)
-    lines = lines_of([one.id for one in parts])
-    schemes = schemes_of({one.network_id for one in parts})
-    return SharedPlan(read or plan_of(dossier), parts, lines, schemes, trial or {}, reader)
+    if not only_reading():
+        _read_again((NetworkLine,) if read else (NetworkLine, PlanLine))
+    found = referrals_of(dossier)
+    return SharedPlan(
+        read or plan_of(dossier), last_parts(found), network_lines(dossier),
+        schemes_of_file(dossier), trial or {}, reader,
+    )  # fmt: skip
 
 
-def parts_of(dossier: Dossier) -> list[Referral]:
+def last_parts(referrals: Iterable[Referral]) -> list[Referral]:
     """The last referral of each network, in the order of arrival, where it counts."""
-    query = select(Referral).where(Referral.dossier_id == dossier.id).order_by(Referral.id)
-    rows = session.scalars(query.options(joinedload(Referral.network)))
-    last = {one.network_id: one for one in rows}
+    last = {one.network_id: one for one in referrals}
     return [one for one in last.values() if one.status in STANDINGS]
 
 
-def lines_of(referral_ids: Collection[int]) -> list[NetworkLine]:
-    query = select(NetworkLine).where(NetworkLine.referral_id.in_(referral_ids))
-    return list(session.scalars(query.order_by(NetworkLine.id)))
+def _network_lines(dossier: Dossier) -> Rows:
+    here = select(Referral.id).where(Referral.dossier_id == dossier.id)
+    return Rows(NetworkLine, NetworkLine.referral_id.in_(here))
 
 
-def schemes_of(network_ids: Collection[int]) -> list[Scheme]:
-    query = select(Scheme).where(Scheme.network_id.in_(network_ids)).order_by(Scheme.id)
-    return list(session.scalars(query))
+network_lines: Looking[[Dossier], list[NetworkLine]] = Looking(_network_lines, by("id"))
+"""What all the networks of a file propose and have paid."""
+
+
+def _schemes(dossier: Dossier) -> Rows:
+    here = select(Referral.network_id).where(Referral.dossier_id == dossier.id)
+    return Rows(Scheme, Scheme.network_id.in_(here), [joinedload(Scheme.versions)])
+
+
+schemes_of_file: Looking[[Dossier], list[Scheme]] = Looking(_schemes, by("id"))
+"""The aids of all the networks of a file, with their versions."""
+
+
+def _read_again(kinds: tuple[type[Base], ...]) -> None:
+    """What was read before the file was held may have changed meanwhile."""
+    session.flush()
+    for row in session.identity_map.values():
+        if isinstance(row, kinds):
+            session.expire(row)
 
 
 def kind_of(scheme: Scheme) -> ProductKind:

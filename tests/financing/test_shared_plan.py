@@ -19,7 +19,7 @@ from portal.french import NBSP
 from portal.networks.queries import scheme
 from portal.outbox import Email
 from portal.referrals import commands as work
-from portal.referrals import endings, requests
+from portal.referrals import endings, notes, requests
 from portal.referrals.models import Referral
 from portal.referrals.requests import Wanted as Asked
 from portal.referrals.workflow import RefusalReason, Status
@@ -74,6 +74,20 @@ def mails(kind="plan_changed"):
 def kinds(dossier):
     return [one.kind for one in session.query(Event).filter_by(dossier_id=dossier.id)
             .order_by(Event.seq)]  # fmt: skip
+
+
+def test_each_network_has_its_own_clock_notes_and_decision(scene):
+    before = scene.loan.due_on
+    ask(scene.grant, by=scene.jeanne)
+    with transaction():
+        notes.write(scene.grant, "À revoir", "n1", by=scene.jeanne)
+    assert scene.grant.waiting_on_owner
+    assert (scene.loan.waiting_on_owner, scene.loan.due_on) == (False, before)
+    assert notes.notes_for(scene.grant, scene.paul) == []
+    with transaction():
+        work.declare_ready(scene.loan, by=scene.paul)
+        endings.refuse(scene.loan, RefusalReason.BANK, "Non.", "", by=scene.paul)
+    assert (scene.loan.status, scene.grant.status) == (Status.REFUSED, Status.IN_REVIEW)
 
 
 def test_each_network_changes_its_own_line_and_no_other(scene):
