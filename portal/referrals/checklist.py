@@ -17,6 +17,7 @@ from portal.dossiers.workflow import Status
 from portal.languages import marked
 from portal.networks.models import DocumentKind, Network
 from portal.networks.queries import document_kinds
+from portal.referrals import pooling
 from portal.referrals.candidates import candidates
 from portal.referrals.fitting import fitting_schemes
 from portal.referrals.models import InfoItem, Referral
@@ -58,8 +59,11 @@ class Line:
 
     @property
     def asked_by(self) -> list[Network]:
-        return list({item.request.referral.network_id: item.request.referral.network
-                     for item in self.items}.values())  # fmt: skip
+        return pooling.askers(self.items)
+
+    @property
+    def reasons(self) -> list[tuple[Network, str]]:
+        return pooling.reasons(self.items)
 
     @property
     def refusal(self) -> str:

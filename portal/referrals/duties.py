@@ -2,23 +2,25 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import structlog
 from sqlalchemy import Select, or_, select
 
 from portal import delays
 from portal.calendar import business_days_between, today
-from portal.database import now, session, transaction
+from portal.database import lock, now, session, transaction
 from portal.dossiers import tasks
 from portal.dossiers.completions import Completion, by_front_desk
 from portal.dossiers.models import Dossier, TaskKind
 from portal.dossiers.workflow import Status as DossierStatus
 from portal.french import day_of
-from portal.referrals import clocks, completion, endings, left_waiting
+from portal.referrals import clocks, completion, endings, left_waiting, pooling
 from portal.referrals.awaited import awaited_network
 from portal.referrals.commands import why_closed
-from portal.referrals.models import InfoRequest, Referral
+from portal.referrals.models import InfoItem, InfoRequest, Referral
 from portal.referrals.notifications import tell
+from portal.referrals.requests import open_items
 from portal.referrals.workflow import Action, Party, Status
 from portal.routing.models import RoutingRun, RunCause
 from portal.routing.queries import last_run
@@ -34,8 +36,9 @@ def run() -> None:
     waiting = select(InfoRequest.id).where(
         InfoRequest.closed_at.is_(None), InfoRequest.answered_at.is_(None)
     )
+    for dossier_id in _ids(waiting.with_only_columns(InfoRequest.dossier_id).distinct()):
+        _apart(remind_the_person, dossier_id)
     for request_id in _ids(waiting):
-        _apart(remind_the_person, request_id)
         _apart(propose_to_close, request_id)
     for completion_id in _ids(select(Completion.id).where(by_front_desk())):
         _apart(completion.remind, completion_id)
@@ -95,23 +98,37 @@ def climb_the_ladder(referral_id: int) -> None:
         tell("proposed_reminder", referral.dossier, key=f"{key}:remind", referral=referral)
 
 
-def remind_the_person(request_id: int) -> None:
-    """Before the day, after it, and long after; each once, one a day at most."""
-    request = session.get_one(InfoRequest, request_id)
-    due = clocks.reminder_is_due(
-        request.asked_at, request.due_on, request.reminders, request.reminded_on
-    )
-    if not request.referral.open or not due:
+def remind_the_person(dossier_id: int) -> None:
+    """Before the day, after it, and long after; one mail a day at most, whichever networks wait."""
+    dossier = session.get_one(Dossier, dossier_id)
+    lock(dossier)
+    owed = open_items(dossier)
+    waiting = list(dict.fromkeys(item.request for item in owed))
+    due = [one for one in waiting if _is_due(one)]
+    if not due or any(one.reminded_on == today() for one in waiting):
         return
-    tell(
-        "info_reminder",
-        request.referral.dossier,
-        key=f"request:{request.id}:{request.due_on}:{request.reminders}",
-        referral=request.referral,
-        request=request,
-        late=today() > request.due_on,
-    )
-    request.reminders, request.reminded_on = request.reminders + 1, today()
+    _remind(dossier, due[0], owed)
+    for one in due:
+        one.reminders, one.reminded_on = one.reminders + 1, today()
+
+
+def _remind(dossier: Dossier, request: InfoRequest, owed: list[InfoItem]) -> None:
+    about: dict[str, Any] = {"request": request, "late": today() > request.due_on}
+    key, networks = f"reminder:{dossier.id}:{today()}", pooling.askers(owed)
+    if len(networks) == 1:
+        about |= {"referral": request.referral, "owed": _labels(owed)}
+        tell("info_reminder", dossier, key=key, **about)
+    else:
+        about |= {"who": pooling.who_ask(networks), "owed": pooling.said(owed)}
+        tell("info_reminders", dossier, key=key, **about)
+
+
+def _is_due(one: InfoRequest) -> bool:
+    return clocks.reminder_is_due(one.asked_at, one.due_on, one.reminders, one.reminded_on)
+
+
+def _labels(owed: list[InfoItem]) -> list[str]:
+    return list(dict.fromkeys(one.label for one in owed))
 
 
 def _ids(query: object) -> list[int]:

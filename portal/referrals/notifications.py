@@ -101,6 +101,7 @@ MAILS: dict[str, Mail] = {
     "reconsidered": Mail(owner, Copy.NETWORK),
     "info_requested": Mail(owner, Copy.NETWORK),
     "info_reminder": Mail(owner, Copy.NETWORK),
+    "info_reminders": Mail(owner, Copy.DESK),
     "document_refused": Mail(owner, Copy.NETWORK),
     "appointment_proposed": Mail(owner, Copy.NETWORK),
     "appointment_moved": Mail(owner, Copy.NETWORK),

@@ -1,12 +1,17 @@
 """What an adviser may choose from: documents to ask for, aids to grant, networks to hand on to."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from portal.database import session
 from portal.dossiers.commands import facts
 from portal.dossiers.documents import kept
-from portal.dossiers.models import Dossier
+from portal.dossiers.models import Document, DocumentState, Dossier, Event
 from portal.dossiers.readers import STAFF, Reader
+from portal.french import date_long, day_of
 from portal.networks.models import Network
 from portal.networks.queries import (
     document_kinds,
@@ -30,8 +35,9 @@ def documents(referral: Referral) -> list[Offer]:
     """What the network's aids ask for, and what of it is known already."""
     versions = schemes_in_force(referral.network)
     codes = {code for version in versions for code in version.documents}
-    received = {one.kind_code for one in kept(referral.dossier)}
-    known = dict.fromkeys(received, "Déjà dans le dossier")
+    there = kept(referral.dossier)
+    received, judges = {one.kind_code for one in there}, _judges(referral.dossier)
+    known = {one.kind_code: _found(one, judges) for one in there}
     known |= {one.kind_code: _asked_by(one)
               for one in open_items(referral.dossier) if one.kind_code}  # fmt: skip
     return [
@@ -40,8 +46,26 @@ def documents(referral: Referral) -> list[Offer]:
     ]
 
 
+def _judges(dossier: Dossier) -> dict[str, str]:
+    """Which network accepted last each kind of document, as the journal has it."""
+    lines = select(Event).where(Event.dossier_id == dossier.id, Event.kind == "document.accept")
+    found = session.scalars(lines.options(joinedload(Event.network)).order_by(Event.seq))
+    return {one.data["document"]: one.network.name for one in found if one.network}
+
+
+def _found(document: Document, judges: Mapping[str, str]) -> str:
+    """What is known of a document that is there: good for all, too old, or to be looked at."""
+    if document.too_old:
+        return "Dans le dossier, mais trop ancien"
+    judge = judges.get(document.kind.name)
+    if document.state is not DocumentState.ACCEPTED or not judge or not document.judged_at:
+        return "Déjà dans le dossier"
+    return f"Déjà reçu, accepté par {judge} le {date_long(day_of(document.judged_at))}"
+
+
 def _asked_by(item: InfoItem) -> str:
-    return f"Déjà demandé, par {item.request.referral.network.name}"
+    name, due_on = item.request.referral.network.name, item.request.due_on
+    return f"Déjà demandé, par {name}, avant le {date_long(due_on)}"
 
 
 def to_correct(referral: Referral) -> list[Group]:

@@ -6,6 +6,7 @@ One answer serves every network that asks for the same kind of document.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
@@ -16,14 +17,18 @@ from portal.dossiers.completion import hand_back
 from portal.dossiers.documents import kept
 from portal.dossiers.models import Document, DocumentState, Dossier, Event
 from portal.errors import Refused
+from portal.french import listed
 from portal.networks.models import Network
 from portal.referrals import clocks, corrections
 from portal.referrals.commands import act, note
 from portal.referrals.holding import hold_parts
 from portal.referrals.models import OWED, InfoItem, InfoRequest, ItemState, Referral
 from portal.referrals.notifications import tell
+from portal.referrals.pooling import questions
 from portal.referrals.workflow import Action
 from portal.users.models import User
+
+GOOD_ALREADY = "Dites pourquoi il en faut un autre : un réseau a déjà accepté"
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,11 @@ def request_info(
     if wrong := wrong_day(due_on):
         raise Refused(wrong)
     corrections.check_offered(referral, [one.corrects for one in wanted if one.corrects])
+    lock(referral.dossier)  # what is accepted stays so
     act(referral, Action.REQUEST_INFO, by=by, seen=seen, count=len(wanted))
+    good = {} if message.strip() else accepted(referral.dossier)
+    if all(one.kind_code in good for one in wanted):
+        raise Refused(f"{GOOD_ALREADY} : {listed([one.label for one in wanted])}")
     request = InfoRequest(
         referral=referral,
         dossier_id=referral.dossier_id,
@@ -54,10 +63,13 @@ def request_info(
         due_on=due_on,
         asked_at=now(),
         items=[
-            InfoItem(label=one.label, kind_code=one.kind_code, help=one.help, corrects=one.corrects)
+            InfoItem(
+                label=one.label, kind_code=one.kind_code, help=one.help, corrects=one.corrects,
+                **_served(good.get(one.kind_code)),
+            )
             for one in wanted
         ],
-    )
+    )  # fmt: skip
     session.add(request)
     session.flush()
     corrections.renew(request)
@@ -66,6 +78,20 @@ def request_info(
     received = {one.kind_code for one in kept(referral.dossier)}
     tell("info_requested", referral.dossier, referral=referral, request=request, received=received)
     return request
+
+
+def accepted(dossier: Dossier) -> dict[str | None, Document]:
+    """What serves whoever asks for it: a network accepted it, and it is not too old today."""
+    good = [one for one in kept(dossier) if one.state is DocumentState.ACCEPTED and not one.too_old]
+    return {one.kind_code: one for one in good}
+
+
+def _served(document: Document | None) -> dict[str, Any]:
+    """What is asked without saying why the document that is there does not do, has come."""
+    if document is None:
+        return {}
+    given = {"state": ItemState.ACCEPTED, "answered_at": document.judged_at}
+    return given | {"document": document}
 
 
 def answer_with(document: Document, *, by: User) -> list[InfoItem]:
@@ -98,19 +124,24 @@ def taken_back(event: Event) -> None:
 
 
 def answer_in_words(item: InfoItem, text: str, *, by: User) -> None:
+    """One answer serves every network that asks the same question."""
     if item.state not in OWED:
         raise Refused("Cette question a déjà sa réponse.")
     if not text.strip():
         raise Refused("Écrivez votre réponse")
-    item.answer, item.state, item.answered_at = text.strip(), ItemState.SENT, now()
-    _settle([item], by)
+    pooled = questions(open_items(item.request.referral.dossier))
+    alike = next((one.items for one in pooled if item in one.items), [item])
+    for one in alike:
+        one.answer, one.state, one.answered_at = text.strip(), ItemState.SENT, now()
+        one.refusal = ""
+    _settle(alike, by)
 
 
 def answer_all(dossier: Dossier, texts: Mapping[int, str], *, by: User) -> None:
     """Answer several questions at once, all or none; one sent twice is sent once."""
     owed = {one.id: one for one in open_items(dossier) if one.in_words}
     for item_id, text in texts.items():
-        if item_id in owed:
+        if item_id in owed and owed[item_id].state in OWED:
             answer_in_words(owed[item_id], text, by=by)
         elif not _was_answered(dossier, item_id, text):
             raise Refused("Cette question n’attend plus de réponse.")

@@ -18,7 +18,7 @@ from portal.languages import _, counted
 from portal.networks.models import Network
 from portal.networks.queries import version_in_force
 from portal.networks.wording import inside, starting
-from portal.referrals import clocks
+from portal.referrals import clocks, pooling
 from portal.referrals.acknowledgement import contacts
 from portal.referrals.acting import acting
 from portal.referrals.awaited import awaited_by_file, awaited_network, offered_network
@@ -27,6 +27,7 @@ from portal.referrals.commands import reason_words, why_closed
 from portal.referrals.corrections import title_of
 from portal.referrals.following import spoken
 from portal.referrals.models import InfoItem, Referral
+from portal.referrals.pooling import Question
 from portal.referrals.requests import open_items
 from portal.referrals.road import Step, road
 from portal.referrals.routes import URGENT_RULE, referrals_by_file, referrals_of
@@ -117,7 +118,7 @@ class Tracking:
     consent: Network | None
     states: list[NetworkState]
     documents: list[Line]
-    questions: list[InfoItem]
+    questions: list[Question]
     corrections: list[tuple[InfoItem, str]]
     messages: list[Message]
     steps: list[Step]
@@ -140,7 +141,7 @@ def track(dossier: Dossier, reader: User | None = None) -> Tracking:
     """As its owner reads it, unless someone else is named."""
     referrals = referrals_of(dossier)
     lines, items = checklist(dossier), open_items(dossier)
-    questions = [one for one in items if one.in_words]
+    questions = pooling.questions(items)
     corrections = [one for one in items if one.corrects]
     run = last_run(dossier.id)
     awaited = awaited_network(dossier)
@@ -148,7 +149,7 @@ def track(dossier: Dossier, reader: User | None = None) -> Tracking:
     lead = explanation.lead.id if explanation and explanation.lead else None
     owed = [line for line in lines if line.owed]
     dates = [line.due_on for line in owed if line.due_on]
-    dates += [item.request.due_on for item in (*questions, *corrections)]
+    dates += [*(one.due_on for one in questions), *(one.request.due_on for one in corrections)]
     return Tracking(
         standing=standing(dossier, referrals, awaited),
         todo=_todo(owed, questions, corrections),
@@ -222,7 +223,7 @@ def _owed(request: object) -> int:
     return sum(1 for item in items if item.state.value in ("asked", "refused"))
 
 
-def _todo(owed: list[Line], questions: list[InfoItem], corrections: list[InfoItem]) -> str:
+def _todo(owed: list[Line], questions: list[Question], corrections: list[InfoItem]) -> str:
     """« envoyer 2 documents, répondre à 1 question et corriger 1 partie de votre demande »."""
     parts = []
     if owed:

@@ -17,7 +17,7 @@ from portal.referrals.left_waiting import forgotten
 from portal.referrals.models import Referral
 from portal.referrals.requests import Wanted
 from portal.referrals.workflow import Action, DeclineReason, Party, Status
-from tests.factories_files import ReferralFactory, ask, at
+from tests.factories_files import ReferralFactory, adviser_of, ask, at, walk
 from tests.referrals.conftest import mails
 
 QUESTION = Wanted("Combien de clients ?")
@@ -105,6 +105,22 @@ def test_the_person_is_reminded_five_days_before_then_one_and_fifteen_after(aske
     subjects = [mail.subject for mail in mails("info_reminder")]
     assert subjects[0].startswith("Plus que quelques jours")
     assert subjects[1].startswith("Rappel")
+
+
+def test_several_networks_remind_with_one_mail_that_says_who_asks_what(asked):
+    dossier = asked.referral.dossier
+    with time_machine.travel("2026-03-02 11:00 +0100"):
+        other = adviser_of("adie")
+        theirs = at(dossier, "adie")
+        walk(theirs, other, 2)
+        ask(theirs, QUESTION, Wanted("Devis", "P08"), by=other, due_on=date(2026, 3, 21))
+    assert morning("2026-03-15") == ["info_reminders"]
+    text = " ".join(mails("info_reminders")[0].text.split())
+    assert "Initiative Somme et l’Adie attendent encore" in text
+    assert text.count("Combien de clients ? (Initiative Somme et Adie, avant le 20 mars 2026)") == 1
+    assert "- Devis (Adie, avant le 21 mars 2026)" in text
+    assert morning("2026-03-16") == ["info_reminders"]
+    assert morning("2026-03-17") == []
 
 
 def test_reminders_that_were_missed_come_one_a_day(asked):

@@ -7,13 +7,16 @@ from portal.calendar import ONE_DAY, months_after, today
 from portal.database import session
 from portal.dossiers.models import DocumentState
 from portal.errors import Refused
+from portal.french import date_long
 from portal.referrals import offers, requests, verdicts
 from portal.referrals.models import ItemState
 from portal.referrals.requests import Wanted
+from portal.referrals.tracking import track
 from tests.factories_files import ReferralFactory, add_document, adviser_of, ask, at, walk
 from tests.referrals.conftest import mails, told
 
 QUOTES, BANK = Wanted("Devis", "P08"), Wanted("Banque", "P09")
+IDENTITY = Wanted("Identité", "P01")
 QUESTION = Wanted("Combien de clients ?")
 
 
@@ -187,12 +190,44 @@ def test_a_network_may_accept_what_only_another_asked_for(referral, adviser):
     assert states(twin) == [ItemState.ACCEPTED]
 
 
+def test_one_answer_serves_every_network_that_asks_the_same_question(referral, adviser, owner):
+    other = adviser_of("adie")
+    theirs = at(referral.dossier, "adie")
+    walk(theirs, other, 2)
+    mine = ask(referral, QUESTION, Wanted("Un local ?"), by=adviser)
+    ask(theirs, Wanted("combien de Clients ? "), by=other)
+    tracked = track(referral.dossier)
+    assert [len(one.networks) for one in tracked.questions] == [2, 1]
+    assert tracked.questions[0].who == "Initiative Somme et l’Adie"
+    requests.answer_in_words(mine.items[0], "Vingt", by=owner)
+    assert [one.label for one in requests.open_items(referral.dossier)] == ["Un local ?"]
+
+
+def test_what_a_network_accepted_serves_the_next_one_unless_it_says_why_not(referral, adviser):
+    other = adviser_of("adie")
+    theirs = at(referral.dossier, "adie")
+    walk(theirs, other, 2)
+    document = add_document(referral.dossier, "P01")
+    verdicts.judge(referral, document, accepted=True, by=adviser)
+    hints = {one.code: one.hint for one in offers.documents(theirs)}
+    assert hints["P01"] == f"Déjà reçu, accepté par Initiative Somme le {date_long(today())}"
+    later = today() + 9 * ONE_DAY
+    with pytest.raises(Refused, match="un réseau a déjà accepté : Identité"):
+        requests.request_info(theirs, [IDENTITY], later, "", by=other)
+    both = requests.request_info(theirs, [IDENTITY, BANK], later, "", by=other)
+    assert states(both) == [ItemState.ACCEPTED, ItemState.ASKED]
+    assert both.items[0].document is document
+    again = requests.request_info(theirs, [IDENTITY], later, "Il en faut deux", by=other)
+    assert states(again) == [ItemState.ASKED]
+
+
 def test_what_is_on_offer_says_what_is_known_already(referral, adviser):
     add_document(referral.dossier, "P01")
-    ask(referral, BANK, by=adviser)
+    later = today() + 9 * ONE_DAY
+    ask(referral, BANK, by=adviser, due_on=later)
     hints = {one.code: one.hint for one in offers.documents(referral)}
     assert hints["P01"] == "Déjà dans le dossier"
-    assert hints["P09"] == "Déjà demandé, par Initiative Somme"
+    assert hints["P09"] == f"Déjà demandé, par Initiative Somme, avant le {date_long(later)}"
     assert hints["P02"] == ""
 
 
