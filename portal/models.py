@@ -5,6 +5,7 @@ from portal.calendar import ClosingDay
 from portal.casework import models as casework
 from portal.casework import ready_texts
 from portal.delays import DelayValue
+from portal.desk import assignment_models as assignment
 from portal.desk import bulk_models as bulk
 from portal.desk import models as desk
 from portal.desk import visits
@@ -41,8 +42,8 @@ from portal.users import models as users
 
 __all__ = [
     "AdministrationEvent", "ClosingDay", "DelayValue", "Email", "Heartbeat", "MailText",
-    "absences", "acceptances", "annexes", "attachments", "bulk", "cases", "casework", "checked",
-    "completions", "coverage", "daily_mail", "desk", "dossiers", "erasing", "financing",
+    "absences", "acceptances", "annexes", "assignment", "attachments", "bulk", "cases", "casework",
+    "checked", "completions", "coverage", "daily_mail", "desk", "dossiers", "erasing", "financing",
     "forecasts", "founders", "kept_forms", "networks", "notices", "numbers", "privacy",
     "ready_texts", "referrals", "routing", "seals", "search", "simulations", "sleeping",
     "territory", "together", "users", "visits",
