@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectField
 
 Choices = Iterable[tuple[str, str]]
-NOBODY = ("", "Personne en particulier")
+NOBODY = {"": "Personne en particulier"}
 
 
 class AssignmentForm(FlaskForm):
@@ -22,12 +22,14 @@ def assignment_form(
     values: Mapping[str, str],
 ) -> AssignmentForm:  # fmt: skip
     """``sectors``: by the name of its field, how each is called."""
-    offered = [NOBODY, *people.items()]
+    offered = NOBODY | dict(people)
     fields: dict[str, Any] = {
-        f"share-{one}": SelectField(name, choices=list(shares)) for one, name in people.items()
+        f"share-{one}": SelectField(name, choices=dict(shares)) for one, name in people.items()
     }
-    fields |= {name: SelectField(words, choices=offered) for name, words in sectors.items()}
+    fields |= {
+        name: SelectField(words, choices=offered, default="") for name, words in sectors.items()
+    }
     made = cast("type[AssignmentForm]", type("MadeAssignmentForm", (AssignmentForm,), fields))
     form = made(data=dict(values))
-    form.way.choices = list(ways)
+    form.way.choices = dict(ways)
     return form

@@ -1,14 +1,14 @@
 """to whom a desk has its files given by itself
 
-Revision ID: 0049
-Revises: 0048
+Revision ID: 0050
+Revises: 0049
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0049"
-down_revision = "0048"
+revision = "0050"
+down_revision = "0049"
 
 
 def listed(name: str, *values: str) -> sa.Enum:
