@@ -1,4 +1,4 @@
-"""The open files of someone who leaves: handed over in one list, or the person stays."""
+"""The open files of someone, handed over in one list: they leave, or do something else."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping
@@ -53,14 +53,14 @@ def files_of_role(role: Role, user: User) -> list[Referral]:
 
 def close_account(user: User, given: Mapping[int, Given], *, by: User) -> None:
     """Close an account once all its open files are handed over."""
-    _hand_over(open_files(user), user, given, by)
+    hand_over(open_files(user), user, given, by)
     accounts.disable(user, by=by)
     _tell_administrators(user, given, by)
 
 
 def take_role(role: Role, user: User, given: Mapping[int, Given], *, by: User) -> None:
     """Take a role back once the open files that went with it are handed over."""
-    _hand_over(files_of_role(role, user), user, given, by)
+    hand_over(files_of_role(role, user), user, given, by)
     accounts.take_role(role, user, by=by)
     _tell_administrators(user, given, by)
 
@@ -70,20 +70,20 @@ def changed(files: Collection[Referral], seen: Mapping[int, int]) -> set[int]:
     return {one.id for one in files if seen.get(one.id) != one.version}
 
 
-def _hand_over(
+def hand_over(
     files: Collection[Referral], user: User, given: Mapping[int, Given], by: User
 ) -> None:
     """All of them or none. Raises Stale when the list, or one of them, is not what was seen."""
     if set(given) != {one.id for one in files}:
         raise Stale(CHANGED)
-    _hold(files, user, given)
+    hold(files, user, given)
     for referral in files:
-        _give(referral, user, given[referral.id], by)
+        give(referral, user, given[referral.id], by)
     session.flush()
     _tell_receivers(user, [one.receiver for one in given.values()], by)
 
 
-def _hold(files: Collection[Referral], user: User, given: Mapping[int, Given]) -> None:
+def hold(files: Collection[Referral], user: User, given: Mapping[int, Given]) -> None:
     """Referrals, then people, then files, as ``networks.changes.hold_networks`` says."""
     for referral in sorted(files, key=lambda one: one.id):
         lock(referral, given[referral.id].seen)
@@ -91,7 +91,8 @@ def _hold(files: Collection[Referral], user: User, given: Mapping[int, Given]) -
     journal.hold({one.dossier_id for one in files})
 
 
-def _give(referral: Referral, user: User, to: Given, by: User) -> None:
+def give(referral: Referral, user: User, to: Given, by: User) -> None:
+    """A file that is held passes from one person to another."""
     if to.receiver:
         check_there(to.receiver, referral.network_id, by=by)
     referral.adviser = to.receiver
@@ -110,13 +111,18 @@ def _tell_receivers(user: User, people: Collection[User | None], by: User) -> No
 
 def _tell_administrators(user: User, given: Mapping[int, Given], by: User) -> None:
     """In their journal, and last: it is held from here on."""
-    if not given:
-        return
+    if given:
+        said = shares_words(given)
+        about = f"member/{user.id}"
+        administration_log.record(Topic.MEMBERS, user.full_name, said, by=by, about=about)
+
+
+def shares_words(given: Mapping[int, Given]) -> str:
+    """« 3 dossiers remis : Claire Bleuet (2), à affecter (1). »"""
     people = [one.receiver for one in given.values()]
     named = Counter(one.full_name if one else "à affecter" for one in people)
     shares = [f"{name} ({count})" for name, count in named.items()]
-    said = f"{plural(len(people), 'dossier remis', 'dossiers remis')} : {', '.join(shares)}."
-    administration_log.record(Topic.MEMBERS, user.full_name, said, by=by, about=f"member/{user.id}")
+    return f"{plural(len(people), 'dossier remis', 'dossiers remis')} : {', '.join(shares)}."
 
 
 def keep_while_followed(_: Flask, user: User, role: Role | None) -> None:

@@ -12,7 +12,7 @@ from portal.referrals.models import Referral
 from portal.users import commands, queries
 from portal.users.access import may_appoint
 from portal.users.models import Invitation, Role, User
-from portal.views import absences, adviser, guards, team_assignment
+from portal.views import absences, adviser, guards, team_assignment, team_portfolio
 from portal.views.current import me
 from portal.views.handover import Handover
 from portal.vocabulary import RoleName
@@ -21,6 +21,7 @@ bp = Blueprint("team", __name__, url_prefix="/conseil/equipe")
 bp.before_request(guards.only(RoleName.MANAGER))
 absences.add_to(adviser.bp, bp)
 team_assignment.add_to(bp)
+team_portfolio.add_to(bp)
 
 
 def own_desks() -> dict[int, Desk]:

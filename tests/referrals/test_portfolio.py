@@ -1,0 +1,82 @@
+"""The portfolio of someone who stays: given in one list, taken back while nothing has changed."""
+
+import pytest
+
+from portal.database import session, transaction
+from portal.errors import Refused, Stale
+from portal.referrals import commands, portfolio
+from portal.referrals.leaving import Given
+from tests.factories_files import ReferralFactory, adviser_of, manager_of, the_network
+from tests.mailbox import kinds_to
+from tests.reading import hidden, words
+
+IS = "initiative_somme"
+
+
+@pytest.fixture
+def scene(app):
+    person = adviser_of(IS, family_name="Ailleurs")
+    files = [ReferralFactory(taken=True, adviser=person) for _ in range(2)]
+    return person, files, manager_of(IS), adviser_of(IS, family_name="Bleuet")
+
+
+def hand(scene, *, seen=0):
+    person, files, manager, other = scene
+    given = {one.id: Given(other, one.version - seen) for one in files}
+    with transaction():
+        portfolio.hand(person, the_network(IS).id, given, by=manager)
+
+
+def test_all_go_at_once_the_person_stays_and_it_can_be_undone(scene):
+    person, files, manager, other = scene
+    hand(scene)
+    assert [one.adviser for one in files] == [other, other]
+    assert person.roles
+    assert kinds_to(other.email)[-1] == "files_received"
+    here = the_network(IS).id
+    assert portfolio.may_take_back(person, here) == 2
+    with transaction():
+        assert portfolio.take_back(person, here, by=manager) == 2
+    assert [one.adviser for one in files] == [person, person]
+    with pytest.raises(Refused, match="déjà repris"):
+        portfolio.take_back(person, here, by=manager)
+
+
+def test_nothing_comes_back_once_a_file_has_changed(scene):
+    person, files, manager, other = scene
+    hand(scene)
+    with transaction():
+        commands.start_review(files[0], "Appel.", by=other)
+    here = the_network(IS).id
+    assert portfolio.may_take_back(person, here) == 0
+    with pytest.raises(Refused, match="a changé depuis"):
+        portfolio.take_back(person, here, by=manager)
+    session.rollback()
+    assert [one.adviser for one in files] == [other, other]
+
+
+def test_a_list_that_is_not_what_was_seen_changes_nothing(scene):
+    with pytest.raises(Stale):
+        hand(scene, seen=1)
+    assert {one.adviser for one in scene[1]} == {scene[0]}
+
+
+def test_only_a_manager_of_the_network_gives_it(scene):
+    person, files, _, other = scene
+    for by in (person, manager_of("adie")):
+        with pytest.raises(Refused, match="responsables"):
+            hand((person, files, by, other))
+
+
+def test_the_page_gives_them_and_offers_to_go_back(client, scene):
+    person, files, manager, other = scene
+    client.login(manager)
+    address = f"/conseil/equipe/{person.roles[0].id}/portefeuille"
+    page = client.get(address)
+    assert "2 dossiers ouverts à confier" in words(page)
+    seen = {f"seen-{one.id}": hidden(page, f"seen-{one.id}") for one in files}
+    client.post(address, data=seen | {f"all-{files[0].network_id}": other.id})
+    assert {one.adviser for one in files} == {other}
+    assert "Rendre ces dossiers" in words(client.get(address))
+    client.post(f"{address}/reprendre")
+    assert {one.adviser for one in files} == {person}
