@@ -22,6 +22,7 @@ class Told:
     at: datetime
     text: str
     who: str
+    by_id: int | None
 
 
 def for_network(dossier: Dossier, network_ids: Collection[int]) -> list[Told]:
@@ -53,7 +54,8 @@ def line(event: Event, *, known: bool) -> Told | None:
     """As its own network has it, or, not ``known``, as the others have it; None: they do not."""
     words = journal.words(event)
     text = words.staff if known else words.partners
-    return Told(event.at, text.strip(), _who(event, known=known)) if text else None
+    who = _who(event, known=known)
+    return Told(event.at, text.strip(), who, event.by_id) if text else None
 
 
 def _who(event: Event, *, known: bool) -> str:

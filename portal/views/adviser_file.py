@@ -9,6 +9,7 @@ from flask_wtf import FlaskForm
 
 from forms.adviser import AssignForm, MessageForm, NoteForm, VerdictForm
 from portal.casework.ready_texts import titles_for
+from portal.desk.news_of_file import news_for
 from portal.desk.reading_ahead import read_ahead
 from portal.dossiers.readers import Reader
 from portal.financing import part
@@ -76,6 +77,7 @@ def page(view: Study, wrong: dict[str, Any]) -> str:
         else [],
         step_codes=STEP_CODES,
         panels=shown_panels(view, wrong),
+        news=news_for(view, me()),
         may_correct=lambda note: notes.may_correct(note, me()),
         may_strike=lambda note: notes.may_strike(note, me(), parties),
     )

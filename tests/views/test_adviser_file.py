@@ -1,13 +1,18 @@
 """The page of a file at one network: what it says, to whom, what can be written on it."""
 
-import pytest
+from datetime import timedelta
 
-from portal.database import session, transaction
+import pytest
+import time_machine
+
+from portal.database import now, session, transaction
 from portal.dossiers import messages
 from portal.dossiers.models import DocumentState, Message
 from portal.financing.forecast_models import Forecast
 from portal.financing.kinds import LineState, Side
 from portal.financing.models import PlanLine
+from portal.privacy.commands import note_access
+from portal.privacy.models import Access
 from portal.referrals import endings, notes, requests
 from portal.referrals.models import ItemState, Note, Referral
 from portal.referrals.requests import Wanted
@@ -131,6 +136,28 @@ def test_opening_the_page_reads_the_messages_and_is_noted(app, desk, referral):
     assert "Bonjour &lt;b&gt;" in page.text
     done = [one.split("(")[0].strip() for one in sent if not one.startswith("SELECT")]
     assert [one.split()[2 if "INSERT" in one else 1] for one in done] == ["access_log", "message"]
+
+
+def test_what_is_new_since_the_last_visit_is_marked_for_each_reader(desk, adviser, referral):
+    colleague = adviser_of("initiative_somme", given_name="Paul", family_name="Martin")
+    opened = {"by": adviser, "dossier_id": referral.dossier_id}
+    assert "votre dernière visite" not in words(desk.get(page_of(referral)))
+    with transaction():
+        note_access(Access.OPENED, **opened)
+    with time_machine.travel(now() + timedelta(hours=2)), transaction():
+        add_document(referral.dossier, "P01")
+        notes.write(referral, "À revoir", "k1", by=colleague)
+        notes.write(referral, "Vu", "k2", by=adviser)
+    with time_machine.travel(now() + timedelta(hours=3)):
+        with transaction():
+            note_access(Access.OPENED, **opened)
+        said = words(client_of(desk, adviser).get(page_of(referral)))
+        assert "1 document 1 note" in said[said.index("Nouveau depuis votre") :][:120]
+        assert "Paul Martin Nouveau" in said
+        assert "Claire Fournier Nouveau" not in said
+        assert "dernière visite" not in words(client_of(desk, colleague).get(page_of(referral)))
+    with time_machine.travel(now() + timedelta(hours=5)):
+        assert "dernière visite" not in words(client_of(desk, adviser).get(page_of(referral)))
 
 
 def test_a_note_is_for_the_network(desk, referral):
