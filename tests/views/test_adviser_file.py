@@ -195,7 +195,13 @@ def test_a_document_is_accepted_or_asked_for_again(desk, referral):
     assert "Refusé : Floue" in said
     desk.post(url, data={f"{name}-verdict": "accept"})
     assert document.state is DocumentState.ACCEPTED
-    assert "Le document est accepté." in words(desk.get(page_of(referral)))
+    assert "Le document est accepté." in words(accepted := desk.get(page_of(referral)))
+    assert f'name="{name}-verdict" value="accept"' not in accepted.text
+    desk.post(
+        url,
+        data={f"{name}-verdict": "refuse", f"{name}-reason": "Périmée", f"{name}-seen": "accepted"},
+    )
+    assert document.state is DocumentState.REFUSED
 
 
 def test_documents_are_judged_once_the_file_is_taken(client):
