@@ -103,6 +103,7 @@ class CaseForm(FlaskForm):
     )
     primary = SelectField("Réseau principal attendu", name="reseau")
     shown = StringField("Faits montrés")
+    answer = StringField("Réponse montrée")
 
     def offer(self, networks: Choices, sensitive: Choices, usual: str) -> None:
         self.primary.choices = list(networks)

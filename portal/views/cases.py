@@ -17,12 +17,17 @@ from portal.routing.case_models import AcceptanceCase
 from portal.routing.queries import active_engine, active_rule_set, engine_of, rule_set
 from portal.routing.reading import names
 from portal.routing.ruleset import fingerprint
+from portal.routing.words import fact_words
 from portal.views.current import me
 from portal.views.guards import only
 from portal.vocabulary import RoleName
 
 bp = Blueprint("cases", __name__, url_prefix="/administration/regles")
 bp.before_request(only(RoleName.ADMIN))
+ANSWERED_OTHERWISE = (
+    "Avec ce que vous gardez, la réponse des règles est celle qui est écrite ci-dessus : relisez-la, "
+    "puis choisissez le réseau attendu"
+)
 
 
 @bp.get("/cas")
@@ -96,29 +101,28 @@ def choose() -> ResponseReturnValue:
 @bp.route("/cas/ajouter/<number>", methods=["GET", "POST"])
 def add(number: str) -> ResponseReturnValue:
     dossier, drawn = chosen(number) or abort(404)
-    form = CaseForm(shown=fingerprint(drawn.facts))
+    form = CaseForm()
     engine, say = active_engine(), names()
-    usual = acceptance.answered(engine, drawn.keeping())
+    kept = drawn.keeping(form.kept.data or ())
+    found = acceptance.answered(engine, kept)
     whole = acceptance.answered(engine, drawn.facts)["primary"]
-    form.offer(
-        [(one.code, one.name) for one in standing()],
-        personal(drawn),
-        usual["primary"],
-    )
-    if form.validate_on_submit() and still_true(form, drawn, usual):
-        added = keep(form, drawn.keeping(form.kept.data or ()))
+    form.offer([(one.code, one.name) for one in standing()], personal(drawn), found["primary"])
+    if form.is_submitted() and form.validate() & still_true(form, drawn, found):
+        added = keep(form, kept, found)
         flash(f"Le cas {added.code} est ajouté, et vérifié avant chaque publication.", "success")
         return redirect(url_for(".case", code=added.code))
     if request.method == "GET":
+        show(form, drawn, found)
         note_access(Access.OPENED, by=me(), dossier_id=dossier.id)
     page = render_template(
         "rules/case_add.html",
         form=form,
         dossier=dossier,
         facts=acceptance.read_facts(drawn.keeping()),
-        whole=say(whole) if whole != usual["primary"] else "",
-        usual=[
-            (words, acceptance.said(name, usual[name], engine, say))
+        exact=[fact_words(name) for name in drawn.exact],
+        whole=say(whole) if whole != found["primary"] else "",
+        found=[
+            (words, acceptance.said(name, found[name], engine, say))
             for name, words in acceptance.COMPARED.items()
         ],
     )
@@ -134,33 +138,39 @@ def personal(drawn: Profile) -> list[tuple[str, str]]:
     ]
 
 
-def keep(form: CaseForm, facts: dict[str, Any]) -> AcceptanceCase:
+def keep(form: CaseForm, facts: dict[str, Any], found: dict[str, Any]) -> AcceptanceCase:
     reason = form.reason.data or "" if form.kept.data else ""
-    expected = expected_of(form, acceptance.answered(active_engine(), facts))
+    expected = expected_of(form, found)
     return acceptance.add(
         form.title.data, form.summary.data or "", facts, expected, by=me(), sensitive_reason=reason
     )
 
 
-def still_true(form: CaseForm, drawn: Profile, usual: dict[str, Any]) -> bool:
-    """Whether the case would say what its page showed; the form says what would be otherwise."""
-    if form.shown.data != fingerprint(drawn.facts):
+def still_true(form: CaseForm, drawn: Profile, found: dict[str, Any]) -> bool:
+    """Whether the case would say what its page showed; the form says what would be otherwise, and
+    its page shows that next."""
+    facts, answer = form.shown.data, form.answer.data
+    show(form, drawn, found)
+    if facts != form.shown.data:
         form.form_errors.append("Cette demande a changé entre-temps : relisez ses réponses")
-        form.shown.data = fingerprint(drawn.facts)
-        return False
-    kept = drawn.keeping(form.kept.data or ())
-    after = acceptance.answered(active_engine(), kept)["primary"]
-    if after != usual["primary"] == form.primary.data:
-        name = acceptance.said("primary", after, active_engine(), names())
-        form.primary.errors = [f"Avec les réponses cochées, les règles donnent {name} : choisissez"]
-        return False
-    return True
+    elif answer != form.answer.data:
+        form.primary.errors = [ANSWERED_OTHERWISE]
+    return (facts, answer) == (form.shown.data, form.answer.data)
+
+
+def show(form: CaseForm, drawn: Profile, found: dict[str, Any]) -> None:
+    """The page bears the fingerprints of the facts and of the answer that it shows."""
+    form.shown.data, form.answer.data = fingerprint(drawn.facts), fingerprint(compared(found))
 
 
 def expected_of(form: CaseForm, found: dict[str, Any]) -> dict[str, Any]:
     """The whole answer where the rules in force give it, else the network alone."""
-    if form.primary.data != found["primary"]:
-        return {"primary": form.primary.data}
+    return (
+        compared(found) if form.primary.data == found["primary"] else {"primary": form.primary.data}
+    )
+
+
+def compared(found: dict[str, Any]) -> dict[str, Any]:
     return {name: found[name] for name in acceptance.COMPARED}
 
 

@@ -138,11 +138,13 @@ def test_a_draft_is_put_aside_and_another_taken_from_it(client, bob, draft):
 
 
 def test_a_case_is_drawn_from_a_file_without_anything_of_its_owner(client, bob):
-    dossier = DossierFactory(rqth=True, accord_sante=True)
+    dossier = DossierFactory(rqth=True, accord_sante=True, genre="femme")
     choice = client.get(f"{RULES}/cas/choisir?demande={dossier.number}")
     page = client.get(choice.location)
     assert dossier.owner.family_name not in page.text
-    new = {"title": "Un café", "shown": hidden(page, "shown"), "reseau": "initiative_somme"}
+    assert "Longueau" not in page.text
+    new = {"title": "Un café", "reseau": "initiative_somme"}
+    new |= {name: hidden(page, name) for name in ("shown", "answer")}
     assert client.post(choice.location, data=new | {"title": ""}).status_code == 422
     assert client.post(choice.location, data=new | {"shown": "x"}).status_code == 422
     assert client.post(choice.location, data=new | {"avec": "rqth"}).status_code == 422
@@ -153,6 +155,12 @@ def test_a_case_is_drawn_from_a_file_without_anything_of_its_owner(client, bob):
     assert acceptance.case("DOS-02") is None
     client.post(choice.location, data=new | {"avec": "rqth", "reason": "Garantie Égalité"})
     assert (acceptance.case("DOS-02").facts["rqth"]) is True
+    other = new | {"avec": "genre", "reason": "Un fonds pour les femmes"}
+    otherwise = client.post(choice.location, data=other)
+    assert otherwise.status_code == 422
+    assert "« Entrepreneuriat des femmes »" in words(otherwise)
+    client.post(choice.location, data=other | {"answer": hidden(otherwise, "answer")})
+    assert acceptance.case("DOS-03").expected["tags"] == ["entrepreneuriat_feminin"]
     assert "Garantie Égalité" in words(client.get(f"{RULES}/cas/DOS-02"))
 
 
