@@ -112,6 +112,13 @@ def last_about(about: str) -> AdministrationEvent | None:
     return session.scalar(mine.order_by(AdministrationEvent.seq.desc()).limit(1))
 
 
+def did_last(by: User, about: str, words: str = "") -> bool:
+    """Whether the last line about exactly this is theirs, and begins with these words: a button
+    pressed twice."""
+    last = last_about(about)
+    return last is not None and last.by_id == by.id and last.words.startswith(words)
+
+
 @dataclass(frozen=True)
 class Asked:
     """What a reader of the journal looks for. ``under``: what begins with this key."""

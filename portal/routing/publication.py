@@ -3,21 +3,21 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from portal import outbox
+from portal import administration_log, outbox
 from portal.calendar import today
 from portal.database import now, session
-from portal.errors import Refused
+from portal.errors import Refused, Stale
 from portal.french import date_long, plural
 from portal.networks.queries import codes
 from portal.routing.acceptance import Checked, run_cases
-from portal.routing.commands import move, parties, permit, put_in_force
-from portal.routing.drafting import copy, fit, hold_the_numbers, note_down
+from portal.routing.commands import move, permit, put_in_force
+from portal.routing.drafting import about, copy, fit, hold_the_numbers, note_down
 from portal.routing.engine import Engine
 from portal.routing.models import RuleSet
 from portal.routing.parameters import turning_days
 from portal.routing.queries import active_rule_set, engine_of
 from portal.routing.ruleset import INCOMPLETE, RuleBook, fingerprint, from_content
-from portal.routing.workflow import Action, Party, RuleSetStatus
+from portal.routing.workflow import WORKFLOW, Action, RuleSetStatus
 from portal.users.models import User
 from portal.users.queries import administrators
 
@@ -123,24 +123,55 @@ def named_networks(book: RuleBook) -> Iterator[str]:
     yield book.fallback.lead
 
 
+def publishers(rules: RuleSet, asked_by: User | None) -> list[User]:
+    """The administrators who may publish these rules once ``asked_by`` has put them forward."""
+    authors = {rules.changed_by_id, asked_by.id if asked_by else None}
+    return [one for one in administrators() if one.id not in authors]
+
+
+def deadlock(rules: RuleSet, asked_by: User) -> str:
+    """Why nobody could publish what this person puts forward, and the way out; else empty."""
+    last = rules.changed_by
+    if publishers(rules, asked_by):
+        return ""
+    if last in administrators() and last.id != asked_by.id:
+        return (
+            f"Personne ne pourrait publier ces règles : {last.full_name} les a changées en "
+            f"dernier, et vous les proposez. Demandez à {last.full_name} de les proposer : vous "
+            "pourrez les publier ensuite. Vous pouvez aussi inviter un autre administrateur."
+        )
+    return (
+        "Personne d’autre que vous ne pourrait publier ces règles, et il faut deux personnes. "
+        "Invitez d’abord un autre administrateur."
+    )
+
+
 def submit(rules: RuleSet, *, by: User, seen: int | None = None) -> None:
     """Ask another administrator to publish this draft; until then it does not change.
 
-    ``seen``: the version that was read.
+    ``seen``: the version that was read. Raises Refused when nobody could publish it.
     """
-    move(rules, Action.SUBMIT, by=by, seen=seen)
+    permit(rules, Action.SUBMIT, by=by, seen=seen)
+    if stuck := deadlock(rules, by):
+        raise Refused(stuck)
+    rules.status = WORKFLOW.target(Action.SUBMIT, rules.status)
     rules.asked_by_id, rules.asked_at = by.id, now()
-    for other in administrators():
-        if Party.SECOND in parties(rules, other):
-            key = f"rules_to_publish/{rules.number}/{rules.version}/{other.id}"
-            outbox.post(other.email, "rules_to_publish", key=key, rules=rules, by=by)
+    for other in publishers(rules, by):
+        key = f"rules_to_publish/{rules.number}/{rules.version}/{other.id}"
+        outbox.post(other.email, "rules_to_publish", key=key, rules=rules, by=by)
     note_down(rules, "Proposée à la publication.", by=by)
 
 
-def take_back(rules: RuleSet, *, by: User) -> None:
-    """A draft again, to be changed."""
-    move(rules, Action.TAKE_BACK, by=by)
+def take_back(rules: RuleSet, *, by: User, seen: int | None = None) -> None:
+    """A draft again, to be changed. ``seen``: the version that was read."""
+    move(rules, Action.TAKE_BACK, by=by, seen=seen)
     note_down(rules, "Reprise en brouillon.", by=by)
+
+
+def just_done(action: Action, rules: RuleSet, *, by: User) -> bool:
+    """Whether this version is where the action leads, and this person touched it last."""
+    there = rules.status == WORKFLOW.rules[action].target
+    return there and administration_log.did_last(by, about(rules))
 
 
 def publish(rules: RuleSet, reason: str, *, by: User, seen: int | None = None) -> None:
@@ -166,17 +197,23 @@ def weigh(found: list[Finding], reason: str) -> None:
         raise Refused(REASON)
 
 
-def go_back(old: RuleSet, reason: str, *, by: User) -> RuleSet:
+def go_back(old: RuleSet, reason: str, *, by: User, seen: int | None = None) -> RuleSet:
     """The rules of an earlier version answer again, at once, as a new version.
 
     One administrator is enough: it is the way out of a mistake. The reason stays. Pressed twice,
-    once: rules that answer already are given back as they are.
+    once: rules that answer already are given back as they are. ``seen``: the number of the version
+    that was in force when the page was shown.
     """
     hold_the_numbers()
     permit(old, Action.RESTORE, by=by)
     active = active_rule_set()
     if active.based_on_id == old.id and active.content == old.content:
         return active
+    if seen is not None and seen != active.number:
+        raise Stale(
+            f"La version {active.number} est entrée en vigueur pendant que vous lisiez cette page. "
+            "Relisez ce qui change, puis recommencez si c’est encore utile."
+        )
     if not reason.strip():
         raise Refused("Écrivez pourquoi vous revenez à cette version")
     fit(from_content(old.content))

@@ -59,7 +59,9 @@ def ask(rules: RuleSet, scope: Scope, *, by: User) -> Simulation:
     only_administrators(by)
     if scope.first_day and scope.last_day and scope.last_day < scope.first_day:
         raise Refused("La période finit avant de commencer.")
-    if session.scalar(select(Simulation.id).where(waiting_for(rules))):
+    if running := session.scalar(select(Simulation).where(waiting_for(rules))):
+        if (running.asked_by_id, scope_of(running)) == (by.id, scope):  # a button pressed twice
+            return running
         raise Refused("Une simulation de cette version est déjà en cours.")
     simulation = Simulation(
         rule_set_id=rules.id,

@@ -258,8 +258,10 @@ def moved(pair: Pair) -> int:
 
 @finder
 def simulated(rules: RuleSet, _: Engine) -> Iterator[Finding]:
-    """Nobody publishes without knowing what would change."""
+    """Nobody publishes without knowing what would change; what was in force has shown it."""
     last = last_whole(rules)
+    if last is None and rules.active_from:
+        return
     if last is None:
         words = "Ces règles n’ont pas encore été simulées sur toutes les demandes"
         yield Finding(words, endpoint=PAGE)

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from enum import Enum
 
-from flask import g
+from flask import flash, g
 from flask_wtf import FlaskForm
 from wtforms import TextAreaField
 
 from portal.database import release
 from portal.errors import Refused, Stale
+
+AGAIN = "C’est déjà fait."
 
 
 class Outcome(Enum):
@@ -17,6 +19,22 @@ class Outcome(Enum):
     """It was done a moment ago by the same person: a button pressed twice."""
     WRONG = "wrong"
     """What was typed is refused: the form says why."""
+
+
+def once(do: Callable[[], object], *, repeated: Callable[[], bool]) -> bool:
+    """Do what a button asks; False, and said so, when the same person has just done it.
+
+    ``repeated`` is asked only after a refusal, and reads everything again.
+    """
+    try:
+        do()
+    except Refused:
+        release()
+        if not repeated():
+            raise
+        flash(AGAIN, "info")
+        return False
+    return True
 
 
 def attempt(

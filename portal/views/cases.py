@@ -25,8 +25,8 @@ from portal.vocabulary import RoleName
 bp = Blueprint("cases", __name__, url_prefix="/administration/regles")
 bp.before_request(only(RoleName.ADMIN))
 ANSWERED_OTHERWISE = (
-    "Avec ce que vous gardez, la réponse des règles est celle qui est écrite ci-dessus : relisez-la, "
-    "puis choisissez le réseau attendu"
+    "Avec ce que vous gardez, la réponse des règles est celle qui est écrite ci-dessus : "
+    "relisez-la, puis choisissez le réseau attendu"
 )
 
 

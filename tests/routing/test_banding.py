@@ -1,4 +1,4 @@
-"""Ages, amounts and places told roughly enough to point at nobody, exactly where the rules need it."""
+"""Ages, amounts and places told roughly, to point at nobody; exactly where the rules need it."""
 
 import pytest
 

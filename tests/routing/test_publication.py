@@ -45,7 +45,7 @@ def draft(ada):
 
 
 @pytest.fixture
-def harmful(ada, draft):
+def harmful(ada, bob, draft):
     """Institutions are sent elsewhere: a case is broken."""
     change(draft, reworded("R02", lead=Target(to="bge_picardie")), "R02", by=ada)
     submit(simulated(draft, by=ada), by=ada)
@@ -66,6 +66,35 @@ def test_whoever_wrote_or_asked_does_not_publish(ada, bob, draft):
     publish(draft, "", by=third)
     assert active_rule_set() is draft
     assert (before.status, draft.published_by) == (RuleSetStatus.RETIRED, third)
+
+
+def test_what_nobody_could_publish_is_not_put_forward(ada, draft):
+    with pytest.raises(Refused, match="Invitez d’abord"):
+        submit(draft, by=ada)
+    bob = UserFactory(admin=True)
+    with pytest.raises(Refused, match=f"Demandez à {ada.full_name} de les proposer"):
+        submit(draft, by=bob)
+    assert draft.status == RuleSetStatus.DRAFT
+    submit(draft, by=ada)
+    publish(draft, "", by=bob)
+
+
+def test_a_draft_is_not_taken_back_from_a_page_that_is_too_old(ada, bob, draft):
+    submit(draft, by=ada)
+    read = draft.version
+    take_back(draft, by=ada, seen=read)
+    submit(draft, by=ada)
+    with pytest.raises(Stale, match="a changé cette version"):
+        take_back(draft, by=bob, seen=read)
+
+
+def test_one_does_not_go_back_past_rules_that_one_has_not_seen(harmful, ada, bob):
+    first = active_rule_set()
+    publish(harmful, "Essai d’un mois, décidé en comité", by=bob)
+    with pytest.raises(Stale, match="La version 2 est entrée en vigueur"):
+        go_back(first, "Erreur", by=ada, seen=1)
+    assert go_back(first, "Erreur", by=ada, seen=2).number == 3
+    assert not any("simulées" in one.words for one in findings(first))
 
 
 def test_what_was_put_forward_does_not_change_until_it_is_taken_back(ada, bob, draft):

@@ -99,9 +99,52 @@ def test_what_is_found_asks_for_a_reason_and_what_was_typed_stays(client, bob, h
     assert "Décidé en comité Signalé : 1 cas" in words(client.get(f"{RULES}/2"))
     journal = words(client.get("/administration/journal?objet=rule_set/2"))
     assert "Seulement : Version 2 des règles" in journal
-    assert client.post(f"{RULES}/1/revenir", data={"reason": ""}).status_code == 422
-    client.post(f"{RULES}/1/revenir", data={"reason": "Trop de demandes"})
+    back = {
+        "reason": "Trop de demandes",
+        "version": hidden(client.get(f"{RULES}/1/revenir"), "version"),
+    }
+    assert client.post(f"{RULES}/1/revenir", data=back | {"reason": ""}).status_code == 422
+    stale = client.post(f"{RULES}/1/revenir", data=back | {"version": "1"})
+    assert (stale.status_code, hidden(stale, "version")) == (409, "2")
+    assert "Trop de demandes" in stale.text
+    for _ in "ab":
+        assert client.post(f"{RULES}/1/revenir", data=back).status_code == 302
     assert (active_rule_set().number, rule_set(2).status) == (3, RuleSetStatus.RETIRED)
+
+
+def test_each_step_pressed_twice_is_taken_once(client, ada, bob, draft):
+    simulated(draft, by=ada)
+    presses = ((ada, "proposer"), (ada, "reprendre"), (ada, "proposer"), (bob, "publier"))
+    for who, step in presses:
+        client.login(who)
+        read = {"version": rule_set(2).version}
+        pages = [client.post(f"{RULES}/2/{step}", data=read, follow_redirects=True) for _ in "ab"]
+        assert [page.status_code for page in pages] == [200, 200]
+        assert ["C’est déjà fait" in page.text for page in pages] == [False, True]
+    said = [one.words for one in session.query(AdministrationEvent)]
+    assert (said.count("Proposée à la publication."), active_rule_set().number) == (2, 2)
+    client.login(ada)
+    assert client.post(f"{RULES}/2/publier", data=read).status_code == 409
+
+
+def test_a_page_says_who_may_publish_and_promises_nothing_when_nobody_may(client, ada, bob, draft):
+    alone = words(client.get(f"{RULES}/2/proposer"))
+    assert f"Demandez à {ada.full_name} de les proposer" in alone
+    assert client.post(f"{RULES}/2/proposer").status_code == 409
+    client.login(ada)
+    assert f"{bob.full_name} la lira" in words(client.get(f"{RULES}/2/proposer"))
+    put = client.post(f"{RULES}/2/proposer", follow_redirects=True)
+    assert f"{bob.full_name} peut maintenant lire ces règles" in words(put)
+    with transaction():
+        session.merge(bob).active = False
+    assert "Aucun administrateur ne peut publier" in words(client.get(f"{RULES}/2"))
+
+
+def test_the_note_of_a_version_that_is_no_draft_is_not_opened(client, bob):
+    page = client.get(f"{RULES}/1/note", follow_redirects=True)
+    assert "sa note ne se modifie plus" in words(page)
+    late = client.post(f"{RULES}/1/note", data={"note": "Trop tard"})
+    assert (late.status_code, "Trop tard" in late.text) == (409, True)
 
 
 def test_a_version_that_changed_since_it_was_read_is_not_published(client, bob, harmful):
