@@ -51,7 +51,7 @@ def test_a_threshold_is_changed_tried_published_by_another_and_put_back(sign_in,
     before = trace(desk)
     assert f"Réseau qui mène{INITIATIVE}" in before.replace("\n", "")
 
-    ada = sign_in(administrator)
+    ada, bob = sign_in(administrator), sign_in(administrator)
     ada.go(RULES)
     ada.press("Commencer un brouillon")
     version = ada.page.url
@@ -71,7 +71,6 @@ def test_a_threshold_is_changed_tried_published_by_another_and_put_back(sign_in,
     ada.press("Proposer à la publication")
     ada.sees("Un autre administrateur doit publier cette version")
 
-    bob = sign_in(administrator)
     bob.go(f"{version}/publier")
     bob.fill("Raison de publier malgré ce qui est signalé", "Décidé en comité.")
     bob.press("Publier ces règles")

@@ -124,7 +124,8 @@ def test_each_step_pressed_twice_is_taken_once(client, ada, bob, draft):
     said = [one.words for one in session.query(AdministrationEvent)]
     assert (said.count("Proposée à la publication."), active_rule_set().number) == (2, 2)
     client.login(ada)
-    assert client.post(f"{RULES}/2/publier", data=read).status_code == 409
+    late = client.post(f"{RULES}/2/publier", data=read | {"reason": "Décidé en comité"})
+    assert late.status_code == 409
 
 
 def test_a_page_says_who_may_publish_and_promises_nothing_when_nobody_may(client, ada, bob, draft):
@@ -154,8 +155,9 @@ def test_a_version_that_changed_since_it_was_read_is_not_published(client, bob, 
 
 @pytest.mark.parametrize("gesture", ["proposer", "abandonner"])
 def test_a_draft_that_changed_since_it_was_read_is_neither_proposed_nor_put_aside(
-    client, bob, draft, gesture
+    client, ada, bob, draft, gesture
 ):
+    client.login(ada)
     stale = client.post(f"{RULES}/2/{gesture}", data={"version": draft.version - 1})
     assert (stale.status_code, rule_set(2).status) == (409, RuleSetStatus.DRAFT)
     assert "a changé cette version" in words(stale)
