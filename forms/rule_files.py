@@ -1,14 +1,23 @@
-"""The form of a rule set that comes as a file, or pasted."""
+"""The forms of a rule set that comes as a file or pasted, and of two that are compared."""
 
 from functools import cached_property
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import TextAreaField, ValidationError
+from wtforms import StringField, TextAreaField, ValidationError
 
 from forms.fields import one_line
 
 LONGEST_NAME = 100
+
+
+class OtherForm(FlaskForm):
+    """Which version another one is set against."""
+
+    class Meta:
+        csrf = False
+
+    number = StringField("Comparer avec la version", name="avec", filters=[one_line])
 
 
 class RuleFileForm(FlaskForm):

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from portal import administration_log
 from portal.administration_log import Topic
-from portal.database import lock, now, session
+from portal.database import now, session
 from portal.dossiers.annex_faults import faults
 from portal.dossiers.annex_words import told
 from portal.dossiers.annexes import Annex
@@ -27,6 +27,8 @@ from portal.users.models import User
 
 Edit = Callable[[Annex], Annex]
 NOTHING = "Cette aide ne pose plus de questions."
+REMOVED = "Question retirée"
+DISCARDED = "Brouillon abandonné."
 
 
 class Unfit(Refused):
@@ -102,7 +104,7 @@ def describe(
 ) -> None:
     """What stands above the questions, and whether a file may leave without answers."""
     administrators_only(by)
-    lock(draft)
+    _hold(draft)
     if was and heading_print(annex_of(draft)) != was:
         raise Overtaken(_about(draft.scheme))
 
@@ -116,7 +118,7 @@ def describe(
 def add(draft: AnnexDraft, question: Question, *, by: User) -> None:
     """Add a question last, under a code that nobody has taken; sent twice, it is added once."""
     administrators_only(by)
-    lock(draft)
+    _hold(draft)
     last = annex_of(draft).questions[-1:]
     if not last or replace(last[0], code=question.code) != question:
         put(draft, replace(question, code=free_code(draft)), by=by)
@@ -125,7 +127,7 @@ def add(draft: AnnexDraft, question: Question, *, by: User) -> None:
 def put(draft: AnnexDraft, question: Question, *, by: User, was: str = "") -> None:
     """Replace the question of this code, or add it last. ``was``: the fingerprint shown."""
     administrators_only(by)
-    lock(draft)
+    _hold(draft)
     held = find(draft, question.code)
     if was and print_of(held) != was:
         raise Overtaken(_about(draft.scheme, question.code))
@@ -161,20 +163,42 @@ def move(draft: AnnexDraft, code: str, step: int, *, by: User, seen: int | None 
     _change(draft, edit, f"Question déplacée : « {_label(draft, code)} ».", by=by, code=code)
 
 
-def remove(draft: AnnexDraft, code: str, *, by: User) -> None:
+def remove(draft: AnnexDraft, code: str, *, by: User, was: str = "") -> None:
+    """``was``: the fingerprint of the question on the page."""
+    administrators_only(by)
+    _hold(draft)
+    held = find(draft, code)
+    if was and held and print_of(held) != was:
+        raise Stale(
+            "Cette question a changé pendant que vous la lisiez. Relisez-la, puis retirez-la si "
+            "c’est encore utile."
+        )
+
     def edit(annex: Annex) -> Annex:
         order = list(annex.questions)
         del order[_place(order, code)]
         return replace(annex, questions=tuple(order))
 
-    _change(draft, edit, f"Question retirée : « {_label(draft, code)} ».", by=by, code=code)
+    _change(draft, edit, f"{REMOVED} : « {_label(draft, code)} ».", by=by, code=code)
 
 
-def discard(draft: AnnexDraft, *, by: User) -> None:
+def just_removed(scheme: Scheme, code: str, *, by: User) -> bool:
+    """Whether this person has taken this question out of the draft, and nobody touched it since."""
+    return administration_log.did_last(by, _about(scheme, code), REMOVED)
+
+
+def discard(draft: AnnexDraft, *, by: User, read: int | None = None) -> None:
+    """``read``: the version of the draft that its page showed."""
     administrators_only(by)
+    _hold(draft, read)
+    scheme = draft.scheme
     session.delete(draft)
     session.flush()
-    _note(draft.scheme, "Brouillon abandonné.", by=by)
+    _note(scheme, DISCARDED, by=by)
+
+
+def just_discarded(scheme: Scheme, *, by: User) -> bool:
+    return draft_of(scheme) is None and administration_log.did_last(by, _about(scheme), DISCARDED)
 
 
 def publish(draft: AnnexDraft, *, by: User, read: int | None = None) -> None:
@@ -184,9 +208,7 @@ def publish(draft: AnnexDraft, *, by: User, read: int | None = None) -> None:
     nothing more.
     """
     administrators_only(by)
-    lock(draft)
-    if read is not None and read != draft.version:
-        raise Stale("Ces questions ont changé depuis que vous les avez relues. Relisez-les.")
+    _hold(draft, read)
     annex, scheme = fit(annex_of(draft)), draft.scheme
     known = versions(scheme)
     for one in known:
@@ -213,13 +235,26 @@ def fit(annex: Annex) -> Annex:
 
 def _change(draft: AnnexDraft, edit: Edit, words: str, *, by: User, code: str = "") -> None:
     administrators_only(by)
-    lock(draft)
+    _hold(draft)
     before = annex_of(draft)
     after = fit(edit(before))
     if after == before:
         return
     draft.content, draft.changed_at = _written(after), now()
     _note(draft.scheme, words, by=by, code=code)
+
+
+def _hold(draft: AnnexDraft, read: int | None = None) -> None:
+    """Lock a draft, read again as it is now. Raises Stale when it is gone, or has changed since the
+    version that was ``read``."""
+    session.flush()
+    row = session.get(
+        AnnexDraft, draft.scheme_id, with_for_update={"of": AnnexDraft}, populate_existing=True
+    )
+    if row is None:
+        raise Stale("Ce brouillon a été publié ou abandonné pendant que vous le lisiez.")
+    if read is not None and read != draft.version:
+        raise Stale("Ces questions ont changé depuis que vous les avez relues. Relisez-les.")
 
 
 def _written(annex: Annex) -> dict[str, Any]:

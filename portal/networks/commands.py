@@ -34,23 +34,34 @@ NETWORK_COLUMNS = frozenset(
 )  # fmt: skip
 DESK_COLUMNS = frozenset({"name", "email", "phone", "answer_days", "decision_days"})
 CODE = re.compile(r"[a-z][a-z0-9_]{1,39}")
+CREATED = "Réseau créé"
 
 
 def create_network(code: str, *, by: User, personal: bool = False, **values: str) -> Network:
-    """A network that rules may name; it receives nothing before it has a desk."""
+    """A network that rules may name; it receives nothing before it has a desk. The same one sent
+    twice is made once."""
     administrators_only(by)
     _only(values, NETWORK_COLUMNS)
     hold_networks(*networks())
     if not CODE.fullmatch(code):
         raise Refused("Écrivez le code en minuscules sans accent, par exemple adie_somme")
-    if known_network(code):
+    known = known_network(code)
+    if known and _just_made(known, {"personal": personal} | values, by):
+        return known
+    if known:
         raise Refused(f"Le code « {code} » est déjà celui d’un réseau")
     last = session.scalar(select(func.max(Network.position))) or 0
     made = Network(code=code, personal=personal, position=last + 1, **values)
     session.add(made)
     session.flush()
-    note(made, f"Réseau créé, avec le code « {code} ».", by=by)
+    note(made, f"{CREATED}, avec le code « {code} ».", by=by)
     return made
+
+
+def _just_made(network: Network, values: Held, by: User) -> bool:
+    """Whether it is as this person has made it, with nothing done to it since."""
+    same = held(network, values) == values
+    return same and administration_log.did_last(by, of_network(network), CREATED)
 
 
 def change_network(network: Network, *, by: User, seen: str = "", **values: str) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from portal import outbox
+from portal.administration_log import did_last
 from portal.database import session
 from portal.dossiers import journal
 from portal.dossiers.annexes import annexes_of
@@ -32,6 +33,8 @@ from portal.routing.queries import active_rule_set
 from portal.routing.ruleset import Target, from_content
 from portal.users.models import User
 from portal.users.queries import team_of
+
+JOINED = "A rejoint"
 
 
 @dataclass(frozen=True)
@@ -74,11 +77,14 @@ def merge(network: Network, into: Network, *, by: User, aids: Collection[Scheme]
     """Close a network for good, in favour of another. Nothing of its files changes hands.
 
     ``aids``: those of its schemes that the other one takes over. Raises Refused while a rule in
-    force names the network. The numbers of the rules are held: none names it meanwhile.
+    force names the network. The numbers of the rules are held: none names it meanwhile. Pressed
+    twice, it is done once.
     """
     changes.administrators_only(by)
     hold_the_numbers()
     changes.hold_networks(*networks())
+    if network.merged_into is into and did_last(by, changes.of_network(network), JOINED):
+        return
     if into not in receivers(network) or network.merged_into_id:
         raise Refused("Choisissez un autre réseau, qui n’a pas lui-même rejoint un autre")
     if rules := rules_naming(network):
@@ -90,7 +96,7 @@ def merge(network: Network, into: Network, *, by: User, aids: Collection[Scheme]
     turn(network, [desk for desk in network.desks if desk.open], by=by, to_new=False)
     for scheme in aids:
         _take_over(scheme, into, by)
-    words = f"A rejoint {inside(into)}."
+    words = f"{JOINED} {inside(into)}."
     if told:
         files = plural(told, "demande en cours reste", "demandes en cours restent")
         words += f" {files} à son guichet jusqu’à {'sa' if told == 1 else 'leur'} fin."

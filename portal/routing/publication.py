@@ -154,7 +154,7 @@ def submit(rules: RuleSet, *, by: User, seen: int | None = None) -> None:
     permit(rules, Action.SUBMIT, by=by, seen=seen)
     if stuck := deadlock(rules, by):
         raise Refused(stuck)
-    rules.status = WORKFLOW.target(Action.SUBMIT, rules.status)
+    move(rules, Action.SUBMIT, by=by)
     rules.asked_by_id, rules.asked_at = by.id, now()
     for other in publishers(rules, by):
         key = f"rules_to_publish/{rules.number}/{rules.version}/{other.id}"

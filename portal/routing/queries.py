@@ -58,11 +58,6 @@ def active_rule_set() -> RuleSet:
     return found
 
 
-def rule_sets() -> list[RuleSet]:
-    """Every version, the newest first, without what it holds."""
-    return list(session.scalars(_listed()))
-
-
 def drafts() -> list[RuleSet]:
     """What is being written or waits to be published, with who changed it last."""
     alive = [RuleSetStatus.SIMULATED, RuleSetStatus.DRAFT]
@@ -80,6 +75,7 @@ def past(asked: str | None) -> tuple[Pagination, list[RuleSet]]:
 
 
 def _listed() -> Select[RuleSet]:
+    """The newest first, without what they hold."""
     return select(RuleSet).options(defer(RuleSet.content)).order_by(RuleSet.number.desc())
 
 

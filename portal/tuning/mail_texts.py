@@ -16,6 +16,10 @@ from portal.tuning.allowed import administrators_only
 from portal.users.models import User
 
 WRITTEN_MEANWHILE = "Un autre administrateur vient d’enregistrer ce texte."
+LEAVES_NO_MORE = (
+    "Un autre texte part dans ces courriels depuis que cette page est ouverte. Relisez-le, puis "
+    "recommencez si c’est encore utile."
+)
 
 
 @dataclass(frozen=True)
@@ -72,41 +76,64 @@ def last_version(mail: Mail) -> int:
 
 
 def write(mail: Mail, subject: str, body: str, note: str, *, by: User, seen: int) -> Source | None:
-    """A new version, which leaves from now on; None when nothing is changed.
+    """A new version, which leaves from now on; None when nothing is changed. Sent twice by the
+    same person, it is the one that was written.
 
     Raises Stale when a version was written since the page that was ``seen``, Refused when the
     text cannot leave.
     """
     administrators_only(by)
     before, number = active(mail.name), last_version(mail)
+    if (before.subject, before.body) == (subject, body):
+        twice = number != seen and log.did_last(by, _about(mail), _written(before.version))
+        return before if twice else None
     if number != seen:
         raise Stale(WRITTEN_MEANWHILE)
     source = Source(number + 1, subject, body)
-    if (before.subject, before.body) == (subject, body):
-        return None
     _check(mail, source)
     row = MailText(
         name=mail.name, version=source.version, subject=subject, body=body, note=note, by_id=by.id
     )
     session.add(row)
     _activate(mail, row)
-    said = f"Version {source.version}. {note}"
-    log.record(Topic.MAILS, mail.title, said, by=by, about=f"mail_text/{mail.name}")
+    said = f"{_written(source.version)} {note}"
+    log.record(Topic.MAILS, mail.title, said, by=by, about=_about(mail))
     return source
 
 
-def go_back(mail: Mail, number: int, *, by: User) -> None:
-    """Let an earlier version leave again, 0 for the shipped one. Raises Refused."""
+def go_back(mail: Mail, number: int, *, by: User, seen: int | None = None) -> None:
+    """Let an earlier version leave again, 0 for the shipped one. Raises Refused.
+
+    ``seen``: the number of the version that left when the page was shown.
+    """
     administrators_only(by)
-    chosen = version(mail, number)
+    chosen, leaving = version(mail, number), active(mail.name).version
     if chosen is None:
         raise Refused("Cette version n’existe pas.")
     if chosen.active:
         raise Refused("Ce texte est déjà celui qui part.")
+    if seen is not None and seen != leaving:
+        raise Stale(LEAVES_NO_MORE)
     _check(mail, chosen.source)
     _activate(mail, chosen.row)
-    said = f"Retour à la version {number}" if number else "Retour au texte d’origine"
-    log.record(Topic.MAILS, mail.title, said, by=by, about=f"mail_text/{mail.name}")
+    log.record(Topic.MAILS, mail.title, _returned(number), by=by, about=_about(mail))
+
+
+def just_gone_back(mail: Mail, number: int, *, by: User) -> bool:
+    """Whether this text leaves again, and this person was the last to decide so."""
+    return active(mail.name).version == number and log.did_last(by, _about(mail), _returned(number))
+
+
+def _written(number: int) -> str:
+    return f"Version {number}."
+
+
+def _returned(number: int) -> str:
+    return f"Retour à la version {number}" if number else "Retour au texte d’origine"
+
+
+def _about(mail: Mail) -> str:
+    return f"mail_text/{mail.name}"
 
 
 def compared(before: Source, after: Source) -> list[Line]:

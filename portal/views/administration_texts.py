@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 
 from forms.administration_texts import MailTextForm, PreviewForm
+from forms.rules import version_of
 from portal.errors import Stale
 from portal.letters import checking, texts
 from portal.letters.mails import Kind, Mail, To, mails
@@ -14,6 +15,7 @@ from portal.privacy.commands import note_access
 from portal.privacy.models import Access
 from portal.tuning import mail_texts, previews
 from portal.tuning.previews import Preview
+from portal.views.attempts import once
 from portal.views.current import me
 from portal.views.guards import only
 from portal.vocabulary import RoleName
@@ -74,6 +76,7 @@ def version(name: str, number: int) -> str:
         mail=mail,
         version=found,
         before=before,
+        leaving=texts.active(name).version,
         lines=mail_texts.compared((before or found).source, found.source),
         preview=previews.with_examples(mail, found.source),
     )
@@ -93,8 +96,12 @@ def message(name: str, number: int) -> Response:
 
 @bp.post("/<name>/versions/<int:number>/revenir")
 def go_back(name: str, number: int) -> ResponseReturnValue:
-    mail_texts.go_back(known_mail(name), number, by=me())
-    flash("Ce texte part de nouveau dans les prochains courriels.", "success")
+    mail, seen = known_mail(name), version_of(request.form.get("seen", ""))
+    if once(
+        lambda: mail_texts.go_back(mail, number, by=me(), seen=seen),
+        repeated=lambda: mail_texts.just_gone_back(mail, number, by=me()),
+    ):
+        flash("Ce texte part de nouveau dans les prochains courriels.", "success")
     return redirect(url_for(".text", name=name))
 
 

@@ -3,13 +3,14 @@
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forms.rule_files import RuleFileForm
+from forms.rule_files import OtherForm, RuleFileForm
+from forms.rules import version_of
 from portal.routing import drafting
 from portal.routing.differences import differences
 from portal.routing.exchange import written
 from portal.routing.imported import read
 from portal.routing.models import RuleSet
-from portal.routing.queries import active_rule_set, rule_set, rule_sets
+from portal.routing.queries import active_rule_set, rule_set
 from portal.routing.reading import names
 from portal.routing.ruleset import BadRules, RuleBook, from_content
 from portal.views.current import me
@@ -58,11 +59,17 @@ def imported(book: RuleBook, file_name: str) -> RuleSet:
 @bp.get("/<int:number>/differences")
 def compare(number: int) -> str:
     """With the version that ``avec`` names, else with that it began from, else with the active."""
-    rules, asked = known(number), request.args.get("avec", type=int)
-    other = known(asked) if asked else rules.based_on or active_rule_set()
+    rules, form = known(number), OtherForm(request.args)
+    usual = rules.based_on or active_rule_set()
+    asked = version_of(form.number.data) if form.number.data else usual.number
+    other = rule_set(asked) if asked else None
+    if other is None:
+        form.number.errors = [f"Aucune version ne porte le numéro {form.number.data}"]
+    other = other or usual
+    form.number.data = form.number.data or str(other.number)
     found = differences(from_content(other.content), from_content(rules.content), names())
     return render_template(
-        "rules/differences.html", rules=rules, other=other, found=found, versions=rule_sets()
+        "rules/differences.html", rules=rules, other=other, found=found, form=form
     )
 
 

@@ -12,6 +12,7 @@ from portal.dossiers.annexes import Annex
 from portal.errors import Refused
 from portal.networks import queries
 from portal.networks.models import AnnexDraft, Scheme
+from portal.views.attempts import once
 from portal.views.current import me
 from portal.views.guards import only
 from portal.views.networks import kept, page
@@ -38,6 +39,7 @@ def index(code: str) -> str:
         annex=annex,
         view=preview(annex) if annex else None,
         versions=[(one, annex_drafts.annex_of(one)) for one in known],
+        print_of=annex_drafts.print_of,
         kinds={one.value: one.label for one in Kind},
     )
 
@@ -111,8 +113,12 @@ def move(code: str, question_code: str, step: str) -> ResponseReturnValue:
 
 @bp.post("/<question_code>/retirer")
 def remove(code: str, question_code: str) -> ResponseReturnValue:
-    annex_drafts.remove(_draft(code), question_code, by=me())
-    flash("La question est retirée du brouillon.", "success")
+    was = request.form.get("seen", "")
+    if once(
+        lambda: annex_drafts.remove(_draft(code), question_code, by=me(), was=was),
+        repeated=lambda: annex_drafts.just_removed(_scheme(code), question_code, by=me()),
+    ):
+        flash("La question est retirée du brouillon.", "success")
     return redirect(url_for(".index", code=code))
 
 
@@ -123,10 +129,23 @@ def publish(code: str) -> ResponseReturnValue:
     return redirect(url_for(".index", code=code))
 
 
+@bp.get("/abandonner")
+def confirm_discard(code: str) -> str:
+    scheme = _scheme(code)
+    draft = annex_drafts.draft_of(scheme)
+    return render_template(
+        "administration/questions_discard.html", scheme=scheme, network=scheme.network, draft=draft
+    )
+
+
 @bp.post("/abandonner")
 def discard(code: str) -> ResponseReturnValue:
-    annex_drafts.discard(_draft(code), by=me())
-    flash("Le brouillon est abandonné. Les questions en vigueur ne changent pas.", "success")
+    read = request.form.get("read", type=int)
+    if once(
+        lambda: annex_drafts.discard(_draft(code), by=me(), read=read),
+        repeated=lambda: annex_drafts.just_discarded(_scheme(code), by=me()),
+    ):
+        flash("Le brouillon est abandonné. Les questions en vigueur ne changent pas.", "success")
     return redirect(url_for(".index", code=code))
 
 

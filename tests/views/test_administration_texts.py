@@ -51,7 +51,12 @@ def test_a_text_is_written_leaves_in_the_next_mail_and_comes_back_in_one_press(a
     tell("reopened", dossier)
     assert "Part aujourd’hui" in words(admin.get(f"{REOPENED}/versions/1"))
     assert "Enlevé : Vous n’avez rien à faire" in words(admin.get(f"{REOPENED}/versions/1"))
-    assert admin.post(f"{REOPENED}/versions/0/revenir").status_code == 302
+    shown = {"seen": hidden(admin.get(f"{REOPENED}/versions/0"), "seen")}
+    stale = admin.post(f"{REOPENED}/versions/0/revenir", data={"seen": "7"})
+    assert (stale.status_code, "Un autre texte part" in words(stale)) == (409, True)
+    for said in ("Ce texte part de nouveau", "C’est déjà fait"):
+        back = admin.post(f"{REOPENED}/versions/0/revenir", data=shown, follow_redirects=True)
+        assert said in words(back)
     tell("reopened", dossier)
     sent = [one.text for one in session.query(Email).filter_by(kind="reopened").order_by(Email.id)]
     assert ["cherche le bon réseau" in one for one in sent] == [True, False, True]
@@ -142,8 +147,11 @@ def test_two_administrators_at_once_lose_nothing(admin):
 
 
 def test_the_same_text_again_is_no_new_version(admin):
-    admin.post(REOPENED, data=typed())
-    admin.post(REOPENED, data=typed(seen="1"))
+    for _ in ("once", "pressed twice"):
+        saved = admin.post(REOPENED, data=typed(), follow_redirects=True)
+        assert "Version 1 enregistrée" in words(saved)
+    same = admin.post(REOPENED, data=typed(seen="1"), follow_redirects=True)
+    assert "Rien n’a changé" in words(same)
     assert session.query(MailText).count() == 1
 
 

@@ -62,6 +62,9 @@ def test_two_versions_are_compared_in_words(client, ada):
     assert "non, désactivée" in words(page)
     back = client.get(f"{RULES}/1/differences?avec=2")
     assert "De la version 2 à la version 1" in words(back)
+    unknown = words(client.get(f"{RULES}/2/differences?avec=9"))
+    assert "Aucune version ne porte le numéro 9" in unknown
+    assert "De la version 1 à la version 2" in unknown
 
 
 def test_strangers_find_nothing(client, app):

@@ -5,7 +5,7 @@ import pytest
 from portal.dossiers import annex_drafts
 from portal.networks.queries import scheme
 from tests.factories import UserFactory
-from tests.reading import words
+from tests.reading import hidden, words
 
 HERE = "/administration/aides/ph_creation/questions"
 
@@ -58,9 +58,25 @@ def test_a_question_is_added_seen_as_the_person_sees_it_changed_and_published(ad
     assert admin.post(f"{HERE}/publier").status_code == 409
 
 
+def test_a_question_is_taken_away_and_a_draft_dropped_once_and_only_as_they_were_read(admin):
+    admin.post(f"{HERE}/commencer")
+    late = admin.post(f"{HERE}/ph_saison/retirer", data={"seen": "old"})
+    assert (late.status_code, "Cette question a changé" in words(late)) == (409, True)
+    seen = {"seen": annex_drafts.print_of(asked()[-1])}
+    assert seen["seen"] in admin.get(HERE).text
+    read = {"read": hidden(admin.get(f"{HERE}/abandonner"), "read")}
+    gone = [admin.post(f"{HERE}/ph_saison/retirer", data=seen, follow_redirects=True) for _ in "ab"]
+    assert ["C’est déjà fait" in page.text for page in gone] == [False, True]
+    assert admin.post(f"{HERE}/abandonner", data=read).status_code == 409
+    read = {"read": hidden(admin.get(f"{HERE}/abandonner"), "read")}
+    dropped = [admin.post(f"{HERE}/abandonner", data=read, follow_redirects=True) for _ in "ab"]
+    assert ["C’est déjà fait" in page.text for page in dropped] == [False, True]
+    assert "Il n’y a plus de brouillon" in words(admin.get(f"{HERE}/abandonner"))
+
+
 def test_the_pages_of_questions_are_for_administrators_alone(app, client):
     client.login(UserFactory(front_desk=True))
-    paths = ("", "/en-tete", "/nouvelle", "/ph_saison")
+    paths = ("", "/en-tete", "/nouvelle", "/ph_saison", "/abandonner")
     assert {client.get(HERE + path).status_code for path in paths} == {404}
 
 
