@@ -14,21 +14,27 @@ from portal.asked_once import Looking, Rows, by
 from portal.calendar import today
 from portal.database import now, session, transaction
 from portal.dossiers import journal
+from portal.dossiers.completions import open_completions
 from portal.dossiers.models import Audience, Event
+from portal.dossiers.workflow import Status as FileStatus
 from portal.errors import Refused
 from portal.financing.commands import KEY
 from portal.financing.models import PlanNotice
 from portal.financing.shared import SharedPlan, shared_plan
-from portal.financing.shares import BALANCE, Standing
+from portal.financing.shares import BALANCE
 from portal.french import day_of
 from portal.referrals import access, readiness
 from portal.referrals.commands import act
 from portal.referrals.models import ItemState, Referral
 from portal.referrals.notifications import tell
-from portal.referrals.workflow import Action, Party, Status
+from portal.referrals.workflow import AT_WORK, POSITIVE, Action, Party, Status
 from portal.users.models import User
 
 log = structlog.get_logger()
+CONCERNED = (*AT_WORK, *POSITIVE)
+"""The networks that count on the plan: they study the file, or have granted."""
+LEAVING = ("referral.withdraw", "referral.transfer", "referral.close_unanswered")
+"""What a network had proposed counts no more."""
 
 
 @journal.subscribe("dossier.correct")
@@ -38,15 +44,18 @@ def corrected(event: Event) -> None:
         journal.record(event.dossier, "plan.correct", by=event.by, audience=Audience.STAFF)
 
 
-@journal.subscribe("plan.propose", "plan.correct", "referral.grant", "referral.refuse")
+@journal.subscribe("plan.propose", "plan.correct", "referral.grant", "referral.refuse", *LEAVING)
 def changed(event: Event) -> None:
+    """While the person corrects their plan it is between two states: nothing is taken up again."""
     shared = shared_plan(event.dossier)
-    if not shared.begun or event.dossier.confidential:
+    if not shared.begun or event.dossier.confidential or _changes_nothing(event, shared):
         return
-    others = [one for one in _concerned(shared) if one.id != event.referral_id]
+    others = [one for one in shared.parts
+              if one.status in CONCERNED and one.id != event.referral_id]  # fmt: skip
     session.add_all(PlanNotice(referral=one, event=event) for one in others)
     session.flush()
-    reviewed = [one for one in shared.parts if _back_to_review(one, shared)]
+    settled = not any(KEY in one.questions for one in open_completions(event.dossier))
+    reviewed = [one for one in shared.parts if settled and _back_to_review(one, shared)]
     for one in others:
         if one in reviewed or not (_told_today(one) or _hears_otherwise(one, event)):
             _tell(one, f"{event.id}", reviewed=one in reviewed)
@@ -113,14 +122,16 @@ def tell_waiting() -> None:
 
 def _tell_the_rest(referral_id: int) -> None:
     referral = session.get_one(Referral, referral_id)
-    if not _told_today(referral):
+    if referral.status in CONCERNED and not _told_today(referral):
         _tell(referral, f"{today()}", reviewed=False)
 
 
-def _concerned(shared: SharedPlan) -> list[Referral]:
-    """The networks that count on the plan: they study the file, or have granted."""
-    counting = {one.referral_id for one in shared.backers if one.standing is not Standing.REFUSED}
-    return [one for one in shared.parts if one.id in counting]
+def _changes_nothing(event: Event, shared: SharedPlan) -> bool:
+    """A network leaves that had proposed nothing, or the whole file ends."""
+    if event.dossier.status is FileStatus.CLOSED:
+        return True
+    proposing = {one.referral_id for one in shared.lines if one.proposed_cents is not None}
+    return event.kind in LEAVING and event.referral_id not in proposing
 
 
 def _back_to_review(referral: Referral, shared: SharedPlan) -> bool:

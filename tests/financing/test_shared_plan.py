@@ -23,7 +23,7 @@ from portal.referrals import endings, notes, requests
 from portal.referrals.models import Referral
 from portal.referrals.requests import Wanted as Asked
 from portal.referrals.workflow import RefusalReason, Status
-from tests.factories_files import DossierFactory, adviser_of, ask, at, walk
+from tests.factories_files import DossierFactory, adviser_of, ask, at, the_network, walk
 
 pytestmark = pytest.mark.both_databases
 EURO = 100
@@ -182,6 +182,19 @@ def test_a_refusal_is_told_and_leaves_the_plan_short(both_ready):
     assert BALANCE in sharing.concerns
 
 
+def test_what_a_network_had_proposed_leaves_with_it(scene):
+    scene.propose(10_500)
+    scene.propose(1_500, at_adie=True)
+    with transaction():
+        work.declare_ready(scene.grant, by=scene.jeanne)
+    with transaction():
+        endings.withdraw(scene.loan, by=scene.dossier.owner)
+    assert scene.grant.status is Status.IN_REVIEW
+    assert [one.event.kind for one in plan_notices.unseen(scene.grant)] == [
+        "plan.propose", "referral.withdraw"
+    ]  # fmt: skip
+
+
 def test_a_plan_that_the_person_corrects_is_told_to_who_did_not_ask(scene):
     ask(scene.loan, Asked("Plan", corrects=commands.KEY), by=scene.paul)
     more = [*LINES[:-1], Line(kind="bank_loan", amount_cents=38_500 * EURO),
@@ -191,7 +204,36 @@ def test_a_plan_that_the_person_corrects_is_told_to_who_did_not_ask(scene):
         requests.send_corrections(scene.dossier, by=scene.dossier.owner)
     assert [one.to for one in mails()] == [scene.jeanne.email]
     assert "corrigé par la personne" in mails()[0].text
+    assert len(plan_notices.unseen(scene.loan)) == 1
     assert [one.to for one in mails("info_answered")] == [scene.paul.email]
+
+
+def test_a_plan_that_is_being_corrected_takes_nothing_up_again_until_it_is_sent(scene):
+    with transaction():
+        work.declare_ready(scene.grant, by=scene.jeanne)
+    ask(scene.loan, Asked("Plan", corrects=commands.KEY), by=scene.paul)
+    with transaction():
+        commands.save_plan(scene.dossier, LINES[:-1], vat=True, by=scene.dossier.owner)
+    scene.propose(10_000)
+    assert scene.grant.status is Status.READY
+    halved = [*LINES[:-1], Line(kind="bank_loan", amount_cents=38_000 * EURO),
+              Line(kind="works", amount_cents=6_000 * EURO),
+              Line(kind="bank_loan", amount_cents=6_000 * EURO)]  # fmt: skip
+    with transaction():
+        commands.save_plan(scene.dossier, halved, vat=True, by=scene.dossier.owner)
+        requests.send_corrections(scene.dossier, by=scene.dossier.owner)
+    assert scene.grant.status is Status.READY
+
+
+def test_a_network_that_has_not_taken_the_file_is_not_written_to(app):
+    scene = Scene()
+    with transaction():
+        late = work.propose(
+            scene.dossier, the_network("picardie_active"), None, lead=False, by=None
+        )
+    scene.propose(9_000)
+    assert plan_notices.unseen(late) == []
+    assert [one.to for one in mails()] == [scene.jeanne.email]
 
 
 def test_payments_stay_within_what_was_granted(scene):
