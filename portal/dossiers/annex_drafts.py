@@ -83,6 +83,8 @@ def free_code(draft: AnnexDraft) -> str:
 def start(scheme: Scheme, *, by: User) -> AnnexDraft:
     """A draft of the next version, begun from the one in force."""
     administrators_only(by)
+    held = select(Scheme.id).where(Scheme.id == scheme.id)
+    session.execute(held.with_for_update(key_share=True))
     if found := draft_of(scheme):
         return found
     active = next((one for one in versions(scheme) if one.active), None)

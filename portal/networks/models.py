@@ -84,13 +84,17 @@ class ProductKind(LabelledEnum):
 
 
 class Scheme(Base):
-    """A product of a network; what it offers is in its versions."""
+    """A product of a network; what it offers is in its versions.
+
+    ``dropped`` is the highest number of a version that was taken away before it began, 0 if none.
+    """
 
     __tablename__ = "scheme"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     network_id: Mapped[int] = mapped_column(ForeignKey("network.id"), index=True)
     code: Mapped[str] = mapped_column(String(60), unique=True)
+    dropped: Mapped[int] = mapped_column(default=0)
 
     network: Mapped[Network] = relationship(back_populates="schemes")
     versions: Mapped[list[SchemeVersion]] = relationship(

@@ -14,6 +14,7 @@ from portal.calendar import today
 from portal.database import session
 from portal.errors import Refused, Stale
 from portal.french import date_long
+from portal.networks import changes
 from portal.networks.changes import administrators_only, hold_networks, of_scheme, told
 from portal.networks.models import Network, Scheme, SchemeVersion
 from portal.networks.queries import (
@@ -79,26 +80,34 @@ def copy(scheme: Scheme, into: Network, *, by: User) -> Scheme | None:
     return made
 
 
-def publish(scheme: Scheme, terms: Terms, *, by: User, seen: int | None = None) -> SchemeVersion:
+def print_of(scheme: Scheme) -> str:
+    """The fingerprint of its versions and of their days, which a page carries."""
+    days = [(one.number, one.valid_from, one.valid_until) for one in scheme.versions]
+    return changes.seen({"days": days, "dropped": scheme.dropped})
+
+
+def publish(scheme: Scheme, terms: Terms, *, by: User, seen: str = "") -> SchemeVersion:
     """A new version, from today or a day to come; files keep the one they used.
 
     A version that is planned for a later day still begins that day; one planned for the same day
-    gives way. ``seen``: the number of the last version when its page was shown.
+    gives way. ``seen``: the fingerprint of the scheme when its page was shown.
     """
     administrators_only(by)
     _check(terms)
     last = _hold(scheme)
-    if seen is not None and seen != last.number:
+    if seen and seen != print_of(scheme):
         if _says(last, terms):  # a button pressed twice
             return last
         raise Stale(
-            f"La version {last.number} a été publiée pendant que vous écriviez celle-ci. Ce que "
-            "vous avez écrit est gardé : comparez avec elle, puis publiez si cela vous convient."
+            "Les versions de cette aide ont changé pendant que vous écriviez celle-ci : la "
+            f"dernière est la version {last.number}. Ce que vous avez écrit est gardé : comparez "
+            "avec elle, puis publiez si cela vous convient."
         )
     before = last_begun(scheme, terms.valid_from) or by_first_day(scheme)[0]
     old = asdict(Terms.of(before))
     doubtful = [one for one in before.to_confirm if old[one] == getattr(terms, one)]
-    version = replace(terms, to_confirm=doubtful).version(last.number + 1)
+    number = max(last.number, scheme.dropped) + 1
+    version = replace(terms, to_confirm=doubtful).version(number)
     scheme.versions.append(version)
     session.flush()
     words = f"Version {version.number}, à partir du {date_long(terms.valid_from)}. "
@@ -107,19 +116,19 @@ def publish(scheme: Scheme, terms: Terms, *, by: User, seen: int | None = None) 
     return version
 
 
-def end(
-    scheme: Scheme, day: date, *, by: User, seen: int | None = None, drop_planned: bool = False
-) -> str:
+def end(scheme: Scheme, day: date, *, by: User, seen: str = "", drop_planned: bool = False) -> str:
     """The last day of a scheme. New terms published later make it start again.
 
     What is planned for a later day begins all the same, unless it is dropped too: this is what is
-    given back, in words.
+    given back, in words. ``seen``: as in ``publish``; pressed twice, it ends once.
     """
     administrators_only(by)
-    last = _hold(scheme)
-    if seen is not None and seen != last.number:
-        raise Stale("Les versions de cette aide ont changé : relisez-les, puis recommencez.")
+    _hold(scheme)
     ending = last_begun(scheme, day)
+    if ending and ending.valid_until == day and not (drop_planned and planned(scheme, day)):
+        return _still_planned(scheme, day)
+    if seen and seen != print_of(scheme):
+        raise Stale("Les versions de cette aide ont changé : relisez-les, puis recommencez.")
     if day < today() or ending is None:
         first = date_long(max(today(), by_first_day(scheme)[0].valid_from))
         raise Refused(f"Choisissez un dernier jour à partir du {first}")
@@ -135,6 +144,7 @@ def end(
 def _drop(scheme: Scheme, day: date) -> str:
     """Versions that never began, and that nothing has used."""
     words = " ".join(f"{_planned_words(one)}, est retirée." for one in planned(scheme, day))
+    scheme.dropped = max(scheme.dropped, *(one.number for one in scheme.versions))
     for one in by_first_day(scheme):
         if one.valid_from > day:
             session.delete(one)
@@ -190,7 +200,7 @@ def _says(version: SchemeVersion, terms: Terms) -> bool:
 def _hold(scheme: Scheme) -> SchemeVersion:
     """The last version made; nobody else makes one until the end of the transaction."""
     session.execute(select(Scheme.id).where(Scheme.id == scheme.id).with_for_update())
-    session.refresh(scheme, ["versions"])
+    session.refresh(scheme, ["versions", "dropped"])
     return max(scheme.versions, key=lambda one: one.number)
 
 

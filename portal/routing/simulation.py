@@ -59,6 +59,8 @@ def ask(rules: RuleSet, scope: Scope, *, by: User) -> Simulation:
     only_administrators(by)
     if scope.first_day and scope.last_day and scope.last_day < scope.first_day:
         raise Refused("La période finit avant de commencer.")
+    held = select(RuleSet.id).where(RuleSet.id == rules.id)
+    session.execute(held.with_for_update(key_share=True))
     if running := session.scalar(select(Simulation).where(waiting_for(rules))):
         if (running.asked_by_id, scope_of(running)) == (by.id, scope):  # a button pressed twice
             return running

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from forms.networks import EndForm, SchemeForm, SeenForm
+from forms.networks import EndForm, SchemeForm
 from portal.calendar import today
 from portal.dossiers.annexes import annexes_of, content
 from portal.networks import changes, queries, schemes, wording
@@ -43,12 +43,14 @@ def publish(code: str) -> ResponseReturnValue:
     found = _scheme(code)
     last = queries.last_begun(found, today()) or found.versions[-1]
     begun = asdict(Terms.of(last)) | {"valid_from": today(), "valid_until": None}
-    form = _offered(SchemeForm(data=begun | {"kind": last.kind.value, "seen": _newest(found)}))
-    number = _seen(form)
-    if kept(form, lambda: schemes.publish(found, _terms(form), by=me(), seen=number)):
+    form = _offered(
+        SchemeForm(data=begun | {"kind": last.kind.value, "seen": schemes.print_of(found)})
+    )
+    seen = form.seen.data or ""
+    if kept(form, lambda: schemes.publish(found, _terms(form), by=me(), seen=seen)):
         flash("La nouvelle version est publiée. Les demandes gardent la leur.", "success")
         return redirect(url_for(".show", code=code))
-    form.seen.data = _newest(found)
+    form.seen.data = schemes.print_of(found)
     planned = queries.planned(found)
     return page("scheme_form", form, network=found.network, last=last, planned=planned, code=code)
 
@@ -69,30 +71,23 @@ def end(code: str) -> ResponseReturnValue:
     """The last day of an aid, and what becomes of a version that is planned after it."""
     found = _scheme(code)
     last = queries.last_begun(found, today()) or found.versions[-1]
-    form, after = EndForm(data={"day": last.valid_until, "seen": _newest(found)}), list[str]()
-    number = _seen(form)
+    form, after = (
+        EndForm(data={"day": last.valid_until, "seen": schemes.print_of(found)}),
+        list[str](),
+    )
+    seen = form.seen.data or ""
 
     def act() -> None:
         drop = form.drop_planned.data
         day = form.given()["day"]
-        after.append(schemes.end(found, day, by=me(), seen=number, drop_planned=drop))
+        after.append(schemes.end(found, day, by=me(), seen=seen, drop_planned=drop))
 
     if kept(form, act):
         flash(" ".join(["Le dernier jour de l’aide est enregistré.", *after]).strip(), "success")
         return redirect(url_for(".show", code=code))
-    form.seen.data = _newest(found)
+    form.seen.data = schemes.print_of(found)
     planned = queries.planned(found)
     return page("scheme_end", form, network=found.network, last=last, planned=planned, code=code)
-
-
-def _newest(scheme: Scheme) -> str:
-    """The number of the last version made, which the page carries."""
-    return str(scheme.versions[-1].number)
-
-
-def _seen(form: SeenForm) -> int | None:
-    text = form.seen.data or ""
-    return int(text) if text.isdecimal() else None
 
 
 def _offered(form: SchemeForm) -> SchemeForm:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 import pytest
 
 from portal import administration_log
+from portal.administration_log import Asked
 from portal.calendar import today
 from portal.errors import Refused, Stale
 from portal.networks import commands, kinds, schemes
@@ -21,7 +22,10 @@ def terms(**values):
 def test_new_terms_make_a_version_and_keep_the_former(admin):
     loan, tomorrow = scheme("microcredit_pro"), today() + timedelta(days=1)
     version = schemes.publish(
-        loan, terms(amount_max_cents=1_500_000, valid_from=tomorrow), by=admin, seen=1
+        loan,
+        terms(amount_max_cents=1_500_000, valid_from=tomorrow),
+        by=admin,
+        seen=schemes.print_of(loan),
     )
     assert version.number == 2
     assert version_in_force(loan).amount_max_cents == 1_200_000
@@ -37,15 +41,17 @@ def test_new_terms_make_a_version_and_keep_the_former(admin):
 
 def test_a_version_that_someone_has_published_meanwhile_is_not_overwritten(admin):
     loan = scheme("microcredit_pro")
-    schemes.publish(loan, terms(), by=admin, seen=1)
+    seen = schemes.print_of(loan)
+    schemes.publish(loan, terms(), by=admin, seen=seen)
     with pytest.raises(Stale, match="version 2"):
-        schemes.publish(loan, terms(source="Autre"), by=admin, seen=1)
+        schemes.publish(loan, terms(source="Autre"), by=admin, seen=seen)
 
 
 def test_what_is_sent_twice_is_made_once(admin):
     loan, adie = scheme("microcredit_pro"), network("adie")
+    seen = schemes.print_of(loan)
     for make in (
-        lambda: schemes.publish(loan, terms(), by=admin, seen=1),
+        lambda: schemes.publish(loan, terms(), by=admin, seen=seen),
         lambda: schemes.create(adie, terms(name="Prêt d’été"), by=admin),
         lambda: kinds.create("Permis", "Le permis.", None, by=admin),
         lambda: commands.add_desk(adie, by=admin, name="Adie Longueau", answer_days=3),
@@ -81,7 +87,7 @@ def test_what_is_planned_begins_on_its_day_whatever_is_published_before_it(admin
 def test_the_version_of_today_ends_and_what_is_planned_is_kept_or_dropped(admin, drop):
     loan, later = scheme("microcredit_pro"), today() + timedelta(days=10)
     schemes.publish(loan, terms(valid_from=later), by=admin)
-    after = schemes.end(loan, today(), by=admin, seen=2, drop_planned=drop)
+    after = schemes.end(loan, today(), by=admin, seen=schemes.print_of(loan), drop_planned=drop)
     assert after.startswith("La version 2, à partir du")
     assert after.endswith("est retirée." if drop else "reste prévue.")
     assert version_in_force(loan, today() + timedelta(days=1)) is None
@@ -94,8 +100,30 @@ def test_a_last_day_after_what_is_planned_ends_what_is_planned(admin):
     planned = schemes.publish(loan, terms(valid_from=later), by=admin)
     schemes.end(loan, later, by=admin)
     assert (planned.valid_until, version_in_force(loan).valid_until) == (later, None)
+
+
+@pytest.mark.parametrize("drop", [True, False])
+def test_an_end_that_is_sent_twice_is_told_once_and_no_other_is_written_over(admin, drop):
+    loan, later = scheme("microcredit_pro"), today() + timedelta(days=10)
+    schemes.publish(loan, terms(valid_from=later), by=admin)
+    seen = schemes.print_of(loan)
+    for _ in "ab":
+        schemes.end(loan, today(), by=admin, seen=seen, drop_planned=drop)
+    _, lines = administration_log.page(Asked(under="network/adie"), None)
+    assert [one.words.startswith("Fin de l’aide.") for one in lines] == [True, False]
     with pytest.raises(Stale, match="ont changé"):
-        schemes.end(loan, later, by=admin, seen=1)
+        schemes.end(loan, today() + timedelta(days=1), by=admin, seen=seen)
+    assert schemes.history(loan)[-1].version.valid_until == today()
+
+
+def test_the_number_of_a_version_that_was_dropped_is_not_given_again(admin):
+    loan, later = scheme("microcredit_pro"), today() + timedelta(days=10)
+    for number in (2, 3):
+        made = schemes.publish(loan, terms(valid_from=later, valid_until=None), by=admin)
+        seen = schemes.print_of(loan)
+        assert made.number == number
+        schemes.end(loan, today(), by=admin, drop_planned=True)
+        assert schemes.print_of(loan) != seen
 
 
 @pytest.mark.parametrize(

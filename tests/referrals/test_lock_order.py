@@ -12,6 +12,7 @@ from flask import Flask
 from portal import create_app
 from portal.administration_log import ONE_AT_A_TIME
 from portal.database import Base, session, transaction
+from portal.dossiers import annex_drafts
 from portal.dossiers import commands as dossiers
 from portal.dossiers.journal import first_broken_line
 from portal.dossiers.models import Dossier, Task, TaskKind
@@ -32,7 +33,10 @@ from portal.referrals.awaited import awaited_network
 from portal.referrals.leaving import Given
 from portal.referrals.models import Referral
 from portal.referrals.workflow import DeclineReason
+from portal.routing import simulation
 from portal.routing.commands import load_rules
+from portal.routing.queries import active_rule_set
+from portal.routing.simulating import Scope
 from portal.territory.load import load_territory
 from portal.users.models import User
 from tests.conftest import Backend, settings_for
@@ -110,27 +114,55 @@ def test_a_file_never_waits_for_a_network_that_closes_at_that_moment(
         referral_id, desk = referral.id, network("adie").desks[0].id
     acts = [partial(close, desk), partial(decline, referral_id)]
     first, second = acts if closing_first else acts[::-1]
-    done, go, errors = threading.Event(), threading.Event(), list[Exception]()
-
-    def begin() -> None:
-        first()
-        done.set()
-        go.wait(20)
-
-    threads = [started(own, begin, errors)]
-    assert done.wait(20)
-    threads.append(started(own, second, errors))
-    assert waits(own, threads[1])
-    go.set()
-    for thread in threads:
-        thread.join()
-    assert errors == []
+    assert meanwhile(own, first, second) == []
     with own.app_context(), transaction():
         dossier = session.get_one(Referral, referral_id).dossier
         assert awaited_network(dossier) is None
         told = sa.select(Task.kind).where(Task.dossier_id == dossier.id)
         assert list(session.scalars(told)) == [TaskKind.NO_ROUTE]
         commands.open_desk(session.get_one(Desk, desk), by=admin(), to_new=True)
+
+
+def meanwhile(
+    app: Flask, first: Callable[[], object], second: Callable[[], object]
+) -> list[Exception]:
+    """What goes wrong when the second is done before the first is kept: it has to wait for it."""
+    done, go, errors = threading.Event(), threading.Event(), list[Exception]()
+
+    def begin() -> None:
+        first()
+        session.flush()
+        done.set()
+        go.wait(20)
+
+    threads = [started(app, begin, errors)]
+    assert done.wait(20)
+    threads.append(started(app, second, errors))
+    assert waits(app, threads[1])
+    go.set()
+    for thread in threads:
+        thread.join()
+    return errors
+
+
+def begin_questions() -> None:
+    annex_drafts.start(scheme("ph_creation"), by=admin())
+
+
+def make_a_network() -> None:
+    words = {"abbreviation": "A", "name": "Association", "summary": "x"}
+    commands.create_network("association", by=admin(), **words)
+
+
+def simulate() -> None:
+    simulation.ask(active_rule_set(), Scope(), by=admin())
+
+
+@pytest.mark.parametrize("act", [begin_questions, make_a_network, simulate])
+def test_what_two_people_ask_for_at_once_is_made_once(
+    own: Flask, act: Callable[[], object]
+) -> None:
+    assert {type(error) for error in meanwhile(own, act, act)} <= {Refused}
 
 
 def decline(referral_id: int) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from portal.calendar import today
 from portal.database import session
+from portal.networks import schemes
 from portal.networks.queries import document_kinds, figures_to_confirm, network, scheme
 from tests.factories import UserFactory
 from tests.reading import words
@@ -163,7 +164,7 @@ def terms_form(**changed):
     usual = {
         "name": "Prêt d’honneur", "kind": "honour_loan", "summary": "Un prêt.", "delegated": "1",
         "amount_min_cents": "2 000", "amount_max_cents": "30 000", "documents": ["P01", "P08"],
-        "source": "Convention 2026", "seen": "1",
+        "source": "Convention 2026", "seen": schemes.print_of(scheme("ph_creation")),
         "valid_from-day": day.day, "valid_from-month": day.month, "valid_from-year": day.year,
     }  # fmt: skip
     return usual | changed
@@ -176,11 +177,12 @@ def test_new_terms_are_published_and_wrong_ones_keep_what_was_typed(admin):
     assert wrong.status_code == 422
     assert "le montant minimal dépasse le montant maximal" in wrong.text
     assert "1 500" in wrong.text
-    assert admin.post(address, data=terms_form()).status_code == 302
+    form = terms_form()
+    assert admin.post(address, data=form).status_code == 302
     version = scheme("ph_creation").versions[-1]
     assert (version.number, version.amount_max_cents) == (2, 3_000_000)
     assert version.documents == ["P01", "P08"]
-    stale = admin.post(address, data=terms_form(source="Autre"))
+    stale = admin.post(address, data=form | {"source": "Autre"})
     assert stale.status_code == 409
     assert "Autre" in stale.text
     assert len(scheme("ph_creation").versions) == 2
@@ -233,8 +235,8 @@ def test_a_planned_version_is_shown_and_dropped_with_the_aid_that_ends(admin):
     first = {"valid_from-day": day.day, "valid_from-month": day.month, "valid_from-year": day.year}
     assert admin.post(f"{address}/version", data=terms_form(**first)).status_code == 302
     assert "La version 2 est prévue" in words(admin.get(f"{address}/version"))
-    last = today()
-    form = {"day-day": last.day, "day-month": last.month, "day-year": last.year, "seen": "2"}
+    last, seen = today(), schemes.print_of(scheme("ph_creation"))
+    form = {"day-day": last.day, "day-month": last.month, "day-year": last.year, "seen": seen}
     ended = admin.post(f"{address}/fin", data=form | {"drop_planned": "1"}, follow_redirects=True)
     assert "La version 2, à partir du" in words(ended)
     assert "est retirée" in words(ended)
