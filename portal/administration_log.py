@@ -78,10 +78,15 @@ def record(
     return event
 
 
-def _last() -> tuple[int, str]:
+def hold() -> None:
+    """Nobody else records until the end of the transaction."""
     session.flush()
     if session.connection().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock(ONE_AT_A_TIME)))
+
+
+def _last() -> tuple[int, str]:
+    hold()
     columns = select(AdministrationEvent.seq, AdministrationEvent.seal)
     row = session.execute(columns.order_by(AdministrationEvent.seq.desc()).limit(1)).first()
     return (row.seq, row.seal) if row else (0, "")

@@ -224,6 +224,11 @@ def publish(draft: AnnexDraft, *, by: User, read: int | None = None) -> None:
     _note(scheme, f"Version {number} publiée : {asked}." if annex.questions else NOTHING, by=by)
 
 
+def just_published(scheme: Scheme, *, by: User) -> bool:
+    last = (administration_log.did_last(by, _about(scheme), one) for one in ("Version", NOTHING))
+    return draft_of(scheme) is None and any(last)
+
+
 def fit(annex: Annex) -> Annex:
     """The same, if it can be asked. Raises Unfit."""
     try:

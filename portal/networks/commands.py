@@ -60,7 +60,7 @@ def create_network(code: str, *, by: User, personal: bool = False, **values: str
 
 def _just_made(network: Network, values: Held, by: User) -> bool:
     """Whether it is as this person has made it, with nothing done to it since."""
-    same = held(network, values) == values
+    same = held(network, values) == values and not network.desks
     return same and administration_log.did_last(by, of_network(network), CREATED)
 
 

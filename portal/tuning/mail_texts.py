@@ -83,6 +83,7 @@ def write(mail: Mail, subject: str, body: str, note: str, *, by: User, seen: int
     text cannot leave.
     """
     administrators_only(by)
+    log.hold()  # what is compared here has no row of its own while the shipped text leaves
     before, number = active(mail.name), last_version(mail)
     if (before.subject, before.body) == (subject, body):
         twice = number != seen and log.did_last(by, _about(mail), _written(before.version))
@@ -107,6 +108,7 @@ def go_back(mail: Mail, number: int, *, by: User, seen: int | None = None) -> No
     ``seen``: the number of the version that left when the page was shown.
     """
     administrators_only(by)
+    log.hold()
     chosen, leaving = version(mail, number), active(mail.name).version
     if chosen is None:
         raise Refused("Cette version n’existe pas.")

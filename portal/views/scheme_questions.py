@@ -124,8 +124,12 @@ def remove(code: str, question_code: str) -> ResponseReturnValue:
 
 @bp.post("/publier")
 def publish(code: str) -> ResponseReturnValue:
-    annex_drafts.publish(_draft(code), by=me(), read=request.form.get("read", type=int))
-    flash("Ces questions sont posées aux prochaines demandes.", "success")
+    read = request.form.get("read", type=int)
+    if once(
+        lambda: annex_drafts.publish(_draft(code), by=me(), read=read),
+        repeated=lambda: annex_drafts.just_published(_scheme(code), by=me()),
+    ):
+        flash("Ces questions sont posées aux prochaines demandes.", "success")
     return redirect(url_for(".index", code=code))
 
 

@@ -16,13 +16,15 @@ from portal.dossiers import annex_drafts
 from portal.dossiers import commands as dossiers
 from portal.dossiers.journal import first_broken_line
 from portal.dossiers.models import Dossier, Task, TaskKind
-from portal.errors import Refused
+from portal.errors import Refused, Stale
 from portal.financing import proposals
 from portal.financing.commands import save_plan
 from portal.financing.models import PlanNotice
 from portal.financing.plan import Line
 from portal.financing.proposals import Wanted
 from portal.financing.shared import shared_plan
+from portal.letters.mails import mails
+from portal.letters.texts import shipped
 from portal.networks import commands
 from portal.networks.load import load_networks
 from portal.networks.models import Desk
@@ -38,6 +40,7 @@ from portal.routing.commands import load_rules
 from portal.routing.queries import active_rule_set
 from portal.routing.simulating import Scope
 from portal.territory.load import load_territory
+from portal.tuning import mail_texts
 from portal.users.models import User
 from tests.conftest import Backend, settings_for
 from tests.factories import UserFactory
@@ -177,6 +180,19 @@ def waits(app: Flask, thread: threading.Thread) -> bool:
         while not other.scalar(WAITING) and time.monotonic() < until and thread.is_alive():
             time.sleep(0.02)
         return other.scalar(WAITING) == 1
+
+
+def test_of_two_who_write_a_text_at_once_the_second_is_told(own: Flask) -> None:
+    ready, errors, mail = threading.Barrier(2), list[Exception](), mails()["reopened"]
+
+    def write(note: str) -> None:
+        by, body = admin(), f"{shipped('reopened').body}\n\n{note}"
+        ready.wait()
+        mail_texts.write(mail, "Rouverte", body, note, by=by, seen=0)
+
+    for thread in [started(own, lambda note=note: write(note), errors) for note in ("a", "b")]:
+        thread.join()
+    assert [type(error) for error in errors] == [Stale]
 
 
 def leave(_: int) -> None:

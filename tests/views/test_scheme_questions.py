@@ -52,9 +52,13 @@ def test_a_question_is_added_seen_as_the_person_sees_it_changed_and_published(ad
     admin.post(f"{HERE}/ph_creation_1/deplacer/monter")
     assert asked()[-2].label == "Quel lieu ?"
     version = annex_drafts.draft_of(scheme("ph_creation")).version
-    assert admin.post(f"{HERE}/publier", data={"read": version}).status_code == 302
+    sent = [
+        admin.post(f"{HERE}/publier", data={"read": version}, follow_redirects=True) for _ in "ab"
+    ]
+    assert ["C’est déjà fait" in page.text for page in sent] == [False, True]
     page = words(admin.get(HERE))
     assert "Version 2, en vigueur" in page
+    admin.login(UserFactory(admin=True))
     assert admin.post(f"{HERE}/publier").status_code == 409
 
 
