@@ -6,8 +6,9 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 
-from portal.referrals import mail_copies
+from portal.referrals import mail_copies, other_files
 from portal.referrals.mail_copies import Sent
+from portal.referrals.other_files import OtherFiles
 from portal.referrals.study import Study
 from portal.views import exchange_panels as on_page
 from portal.views import plan_panel
@@ -45,6 +46,10 @@ def mails(view: Study, _: Wrong) -> list[Sent]:
     return mail_copies.for_network(view.dossier, [view.referral.network_id])
 
 
+def others(view: Study, _: Wrong) -> OtherFiles | None:
+    return other_files.for_network(view.dossier, [view.referral.network_id])
+
+
 PANELS: tuple[Panel, ...] = (
     Panel(plan_panel.ANCHOR, "Qui finance quoi", "adviser/plan/panel.html", plan_panel.on_page),
     Panel("contacts", "Contacts", "adviser/panels/contacts.html", on_page.contacts),
@@ -54,6 +59,10 @@ PANELS: tuple[Panel, ...] = (
         aside=True,
     ),
     Panel("taches", "Tâches", "adviser/panels/tasks.html", on_page.todos, aside=True),
+    Panel(
+        "autres-demandes", "Autres demandes", "adviser/panels/other_files.html", others,
+        aside=True,
+    ),
     Panel("courriels", "Courriels envoyés", "study/mails.html", mails, aside=True),
 )  # fmt: skip
 """One line a part."""

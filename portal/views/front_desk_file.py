@@ -22,7 +22,7 @@ from portal.dossiers.workflow import Action, CloseReason
 from portal.errors import Stale
 from portal.financing import part
 from portal.networks.queries import network
-from portal.referrals import asking, completion, mail_copies, offers, routes
+from portal.referrals import asking, completion, mail_copies, offers, other_files, routes
 from portal.referrals.clocks import usual_request_due_on
 from portal.referrals.desk_study import DeskStudy, closed_to, desk_study
 from portal.referrals.front_desk import sent_file
@@ -69,6 +69,7 @@ def page(view: DeskStudy, wrong: dict[str, Any]) -> str:
         step_codes={current.action: code for code, current in STEPS.items()},
         asking=Action.ASK_COMPLETION,
         mails=mail_copies.for_front_desk(dossier),
+        others=other_files.for_front_desk(dossier),
     )
 
 
