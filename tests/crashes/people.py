@@ -70,6 +70,9 @@ class Person:
             except requests.RequestException:
                 self.count.repeated += method == "POST"
                 continue
+            if answer.status_code == 503:  # the portal asks to try again in a moment
+                self.count.repeated += method == "POST"
+                continue
             if answer.status_code >= 500:
                 self.count.faults.append(f"{method} {path}: {answer.status_code}")
                 continue
