@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from portal.asked_once import Looking, Rows, asked_once, by
 from portal.calendar import today
@@ -54,13 +54,16 @@ class InShort(NamedTuple):
     name: str
     personal: bool
     connected: bool
+    joined: str | None
 
 
 @asked_once
 def in_short() -> list[InShort]:
     """Every network, in the order of the file."""
     connected = Network.desks.any(Desk.open)
-    query = select(Network.code, Network.name, Network.personal, connected)
+    other = aliased(Network)
+    joined = select(other.code).where(other.id == Network.merged_into_id).scalar_subquery()
+    query = select(Network.code, Network.name, Network.personal, connected, joined)
     return [InShort(*row) for row in session.execute(query.order_by(Network.position, Network.id))]
 
 

@@ -52,7 +52,10 @@ def files_of(network: Network) -> Files:
 
 
 def rules_naming(network: Network) -> list[str]:
-    """The codes of the rules in force that may answer with this network."""
+    """The codes of the rules in force that may answer with this network.
+
+    Those that answer with what a person named follow the merger by themselves (``Surroundings``).
+    """
     book, code = from_content(active_rule_set().content), network.code
     groups = {name for name, members in book.groups.items() if _names(members, code)}
     found = [

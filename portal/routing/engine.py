@@ -32,10 +32,14 @@ UNKNOWN = "?"
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What the rules rest on beside the facts: the communes served, the networks with a desk."""
+    """What the rules rest on beside the facts: the communes served, the networks with a desk.
+
+    ``joined``: the code of each network that is no more, with that of the one that it has joined.
+    """
 
     perimeter: frozenset[str]
     connected: frozenset[str]
+    joined: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,7 @@ class Engine:
         self._rules = [self._compiled(rule) for rule in book.running]
         self._positions = {rule.code: index for index, rule in enumerate(book.rules)}
         self._tags = {code: self._tags_from(code) for code in (*self._positions, NO_RULE)}
+        self._joined = dict(surroundings.joined)
         self._completions = Completions(book, surroundings.perimeter)
 
     def route(self, facts: Facts, excluded: Collection[str] = ()) -> Answer:
@@ -221,10 +226,16 @@ class Engine:
 
     def _code(self, target: Target, known: dict[str, Any]) -> str:
         if target.fact:
-            return str(known.get(target.fact, UNKNOWN) or self.book.fallback.lead)
+            return self._standing(str(known.get(target.fact, UNKNOWN) or self.book.fallback.lead))
         if target.group:
             return self._first(self._groups[target.group], known)
         return target.to
+
+    def _standing(self, code: str) -> str:
+        """The network that has taken over the one that someone named, which may be itself."""
+        while code in self._joined:
+            code = self._joined[code]
+        return code
 
     def _mode(self, rule: Rule, lead: str, known: dict[str, Any]) -> str:
         connected = lead in self.surroundings.connected

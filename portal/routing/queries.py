@@ -15,7 +15,7 @@ from portal.asked_once import Looking, Rows, first
 from portal.calendar import today
 from portal.database import session
 from portal.french import day_of
-from portal.networks.queries import connected_codes
+from portal.networks.queries import in_short
 from portal.pagination import Pagination, pagination
 from portal.routing.engine import Answer, Engine, Surroundings
 from portal.routing.models import RoutingRun, RuleSet
@@ -95,7 +95,10 @@ def count_to_publish(by: User) -> int:
 
 def surroundings(on: date) -> Surroundings:
     siren = current_app.config["SETTINGS"].territory.epci_siren
-    return Surroundings(perimeter(on, siren), connected_codes())
+    known = in_short()
+    connected = frozenset(one.code for one in known if one.connected)
+    joined = frozenset((one.code, one.joined) for one in known if one.joined)
+    return Surroundings(perimeter(on, siren), connected, joined)
 
 
 def engine_of(rule_set: RuleSet, on: date | None = None) -> Engine:

@@ -21,7 +21,7 @@ from portal.referrals.tracking import track
 from portal.routing.models import OverrideMotive, RunCause
 from portal.routing.queries import last_run
 from tests.factories import UserFactory
-from tests.factories_files import ReferralFactory, adviser_of
+from tests.factories_files import DossierFactory, ReferralFactory, adviser_of, at
 from tests.mailbox import kinds_to
 from tests.referrals.conftest import mails
 
@@ -88,6 +88,14 @@ def test_the_aids_that_are_taken_over_are_copied_and_the_others_stay_with_the_fi
     assert annexes_of(into)[copy.id].content == content
     assert [one.name for one in offers.schemes(referral)] == ["Prêt familles"]
     assert udaf not in [one.network for one in figures_to_confirm()]
+
+
+def test_a_project_that_it_follows_already_goes_to_the_network_that_it_joined(admin, udaf):
+    mergers.merge(udaf, network("bge_picardie"), by=admin)
+    told = {"deja_suivi": True, "dossier_existant": "udaf"}
+    dossier = DossierFactory(to=("bge_picardie",), extra=told)
+    assert last_run(dossier.id).primary_code == "bge_picardie"
+    assert at(dossier, "bge_picardie").open
 
 
 def handed_on(code, **extra):
