@@ -29,6 +29,8 @@ LONG_ENOUGH = 4
 """Letters with which the beginning of a name says whose it is."""
 Amounts = Mapping[str, int]
 """Cents by kind of line."""
+Given = defaultdict[tuple[int, str], list[Read]]
+"""The lines that belong to a referral, by its id and their kind."""
 
 
 class Standing(LabelledEnum):
@@ -174,17 +176,26 @@ class Sharing:
 def share_out(lines: Iterable[Read], backers: Sequence[Backer]) -> list[Share]:
     """Each resource once: the networks in their order, what they share out, then the person's."""
     resources = [one for one in plan.filled(lines) if plan.side_of(one) is Side.RESOURCES]
-    given = defaultdict[tuple[int, str], list[Read]](list)
-    loose, own = defaultdict[str, list[Read]](list), list[Read]()
+    given, rest = Given(list), list[Read]()
     for line in resources:
         backer = _named(line, backers)
-        if backer:
-            given[backer.referral_id, line.kind].append(line)
-        elif not line.lender and any(line.kind in one.kinds for one in backers):
-            loose[line.kind].append(line)
-        else:
-            own.append(line)
-    pools = []
+        (given[backer.referral_id, line.kind] if backer else rest).append(line)
+    pools, own = _pools(rest, backers, given)
+    return [
+        *(Share(kind, one, tuple(given[one.referral_id, kind]))
+          for one in backers for kind in KINDS if _has_share(one, kind, given)),
+        *pools,
+        *(Share(one.kind, lines=(one,)) for one in own),
+    ]  # fmt: skip
+
+
+def _pools(
+    lines: Iterable[Read], backers: Sequence[Backer], given: Given
+) -> tuple[list[Share], list[Read]]:
+    """What several may bring, and what is the person's; what only one may is ``given`` to it."""
+    pools, own, loose = list[Share](), list[Read](), defaultdict[str, list[Read]](list)
+    for line in lines:
+        (own if line.lender else loose[line.kind]).append(line)
     for kind, found in loose.items():
         among = _candidates(kind, [one for one in backers if (one.referral_id, kind) not in given])
         if len(among) == 1:
@@ -193,12 +204,7 @@ def share_out(lines: Iterable[Read], backers: Sequence[Backer]) -> list[Share]:
             pools.append(Share(kind, lines=tuple(found), among=among))
         else:
             own += found
-    return [
-        *(Share(kind, one, tuple(given[one.referral_id, kind]))
-          for one in backers for kind in KINDS if _has_share(one, kind, given)),
-        *pools,
-        *(Share(one.kind, lines=(one,)) for one in own),
-    ]  # fmt: skip
+    return pools, own
 
 
 def _named(line: Read, backers: Sequence[Backer]) -> Backer | None:
@@ -213,7 +219,7 @@ def _candidates(kind: str, backers: Iterable[Backer]) -> tuple[Backer, ...]:
     return tuple(one for one in able if one.standing is not Standing.REFUSED) or able
 
 
-def _has_share(one: Backer, kind: str, given: Mapping[tuple[int, str], list[Read]]) -> bool:
+def _has_share(one: Backer, kind: str, given: Given) -> bool:
     """Amounts of what it did not grant in the end are no share of it."""
     kept = one.granted if one.standing is Standing.GRANTED else one.proposed
     return bool(given.get((one.referral_id, kind))) or kind in kept

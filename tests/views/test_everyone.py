@@ -20,6 +20,7 @@ ANSWERS = {200, 201, 302, 400, 409, 422}
 """To an empty form: done, asked for, or told in words what is missing."""
 NOTHING_THERE = {
     "adviser.bulk_cancel", "adviser.bulk_undo", "adviser.end_absence", "adviser.first_view",
+    "adviser.payment", "adviser.plan",
     "annexes.annex", "annexes.autosave", "cases.add", "cases.put_back", "cases.remove",
     "closing_days.remove", "delays.cancel", "document_kinds.move", "front_desk.call",
     "front_desk.finish", "front_desk.send_link", "front_desk.sign", "mail_texts.go_back",
