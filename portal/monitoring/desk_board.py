@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import case, func, select
 
 from portal.calendar import ONE_DAY, today
 from portal.database import session
 from portal.monitoring.days import paris_day
-from portal.monitoring.desk_delays import Decisions, decisions
+from portal.monitoring.desk_delays import Decisions, day_number, decisions
 from portal.monitoring.desk_lists import (
     AGES,
     ANSWERED,
@@ -128,14 +129,22 @@ def forget() -> None:
 def _activity(network_ids: tuple[int, ...], period: Period) -> tuple[Activity, Activity]:
     before = just_before(period)
     made_before, made = decisions([before, period], network_ids)
-    came_before, came = (_arrivals(network_ids, one) for one in (before, period))
+    came_before, came = _arrivals(network_ids, [before, period])
     return Activity(came, made), Activity(came_before, made_before)
 
 
-def _arrivals(network_ids: tuple[int, ...], period: Period) -> Arrivals:
+def _arrivals(network_ids: tuple[int, ...], periods: Sequence[Period]) -> list[Arrivals]:
+    """Of each of these periods, which follow one another, in one query."""
+    whole = Period(periods[0].first, periods[-1].last)
     day = paris_day(Referral.proposed_at)
     sums = (func.count(case((test, 1))) for test in (ANSWERED, DECLINED, SILENT))
     query = select(day, func.count(), *sums).group_by(day)
-    rows = session.execute(query.where(wanted(DeskList.RECEIVED, period, network_ids))).all()
-    whole = (sum(row[rank] for row in rows) for rank in (2, 3, 4))
-    return Arrivals(Counter({row[0]: row[1] for row in rows}), *whole)
+    rows = session.execute(query.where(wanted(DeskList.RECEIVED, whole, network_ids))).all()
+    return [_arrivals_in(one, rows) for one in periods]
+
+
+def _arrivals_in(period: Period, rows: Sequence[Any]) -> Arrivals:
+    first, last = day_number(period.first), day_number(period.last)
+    own = [row for row in rows if first <= row[0] <= last]
+    answered, declined, silent = (sum(row[rank] for row in own) for rank in (2, 3, 4))
+    return Arrivals(Counter({row[0]: row[1] for row in own}), answered, declined, silent)

@@ -73,7 +73,7 @@ def test_the_board_asks_little_however_many_files_there_are(app, client, team):
     desk_board.forget()
     with statements(app) as sent:
         client.get(BOARD)
-    assert len(sent) <= 15
+    assert len(sent) <= 13
     with statements(app) as sent:
         client.get(BOARD)
-    assert len(sent) <= 11
+    assert len(sent) < 12
