@@ -3,7 +3,7 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import cli, database, headers, jinja, jobs, logs, static_files, storage, views
+from portal import cli, database, headers, jinja, jobs, logs, shown, static_files, storage, views
 from portal.config import Settings
 from portal.extensions import babel, csrf, limiter, mail
 from portal.languages import language
@@ -23,7 +23,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     babel.init_app(app, locale_selector=language)
     for extension in (csrf, limiter, mail):
         extension.init_app(app)
-    for part in (database, storage, static_files, jinja, jobs, security, views, cli):
+    for part in (shown, database, storage, static_files, jinja, jobs, security, views, cli):
         part.init_app(app)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies

@@ -21,6 +21,7 @@ from portal.dossiers.annexes import load_annexes
 from portal.financing import plan_notices
 from portal.monitoring import seals
 from portal.networks.load import load_networks
+from portal.privacy import commands as openings
 from portal.referrals import duties
 from portal.referrals import indexing as _notes  # noqa: F401  and by what the networks add
 from portal.routing.acceptance import load_cases
@@ -115,7 +116,7 @@ def init_app(app: Flask) -> None:
     jobs.MORNING[:] = [
         duties.run, reminders.run, plan_notices.tell_waiting, sleeping.run, kept_forms.forget_old,
         sessions.forget_ended, sweeping.sweep, sweeping.verify, outside.sweep, seals.verify,
-        bulk.forget_old,
+        bulk.forget_old, openings.forget_old,
     ]  # fmt: skip
     jobs.MINUTE[:] = [
         catching_up.run, scanning.scan_waiting, indexing.fill, daily.run, *jobs.LONG,

@@ -33,6 +33,11 @@ class PortalClient(FlaskClient):
             )
         return self
 
+    def says_why(self, path: str) -> Self:
+        """Say what for this file is opened, which is not one's own work."""
+        assert self.post(f"{path}/motif", data={"purpose": "check"}).status_code == 302
+        return self
+
     def open(self, *args, csrf: bool = True, **kwargs) -> TestResponse:
         """One request with its own application context, as in real life.
 

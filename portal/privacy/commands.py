@@ -1,15 +1,20 @@
 """Noting that someone else than its owner looked at a file."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import timedelta
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 
-from portal.database import apart, now, only_reading, session
-from portal.privacy.models import Access, AccessLog
+from portal.database import apart, now, only_reading, session, transaction
+from portal.privacy.models import Access, AccessLog, Purpose
+from portal.privacy.purposes import Why
+from portal.shown import keep_if_shown
 from portal.users.models import User
 
 ONCE_IN = timedelta(hours=1)
+UNSAID = Why()
+KEPT = timedelta(days=365)
+"""How long the log stays (CNIL, deliberation 2021-122: six months to one year)."""
 
 
 def note_reading(dossier_id: int, *, by: User) -> None:
@@ -21,7 +26,39 @@ def note_reading(dossier_id: int, *, by: User) -> None:
         AccessLog.at > now() - ONCE_IN,
     )
     if session.scalar(lately.limit(1)) is None:
-        note_access(Access.OPENED, by=by, dossier_id=dossier_id)
+        note_access(Access.OPENED, by=by, dossier_id=dossier_id, why=Why(Purpose.HELPER))
+
+
+def note_opening(dossier_id: int, why: Callable[[], Why], *, by: User) -> None:
+    """Once a request, if it shows anything of the file, were it only a page of mistakes."""
+
+    def line() -> AccessLog:
+        said = why()
+        return AccessLog(
+            access=Access.OPENED, user_id=by.id, dossier_id=dossier_id, at=now(),
+            purpose=said.purpose, reason=said.reason,
+        )  # fmt: skip
+
+    keep_if_shown((Access.OPENED, dossier_id), line)
+
+
+def state(dossier_id: int, why: Why, *, by: User) -> None:
+    """Someone says what for they open a file that is not their work; it holds for the day."""
+    session.add(
+        AccessLog(
+            access=Access.OPENED, user_id=by.id, dossier_id=dossier_id, purpose=why.purpose,
+            reason=why.reason,
+        )
+    )  # fmt: skip
+
+
+def forget_old() -> None:
+    """An export goes with the last of its files."""
+    with transaction():
+        old = AccessLog.at < now() - KEPT
+        session.execute(delete(AccessLog).where(old, AccessLog.export_id.is_not(None)))
+        held = select(AccessLog.export_id).where(AccessLog.export_id.is_not(None))
+        session.execute(delete(AccessLog).where(old, AccessLog.id.not_in(held)))
 
 
 def note_access(
@@ -31,6 +68,7 @@ def note_access(
     dossier_id: int | None = None,
     document_id: int | None = None,
     count: int = 1,
+    why: Why = UNSAID,
 ) -> None:
     """Kept in a transaction of its own, so that a page that only reads can be logged too.
 
@@ -38,8 +76,9 @@ def note_access(
     would wait for itself.
     """
     noted = AccessLog(
-        access=access, user_id=by.id, dossier_id=dossier_id, document_id=document_id, count=count
-    )
+        access=access, user_id=by.id, dossier_id=dossier_id, document_id=document_id, count=count,
+        purpose=why.purpose, reason=why.reason,
+    )  # fmt: skip
     if not only_reading():
         session.add(noted)
         return

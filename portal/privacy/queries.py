@@ -1,49 +1,122 @@
-"""Who opened a file, for its owner."""
+"""« Qui a consulté mon dossier », for its owner: who, when, what for."""
 
-from collections.abc import Collection
-from datetime import date
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload
 
 from portal.database import session
 from portal.dossiers.models import Dossier
 from portal.dossiers.together import Mandate, MandateKind
-from portal.french import day_of, listed
+from portal.french import day_of, lower_first
 from portal.languages import _, marked
-from portal.privacy.models import Access, AccessLog
+from portal.networks.models import Desk
+from portal.pagination import Pagination, pagination
+from portal.privacy.models import Access, AccessLog, Purpose
 from portal.referrals.routes import referrals_of
-from portal.users.models import User
+from portal.users.models import Role, User
 from portal.vocabulary import RoleName
 
-MOST_READ = 300
-SAID = {
-    Access.OPENED: marked("%(who)s a ouvert votre demande"),
-    Access.DOWNLOADED: marked("%(who)s a téléchargé un de vos documents"),
-    Access.PRINTED: marked("%(who)s a téléchargé le résumé de votre demande"),
-    Access.EXPORTED: marked("%(who)s a exporté une liste où se trouve votre demande"),
+PER_PAGE = 50
+DID = {
+    Access.OPENED: marked("a ouvert votre demande"),
+    Access.DOWNLOADED: marked("a téléchargé un de vos documents"),
+    Access.PRINTED: marked("a fait un PDF de votre demande"),
+    Access.EXPORTED: marked("a exporté une liste où se trouve votre demande"),
+}
+WHY = {
+    Purpose.IN_CHARGE: marked("Cette personne est chargée de votre demande"),
+    Purpose.DEPUTY: marked("Cette personne remplace qui est chargé de votre demande"),
+    Purpose.COLLEAGUE: marked("Cette personne travaille pour le réseau qui a votre demande"),
+    Purpose.OPINION: marked("Son avis est demandé sur votre projet"),
+    Purpose.TASK: marked("L’accueil du guichet avait quelque chose à faire pour vous"),
+    Purpose.HELPER: marked("Cette personne vous aide, avec votre accord"),
+    Purpose.TEXT: marked("Pour vérifier un texte écrit par le guichet"),
+    Purpose.RULES: marked("Pour vérifier les règles d’orientation"),
+    Purpose.CALLED: marked("Parce que vous avez contacté le guichet"),
+    Purpose.NETWORK: marked("Parce qu’un réseau l’a demandé"),
+    Purpose.CHECK: marked("Pour vérifier un problème signalé"),
+    Purpose.OTHER: marked("Pour une autre raison"),
+}
+FUNCTIONS = {
+    RoleName.MANAGER: marked("Responsable de réseau"),
+    RoleName.ADVISER: marked("Conseiller"),
+    RoleName.FRONT_DESK: marked("Accueil du guichet"),
+    RoleName.ADMIN: marked("Administrateur"),
 }
 
 
-def openings(dossier: Dossier) -> list[tuple[date, str]]:
-    """The last ones first, in words; each once a day."""
-    query = (
-        select(AccessLog)
-        .where(
-            AccessLog.dossier_id == dossier.id,
-            AccessLog.user_id != dossier.owner_id,
-            AccessLog.access.in_(SAID),
-        )
-        .options(joinedload(AccessLog.user))
-        .order_by(AccessLog.id.desc())
-        .limit(MOST_READ)
-    )
+@dataclass(frozen=True)
+class Consulted:
+    """What one person did in a day for one reason; ``at``: each time, the last one first."""
+
+    who: str
+    function: str
+    did: str
+    why: str
+    reason: str
+    at: list[datetime]
+
+
+Days = list[tuple[date, list[Consulted]]]
+
+
+def consulted(dossier: Dossier, asked: str | None = None) -> tuple[Days, Pagination]:
+    """One page of it, day by day, the last ones first."""
+    whole = session.scalar(select(func.count()).select_from(AccessLog).where(*_shown(dossier)))
+    where = pagination(asked, whole or 0, PER_PAGE)
+    return by_day(dossier, _lines(dossier, where)), where
+
+
+def everything(dossier: Dossier) -> Days:
+    """The whole of it, for the copy of their data that a person takes away."""
+    return by_day(dossier, _lines(dossier))
+
+
+def by_day(dossier: Dossier, lines: Collection[AccessLog]) -> Days:
     helpers, networks = _helpers(dossier), {one.network_id for one in referrals_of(dossier)}
-    found = (
-        (day_of(one.at), _(SAID[one.access], who=_name(one.user, helpers, networks)))
-        for one in session.scalars(query)
-    )
-    return list(dict.fromkeys(found))
+    return [
+        (day, list(_merged(found, helpers, networks)))
+        for day, found in groupby(lines, lambda one: day_of(one.at))
+    ]
+
+
+def _merged(
+    lines: Iterator[AccessLog], helpers: Collection[int | None], networks: Collection[int]
+) -> Iterator[Consulted]:
+    kept: dict[tuple[object, ...], list[AccessLog]] = {}
+    for one in lines:
+        kept.setdefault((one.user_id, one.access, one.purpose, one.reason), []).append(one)
+    for same in kept.values():
+        one = same[0]
+        yield Consulted(
+            one.user.full_name,
+            _function(one.user, helpers, networks),
+            _(DID[one.access]),
+            _(WHY[one.purpose]) if one.purpose else "",
+            one.reason,
+            [each.at for each in same],
+        )
+
+
+def _shown(dossier: Dossier) -> list[ColumnElement[bool]]:
+    return [
+        AccessLog.dossier_id == dossier.id,
+        AccessLog.user_id != dossier.owner_id,
+        AccessLog.access.in_(DID),
+    ]
+
+
+def _lines(dossier: Dossier, where: Pagination | None = None) -> list[AccessLog]:
+    query = select(AccessLog).where(*_shown(dossier)).order_by(AccessLog.id.desc())
+    roles = joinedload(AccessLog.user).selectinload(User.roles)
+    query = query.options(roles.joinedload(Role.desk).joinedload(Desk.network))
+    if where:
+        query = query.limit(where.per_page).offset(where.offset)
+    return list(session.scalars(query))
 
 
 def _helpers(dossier: Dossier) -> set[int | None]:
@@ -54,15 +127,15 @@ def _helpers(dossier: Dossier) -> set[int | None]:
     return set(session.scalars(query))
 
 
-def _name(user: User, helpers: Collection[int | None], networks: Collection[int]) -> str:
-    """A helper by their name, the staff by where they work."""
+def _function(user: User, helpers: Collection[int | None], networks: Collection[int]) -> str:
+    """« conseiller, Initiative Somme »: at a network that has the file, else in the guichet."""
     if user.id in helpers:
-        return user.full_name
-    desks = [role.desk for role in user.roles if role.desk and role.desk.network_id in networks]
-    if desks:
-        return listed(list(dict.fromkeys(one.network.name for one in desks)))
-    if user.has_role(RoleName.FRONT_DESK):
-        return _("L’accueil du guichet")
-    if user.has_role(RoleName.ADMIN):
-        return _("L’administration du guichet")
-    return _("Une personne qui ne travaille plus avec le guichet")
+        return _("vous l’avez invitée")
+    for role in user.roles:
+        if role.desk and role.desk.network_id in networks:
+            return f"{lower_first(_(FUNCTIONS[role.name]))}, {role.desk.network.name}"
+    for role in user.roles:
+        if role.name in FUNCTIONS:
+            network = f", {role.desk.network.name}" if role.desk else ""
+            return f"{lower_first(_(FUNCTIONS[role.name]))}{network}"
+    return _("ne travaille plus avec le guichet")

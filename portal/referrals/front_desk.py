@@ -210,6 +210,13 @@ def sent_file(dossier_id: int) -> Dossier | None:
     )
 
 
+def awaits(dossier_id: int) -> bool:
+    """Whether the front desk has something to do about a file: a task, a message, no network."""
+    todo = select(Task.dossier_id).where(Task.done_at.is_(None))
+    work = Dossier.id.in_(todo) | in_view(DeskView.UNROUTED) | in_view(DeskView.MESSAGES)
+    return bool(session.scalar(select(Dossier.id).where(Dossier.id == dossier_id, work)))
+
+
 def tasks_of(dossier: Dossier) -> list[Task]:
     """What is left to do about a file."""
     query = select(Task).where(Task.dossier_id == dossier.id, Task.done_at.is_(None))

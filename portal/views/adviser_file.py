@@ -22,6 +22,7 @@ from portal.referrals.study import Study, own_document, own_item, study
 from portal.referrals.workflow import Action
 from portal.views.adviser_panels import shown_panels
 from portal.views.current import me
+from portal.views.openings import opened_at_network
 
 STEP_CODES = {
     Action.TAKE: "prendre",
@@ -40,8 +41,10 @@ STEP_CODES = {
 
 
 def own(referral_id: int) -> Referral:
-    """A referral of the reader's own network, or 404."""
-    return queries.own_referral(referral_id, me()) or abort(404)
+    """A referral of the reader's own network, or 404; that its file is shown is noted."""
+    found = queries.own_referral(referral_id, me()) or abort(404)
+    opened_at_network(found)
+    return found
 
 
 def with_all(referral_id: int) -> Referral:

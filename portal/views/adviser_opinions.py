@@ -11,8 +11,9 @@ from portal.dossiers.readers import Reader
 from portal.dossiers.reading import sections_read
 from portal.networks.models import Network
 from portal.networks.presence import presence
-from portal.privacy.commands import note_access
-from portal.privacy.models import Access
+from portal.privacy.commands import note_opening
+from portal.privacy.models import Purpose
+from portal.privacy.purposes import Why
 from portal.referrals.queries import colleague, colleagues, givable_to
 from portal.users.models import User
 from portal.views.adviser_file import own
@@ -80,10 +81,10 @@ def take_back_opinion(opinion_id: int) -> ResponseReturnValue:
 
 
 def shown(found: Opinion, form: AnswerForm, reason: ReasonForm) -> ResponseReturnValue:
-    """The page; that another network read the file is noted."""
+    """The page; that it shows a file is noted."""
     guest, reads = found.network_id not in me().network_ids, opinions.may_read_the_file(found)
-    if guest and reads:
-        note_access(Access.OPENED, by=me(), dossier_id=found.dossier_id)
+    if reads or not guest:
+        note_opening(found.dossier_id, lambda: Why(Purpose.OPINION), by=me())
     reader = Reader(frozenset({found.asked_network.code}))
     shown = render_template(
         "adviser/opinion.html",

@@ -10,8 +10,9 @@ from portal.dossiers.models import Dossier
 from portal.dossiers.profile import Profile, profile
 from portal.monitoring.files import numbered
 from portal.networks.queries import standing
-from portal.privacy.commands import note_access
-from portal.privacy.models import Access
+from portal.privacy.commands import note_opening
+from portal.privacy.models import Purpose
+from portal.privacy.purposes import Why
 from portal.routing import acceptance
 from portal.routing.case_models import AcceptanceCase
 from portal.routing.queries import active_engine, active_rule_set, engine_of, rule_set
@@ -101,6 +102,7 @@ def choose() -> ResponseReturnValue:
 @bp.route("/cas/ajouter/<number>", methods=["GET", "POST"])
 def add(number: str) -> ResponseReturnValue:
     dossier, drawn = chosen(number) or abort(404)
+    note_opening(dossier.id, lambda: Why(Purpose.RULES), by=me())
     form = CaseForm()
     engine, say = active_engine(), names()
     kept = drawn.keeping(form.kept.data or ())
@@ -113,7 +115,6 @@ def add(number: str) -> ResponseReturnValue:
         return redirect(url_for(".case", code=added.code))
     if request.method == "GET":
         show(form, drawn, found)
-        note_access(Access.OPENED, by=me(), dossier_id=dossier.id)
     page = render_template(
         "rules/case_add.html",
         form=form,

@@ -9,6 +9,7 @@ from flask_wtf import FlaskForm
 from wtforms import StringField
 
 from portal.referrals.models import Referral
+from portal.views.openings import opened_at_network
 
 
 def new_key() -> str:
@@ -19,6 +20,7 @@ def page(
     template: str, referral: Referral, form: FlaskForm, title: str, **more: Any
 ) -> ResponseReturnValue:
     """A form about a file, on a page of its own; 422 when it is to be corrected."""
+    opened_at_network(referral)
     shown = render_template(
         f"adviser/exchanges/{template}.html",
         referral=referral,

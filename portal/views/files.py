@@ -12,13 +12,14 @@ from portal.dossiers import attachments
 from portal.dossiers.access import attachment_for
 from portal.dossiers.attachments import Attachment
 from portal.dossiers.documents import check_readable
-from portal.dossiers.models import Document
+from portal.dossiers.models import Document, Dossier
 from portal.errors import Refused
 from portal.privacy.commands import note_access
 from portal.privacy.models import Access
 from portal.referrals.queries import readable_document
 from portal.views.current import me
 from portal.views.guards import signed_in
+from portal.views.openings import why_of
 
 bp = Blueprint("files", __name__, url_prefix="/documents")
 bp.before_request(signed_in)
@@ -33,8 +34,7 @@ def document(document_id: int) -> Response:
     found = readable_document(document_id, me()) or abort(404)
     check_readable(found)
     response = given(found)
-    if found.dossier.owner_id != me().id:
-        note_access(Access.DOWNLOADED, by=me(), dossier_id=found.dossier_id, document_id=found.id)
+    note_download(found.dossier, found.id)
     return response
 
 
@@ -44,9 +44,16 @@ def joined(attachment_id: int) -> Response:
     found = attachment_for(attachment_id, me()) or abort(404)
     attachments.check_readable(found)
     response = given(found)
-    if found.dossier.owner_id != me().id:
-        note_access(Access.DOWNLOADED, by=me(), dossier_id=found.dossier_id)
+    note_download(found.dossier)
     return response
+
+
+def note_download(dossier: Dossier, document_id: int | None = None) -> None:
+    if dossier.owner_id != me().id:
+        note_access(
+            Access.DOWNLOADED, by=me(), dossier_id=dossier.id, document_id=document_id,
+            why=why_of(dossier),
+        )  # fmt: skip
 
 
 def given(found: Document | Attachment) -> Response:

@@ -9,12 +9,10 @@ from portal.desk import front_desk_today
 from portal.dossiers import messages, tasks
 from portal.dossiers.models import TaskKind
 from portal.jinja import query_with
-from portal.privacy.commands import note_access
-from portal.privacy.models import Access
 from portal.referrals import front_desk as queries
 from portal.referrals.desk_study import desk_study
 from portal.referrals.front_desk import DeskView
-from portal.views import adviser, assisted, front_desk_file, sent_mails
+from portal.views import adviser, assisted, front_desk_file, openings, sent_mails
 from portal.views.current import me
 from portal.views.guards import only
 from portal.views.limits import searches
@@ -73,9 +71,15 @@ def file(dossier_id: int) -> ResponseReturnValue:
     dossier = front_desk_file.sent(dossier_id)
     view = desk_study(dossier, me())
     page = front_desk_file.page(view, {})
-    note_access(Access.OPENED, by=me(), dossier_id=dossier_id)
     messages.mark_read(view.messages, by=me())
     return page
+
+
+@bp.route("/demandes/<int:dossier_id>/motif", methods=["GET", "POST"])
+def why(dossier_id: int) -> ResponseReturnValue:
+    dossier = queries.sent_file(dossier_id) or abort(404)
+    there = url_for(".file", dossier_id=dossier_id)
+    return openings.gate_page(dossier, "front_desk", there, url_for(".index"))
 
 
 @bp.post("/taches/<int:task_id>")

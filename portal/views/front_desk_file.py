@@ -31,6 +31,7 @@ from portal.views import threads
 from portal.views.attempts import Outcome, attempt
 from portal.views.current import me
 from portal.views.limits import message_files
+from portal.views.openings import opened_at_office
 
 Hints = dict[str, str]
 LATELY = timedelta(hours=1)
@@ -49,8 +50,10 @@ class Step:
 
 
 def sent(dossier_id: int) -> Dossier:
-    """A file that has been sent, or 404."""
-    return sent_file(dossier_id) or abort(404)
+    """A file that has been sent, or 404; that it is shown is noted with what for."""
+    found = sent_file(dossier_id) or abort(404)
+    opened_at_office(found, "front_desk.why")
+    return found
 
 
 def shown(dossier: Dossier, **wrong: Any) -> str:

@@ -25,14 +25,13 @@ from portal.monitoring.periods import Period, PeriodName, label, month, period
 from portal.monitoring.scope import Area, Scope, area_words
 from portal.networks.models import Network
 from portal.networks.queries import figures_to_confirm, networks
-from portal.privacy.commands import note_access
-from portal.privacy.models import Access
 from portal.referrals.routes import referrals_of
 from portal.routing.queries import last_run
 from portal.routing.reading import read_run
 from portal.views.current import me
 from portal.views.guards import only
 from portal.views.limits import searches
+from portal.views.openings import gate_page, opened_at_office
 from portal.vocabulary import LabelledEnum, RoleName
 
 bp = Blueprint("monitoring", __name__, url_prefix="/pilotage")
@@ -107,7 +106,7 @@ def export() -> ResponseReturnValue:
 @bp.get("/dossiers/<int:dossier_id>")
 def file(dossier_id: int) -> str:
     dossier = lists.readable(dossier_id, me()) or abort(404)
-    note_access(Access.OPENED, by=me(), dossier_id=dossier.id)
+    opened_at_office(dossier, ".why")
     run = last_run(dossier.id)
     return render_template(
         "monitoring/file.html",
@@ -117,6 +116,13 @@ def file(dossier_id: int) -> str:
         run=read_run(run, STAFF.veiled) if run else None,
         told=timeline.for_front_desk(dossier),
     )
+
+
+@bp.route("/dossiers/<int:dossier_id>/motif", methods=["GET", "POST"])
+def why(dossier_id: int) -> ResponseReturnValue:
+    dossier = lists.readable(dossier_id, me()) or abort(404)
+    there = url_for(".file", dossier_id=dossier_id)
+    return gate_page(dossier, "monitoring_files", there, url_for(".files"))
 
 
 def asked() -> tuple[FilesForm, Filters]:

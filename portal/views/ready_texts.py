@@ -11,8 +11,9 @@ from forms.ready_texts import INSERT, PERSONAL, ReadyTextForm
 from portal.casework import ready_texts, ready_words
 from portal.casework.ready_texts import ReadyText, may_remove
 from portal.networks.models import Network
-from portal.privacy.commands import note_access
-from portal.privacy.models import Access
+from portal.privacy.commands import note_opening
+from portal.privacy.models import Purpose
+from portal.privacy.purposes import Why
 from portal.referrals.models import Referral
 from portal.referrals.queries import referral_of_number
 from portal.views.current import me
@@ -100,7 +101,7 @@ def previewed(form: ReadyTextForm) -> str:
     if referral is None:
         form.number.errors = ["Aucun dossier de votre réseau ne porte ce numéro"]
         return ""
-    note_access(Access.OPENED, by=me(), dossier_id=referral.dossier_id)
+    note_opening(referral.dossier_id, lambda: Why(Purpose.TEXT), by=me())
     return ready_words.filled(body, referral, by=me())
 
 

@@ -16,8 +16,8 @@ from portal.dossiers.workflow import Status
 from portal.errors import Refused
 from portal.extensions import limiter
 from portal.languages import _, marked
-from portal.privacy.queries import openings
 from portal.users.security import FRESH
+from portal.views import consulted
 from portal.views.current import me
 from portal.views.doors import followed, own_alone
 from portal.views.guards import signed_in
@@ -26,6 +26,7 @@ from portal.views.security import was_sent
 
 bp = Blueprint("together", __name__, url_prefix="/mes-demandes/<int:dossier_id>")
 bp.before_request(signed_in)
+consulted.add_to(bp)
 
 INVITATIONS = "10 per hour; 20 per day"
 """Mails to people of whom the portal knows nothing."""
@@ -57,7 +58,6 @@ def index(dossier_id: int) -> ResponseReturnValue:
         mandates=mandates.invited(dossier),
         handover=handovers.waiting(dossier),
         told=hands.told(dossier, me()),
-        openings=openings(dossier),
         text_date=TEXT_DATE,
     )
     return page, 422 if form.is_submitted() else 200

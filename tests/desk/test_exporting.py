@@ -11,7 +11,7 @@ from portal.calendar import today
 from portal.database import session
 from portal.desk import exporting
 from portal.privacy.models import Access, AccessLog
-from portal.privacy.queries import openings
+from portal.privacy.queries import everything
 from portal.referrals.triage import Asked, Filters, SavedView
 from portal.sheets import separated
 from tests.factories_files import DossierFactory, ReferralFactory, adviser_of, at
@@ -114,8 +114,11 @@ def test_it_is_downloaded_from_the_list_and_told_to_the_person(client, adviser, 
         assert (found["Reçu le"], found["Besoin (€)"]) == (date.today(), 58000)  # noqa: DTZ011
     else:
         assert "Nina Neuve;" in answer.text
-    said = [words for _, words in openings(referral.dossier)]
-    assert said == ["Initiative Somme a exporté une liste où se trouve votre demande"]
+    [(_, [said])] = everything(referral.dossier)
+    assert (said.who, said.did) == (
+        "Claire Fournier", "a exporté une liste où se trouve votre demande",
+    )  # fmt: skip
+    assert said.function == "conseiller, Initiative Somme"
     assert noted()[0].reason == "Nouveaux, Rechercher : nina"
 
 

@@ -99,7 +99,11 @@ def test_the_front_desk_learns_only_that_a_condition_was_read(client):
     dossier = DossierFactory(**HEALTH)
     session.commit()
     client.login(UserFactory(front_desk=True))
-    page = client.get(f"/guichet/demandes/{dossier.id}").text
+    page = (
+        client.says_why(f"/guichet/demandes/{dossier.id}")
+        .get(f"/guichet/demandes/{dossier.id}")
+        .text
+    )
     assert TITLE not in page
     assert "Une condition sur une situation sensible" in page
     assert "Reconnaissance de travailleur handicapé" not in page

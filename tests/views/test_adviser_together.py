@@ -124,18 +124,22 @@ def test_the_owner_reads_who_opened_the_file_each_once_a_day(real, desk):
     with transaction():
         _, helper = given(dossier, Right.READ, keeps_reading=True)
     mine = f"/mes-demandes/{dossier.id}"
+    office = UserFactory(front_desk=True)
+    real.test_client().login(office).says_why(f"/guichet/demandes/{dossier.id}")
     openings = (
         (desk[0], f"/conseil/dossiers/{referral.id}"),
-        (UserFactory(front_desk=True), f"/guichet/demandes/{dossier.id}"),
+        (office, f"/guichet/demandes/{dossier.id}"),
         (helper, f"{mine}/suivi"), (helper, f"{mine}/reponses"), (helper, f"{mine}/suivi"),
     )  # fmt: skip
     for user, address in openings:
         assert real.test_client().login(user).get(address).status_code == 200
     session.rollback()
-    assert session.query(AccessLog).filter_by(dossier_id=dossier.id).count() == 3
-    page = real.test_client().login(dossier.owner).get(f"{mine}/a-plusieurs").text
-    for who in (helper.full_name, "Initiative Somme", "L’accueil du guichet"):
-        assert page.split('id="t-openings"')[1].count(f"{who} a ouvert votre demande") == 1
+    assert session.query(AccessLog).filter_by(dossier_id=dossier.id).count() == 4
+    page = real.test_client().login(dossier.owner).get(f"{mine}/consultations").text
+    for who in (helper, desk[0], office):
+        assert page.count(f"<strong>{who.full_name}</strong>") == 1
+    assert "Pour vérifier un problème signalé" in page
+    assert "Initiative Somme) a ouvert votre demande" in page
 
 
 def test_a_page_sent_back_with_its_errors_waits_for_nobody(real, desk):

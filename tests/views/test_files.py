@@ -6,6 +6,9 @@ from portal import storage
 from portal.database import session
 from portal.dossiers.documents import remove
 from portal.dossiers.models import DocumentState
+from portal.privacy.commands import state
+from portal.privacy.models import Purpose
+from portal.privacy.purposes import Why
 from portal.views.files import attachment
 from tests.counting import statements
 from tests.factories import UserFactory
@@ -68,6 +71,12 @@ def test_a_name_of_any_kind_is_written_safely(name, plain):
     assert "\n" not in header
 
 
+def stating(people, dossier):
+    for one in people:
+        state(dossier.id, Why(Purpose.CHECK), by=one)
+    session.commit()
+
+
 def test_the_parties_of_the_file_read_it_and_strangers_do_not(client, document):
     readers = [
         document.dossier.owner,
@@ -76,6 +85,7 @@ def test_the_parties_of_the_file_read_it_and_strangers_do_not(client, document):
         UserFactory(admin=True),
     ]
     strangers = [UserFactory(), adviser_of("adie"), adviser_of("ccas_amiens")]
+    stating(readers[2:], document.dossier)
     assert [fetch(client, document, one).status_code for one in readers] == [200] * 4
     assert [fetch(client, document, one).status_code for one in strangers] == [404] * 3
 
@@ -84,7 +94,9 @@ def test_a_confidential_document_stays_in_its_compartment(client):
     document = add_document(DossierFactory(confidential=True), "P04")
     readers = [adviser_of("ccas_amiens"), UserFactory(front_desk=True)]
     strangers = [adviser_of("initiative_somme"), UserFactory(admin=True)]
-    assert [fetch(client, document, one).status_code for one in readers] == [200] * 2
+    assert [fetch(client, document, one).status_code for one in readers] == [200, 302]
+    stating(readers[1:], document.dossier)
+    assert fetch(client, document, readers[1]).status_code == 200
     assert [fetch(client, document, one).status_code for one in strangers] == [404] * 2
 
 

@@ -107,7 +107,7 @@ def test_the_page_of_a_file_says_all_but_what_networks_keep(desk):
     with transaction():
         notes.write(referral, "Secret", "k1", by=referral.adviser)
         messages.send(dossier, referral.network, "Courrier", "k2", by=dossier.owner)
-    said = words(desk.get(page_of(dossier)))
+    said = words(desk.says_why(page_of(dossier)).get(page_of(dossier)))
     for part in (
         "Réseaux Initiative Somme En étude", f"Suivi par {referral.adviser.full_name}.",
         "Le réseau doit répondre avant le", "Réseau qui mène Initiative Somme",
@@ -154,7 +154,7 @@ def test_the_front_desk_writes_to_the_person(desk):
     dossier = DossierFactory()
     assert "Écrivez votre message" in words(desk.post(f"{page_of(dossier)}/messages"))
     data = {"message-body": "Bonjour", "message-key": "k"}
-    answer = desk.post(f"{page_of(dossier)}/messages", data=data)
+    answer = desk.says_why(page_of(dossier)).post(f"{page_of(dossier)}/messages", data=data)
     assert answer.location.endswith("#messages")
     assert session.query(Message).one().network_id is None
     assert "Fanny Roy , Accueil du guichet" in words(desk.get(page_of(dossier)))
@@ -162,6 +162,8 @@ def test_the_front_desk_writes_to_the_person(desk):
 
 def test_another_network_is_chosen_with_a_reason_and_the_rules_opinion(desk):
     dossier = DossierFactory(to=("initiative_somme", "bge_picardie"))
+    assert desk.get(page_of(dossier)).location == page_of(dossier, "motif")
+    desk.says_why(page_of(dossier))
     page = desk.get(page_of(dossier, "choisir"))
     assert "Adie Il manque" in words(page)
     assert "Initiative Somme" not in words(page).split("Pourquoi ce réseau")[0].split("Réseau")[-1]

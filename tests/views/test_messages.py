@@ -201,6 +201,7 @@ def test_the_staff_send_files_too_and_each_side_reads_when_the_other_read(
     assert "Lu par Claire Fournier" in words(owner.get(tracking(referral)))
     officer = app.test_client().login(UserFactory(front_desk=True))
     here = f"/guichet/demandes/{referral.dossier_id}"
+    officer.says_why(here)
     send(officer, f"{here}/messages", [("plan.pdf", PDF)], "message-", key="k3", body="Bonjour")
     assert "plan.pdf" in words(officer.get(here))
     assert "plan.pdf" in words(owner.get(tracking(referral)))

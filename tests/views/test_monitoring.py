@@ -157,6 +157,7 @@ def test_the_sheet_of_a_file_says_where_each_network_stands(admin):
     dossier = sent("A", paris(2026, 3, 1))
     answered(dossier, "adie", paris(2026, 4, 1), cents=8_000_00)
     session.commit()
+    admin.says_why(f"/pilotage/dossiers/{dossier.id}")
     shown = text_of(page(admin, f"/pilotage/dossiers/{dossier.id}")).replace("\u00a0", " ")
     assert "Personne A" in shown
     assert "Accordé : 8 000 €" in shown

@@ -8,7 +8,7 @@ from portal.database import Base, session, transaction
 from portal.dossiers.models import Dossier
 from portal.extensions import limiter
 from portal.networks.load import load_networks
-from portal.privacy.models import Access, AccessLog
+from portal.privacy.models import Access, AccessLog, Purpose
 from portal.routing.commands import load_rules
 from portal.territory.load import load_territory
 from tests.client import PortalClient
@@ -51,8 +51,16 @@ def noted(admin):
 
 def test_opening_the_sheet_of_a_file_is_kept(real, admin):
     client = real.test_client().login(admin)
+    asked = client.get("/pilotage/dossiers/1")
+    assert asked.location == "/pilotage/dossiers/1/motif"
+    assert "Personne A" not in client.get(asked.location).text
+    assert client.post(asked.location, data={"purpose": "other"}).status_code == 422
+    assert noted(admin) == []
+    session.rollback()
+    client.post(asked.location, data={"purpose": "other", "reason": "Appel du maire"})
     assert client.get("/pilotage/dossiers/1").status_code == 200
-    assert noted(admin) == [(Access.OPENED, 1, 1)]
+    rows = session.scalars(select(AccessLog).where(AccessLog.user_id == admin.id)).all()
+    assert [(one.purpose, one.reason) for one in rows] == [(Purpose.OTHER, "Appel du maire")] * 2
 
 
 def test_seeing_a_text_of_a_mail_with_a_real_file_is_kept_and_waits_for_nothing(real, admin):

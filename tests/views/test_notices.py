@@ -69,6 +69,7 @@ def test_a_copy_is_read_by_its_network_by_its_person_and_by_nobody_else(client):
     assert "En attente" in words(page)
     assert "aussi longtemps que la demande" in words(client.get(theirs))
     client.login(UserFactory(front_desk=True))
+    client.says_why(f"/guichet/demandes/{number}")
     assert mail.subject in words(client.get(f"/guichet/demandes/{number}"))
     assert client.get(desks).status_code == 404
     receipt = session.query(Email).filter_by(kind="receipt").one()

@@ -1,0 +1,27 @@
+"""what a file was opened for
+
+Revision ID: 0048
+Revises: 0047
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0048"
+down_revision = "0047"
+
+PURPOSES = (
+    "in_charge", "deputy", "colleague", "opinion", "task", "helper", "text", "rules",
+    "called", "network", "check", "other",
+)  # fmt: skip
+
+
+def upgrade() -> None:
+    kind = sa.Enum(*PURPOSES, name="purpose", native_enum=False, create_constraint=True, length=40)
+    with op.batch_alter_table("access_log") as batch:
+        batch.add_column(sa.Column("purpose", kind, nullable=True))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("access_log") as batch:
+        batch.drop_column("purpose")
