@@ -24,4 +24,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     with op.batch_alter_table("access_log") as batch:
+        batch.drop_constraint(op.f("ck_access_log_purpose"), type_="check")
         batch.drop_column("purpose")

@@ -135,7 +135,7 @@ def test_opening_the_page_reads_the_messages_and_is_noted(app, desk, referral):
     assert "Nouveau" in words(page)
     assert "Bonjour &lt;b&gt;" in page.text
     done = [one.split("(")[0].strip() for one in sent if not one.startswith("SELECT")]
-    assert [one.split()[2 if "INSERT" in one else 1] for one in done] == ["access_log", "message"]
+    assert [one.split()[2 if "INSERT" in one else 1] for one in done] == ["message", "access_log"]
 
 
 def test_what_is_new_since_the_last_visit_is_marked_for_each_reader(desk, adviser, referral):
