@@ -53,6 +53,8 @@ def test_every_page_is_sound_on_a_desk_and_on_a_phone(sign_in, ask, width):
     walk = sign_in(administrator, width=width)
     for path in (*PAGES, ask(sheet)):
         walk.go(path)
+    walk.page.get_by_label("Vérifier un problème signalé").check()
+    walk.press("Ouvrir le dossier")
 
 
 def test_the_dashboard_holds_on_two_sheets_of_paper(sign_in):

@@ -24,7 +24,15 @@ FILLED = (
 )
 BESIDE = (
     *("", "associes/", "associes/ajouter", "plan/", "plan/bfr", "plan/pret", "previsions/"),
-    *("questions-des-reseaux/", "documents/", "reseaux", "verifier", "a-plusieurs", "confier"),
+    *(
+        "questions-des-reseaux/",
+        "documents/",
+        "reseaux",
+        "verifier",
+        "a-plusieurs",
+        "consultations",
+        "confier",
+    ),
 )
 NEARBY = (
     "/avant-de-commencer", "/facile-a-lire", "/appelez-moi", "/mes-demandes/",
