@@ -1,14 +1,14 @@
 """what a file was opened for
 
-Revision ID: 0049
-Revises: 0048
+Revision ID: 0051
+Revises: 0050
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0049"
-down_revision = "0048"
+revision = "0051"
+down_revision = "0050"
 
 PURPOSES = (
     "in_charge", "deputy", "colleague", "opinion", "task", "helper", "text", "rules",
