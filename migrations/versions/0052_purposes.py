@@ -1,14 +1,14 @@
 """what a file was opened for
 
-Revision ID: 0051
-Revises: 0050
+Revision ID: 0052
+Revises: 0051
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0051"
-down_revision = "0050"
+revision = "0052"
+down_revision = "0051"
 
 PURPOSES = (
     "in_charge", "deputy", "colleague", "opinion", "task", "helper", "text", "rules",
