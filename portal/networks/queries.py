@@ -67,11 +67,6 @@ def in_short() -> list[InShort]:
     return [InShort(*row) for row in session.execute(query.order_by(Network.position, Network.id))]
 
 
-def connected_codes() -> frozenset[str]:
-    """The networks to which files can be sent."""
-    return frozenset(one.code for one in in_short() if one.connected)
-
-
 def personal_codes() -> frozenset[str]:
     """The networks that work only in the closed compartment of personal loans."""
     return frozenset(one.code for one in in_short() if one.personal)
