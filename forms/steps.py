@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from flask_wtf import FlaskForm
 from wtforms import (
+    BooleanField,
     HiddenField,
     IntegerField,
     RadioField,
@@ -69,6 +70,19 @@ def free(label: str, hint: str = "") -> TextAreaField:
 
 def one_of(label: str, missing: str) -> RadioField:
     return RadioField(label, validators=[Needed(missing)], validate_choice=False)
+
+
+UNRELATED = "Cochez cette case, ou déclarez votre lien sur la page du dossier"
+
+
+def unrelated() -> BooleanField:
+    """Asked once of who judges a file."""
+    return BooleanField(
+        "Je n’ai aucun lien avec la personne ni avec son projet",
+        description="Vous avez un lien de famille, d’affaires ou de travail ? Déclarez-le sur la "
+        "page du dossier, partie « Liens avec la demande » : un collègue décidera.",
+        validators=[InputRequired(UNRELATED)],
+    )
 
 
 class StartReviewForm(StepForm):
@@ -157,6 +171,7 @@ class GrantForm(StepForm):
     scheme = one_of("Aide accordée", "Choisissez l’aide accordée")
     amount = MoneyField("Montant accordé", description="En euros. Par exemple : 12 500.")
     text = free("Un mot pour la personne", "Par exemple : ce qui se passe maintenant.")
+    unrelated = unrelated()
 
     wrong_amount: Callable[[str, int | None], str]
 
@@ -184,6 +199,7 @@ class RefuseForm(ClosingForm):
         "Ce qui reste possible",
         "Par exemple : revenir avec un accord de la banque, voir un autre organisme.",
     )
+    unrelated = unrelated()
 
 
 class DeclineForm(ClosingForm):

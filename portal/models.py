@@ -3,7 +3,7 @@
 from portal.administration_log import AdministrationEvent
 from portal.calendar import ClosingDay
 from portal.casework import models as casework
-from portal.casework import ready_texts
+from portal.casework import ready_texts, review_models
 from portal.delays import DelayValue
 from portal.desk import assignment_models as assignment
 from portal.desk import bulk_models as bulk
@@ -45,6 +45,6 @@ __all__ = [
     "absences", "acceptances", "annexes", "assignment", "attachments", "bulk", "cases", "casework",
     "checked", "completions", "coverage", "daily_mail", "desk", "dossiers", "erasing", "financing",
     "forecasts", "founders", "kept_forms", "networks", "notices", "numbers", "privacy",
-    "ready_texts", "referrals", "routing", "seals", "search", "simulations", "sleeping",
-    "territory", "together", "users", "visits",
+    "ready_texts", "referrals", "review_models", "routing", "seals", "search", "simulations",
+    "sleeping", "territory", "together", "users", "visits",
 ]  # fmt: skip

@@ -18,6 +18,7 @@ KINDS: Mapping[str, Kind] = {
     "opinion_reminder": Kind.OPINION,
     "opinion_given": Kind.OPINION,
     "opinion_taken_back": Kind.OPINION,
+    "conflict_declared": Kind.ESCALATION,
     "task_given": Kind.TASK,
     "appointment_answered": Kind.MEETING,
     "appointment_today": Kind.MEETING,

@@ -73,15 +73,16 @@ def ready(event: Event) -> None:
         )  # fmt: skip
 
 
-def unbalanced(referral: Referral) -> str:
+def unbalanced(referral: Referral) -> Iterable[str]:
     """Why the plan keeps a network that brings money from declaring the file ready."""
     shared = shared_plan(referral.dossier)
     mine = next((one for one in shared.backers if one.referral_id == referral.id), None)
     said = shared.sharing.concerns.get(BALANCE, "") if mine and mine.kinds else ""
-    return f"Équilibrez d’abord le plan de financement avec la personne. {said}." if said else ""
+    if said:
+        yield f"Équilibrez d’abord le plan de financement avec la personne. {said}."
 
 
-readiness.NEEDS.append(unbalanced)
+readiness.NEEDS.append(readiness.Need("Plan de financement", "plan", unbalanced))
 
 
 def _unseen(referral: Referral) -> Rows:

@@ -28,6 +28,7 @@ from portal.referrals.holding import hold_parts
 from portal.referrals.lines import LINES
 from portal.referrals.models import Referral
 from portal.referrals.notifications import tell
+from portal.referrals.standing_aside import barred
 from portal.referrals.workflow import (
     DECIDED,
     OPEN,
@@ -74,7 +75,7 @@ def act(
     hold_parts(referral.dossier_id)
     lock(referral, seen)
     check_open(referral, action, {Party.CLOCK} if by is None else access.parties(by, referral))
-    if unmet := CONDITIONS.get(action, nothing)(referral):
+    if unmet := barred(referral, action, by) or CONDITIONS.get(action, nothing)(referral):
         raise Refused(unmet)
     enter(referral, WORKFLOW.target(action, referral.status))
     return note(referral, action.value, by=by, **data)
@@ -84,6 +85,8 @@ def check_step(referral: Referral, action: Action, *, by: User, seen: int | None
     """Raises Refused, or Stale, when a step could not be taken now from the page that was seen."""
     lock(referral, seen)
     check_open(referral, action, access.parties(by, referral))
+    if why := barred(referral, action, by):
+        raise Refused(why)
 
 
 def check_open(referral: Referral, action: Action, parties: set[Party]) -> None:
@@ -93,12 +96,15 @@ def check_open(referral: Referral, action: Action, parties: set[Party]) -> None:
 
 def why_closed(referral: Referral, action: Action, parties: set[Party]) -> str:
     """Why an action is not open, as its button says it; empty when it is open."""
+    return why_not_allowed(referral, action, parties) or CONDITIONS.get(action, nothing)(referral)
+
+
+def why_not_allowed(referral: Referral, action: Action, parties: set[Party]) -> str:
+    """The same by its status and its people alone."""
     rule = WORKFLOW.rules[action]
     if referral.status not in rule.sources:
         return why_not_now(action, referral.status)
-    if parties.isdisjoint(rule.parties):
-        return who_may(rule.parties)
-    return CONDITIONS.get(action, nothing)(referral)
+    return who_may(rule.parties) if parties.isdisjoint(rule.parties) else ""
 
 
 def just_done(referral: Referral, action: Action, *, by: User) -> bool:
@@ -109,7 +115,8 @@ def just_done(referral: Referral, action: Action, *, by: User) -> bool:
 
 def closed_to(user: User, referral: Referral, action: Action) -> str:
     """Why this action is not open to this person; empty when it is."""
-    return why_closed(referral, action, access.parties(user, referral))
+    why = why_closed(referral, action, access.parties(user, referral))
+    return why or barred(referral, action, user)
 
 
 def enter(referral: Referral, status: Status) -> None:

@@ -13,6 +13,7 @@ from portal.referrals import access, clocks, corrections
 from portal.referrals.commands import act, note
 from portal.referrals.models import OWED, InfoItem, InfoRequest, ItemState, Referral
 from portal.referrals.notifications import tell
+from portal.referrals.standing_aside import check_may_judge
 from portal.referrals.workflow import Action, Party
 from portal.users.models import User
 
@@ -158,3 +159,4 @@ def _check_answered(item: InfoItem) -> None:
 def _check_judge(referral: Referral, by: User) -> None:
     if Party.ADVISER not in access.parties(by, referral):
         raise Refused("Seules les personnes du réseau vérifient ses documents.")
+    check_may_judge(referral, by)

@@ -42,6 +42,7 @@ STAFF_ONLY = (
     "portal/referrals/notes",
     "portal/casework/access", "portal/casework/appointments", "portal/casework/contacts",
     "portal/casework/opinions", "portal/casework/tasks", "forms/casework",
+    "portal/casework/conflicts", "portal/casework/grids", "forms/reviews",
     "portal/casework/ready", "portal/views/ready_texts", "forms/ready_texts", "forms/bulk",
     "portal/referrals/notes", "portal/referrals/mentions", "portal/referrals/filing",
     "portal/routing/simulation", "portal/views/simulations.py", "forms/simulations.py",

@@ -36,7 +36,10 @@ class Kind(LabelledEnum):
     MEETING = "meeting", "Un rendez-vous : la réponse de la personne, le rappel du matin"
     MOVED = "moved", "Une demande est retirée, reprise, change de réseau, ou son plan change"
     REMINDER = "reminder", "Une proposition reste sans réponse"
-    ESCALATION = "escalation", "Votre équipe n’a pas répondu à une proposition"
+    ESCALATION = (
+        "escalation",
+        "Votre équipe n’a pas répondu à une proposition, ou quelqu’un y a un lien",
+    )
     DESK_MESSAGE = "desk_message", "Une personne écrit à l’accueil"
     DESK_TASK = "desk_task", "L’accueil a une nouvelle tâche"
 

@@ -25,6 +25,7 @@ from portal.views import (
     adviser_contacts,
     adviser_export,
     adviser_file,
+    adviser_grids,
     adviser_lists,
     adviser_messages,
     adviser_notes,
@@ -58,6 +59,7 @@ for part in (adviser_opinions, adviser_tasks, adviser_contacts, adviser_appointm
 adviser_bulk.add_to(bp)
 adviser_board.add_to(bp)
 adviser_plan.add_to(bp)
+adviser_grids.add_to(bp)
 
 Sorts = dict[str, tuple[str, str]]
 

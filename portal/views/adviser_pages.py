@@ -1,5 +1,6 @@
 """What each step of a study asks and does: its form, its choices, its command."""
 
+import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +9,7 @@ from flask import abort
 from wtforms import RadioField
 
 from forms import steps as forms
+from portal.casework import conflicts
 from portal.dossiers.answer_days import wrong_day
 from portal.financing import part
 from portal.financing.staff_reading import forecast_read, to_check
@@ -73,6 +75,7 @@ def _grant(referral: Referral, form: forms.GrantForm) -> None:
     chosen = scheme(form.scheme.data) or abort(404)
     text = form.text.data or ""
     commands.grant(referral, chosen, form.amount.data, text, by=me(), seen=form.seen.data)
+    _declare(referral, form)
 
 
 def _check_grant(referral: Referral, form: forms.GrantForm) -> Checked:
@@ -87,6 +90,20 @@ def _refuse(referral: Referral, form: forms.RefuseForm) -> None:
     reason = RefusalReason(form.reason.data)
     further = form.next_step.data or ""
     endings.refuse(referral, reason, form.text.data, further, by=me(), seen=form.seen.data)
+    _declare(referral, form)
+
+
+def _declare(referral: Referral, form: forms.GrantForm | forms.RefuseForm) -> None:
+    """Who ticked the box has no link with the file."""
+    if "unrelated" in form:
+        key = form.key.data or secrets.token_urlsafe(16)
+        conflicts.declare_unrelated(referral, f"{key[:50]}-link", by=me())
+
+
+def _ask_for_links(referral: Referral, form: forms.GrantForm | forms.RefuseForm) -> None:
+    """Once: what was said stands."""
+    if conflicts.last_word(referral, me()):
+        del form.unrelated
 
 
 def _check_refuse(referral: Referral, form: forms.RefuseForm) -> Checked:
@@ -169,6 +186,7 @@ def _to_check(referral: Referral) -> list[str]:
 
 
 def _with_schemes(referral: Referral, form: forms.GrantForm) -> Hints:
+    _ask_for_links(referral, form)
     form.wrong_amount = offers.wrong_amount
     found = offers.schemes(referral)
     forms.offer(form.scheme, {one.code: one.name for one in found})
@@ -182,6 +200,7 @@ def _with_receivers(referral: Referral, form: forms.TransferForm) -> Hints:
 
 
 def _with_refusal_reasons(referral: Referral, form: forms.RefuseForm) -> Hints:
+    _ask_for_links(referral, form)
     form.following = following.foreseen(referral)
     return _with_reasons(form.reason, RefusalReason)
 

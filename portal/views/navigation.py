@@ -72,6 +72,7 @@ def staff_menu() -> list[MenuItem]:
             MenuItem("board", "Tableau de bord", url_for("adviser.board")),
         ]
     if current_user.has_role(RoleName.MANAGER):
+        found.append(MenuItem("grids", "Grilles", url_for("adviser.grid_list")))
         found.append(MenuItem("team", "Équipe", url_for("team.index")))
     if current_user.has_role(RoleName.FRONT_DESK):
         found += [

@@ -41,6 +41,7 @@ def test_a_request_goes_from_its_network_to_the_loan(sign_in, ask):
     desk.follow("Accorder")
     desk.choose("Prêt d’honneur")
     desk.fill("Montant accordé", "9 000")
+    desk.choose("Je n’ai aucun lien avec la personne ni avec son projet")
     desk.press("Continuer")
     desk.sees("9 000 €")
     desk.press("Confirmer")

@@ -98,6 +98,8 @@ def note(life: Life) -> None:
     life.adviser.press(f"{life.theirs}/notes", typed)
 
 
+GRANT = {"scheme": "ph_creation", "amount": "9 000", "text": "Bravo", "unrelated": "1",
+         "confirmed": "1"}  # fmt: skip
 STEPS: dict[str, Callable[[Life], None]] = {
     "send": send,
     "take": step("prendre"),
@@ -109,5 +111,5 @@ STEPS: dict[str, Callable[[Life], None]] = {
     "upload": upload,
     "note": note,
     "declare_ready": step("pret"),
-    "grant": step("accorder", scheme="ph_creation", amount="9 000", text="Bravo", confirmed="1"),
+    "grant": step("accorder", **GRANT),
 }

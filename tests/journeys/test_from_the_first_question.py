@@ -105,7 +105,8 @@ def test_one_file_from_the_first_question_to_the_loan(people):
     verdict = {f"d{item.document_id}-verdict": "accept", f"d{item.document_id}-seen": "received"}
     claire.post(f"{file}/documents/{item.document_id}", data=verdict)
     step(claire, file, Action.DECLARE_READY)
-    step(claire, file, Action.GRANT, scheme="ph_creation", amount="9 000", text="Bravo")
+    grant = {"scheme": "ph_creation", "amount": "9 000", "text": "Bravo", "unrelated": "1"}
+    step(claire, file, Action.GRANT, **grant)
 
     told = words(camille.get(f"{base}suivi"))
     assert "Accordé" in told

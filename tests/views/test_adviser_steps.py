@@ -12,6 +12,7 @@ from portal.views.adviser_file import STEP_CODES
 from tests.factories_files import ReferralFactory, add_document, adviser_of, ask, manager_of
 from tests.mailbox import mails_to
 from tests.reading import date_fields, hidden, words
+from tests.views.steps import page_of, status_of, take_step
 
 
 @pytest.fixture
@@ -24,19 +25,7 @@ def desk(client, adviser):
     return client.login(adviser)
 
 
-def page_of(referral, step="") -> str:
-    return f"/conseil/dossiers/{referral.id}" + (f"/{STEP_CODES[step]}" if step else "")
-
-
-def take_step(client, referral, action, **data):
-    """Open the page of a step, fill it in, send it."""
-    page = client.get(page_of(referral, action))
-    assert page.status_code == 200
-    return client.post(page_of(referral, action), data={"seen": hidden(page, "seen")} | data)
-
-
-def status_of(referral) -> Status:
-    return session.get(Referral, referral.id).status
+GRANT = {"scheme": "ph_creation", "amount": "8 000", "text": "Bravo", "unrelated": "1"}
 
 
 def test_a_study_goes_from_the_proposal_to_the_grant(desk):
@@ -47,7 +36,7 @@ def test_a_study_goes_from_the_proposal_to_the_grant(desk):
         (Action.DECLARE_READY, {}, Status.READY, "Le dossier est prêt à décider."),
         (
             Action.GRANT,
-            {"scheme": "ph_creation", "amount": "9 000", "text": "Bravo", "confirmed": "1"},
+            GRANT | {"amount": "9 000", "confirmed": "1"},
             Status.GRANTED,
             "L’aide est accordée. La personne est prévenue.",
         ),
@@ -64,43 +53,6 @@ def test_one_click_takes_a_file_from_its_page(desk, adviser):
     seen = hidden(desk.get(page_of(referral)), "seen")
     desk.post(page_of(referral, Action.TAKE), data={"seen": seen})
     assert session.get(Referral, referral.id).adviser_id == adviser.id
-
-
-NO = [
-    (Action.DECLINE, "taken", "reason=too_small", Status.DECLINED),
-    (Action.REFUSE, "in_review", "reason=bank", Status.REFUSED),
-    (Action.TRANSFER, "taken", "receiver=adie", Status.TRANSFERRED),
-]
-
-
-@pytest.mark.parametrize(("action", "state", "choice", "status"), NO)
-def test_a_no_needs_a_choice_and_words_for_the_person(desk, action, state, choice, status):
-    referral = ReferralFactory(**{state: True})
-    name, _, value = choice.partition("=")
-    note = {"staff_note": "Pour la suite", "motive": "expertise"}
-    empty = take_step(desk, referral, action, **note)
-    assert empty.status_code == 200
-    assert "Il y a 2 erreurs sur cette page" in words(empty)
-    assert words(empty).startswith(" Erreur : ")
-    wrong = take_step(
-        desk, referral, action, **note, **{name: "n’importe", "text": "Voilà pourquoi"}
-    )
-    assert "Il y a 1 erreur sur cette page" in words(wrong)
-    assert "Voilà pourquoi</textarea>" in wrong.text
-    assert status_of(referral) is not status
-    good = note | {name: value, "text": "Voilà pourquoi"}
-    read = words(take_step(desk, referral, action, **good))
-    assert "La personne lira : " in read
-    assert "L’Adie pourrait vous aider" in read or action is not Action.TRANSFER
-    assert status_of(referral) is not status
-    take_step(desk, referral, action, **good, confirmed="1")
-    assert status_of(referral) is status
-    assert "Écrit à la personne : Voilà pourquoi" in words(desk.get(page_of(referral)))
-
-
-def test_silence_is_not_a_reason_that_people_give(desk):
-    page = desk.get(page_of(ReferralFactory(), Action.DECLINE))
-    assert "n’a pas répondu à temps" not in words(page)
 
 
 def test_each_receiver_shows_what_the_rules_think_of_it(desk):
@@ -129,7 +81,7 @@ def test_a_grant_above_the_cap_is_corrected_on_its_page(desk):
 
 def test_a_grant_is_read_again_before_it_is_sent(desk):
     referral = ReferralFactory(ready=True)
-    data = {"scheme": "ph_creation", "amount": "8 000", "text": "Bravo"}
+    data = dict(GRANT)
     page = take_step(desk, referral, Action.GRANT, **data)
     name = referral.dossier.person_name
     assert f"Vous accordez 8 000 € (Prêt d’honneur création) à {name}" in words(page)
@@ -147,7 +99,7 @@ def test_a_grant_is_not_confirmed_from_a_page_that_is_no_longer_true(desk, advis
     referral = ReferralFactory(ready=True)
     seen = hidden(desk.get(page_of(referral, Action.GRANT)), "seen")
     ask(referral, by=adviser)
-    data = {"seen": seen, "scheme": "ph_creation", "amount": "8000"}
+    data = {"seen": seen, **GRANT}
     for more in ({}, {"confirmed": "1"}):
         assert desk.post(page_of(referral, Action.GRANT), data=data | more).status_code == 409
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.calendar import today
-from portal.casework import appointments, opinions, ready_texts, tasks
+from portal.casework import appointments, grids, opinions, ready_texts, tasks
 from portal.casework.appointments import Plan
 from portal.casework.models import Appointment, Means, Opinion, Todo
 from portal.database import now, session, transaction
@@ -16,6 +16,7 @@ from portal.desk import kept_views
 from portal.dossiers import mandates
 from portal.dossiers.models import Dossier, Event
 from portal.dossiers.together import Mandate, Right
+from portal.networks.queries import scheme
 from portal.outbox import Email
 from portal.referrals import notes
 from portal.referrals.models import InfoItem, Referral
@@ -72,7 +73,7 @@ ENTER = {
     "files": OWN | DESK | {"front_desk", "admin"},
 }
 """By space, those who enter; to all others its pages do not exist."""
-FEWER = {"files.joined": OWN | DESK}
+FEWER = {"files.joined": OWN | DESK, "adviser.edit_grid": {"manager"}}
 """Where not all who enter the space do."""
 EVERY_DESK = {
     f"adviser.{page}": {"other_adviser"}
@@ -95,6 +96,7 @@ EVERY_DESK = {
         "opinions",
         "texts",
         "new_text",
+        "grid_list",
     )
 }
 FOR_ANYONE_SIGNED_IN = {"applicant.index", "applicant.start"}
@@ -139,6 +141,7 @@ def scene(app):
         text = ready_texts.write(
             referral.network, "Titre", "Texte", personal=False, key="t1", by=adviser
         )
+        grids.save_grid(scheme("ph_creation"), grids.USUAL, by=manager, seen=0)
     people = {
         "owner": owner,
         "other_owner": UserFactory(),
@@ -197,6 +200,7 @@ CODES = {
     "accounts.export_agreeing": "news",
     "administration.sittings": "initiative_somme",
     "adviser.step": "demander",
+    "adviser.edit_grid": "ph_creation",
     "adviser.export": "csv",
     "front_desk.step": "choisir",
     "applicant.agree": "adie",
