@@ -38,7 +38,7 @@ class Kind(LabelledEnum):
     REMINDER = "reminder", "Une proposition reste sans réponse"
     ESCALATION = (
         "escalation",
-        "Votre équipe n’a pas répondu à une proposition, ou quelqu’un y a un lien",
+        "Votre équipe n’a pas répondu, ou un dossier est à confier à un autre",
     )
     DESK_MESSAGE = "desk_message", "Une personne écrit à l’accueil"
     DESK_TASK = "desk_task", "L’accueil a une nouvelle tâche"
