@@ -72,7 +72,7 @@ def one_of(label: str, missing: str) -> RadioField:
     return RadioField(label, validators=[Needed(missing)], validate_choice=False)
 
 
-UNRELATED = "Cochez cette case, ou déclarez votre lien sur la page du dossier"
+UNRELATED = "Cochez cette case, ou déclarez votre lien sur la page « Avant la décision »"
 
 
 def unrelated() -> BooleanField:
@@ -80,7 +80,7 @@ def unrelated() -> BooleanField:
     return BooleanField(
         "Je n’ai aucun lien avec la personne ni avec son projet",
         description="Vous avez un lien de famille, d’affaires ou de travail ? Déclarez-le sur la "
-        "page du dossier, partie « Liens avec la demande » : un collègue décidera.",
+        "page « Avant la décision » du dossier : un collègue décidera.",
         validators=[InputRequired(UNRELATED)],
     )
 

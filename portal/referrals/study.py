@@ -17,15 +17,13 @@ from portal.dossiers.reading import SectionRead, answer_words, sections_read
 from portal.dossiers.timeline import Told
 from portal.french import spaced
 from portal.referrals import access, clocks
-from portal.referrals.commands import staff_reason, why_closed, why_not_allowed
+from portal.referrals.commands import staff_reason, why_closed
 from portal.referrals.corrections import Corrected, corrected
 from portal.referrals.models import InfoItem, InfoRequest, Note, Referral
 from portal.referrals.notes import notes_for
-from portal.referrals.readiness import Point, first_missing, points
 from portal.referrals.routes import referrals_of
-from portal.referrals.standing_aside import JUDGING, kept_out
 from portal.referrals.triage import LOOKS, WAITING_LOOK, WAITING_WORDS, deadline_words
-from portal.referrals.workflow import OPEN, PUBLIC, Action, Party, Status
+from portal.referrals.workflow import OPEN, PUBLIC, Action, Status
 from portal.routing.reading import RunRead, read_run
 from portal.users.models import User
 
@@ -39,10 +37,6 @@ NEXT = {
     Status.READY: Action.GRANT,
 }
 """The action that usually comes next."""
-
-
-STUDIED = (Status.TAKEN, Status.IN_REVIEW)
-"""While what is lacking before the decision is told."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +77,6 @@ class Study:
     notes: list[Note]
     partners: list[tuple[str, str]]
     told: list[Told]
-    needs: list[Point]
     open_steps: list[Action]
     closed_steps: list[tuple[Action, str]]
 
@@ -122,9 +115,7 @@ class Study:
 
 def study(referral: Referral, user: User) -> Study:
     dossier, parties = referral.dossier, access.parties(user, referral)
-    needs = points(referral) if referral.status in STUDIED else []
-    out = kept_out(referral, user)
-    closed = {action: _closed(referral, action, parties, needs, out) for action in STEPS}
+    closed = {action: why_closed(referral, action, parties) for action in STEPS}
     run, reader = referral.run, Reader(frozenset({referral.network.code}))
     return Study(
         referral=referral,
@@ -139,20 +130,9 @@ def study(referral: Referral, user: User) -> Study:
         notes=notes_for(referral, user),
         partners=partners(referral),
         told=timeline.for_network(dossier, user.network_ids),
-        needs=needs,
         open_steps=[action for action, why in closed.items() if not why],
         closed_steps=[(action, spaced(why)) for action, why in closed.items() if why],
     )
-
-
-def _closed(
-    referral: Referral, action: Action, parties: set[Party], needs: list[Point], out: str
-) -> str:
-    """``out``: why this person stands aside from judging the file."""
-    if action is Action.DECLARE_READY:
-        why = why_not_allowed(referral, action, parties)
-        return why or out or first_missing(needs)
-    return why_closed(referral, action, parties) or (out if action in JUDGING else "")
 
 
 def ball(referral: Referral) -> Ball | None:

@@ -16,8 +16,9 @@ from portal.referrals.models import Referral
 from portal.referrals.standing_aside import kept_out
 from portal.views.adviser_file import own
 from portal.views.current import me
-from portal.views.exchanges import done, new_key, page, sent
+from portal.views.exchanges import new_key, page, sent
 from portal.views.ready_texts import of_mine
+from portal.views.weighing_panels import weighed
 
 SPARE = 3
 """Empty lines for more criteria."""
@@ -108,7 +109,7 @@ def review(referral_id: int) -> ResponseReturnValue:
         )
         conflicts.declare_unrelated(referral, f"{form.key.data[:50]}-link", by=me())
         said = "Votre grille est enregistrée. Seul votre réseau la lit."
-        return done(referral.id, said, "grille")
+        return _back(referral, said, "grille")
     title = "Remplir la grille d’analyse"
     return page("review", referral, form, title, grid=grid, offered=offered)
 
@@ -140,6 +141,23 @@ def scores_in(form: ReviewForm, grid: ReviewGrid) -> list[Score]:
     return [Score(int(form[f"score_{one}"].data), form[f"why_{one}"].data or "") for one in ranks]
 
 
+def before_decision(referral_id: int) -> ResponseReturnValue:
+    """What is lacking, the grids filled, the links declared."""
+    referral = own(referral_id)
+    return render_template(
+        "adviser/weighing.html",
+        referral=referral,
+        dossier=referral.dossier,
+        weighing=weighed(referral),
+        file_url=url_for("adviser.file", referral_id=referral.id),
+    )
+
+
+def _back(referral: Referral, said: str, anchor: str) -> ResponseReturnValue:
+    flash(said, "success")
+    return redirect(url_for("adviser.before_decision", referral_id=referral.id, _anchor=anchor))
+
+
 def declare_link(referral_id: int) -> ResponseReturnValue:
     referral = own(referral_id)
     form = DeclarationForm(key=new_key())
@@ -149,7 +167,7 @@ def declare_link(referral_id: int) -> ResponseReturnValue:
     kind = LinkKind(form.kind.data)
     conflicts.declare(referral, kind, form.text.data or "", form.key.data, by=me())
     told = "Les responsables sont prévenus." if kind is not LinkKind.NONE else "C’est noté."
-    return done(referral.id, told, "liens")
+    return _back(referral, told, "liens")
 
 
 def add_to(bp: Blueprint) -> None:
@@ -157,5 +175,6 @@ def add_to(bp: Blueprint) -> None:
     both = ["GET", "POST"]
     bp.add_url_rule("/grilles/<code>", "edit_grid", edit_grid, methods=both)
     here = "/dossiers/<int:referral_id>"
+    bp.add_url_rule(f"{here}/decision", "before_decision", before_decision)
     bp.add_url_rule(f"{here}/grille", "review", review, methods=both)
     bp.add_url_rule(f"{here}/lien", "declare_link", declare_link, methods=both)

@@ -1,17 +1,16 @@
-"""What weighs a file on its page: what is lacking, the grids filled, the links declared."""
+"""The page on which a network weighs a file: what is lacking, the grids filled, the links."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from portal.casework import conflicts, grids
 from portal.casework.review_models import Declaration, LinkKind, Review, ReviewGrid
-from portal.referrals.readiness import Point
-from portal.referrals.study import Study
+from portal.referrals.models import Referral
+from portal.referrals.readiness import Point, points
+from portal.referrals.workflow import Status
 from portal.views.current import me
 
-
-def needs(view: Study, _: Any) -> list[Point] | None:
-    return view.needs or None
+STUDIED = (Status.TAKEN, Status.IN_REVIEW)
+"""While what is lacking before the decision is told."""
 
 
 @dataclass(frozen=True)
@@ -20,25 +19,6 @@ class Table:
 
     grid: ReviewGrid
     reviews: list[Review]
-
-
-@dataclass(frozen=True)
-class Weighing:
-    tables: list[Table]
-    to_fill: bool
-    mine: bool
-
-
-def reviews(view: Study, _: Any) -> Weighing | None:
-    found = grids.reviews_on(view.referral)
-    to_fill = any(one.need is grids.NEED for one in view.needs)
-    if not (found or to_fill):
-        return None
-    versions = {one.grid_id: one.grid for one in found}
-    tables = [
-        Table(grid, [one for one in found if one.grid_id == key]) for key, grid in versions.items()
-    ]
-    return Weighing(tables, to_fill, any(one.by_id == me().id for one in found))
 
 
 @dataclass(frozen=True)
@@ -53,9 +33,32 @@ class Link:
         return self.declaration.kind is not LinkKind.NONE
 
 
-def links(view: Study, _: Any) -> list[Link]:
-    network = view.referral.network
+@dataclass(frozen=True)
+class Weighing:
+    needs: list[Point]
+    tables: list[Table]
+    to_fill: bool
+    mine: bool
+    links: list[Link]
+
+
+def weighed(referral: Referral) -> Weighing:
+    needs = points(referral) if referral.status in STUDIED else []
+    found = grids.reviews_on(referral)
+    versions = {one.grid_id: one.grid for one in found}
+    return Weighing(
+        needs,
+        [Table(grid, [one for one in found if one.grid_id == key])
+         for key, grid in versions.items()],
+        any(one.need is grids.NEED for one in needs),
+        any(one.by_id == me().id for one in found),
+        _links(referral),
+    )  # fmt: skip
+
+
+def _links(referral: Referral) -> list[Link]:
+    network = referral.network
     return [
         Link(one, one.text if conflicts.may_read(me(), one, network) else "")
-        for one in conflicts.declarations_on(view.referral)
+        for one in conflicts.declarations_on(referral)
     ]
