@@ -1,15 +1,15 @@
 """review grids, the grids filled, the links that people declare
 
-Revision ID: 0051
-Revises: 0050
+Revision ID: 0052
+Revises: 0051
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-revision = "0051"
-down_revision = "0050"
+revision = "0052"
+down_revision = "0051"
 
 JSON = sa.JSON().with_variant(JSONB(), "postgresql")
 
