@@ -1,15 +1,15 @@
 """review grids, the grids filled, the links that people declare
 
-Revision ID: 0052
-Revises: 0051
+Revision ID: 0053
+Revises: 0052
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-revision = "0052"
-down_revision = "0051"
+revision = "0053"
+down_revision = "0052"
 
 JSON = sa.JSON().with_variant(JSONB(), "postgresql")
 
