@@ -194,7 +194,18 @@ def exchanges(referral, adviser, manager):
 
 SCHEME_PAGES = [
     f"scheme_questions.{one}"
-    for one in ("index", "start", "heading", "add", "move", "remove", "publish", "discard", "edit")
+    for one in (
+        "index",
+        "start",
+        "heading",
+        "add",
+        "move",
+        "remove",
+        "publish",
+        "discard",
+        "confirm_discard",
+        "edit",
+    )
 ]
 CODES = {
     "accounts.export_agreeing": "news",
