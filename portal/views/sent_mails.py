@@ -3,8 +3,9 @@
 from flask import Blueprint, abort, render_template, url_for
 
 from portal.referrals import mail_copies
+from portal.referrals.front_desk import sent_file
 from portal.views.adviser_file import own
-from portal.views.front_desk_file import sent
+from portal.views.openings import opened_at_office
 
 
 def own_mail(referral_id: int, email_id: int) -> str:
@@ -18,8 +19,9 @@ def own_mail(referral_id: int, email_id: int) -> str:
 
 
 def front_desk_mail(dossier_id: int, email_id: int) -> str:
-    dossier = sent(dossier_id)
+    dossier = sent_file(dossier_id) or abort(404)
     found = mail_copies.find(mail_copies.for_front_desk(dossier), email_id) or abort(404)
+    opened_at_office(dossier, "front_desk.why")
     back = url_for("front_desk.file", dossier_id=dossier_id, _anchor="courriels")
     return render_template(
         "study/mail.html", mail=found, dossier=dossier, back_url=back, space="front_desk"
