@@ -80,8 +80,9 @@ def test_each_kind_has_a_usual_pace_and_what_is_due_cannot_be_stopped(app, kind)
 
 
 def test_each_mail_of_the_staff_has_its_kind_and_those_of_the_person_none():
+    of_the_person = {notifications.owner, notifications.sender}
     for name, mail in notifications.MAILS.items():
-        assert (mail.kind is None) is (mail.to is notifications.owner), name
+        assert (mail.kind is None) is (mail.to in of_the_person), name
 
 
 def test_someone_hears_of_what_their_roles_are_about(app, claire):

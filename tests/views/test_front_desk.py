@@ -122,7 +122,7 @@ def test_the_page_of_a_file_says_all_but_what_networks_keep(desk):
 
 def test_the_reason_of_a_network_is_known_to_the_front_desk(desk):
     said = words(desk.get(page_of(declined())))
-    assert "Raison : le besoin est plus petit que ce que le réseau finance." in said
+    assert "Raison : besoin au-dessous du minimum." in said
     assert "Note du réseau : Vu" in said
     assert "Avant" in said
     assert "envoi de la demande : Initiative Somme (règle" in said
