@@ -71,11 +71,6 @@ def consulted(dossier: Dossier, asked: str | None = None) -> tuple[Days, Paginat
     return by_day(dossier, _lines(dossier, where)), where
 
 
-def everything(dossier: Dossier) -> Days:
-    """The whole of it, for the copy of their data that a person takes away."""
-    return by_day(dossier, _lines(dossier))
-
-
 def by_day(dossier: Dossier, lines: Collection[AccessLog]) -> Days:
     helpers, networks = _helpers(dossier), {one.network_id for one in referrals_of(dossier)}
     return [
@@ -110,13 +105,11 @@ def _shown(dossier: Dossier) -> list[ColumnElement[bool]]:
     ]
 
 
-def _lines(dossier: Dossier, where: Pagination | None = None) -> list[AccessLog]:
+def _lines(dossier: Dossier, where: Pagination) -> list[AccessLog]:
     query = select(AccessLog).where(*_shown(dossier)).order_by(AccessLog.id.desc())
     roles = joinedload(AccessLog.user).selectinload(User.roles)
     query = query.options(roles.joinedload(Role.desk).joinedload(Desk.network))
-    if where:
-        query = query.limit(where.per_page).offset(where.offset)
-    return list(session.scalars(query))
+    return list(session.scalars(query.limit(where.per_page).offset(where.offset)))
 
 
 def _helpers(dossier: Dossier) -> set[int | None]:

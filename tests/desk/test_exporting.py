@@ -11,7 +11,7 @@ from portal.calendar import today
 from portal.database import session
 from portal.desk import exporting
 from portal.privacy.models import Access, AccessLog
-from portal.privacy.queries import everything
+from portal.privacy.queries import consulted
 from portal.referrals.triage import Asked, Filters, SavedView
 from portal.sheets import separated
 from tests.factories_files import DossierFactory, ReferralFactory, adviser_of, at
@@ -114,7 +114,7 @@ def test_it_is_downloaded_from_the_list_and_told_to_the_person(client, adviser, 
         assert (found["Reçu le"], found["Besoin (€)"]) == (date.today(), 58000)  # noqa: DTZ011
     else:
         assert "Nina Neuve;" in answer.text
-    [(_, [said])] = everything(referral.dossier)
+    [(_, [said])] = consulted(referral.dossier)[0]
     assert (said.who, said.did) == (
         "Claire Fournier", "a exporté une liste où se trouve votre demande",
     )  # fmt: skip
