@@ -169,7 +169,7 @@ def remind(story: Story) -> None:
     for offset in (-5, 1, 15, 31):
         story.day += request.due_on + timedelta(days=offset) - story.day.date()
         with story.moment():
-            duties.remind_the_person(request.id)
+            duties.remind_the_person(story.dossier.id)
 
 
 def close_unanswered(story: Story) -> None:

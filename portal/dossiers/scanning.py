@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import Any
 
 import structlog
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, func, select
 
 from portal import antivirus, storage
 from portal.database import lock, now, session, transaction
@@ -51,12 +51,13 @@ def scan_waiting() -> int:
 
 def waiting_long() -> int:
     """How many files have waited for the antivirus for more than an hour."""
-    return sum(_waiting_long(kind) for kind in SENT)
+    return sum(session.execute(select(*map(_waiting_long, SENT))).one())
 
 
-def _waiting_long(kind: Sent) -> int:
+def _waiting_long(kind: Sent) -> ScalarSelect[int]:
     late = kind.uploaded_at < now() - LATE_AFTER
-    return session.scalars(select(func.count()).where(kind.scan_due_at.is_not(None), late)).one()
+    waiting = select(func.count(kind.id)).where(kind.scan_due_at.is_not(None), late)
+    return waiting.scalar_subquery()
 
 
 def _claim() -> tuple[Sent, int, str] | None:

@@ -17,11 +17,15 @@ def lines(filters: Filters, *, by: User) -> Iterator[str]:
 
     Each file that can be known by its line is noted before it leaves.
     """
-    number = note_export(totals(filters).files, filters.counted.words, user_id=by.id)
+    return _lines(filters, by.id)
+
+
+def _lines(filters: Filters, user_id: int) -> Iterator[str]:
+    number = note_export(totals(filters).files, filters.counted.words, user_id=user_id)
     yield BOM + written([list(COLUMNS)])
     for rows in in_batches(filters):
         known = [row.id for row in rows if row.readable]
-        note_exported(known, number, user_id=by.id)
+        note_exported(known, number, user_id=user_id)
         yield written([[harmless(cell(row)) for cell in COLUMNS.values()] for row in rows])
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from portal import outbox
+from portal.asked_once import asked_once
 from portal.calendar import ONE_DAY, today
 from portal.database import Base, now, session
 from portal.errors import Refused
@@ -207,6 +208,7 @@ def coming(desk_id: int) -> dict[int, Absence]:
     return {one.user_id: one for one in session.scalars(last_first)}
 
 
+@asked_once
 def current() -> list[Absence]:
     """Those of today, at every desk: few."""
     query = select(Absence).where(Absence.first <= today(), Absence.last >= today())

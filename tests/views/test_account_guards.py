@@ -81,7 +81,7 @@ def test_an_account_is_seen_signed_in_only(client, path):
 @pytest.mark.parametrize(
     ("traits", "space"),
     [({}, "applicant.index"), ({"admin": True}, "monitoring.dashboard"),
-     ({"front_desk": True}, "front_desk.index"), ({"adviser": True}, "adviser.today")],
+     ({"front_desk": True}, "front_desk.today"), ({"adviser": True}, "adviser.today")],
 )  # fmt: skip
 def test_everyone_begins_in_their_own_space(app, client, traits, space):
     if "adviser" in traits:

@@ -246,8 +246,9 @@ def test_the_person_may_still_withdraw(owner, asked):
 
 def test_a_file_that_a_network_has_is_not_sent_back(desk):
     routed = DossierFactory()
+    page = desk.says_why(page_of(routed)).get(page_of(routed))
     assert desk.get(page_of(routed, "completer")).status_code == 409
-    assert "Demander des compléments » n’est pas possible" in words(desk.get(page_of(routed)))
+    assert "Demander des compléments » n’est pas possible" in words(page)
 
 
 def test_nobody_else_completes_a_file(app, desk, asked):
