@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import IO, Any
 
-import xlsxwriter
-
 from portal.sheets.columns import Batches, Column, Kind, Value, writable
 
 CAREFUL = {
@@ -18,6 +16,8 @@ FORMATS = {Kind.TEXT: "@", Kind.DATE: "dd/mm/yyyy", Kind.EUROS: '#,##0.00\\ "€
 
 
 def write(file: IO[bytes], title: str, columns: Sequence[Column], batches: Batches) -> None:
+    import xlsxwriter  # noqa: PLC0415  heavy, for who takes a spreadsheet only
+
     with xlsxwriter.Workbook(file, CAREFUL) as book:
         sheet = book.add_worksheet(title)
         looks = {kind: book.add_format({"num_format": code}) for kind, code in FORMATS.items()}

@@ -1,20 +1,21 @@
 """Imports the official outlines of the priority quarters, from the ANCT's GeoJSON (WGS84)."""
 
+from __future__ import annotations
+
 import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-import shapely
-from shapely.errors import GEOSException
-from shapely.geometry import shape
-from shapely.geometry.base import BaseGeometry
 from sqlalchemy import delete, insert
 
 from portal.database import session
 from portal.territory.models import Quarter, QuarterVintage
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 CODES = ("code_qp", "code", "codeqp")
 NAMES = ("lib_qp", "nom_qp", "nom", "name")
@@ -105,11 +106,20 @@ def _property(known: dict[str, Any], names: tuple[str, ...]) -> str:
 
 def _outline(geometry: dict[str, Any] | None, code: str) -> BaseGeometry:
     """A sound surface of the globe."""
+    import shapely  # noqa: PLC0415  heavy, wanted only where outlines are read
+
     if geometry is None or geometry.get("type") not in ("Polygon", "MultiPolygon"):
         raise BadOutlines(f"{code} n’est pas une surface")
     try:
-        outline = shapely.make_valid(shape(geometry))
-    except (GEOSException, ValueError, TypeError, KeyError, IndexError, AttributeError):
+        outline = shapely.make_valid(shapely.geometry.shape(geometry))
+    except (
+        shapely.errors.GEOSException,
+        ValueError,
+        TypeError,
+        KeyError,
+        IndexError,
+        AttributeError,
+    ):
         raise BadOutlines(f"le tracé de {code} est illisible") from None
     west, south, east, north = outline.bounds if not outline.is_empty else (0, 0, 0, 0)
     if outline.area == 0:
@@ -121,6 +131,8 @@ def _outline(geometry: dict[str, Any] | None, code: str) -> BaseGeometry:
 
 def _merged(drawn: list[Drawn]) -> Iterator[dict[str, Any]]:
     """One row for each quarter: the file draws it once for each of its communes."""
+    import shapely  # noqa: PLC0415  heavy, wanted only where outlines are read
+
     by_code: dict[str, list[Drawn]] = defaultdict(list)
     for one in drawn:
         by_code[one.code].append(one)

@@ -1,20 +1,23 @@
 """Whether a place lies in a priority quarter (QPV). It is a hint, never a certificate."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import datetime
 from math import cos, radians
 from threading import Lock
+from typing import TYPE_CHECKING
 
-import shapely
 from flask import current_app
-from shapely.affinity import scale
-from shapely.geometry import Point
-from shapely.geometry.base import BaseGeometry
 from sqlalchemy import select
 
 from portal.database import session
 from portal.territory.models import Quarter, QuarterVintage
 from portal.vocabulary import LabelledEnum
+
+if TYPE_CHECKING:
+    import shapely
+    from shapely.geometry.base import BaseGeometry
 
 NEAR = 10
 """Metres from a border within which nobody can tell: a house is drawn at its door."""
@@ -54,7 +57,9 @@ class Map:
 
     def locate(self, lon: float, lat: float) -> Located:
         """Inside one, outside all, or too near a border to say."""
-        here = Point(lon, lat)
+        import shapely  # noqa: PLC0415  heavy, wanted only where a place is looked for
+
+        here = shapely.Point(lon, lat)
         around = [int(one) for one in self.tree.query(here.buffer(AROUND))]
         inside = [one for one in around if self.outlines[one].covers(here)]
         code, name = self.names[inside[0]] if inside else ("", "")
@@ -96,6 +101,8 @@ def _map(vintage: QuarterVintage) -> Map:
 
 
 def _drawn(vintage: QuarterVintage) -> Map:
+    import shapely  # noqa: PLC0415  heavy, wanted only where a place is looked for
+
     columns = select(Quarter.code, Quarter.name, Quarter.outline).order_by(Quarter.code)
     rows = session.execute(columns.where(Quarter.year == vintage.year)).all()
     outlines = [shapely.from_geojson(row.outline) for row in rows]
@@ -103,7 +110,9 @@ def _drawn(vintage: QuarterVintage) -> Map:
     return Map(vintage.year, vintage.imported_at, names, outlines, shapely.STRtree(outlines))
 
 
-def _metres(border: BaseGeometry, here: Point) -> float:
+def _metres(border: BaseGeometry, here: shapely.Point) -> float:
     """How far a border is, on the flat: exact enough for what is near."""
+    from shapely.affinity import scale  # noqa: PLC0415
+
     east = METRES * cos(radians(here.y))
     return float(scale(border, east, METRES, origin=here).distance(here))

@@ -3,8 +3,6 @@
 import io
 from typing import Any
 
-import xlsxwriter
-
 from portal.financing.spreadsheet.book import Book, Cell, Choices, Sheet
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -20,6 +18,8 @@ STYLES: dict[str, dict[str, Any]] = {
 
 def write(book: Book) -> bytes:
     file = io.BytesIO()
+    import xlsxwriter  # noqa: PLC0415  heavy, for who takes a spreadsheet only
+
     with xlsxwriter.Workbook(file, OPTIONS) as workbook:
         formats = {name: workbook.add_format(style) for name, style in STYLES.items()}
         made = [(sheet, workbook.add_worksheet(sheet.name)) for sheet in book]
