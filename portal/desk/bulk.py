@@ -1,5 +1,7 @@
 """Work on many files at once: which files, asked for once, stopped, undone."""
 
+import hashlib
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,6 +14,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from portal.database import now, session, transaction
 from portal.desk.bulk_doing import DOINGS, Order, order_of
 from portal.desk.bulk_models import OPEN, BulkAction, BulkItem, BulkState, BulkWork, Outcome
+from portal.desk.bulk_telling import tell_receivers
 from portal.dossiers.models import Dossier
 from portal.errors import Refused
 from portal.referrals.models import Referral
@@ -64,19 +67,28 @@ def plan(action: BulkAction, order: Order, referrals: Sequence[Referral]) -> Pla
 
 
 def ask(action: BulkAction, order: Order, ids: Collection[int], key: str, *, by: User) -> BulkWork:
-    """Have it done to these files behind the scenes; the same key gives the same work."""
+    """Have it done to these files behind the scenes.
+
+    The same key gives the same work, but for who went back and asked for something else.
+    """
     files = [one.id for one in chosen(ids, by)]
     if not files:
         raise Refused("Aucun de ces dossiers n’est à votre réseau. Choisissez-en d’autres.")
+    kept_order = msgspec.to_builtins(order)
     work = BulkWork(
-        form_key=key, action=action, order=msgspec.to_builtins(order), asked_by=by,
-        items=[BulkItem(referral_id=one) for one in files],
+        form_key=_press(key, by.id, action, kept_order, list(ids)), action=action,
+        order=kept_order, asked_by=by, items=[BulkItem(referral_id=one) for one in files],
     )  # fmt: skip
     return _once(work)
 
 
+def _press(*said: object) -> str:
+    """The same for the same thing said from the same page."""
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
 def cancel(work: BulkWork) -> None:
-    """Stop it: what is done stays done."""
+    """Stop it: what is done stays done; stopped twice, it is stopped all the same."""
     stopped = (
         update(BulkWork)
         .where(BulkWork.id == work.id, BulkWork.state.in_(OPEN))
@@ -84,7 +96,11 @@ def cancel(work: BulkWork) -> None:
         .returning(BulkWork.id)
     )
     if session.scalar(stopped) is None:
-        raise Refused("Cette action groupée est déjà terminée.")
+        session.refresh(work, ["state"])
+        if work.state is not BulkState.CANCELLED:
+            raise Refused("Cette action groupée est déjà terminée.")
+        return
+    tell_receivers(work)
 
 
 def undo(work: BulkWork, *, by: User) -> BulkWork:

@@ -9,11 +9,10 @@ from typing import Any
 import msgspec
 from sqlalchemy import select
 
-from portal.database import session
-from portal.desk.bulk_models import BulkAction
+from portal.database import lock, session
+from portal.desk.bulk_models import BulkAction, BulkWork
 from portal.dossiers import messages
 from portal.dossiers.documents import kept
-from portal.errors import Stale
 from portal.french import date_long
 from portal.networks.models import Network
 from portal.networks.queries import document_kinds, schemes_in_force
@@ -73,13 +72,18 @@ Order = Assign | Ask | Write
 
 @dataclass(frozen=True)
 class Doing:
-    """An action. ``left_out``: why it has nothing to do, by referral; ``do`` is given a key that is
-    the same each time this order comes to this file, and returns what ``undo`` needs."""
+    """An action. ``left_out``: why it has nothing to do, by referral; ``do`` returns what ``undo``
+    needs."""
 
     order: type[Assign | Ask | Write]
     left_out: Callable[[Sequence[Referral], Any], Reasons]
-    do: Callable[[Referral, Any, str, User], Trace]
-    undo: Callable[[Referral, Trace, User], None] | None
+    do: Callable[[Referral, Any, BulkWork], Trace]
+    undo: Callable[[Referral, Trace, BulkWork], None] | None
+
+
+def _key(work: BulkWork, referral: Referral) -> str:
+    """The same each time this order comes to this file."""
+    return f"bulk-{work.id}-{referral.id}"
 
 
 def left_out_of_assigning(referrals: Sequence[Referral], order: Assign) -> Reasons:
@@ -97,22 +101,23 @@ def _not_to_assign(referral: Referral, adviser: User | None) -> str:
     return ""
 
 
-def assign(referral: Referral, order: Assign, _: str, by: User) -> Trace:
+def assign(referral: Referral, order: Assign, work: BulkWork) -> Trace:
+    lock(referral)
     before = referral.adviser_id
     adviser = session.get_one(User, order.adviser_id) if order.adviser_id else None
-    commands.assign(referral, adviser, by=by, seen=str(before or ""))
+    commands.assign(referral, adviser, by=work.asked_by, bulk=work.id)
     return {"before": before, "after": order.adviser_id}
 
 
-def give_back(referral: Referral, trace: Trace, by: User) -> None:
+def give_back(referral: Referral, trace: Trace, work: BulkWork) -> None:
     """To who had it, unless someone else has it since."""
+    lock(referral)
     before = session.get(User, trace["before"]) if trace["before"] else None
     if not referral.open:
         raise NothingToDo(CLOSED)
-    try:
-        commands.assign(referral, before, by=by, seen=str(trace["after"] or ""))
-    except Stale:
-        raise NothingToDo("Le dossier a changé de mains depuis.") from None
+    if referral.adviser_id != trace["after"]:
+        raise NothingToDo("Le dossier a changé de mains depuis.")
+    commands.assign(referral, before, by=work.asked_by, bulk=work.id)
 
 
 def offered_kinds(networks: Collection[Network]) -> Mapping[str, str]:
@@ -151,22 +156,22 @@ def _known_kinds(referrals: Sequence[Referral]) -> dict[int, set[str | None]]:
     return found
 
 
-def ask(referral: Referral, order: Ask, _: str, by: User) -> Trace:
+def ask(referral: Referral, order: Ask, work: BulkWork) -> Trace:
     """For what the file has not, and nobody waits for."""
     known = _known_kinds([referral])[referral.dossier_id]
     lacking = wanted([code for code in order.kinds if code not in known], ())
-    request = request_info(referral, lacking, order.due_on, order.message, by=by)
+    request = request_info(referral, lacking, order.due_on, order.message, by=work.asked_by)
     return {"request": request.id}
 
 
-def withdraw(_: Referral, trace: Trace, by: User) -> None:
+def withdraw(_: Referral, trace: Trace, work: BulkWork) -> None:
     """What the person has not answered yet."""
     request = session.get_one(InfoRequest, trace["request"])
     owed = [item for item in request.items if item.state in OWED]
     if not owed:
         raise NothingToDo("La personne a déjà répondu, ou la demande est déjà retirée.")
     for item in owed:
-        verdicts.drop(item, by=by)
+        verdicts.drop(item, by=work.asked_by)
 
 
 def left_out_of_writing(referrals: Sequence[Referral], _: Write) -> Reasons:
@@ -174,8 +179,9 @@ def left_out_of_writing(referrals: Sequence[Referral], _: Write) -> Reasons:
     return _said(referrals, lambda one: "" if one.open else CLOSED)
 
 
-def write(referral: Referral, order: Write, key: str, by: User) -> Trace:
-    messages.send(referral.dossier, referral.network, order.body, key, by=by)
+def write(referral: Referral, order: Write, work: BulkWork) -> Trace:
+    key = _key(work, referral)
+    messages.send(referral.dossier, referral.network, order.body, key, by=work.asked_by)
     return {}
 
 
@@ -183,15 +189,21 @@ def left_out_of_noting(_: Sequence[Referral], __: Write) -> Reasons:
     return {}
 
 
-def note(referral: Referral, order: Write, key: str, by: User) -> Trace:
-    return {"note": notes.write(referral, order.body, key, by=by).id}
+def note(referral: Referral, order: Write, work: BulkWork) -> Trace:
+    """Whoever is named in it hears of it once, not for each file."""
+    written = notes.write(
+        referral, order.body, _key(work, referral), by=work.asked_by, told_as=f"bulk-{work.id}"
+    )
+    return {"note": written.id}
 
 
-def erase_note(_: Referral, trace: Trace, by: User) -> None:
+def take_back_note(_: Referral, trace: Trace, work: BulkWork) -> None:
     written = session.get(Note, trace["note"])
     if written is None:
         raise NothingToDo("La note n’est plus là.")
-    notes.erase(written, by=by)
+    if written.corrected_at or written.struck_at or written.pinned:
+        raise NothingToDo("La note a été corrigée, barrée ou mise à retenir depuis : elle reste.")
+    notes.take_back(written, by=work.asked_by)
 
 
 def _said(referrals: Sequence[Referral], why: Callable[[Referral], str]) -> Reasons:
@@ -202,7 +214,7 @@ DOINGS: dict[BulkAction, Doing] = {
     BulkAction.ASSIGN: Doing(Assign, left_out_of_assigning, assign, give_back),
     BulkAction.ASK: Doing(Ask, left_out_of_asking, ask, withdraw),
     BulkAction.WRITE: Doing(Write, left_out_of_writing, write, None),
-    BulkAction.NOTE: Doing(Write, left_out_of_noting, note, erase_note),
+    BulkAction.NOTE: Doing(Write, left_out_of_noting, note, take_back_note),
 }
 
 

@@ -10,10 +10,13 @@ from datetime import timedelta
 
 import structlog
 from sqlalchemy import Update, select, update
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
 
 from portal.database import let_go, now, reading, session, transaction
 from portal.desk.bulk_doing import DOINGS, NothingToDo, order_of
 from portal.desk.bulk_models import OPEN, BulkItem, BulkState, BulkWork, Outcome
+from portal.desk.bulk_telling import tell_receivers
 from portal.errors import Refused
 from portal.referrals.queries import own_referral
 from portal.users.models import User
@@ -23,6 +26,9 @@ log = structlog.get_logger()
 SILENCE = timedelta(minutes=1)
 """Without a file done for so long, the worker is taken for dead."""
 MOST_ATTEMPTS = 10
+PASSING = (OperationalError, StaleDataError)
+"""Someone else had the file at that moment: it is tried again."""
+TRIES = 3
 CHANGED = update(BulkWork)
 LOST = "Vous n’avez plus accès à ce dossier."
 BROKEN = "Une erreur du portail a empêché cette action. Rien n’a changé sur ce dossier."
@@ -68,8 +74,9 @@ def _give_back() -> None:
     silent = (BulkWork.state == BulkState.RUNNING) & (BulkWork.beat_at < now() - SILENCE)
     again = update(BulkWork).where(silent, BulkWork.attempt < MOST_ATTEMPTS)
     session.execute(again.values(state=BulkState.WAITING))
-    ended = update(BulkWork).where(silent)
-    session.execute(ended.values(state=BulkState.FAILED, finished_at=now()))
+    ended = update(BulkWork).where(silent).values(state=BulkState.FAILED, finished_at=now())
+    for work_id in session.scalars(ended.returning(BulkWork.id)).all():
+        tell_receivers(session.get_one(BulkWork, work_id))
 
 
 def run(turn: Turn) -> None:
@@ -79,6 +86,7 @@ def run(turn: Turn) -> None:
             _settle(turn, item_id)
         with transaction():
             _hold(turn, CHANGED.values(state=BulkState.DONE, finished_at=now()))
+            tell_receivers(session.get_one(BulkWork, turn.id))
     except Stopped:
         log.info("bulk work stopped", work=turn.id)
 
@@ -89,7 +97,7 @@ def _waiting(turn: Turn) -> list[int]:
         return list(session.scalars(select(BulkItem.id).where(mine).order_by(BulkItem.id)))
 
 
-def _settle(turn: Turn, item_id: int) -> None:
+def _settle(turn: Turn, item_id: int, left: int = TRIES) -> None:
     try:
         with transaction():
             _do(_held(turn, item_id))
@@ -99,10 +107,13 @@ def _settle(turn: Turn, item_id: int) -> None:
         _say(turn, item_id, Outcome.NOTHING, str(why))
     except Refused as why:
         _say(turn, item_id, Outcome.REFUSED, str(why))
-    except Exception:
+    except Exception as why:
         let_go()
-        log.exception("bulk work failed on a file", work=turn.id, item=item_id)
-        _say(turn, item_id, Outcome.FAILED, BROKEN)
+        if left > 1 and isinstance(why, PASSING):
+            _settle(turn, item_id, left - 1)
+        else:
+            log.exception("bulk work failed on a file", work=turn.id, item=item_id)
+            _say(turn, item_id, Outcome.FAILED, BROKEN)
 
 
 def _do(item: BulkItem) -> None:
@@ -113,12 +124,12 @@ def _do(item: BulkItem) -> None:
         raise Refused(LOST)
     doing = DOINGS[work.action]
     if work.undoes_id and doing.undo:
-        doing.undo(referral, item.trace, by)
+        doing.undo(referral, item.trace, work)
     else:
         order = order_of(work.action, work.order)
         if why := doing.left_out([referral], order).get(referral.id):
             raise NothingToDo(why)
-        item.trace = doing.do(referral, order, f"bulk-{work.id}-{referral.id}", by)
+        item.trace = doing.do(referral, order, work)
     item.outcome = Outcome.DONE
 
 

@@ -174,24 +174,31 @@ def declare_ready(referral: Referral, *, by: User, seen: int | None = None) -> N
     act(referral, Action.DECLARE_READY, by=by, seen=seen)
 
 
-def assign(referral: Referral, adviser: User | None, *, by: User, seen: str | None = None) -> None:
-    """Give the file to one adviser of its network, or to nobody.
+def assign(
+    referral: Referral, adviser: User | None, *, by: User, seen: str | None = None,
+    bulk: int | None = None,
+) -> None:  # fmt: skip
+    """Give the file to one adviser of its network, or to nobody; given twice, it is given once.
 
     ``seen``: the id of the adviser whose file it was on the page, empty for nobody. Raises Stale.
+    ``bulk``: the work on many files that it is part of, which tells of them all together.
     """
     if Party.ADVISER not in access.parties(by, referral):
         raise Refused("Seules les personnes du réseau répartissent ses dossiers.")
     if adviser and referral.network_id not in adviser.network_ids:
         raise Refused("Cette personne ne travaille pas dans ce réseau.")
     lock(referral)
-    if adviser and adviser.id != referral.adviser_id:
+    if referral.adviser_id == (adviser.id if adviser else None):
+        return
+    if adviser:
         check_there(adviser, referral.network_id, by=by)
     if seen is not None and seen != str(referral.adviser_id or ""):
         raise Stale
     referral.adviser = adviser
     session.flush()
     name = f"confié à {adviser.full_name}" if adviser else "à affecter"
-    note(referral, "assign", by=by, audience=Audience.NETWORK, adviser=name)
+    more = {"bulk": bulk} if bulk else {}
+    note(referral, "assign", by=by, audience=Audience.NETWORK, adviser=name, **more)
 
 
 def grant(

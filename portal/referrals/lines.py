@@ -77,6 +77,7 @@ LINES: dict[str, tuple[str, str, str]] = {
     "assign": ("{network} : {adviser}", "", ""),
     "left": ("{network} : à affecter, {adviser} ne suit plus ce dossier", "", ""),
     "handed_over": ("{network} : confié à {receiver}, à la suite de {adviser}", "", ""),
+    "note_back": ("{network} : une note écrite par erreur est retirée", "", ""),
     "request_info": (
         "{network} : demande de complément",
         "{network} vous demande un complément",

@@ -55,8 +55,11 @@ def people_of(referral: Referral) -> list[User]:
     return list(session.scalars(query.order_by(User.family_name, User.id)))
 
 
-def call(note: Note, chosen: Collection[int], *, by: User) -> None:
-    """Tell those who are chosen or named in the note, each once. Raises Refused for a stranger."""
+def call(note: Note, chosen: Collection[int], *, by: User, told_as: str = "") -> None:
+    """Tell those who are chosen or named in the note, each once. Raises Refused for a stranger.
+
+    ``told_as``: of several notes with it, they hear of the first one; their day's page has all.
+    """
     if not chosen and "@" not in note.body:
         return
     people = people_of(note.referral)
@@ -66,15 +69,15 @@ def call(note: Note, chosen: Collection[int], *, by: User) -> None:
     wanted = [one for one in people if one.id in chosen or is_named(one, note.body)]
     for one in wanted:
         if one.id not in told:
-            _tell(note, one, by)
+            _tell(note, one, by, told_as or str(note.id))
 
 
-def _tell(note: Note, person: User, by: User) -> None:
+def _tell(note: Note, person: User, by: User, told_as: str) -> None:
     dossier = note.referral.dossier
     note.mentions.append(Mention(user=person))
     session.flush()
     notices.tell(
-        person, Kind.MENTION, "mentioned", key=f"mention:{note.id}", dossier_id=dossier.id,
+        person, Kind.MENTION, "mentioned", key=f"mention:{told_as}", dossier_id=dossier.id,
         network_id=note.network_id, dossier=dossier, note=note, by=by,
     )  # fmt: skip
 

@@ -7,8 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from portal.database import lock, now, session
+from portal.dossiers.models import Audience
 from portal.errors import Refused
-from portal.referrals import access, mentions
+from portal.referrals import access, commands, mentions
 from portal.referrals.models import Mention, Note, Referral
 from portal.referrals.workflow import Party
 from portal.users.models import User
@@ -21,8 +22,12 @@ TOO_LATE = (
 NOT_YOURS = "Les notes sont réservées au réseau."
 
 
-def write(referral: Referral, body: str, key: str, *, by: User, told: Collection[int] = ()) -> Note:
-    """Add a note; the same key gives the same note. ``told``: the colleagues whom it calls."""
+def write(
+    referral: Referral, body: str, key: str, *, by: User, told: Collection[int] = (),
+    told_as: str = "",
+) -> Note:  # fmt: skip
+    """Add a note; the same key gives the same note. ``told``: the colleagues whom it calls;
+    ``told_as``: what they hear of once, when it is written on many files."""
     lock(referral)
     existing = session.scalar(select(Note).where(Note.form_key == key))
     if existing:
@@ -40,14 +45,16 @@ def write(referral: Referral, body: str, key: str, *, by: User, told: Collection
     )
     session.add(note)
     session.flush()
-    mentions.call(note, told, by=by)
+    mentions.call(note, told, by=by, told_as=told_as)
     return note
 
 
-def erase(note: Note, *, by: User) -> None:
-    """Its author takes it back, as if it had not been written."""
+def take_back(note: Note, *, by: User) -> None:
+    """Its author takes away what was written by mistake; the journal keeps that there was one."""
+    _hold(note)
     if note.author_id != by.id:
         raise Refused("Seule la personne qui a écrit une note peut la retirer.")
+    commands.note(note.referral, "note_back", by=by, audience=Audience.NETWORK)
     session.delete(note)
     session.flush()
 

@@ -213,8 +213,8 @@ def _at(event: Event) -> Referral | None:
 
 @journal.subscribe("referral.assign")
 def given_to_someone(event: Event) -> None:
-    """Whoever is given a file by someone else."""
+    """Whoever is given a file by someone else; of many at once, they hear when it is done."""
     referral = session.get_one(Referral, event.referral_id)
-    if referral.adviser and referral.adviser_id != event.by_id:
+    if referral.adviser and referral.adviser_id != event.by_id and "bulk" not in event.data:
         key = f"assigned:{referral.id}:{referral.adviser_id}:{today()}"
         tell("assigned", event.dossier, key=key, referral=referral, by=event.by)

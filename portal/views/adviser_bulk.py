@@ -91,8 +91,7 @@ def _again(sentence: str) -> ResponseReturnValue:
 
 
 def _asked(action: BulkAction, order: Order, form: ManyForm) -> ResponseReturnValue:
-    key = f"bulk:{me().id}:{form.key.data}"[:64]
-    work = bulk.ask(action, order, numbers(form.to_do.data), key, by=me())
+    work = bulk.ask(action, order, numbers(form.to_do.data), form.key.data or "", by=me())
     return redirect(url_for(".bulk_work", work_id=work.id))
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from sqlalchemy.exc import OperationalError
 
 from portal.calendar import today
 from portal.database import now, session, transaction
@@ -12,11 +13,13 @@ from portal.desk import bulk, bulk_doing, bulk_running
 from portal.desk.bulk_doing import Ask, Assign, Write
 from portal.desk.bulk_models import BulkAction, BulkState, BulkWork, Outcome
 from portal.desk.bulk_running import SILENCE, run, run_waiting, take
-from portal.dossiers.models import Message
+from portal.dossiers.models import Event, Message
 from portal.errors import Refused
 from portal.outbox import Email
 from portal.referrals import commands
-from portal.referrals.models import ItemState, Note, Referral
+from portal.referrals.models import ItemState, Mention, Note, Referral
+from portal.users import notices
+from portal.users.notices import Kind, Pace
 from tests.factories_files import ReferralFactory, add_document, adviser_of, ask
 
 both_databases = pytest.mark.both_databases
@@ -210,8 +213,12 @@ def test_notes_are_taken_back_for_a_day_and_messages_never(files, claire):
         bulk.undo(kept(sent.id), by=claire)
     with time_machine.travel(now() + timedelta(days=2)), pytest.raises(Refused, match="24 heures"):
         bulk.undo(kept(notes.id), by=claire)
-    undone(notes, claire)
-    assert session.query(Note).count() == 0
+    first = session.query(Note).first()
+    first.pinned = True
+    back = undone(notes, claire)
+    assert [one for one, _ in outcomes(back)] == [Outcome.NOTHING, Outcome.DONE, Outcome.DONE]
+    assert session.query(Note).all() == [first]
+    assert session.query(Event).filter_by(kind="referral.note_back").count() == 2
 
 
 def test_one_that_is_stopped_keeps_what_it_did(files, claire):
@@ -223,8 +230,43 @@ def test_one_that_is_stopped_keeps_what_it_did(files, claire):
     run(turn)
     assert kept(number).state is BulkState.CANCELLED
     assert session.query(Note).count() == 1
+    bulk.cancel(kept(number))
+    over = done(BulkAction.NOTE, Write("Encore."), files, claire)
     with pytest.raises(Refused, match="déjà terminée"):
-        bulk.cancel(kept(number))
+        bulk.cancel(over)
+
+
+def test_who_goes_back_and_writes_something_else_is_not_given_the_first_work(files, claire):
+    first = asked(BulkAction.WRITE, Write("Bonjour."), files, claire)
+    assert asked(BulkAction.WRITE, Write("Bonjour, corrigé."), files, claire) != first
+    assert asked(BulkAction.WRITE, Write("Bonjour."), files[:2], claire) != first
+
+
+def test_a_file_that_someone_else_holds_is_tried_again(files, claire, monkeypatch):
+    write, tries = bulk_doing.notes.write, []
+
+    def held(referral, *args, **kwargs):
+        tries.append(referral.id)
+        if len(tries) < bulk_running.TRIES:
+            raise OperationalError("", {}, Exception("deadlock detected"))
+        return write(referral, *args, **kwargs)
+
+    monkeypatch.setattr(bulk_doing.notes, "write", held)
+    work = done(BulkAction.NOTE, Write("À rappeler."), files[:1], claire)
+    assert outcomes(work) == [(Outcome.DONE, "")]
+
+
+@both_databases
+def test_who_is_given_many_files_or_named_on_them_hears_of_it_once(files, claire):
+    ali = adviser_of("initiative_somme", given_name="Ali", family_name="Petit")
+    notices.choose(ali, {Kind.ASSIGNED: Pace.AT_ONCE})
+    work = done(BulkAction.ASSIGN, Assign(ali.id, ali.full_name), files, claire)
+    (mail,) = session.query(Email).filter_by(to=ali.email)
+    assert (mail.kind, mail.subject) == ("files_assigned", "3 dossiers pour vous")
+    undone(work, claire)
+    assert mails("files_assigned") == 1
+    done(BulkAction.NOTE, Write("À voir @Ali Petit"), files, claire)
+    assert (mails("mentioned"), session.query(Mention).count()) == (1, 3)
 
 
 def test_more_than_five_hundred_are_refused_in_words(claire):
