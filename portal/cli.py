@@ -119,7 +119,7 @@ def init_app(app: Flask) -> None:
         bulk.forget_old, openings.forget_old,
     ]  # fmt: skip
     jobs.MINUTE[:] = [
-        catching_up.run, scanning.scan_waiting, indexing.fill, daily.run, *jobs.LONG,
+        catching_up.run, scanning.scan_waiting, indexing.fill, daily.run, jobs.perform_long,
     ]  # fmt: skip
     app.cli.add_command(setup)
     groups = (

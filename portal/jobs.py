@@ -4,6 +4,7 @@ import fcntl
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 from pathlib import Path
+from threading import Event, Lock
 from typing import Any
 
 import structlog
@@ -28,6 +29,8 @@ MORNING_HOUR = 6
 """In Paris."""
 TURN = timedelta(hours=1)
 """How long the process that begins the round has it alone; a round that failed is made up then."""
+THREADS = 4
+"""One for each kind of work: the mails, what is long, the morning's round, each minute's duties."""
 LONGEST_WAIT = 1
 """Seconds that a request may wait for the file of jobs: waking the worker only saves a minute."""
 
@@ -50,7 +53,7 @@ def init_app(app: Flask) -> None:
     @huey.task()  # type: ignore[untyped-decorator]
     def work_long() -> None:
         with app.app_context():
-            perform_all(LONG)
+            perform_long()
 
     @huey.periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]
     def every_minute() -> None:
@@ -93,6 +96,23 @@ def morning() -> bool:
     return done
 
 
+def perform_long() -> None:
+    """In one thread of this process at a time: mails never wait behind hundreds of files.
+
+    What is asked meanwhile is done by that thread, once it is through.
+    """
+    _asked.set()
+    while _asked.is_set() and _busy.acquire(blocking=False):
+        try:
+            _asked.clear()
+            perform_all(LONG)
+        finally:
+            _busy.release()
+
+
+_asked, _busy = Event(), Lock()
+
+
 def perform_all(duties: Iterable[Callable[[], object]]) -> bool:
     """Each of them, whatever becomes of the others; says whether all went well."""
     done = [perform(duty) for duty in duties]
@@ -122,7 +142,7 @@ def start_embedded(app: Flask) -> Any:
     except BlockingIOError:
         lock.close()
         return None
-    consumer = app.extensions["huey"].create_consumer(workers=2, worker_type="thread")
+    consumer = app.extensions["huey"].create_consumer(workers=THREADS, worker_type="thread")
     consumer._set_signal_handlers = lambda: None  # noqa: SLF001  gunicorn keeps its signals
     consumer.start()
     consumer.lock_file = lock  # held as long as the consumer lives

@@ -189,6 +189,7 @@ def as_message(email: Email) -> Message:
 
 
 def _due() -> Select[Email]:
+    """What someone waits for to sign in goes before what is written to many."""
     moment = now()
     return (
         select(Email)
@@ -198,7 +199,7 @@ def _due() -> Select[Email]:
                 (Email.state == EmailState.SENDING) & (Email.leased_until < moment),
             )
         )
-        .order_by(Email.due_at)
+        .order_by(Email.kind.not_like("security/%"), Email.due_at)
         .limit(BATCH)
         .options(selectinload(Email.files))  # nothing is read while the mail server answers
         .with_for_update(skip_locked=True)

@@ -72,3 +72,17 @@ def test_a_duty_that_fails_stops_no_other_and_the_round_is_made_up(app, monkeypa
         clock.move_to(paris(2026, 1, 8, 7))
         assert jobs.morning_if_owed()
         assert last_beats()[Pulse.MORNING] == paris(2026, 1, 8, 7)
+
+
+def test_long_work_takes_one_thread_and_forgets_nothing_asked_meanwhile(app, monkeypatch):
+    done = []
+
+    def works():
+        done.append("begun")
+        if len(done) == 1:
+            jobs.perform_long()  # as another thread would, whom this one does not keep waiting
+        done.append("over")
+
+    monkeypatch.setattr(jobs, "LONG", [works])
+    jobs.perform_long()
+    assert done == ["begun", "over"] * 2

@@ -57,6 +57,16 @@ def test_a_mail_leaves_as_a_file_when_no_server_is_set(app):
     assert outbox.deliver() == 0
 
 
+def test_a_mail_to_sign_in_leaves_before_those_written_to_many(app, monkeypatch):
+    sent = []
+    monkeypatch.setattr(outbox, "_transmit", lambda one: sent.append(one.kind))
+    with transaction():
+        outbox.post("ali@exemple.fr", "files_assigned", count=2, by=User(given_name="Claire"))
+    post()
+    outbox.deliver()
+    assert sent == ["security/locked", "files_assigned"]
+
+
 def test_a_mail_carries_its_files_and_they_go_with_it(app):
     file = Attachment("rendez-vous.ics", "text/calendar; method=REQUEST", b"BEGIN:VCALENDAR\r\n")
     with transaction():
