@@ -29,6 +29,16 @@ export function tables() {
   }
 }
 
+// A link to a part that is folded opens it.
+export function folds() {
+  const open = () => {
+    const part = document.getElementById(location.hash.slice(1))?.closest("details");
+    if (part) part.open = true;
+  };
+  addEventListener("hashchange", open);
+  open();
+}
+
 // Paper shows what the screen folds.
 export function printing() {
   let folded = [];

@@ -6,22 +6,40 @@ from typing import Any
 from portal.dossiers.attestation import certified
 from portal.dossiers.documents import kept
 from portal.dossiers.models import Consent, Dossier
-from portal.dossiers.readers import OWNER
+from portal.dossiers.readers import OWNER, Reader
 from portal.dossiers.reading import sections_read
 from portal.french import date_long
 from portal.pdf.made import of_file
+from portal.referrals.models import Referral
+from portal.referrals.study import partners
 from portal.referrals.tracking import NetworkState
+from portal.referrals.workflow import PUBLIC
 
 
 def content(dossier: Dossier, states: Sequence[NetworkState]) -> dict[str, Any]:
     """What the document says, as plain data; nothing of the database is needed after this."""
-    return of_file(dossier) | {
+    return _read_by(dossier, OWNER) | {
         "networks": [[one.network.name, one.word, one.sentence] for one in states],
-        "sections": sections_read(dossier, OWNER),
+        "consents": [[one.network.name, _words(one)] for one in dossier.consents],
+    }
+
+
+def for_network(referral: Referral) -> dict[str, Any]:
+    """The same, as far as one network reads the file; whom else the person agreed to is theirs."""
+    mine = (referral.network.name, PUBLIC[referral.status])
+    states = [mine, *partners(referral)]
+    return _read_by(referral.dossier, Reader(frozenset({referral.network.code}))) | {
+        "networks": [[name, word, ""] for name, word in states],
+        "consents": None,
+    }
+
+
+def _read_by(dossier: Dossier, reader: Reader) -> dict[str, Any]:
+    return of_file(dossier) | {
+        "sections": sections_read(dossier, reader),
         "documents": [
             [one.kind.name, one.name, date_long(one.uploaded_at)] for one in kept(dossier)
         ],
-        "consents": [[one.network.name, _words(one)] for one in dossier.consents],
         "attestation": certified(dossier),
     }
 

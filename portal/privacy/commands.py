@@ -29,17 +29,19 @@ def note_reading(dossier_id: int, *, by: User) -> None:
         note_access(Access.OPENED, by=by, dossier_id=dossier_id, why=Why(Purpose.HELPER))
 
 
-def note_opening(dossier_id: int, why: Callable[[], Why], *, by: User) -> None:
+def note_opening(
+    dossier_id: int, why: Callable[[], Why], *, by: User, access: Access = Access.OPENED
+) -> None:
     """Once a request, if it shows anything of the file, were it only a page of mistakes."""
 
     def line() -> AccessLog:
         said = why()
         return AccessLog(
-            access=Access.OPENED, user_id=by.id, dossier_id=dossier_id, at=now(),
+            access=access, user_id=by.id, dossier_id=dossier_id, at=now(),
             purpose=said.purpose, reason=said.reason,
         )  # fmt: skip
 
-    keep_if_shown((Access.OPENED, dossier_id), line)
+    keep_if_shown((access, dossier_id), line)
 
 
 def state(dossier_id: int, why: Why, *, by: User) -> None:

@@ -31,6 +31,7 @@ from portal.views import (
     adviser_notes,
     adviser_opinions,
     adviser_plan,
+    adviser_print,
     adviser_steps,
     adviser_tasks,
     adviser_today,
@@ -60,6 +61,7 @@ adviser_bulk.add_to(bp)
 adviser_board.add_to(bp)
 adviser_plan.add_to(bp)
 adviser_grids.add_to(bp)
+adviser_print.add_to(bp)
 
 Sorts = dict[str, tuple[str, str]]
 

@@ -66,7 +66,7 @@ def page(view: Study, wrong: dict[str, Any]) -> str:
     forecast = forecast_read(view.dossier, reader)
     budgeted = bool(plan and forecast)
     return render_template(
-        "adviser/file.html",
+        "adviser/file/index.html",
         view=view,
         referral=referral,
         dossier=view.dossier,

@@ -15,10 +15,10 @@ from portal.networks.queries import schemes_in_force
 from portal.referrals.models import Referral
 from portal.referrals.standing_aside import kept_out
 from portal.views.adviser_file import own
+from portal.views.before_decision import gathered
 from portal.views.current import me
 from portal.views.exchanges import new_key, page, sent
 from portal.views.ready_texts import of_mine
-from portal.views.weighing_panels import weighed
 
 SPARE = 3
 """Empty lines for more criteria."""
@@ -145,10 +145,10 @@ def before_decision(referral_id: int) -> ResponseReturnValue:
     """What is lacking, the grids filled, the links declared."""
     referral = own(referral_id)
     return render_template(
-        "adviser/weighing.html",
+        "adviser/decision/index.html",
         referral=referral,
         dossier=referral.dossier,
-        weighing=weighed(referral),
+        before=gathered(referral),
         file_url=url_for("adviser.file", referral_id=referral.id),
     )
 

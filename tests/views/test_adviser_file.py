@@ -64,6 +64,16 @@ def test_the_page_says_who_what_why_and_what_next(desk, referral):
         assert part in said, part
 
 
+def test_what_is_seldom_read_folds_and_the_way_to_each_part_says_how_much_is_in_it(desk, referral):
+    with transaction():
+        messages.send(referral.dossier, referral.network, "Bonjour", "k1", by=referral.adviser)
+    page = desk.get(page_of(referral))
+    assert '<details class="gu-card gu-fold"><summary><h2 id="orientation">' in page.text
+    assert '<details class="gu-card gu-fold"><summary><h2 id="courriels">' in page.text
+    assert "Messages 1 Avis demandés Orientation" in words(page)
+    assert words(page).index("Montant demandé") < words(page).index("C’est à votre réseau d’agir")
+
+
 def test_open_steps_are_buttons_and_closed_ones_say_why(desk, referral):
     page = desk.get(page_of(referral))
     assert f'href="{page_of(referral)}/demander"' in page.text

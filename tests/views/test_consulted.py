@@ -13,7 +13,8 @@ from portal.privacy.queries import consulted
 from portal.users.models import User
 from tests.counting import statements
 from tests.factories import UserFactory
-from tests.factories_files import DossierFactory, ReferralFactory, adviser_of
+from tests.factories_files import DossierFactory, ReferralFactory, adviser_of, at
+from tests.pdf.test_documents import read
 from tests.reading import words
 from tests.views.test_roles import addresses, scene
 
@@ -69,6 +70,19 @@ def test_a_way_elsewhere_is_not_an_opening(client):
     referral = ReferralFactory(in_review=True)
     client.login(referral.adviser).get(f"/conseil/dossiers/{referral.id}/notes")
     assert lines() == 0
+
+
+def test_a_network_makes_a_pdf_of_what_it_reads_and_the_owner_knows(client):
+    dossier = ReferralFactory(in_review=True).dossier
+    theirs = at(dossier, "adie")
+    made = client.login(adviser_of("adie")).get(f"/conseil/dossiers/{theirs.id}/dossier.pdf")
+    text = read(made.data)[1]
+    assert "Initiative Somme : En étude" in text
+    assert "Accords pour l’envoi" not in text
+    (line,) = session.query(AccessLog)
+    assert (line.access, line.purpose) == (Access.PRINTED, Purpose.COLLEAGUE)
+    page = client.login(dossier.owner).get(f"/mes-demandes/{dossier.id}/consultations")
+    assert "a fait un PDF de votre demande" in words(page)
 
 
 def test_the_owner_alone_reads_it_page_by_page_and_in_few_queries(app, client):

@@ -34,7 +34,7 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Weighing:
+class BeforeDecision:
     needs: list[Point]
     tables: list[Table]
     to_fill: bool
@@ -42,11 +42,11 @@ class Weighing:
     links: list[Link]
 
 
-def weighed(referral: Referral) -> Weighing:
+def gathered(referral: Referral) -> BeforeDecision:
     needs = points(referral) if referral.status in STUDIED else []
     found = grids.reviews_on(referral)
     versions = {one.grid_id: one.grid for one in found}
-    return Weighing(
+    return BeforeDecision(
         needs,
         [Table(grid, [one for one in found if one.grid_id == key])
          for key, grid in versions.items()],
