@@ -118,13 +118,15 @@ CLOSED_ALSO = ("decide", "clos", "accorde")
 
 @dataclass(frozen=True)
 class Sheet:
-    """What leaves: the rows to read, their columns, who takes them, what they were narrowed to."""
+    """What leaves: the rows to read, their columns, who takes them, what they were narrowed to;
+    ``name``: of the list, as the people of its files read it."""
 
     rows: Rows
     columns: Mapping[str, Exported]
     user: User
     user_id: int
     reason: str
+    name: str
 
     @property
     def heads(self) -> list[Column]:
@@ -135,22 +137,22 @@ def of_list(user: User, asked: Asked, sort: str, columns: Collection[str], reaso
     """A list as it is narrowed, in its order and with its columns."""
     shown = {*BESIDE_THE_NAME, *columns, *(CLOSED_ALSO if asked.view is SavedView.CLOSED else ())}
     tests = at_the_desk_of(user), wanted(asked, user, None)
-    return _sheet(user, tests, ordered(sort), shown, reason)
+    return _sheet(user, tests, ordered(sort), shown, reason, asked.view.label)
 
 
 def of_these(ids: Collection[int], user: User, reason: str) -> Sheet:
     """Of these referrals, those of this person's own networks, with all that is known at once."""
     tests = at_the_desk_of(user), Referral.id.in_(ids)
     shown = COLUMNS.keys() - LOOK_UPS.keys()
-    return _sheet(user, tests, [Referral.due_on, Referral.id], shown, reason)
+    return _sheet(user, tests, [Referral.due_on, Referral.id], shown, reason, reason)
 
 
 def _sheet(
     user: User, tests: Sequence[ColumnElement[bool]], order: Sequence[Any], shown: Collection[str],
-    reason: str,
+    reason: str, name: str,
 ) -> Sheet:  # fmt: skip
     chosen = {code: one for code, one in COLUMNS.items() if code in shown}
-    return Sheet(_rows().where(*tests).order_by(*order), chosen, user, user.id, reason)
+    return Sheet(_rows().where(*tests).order_by(*order), chosen, user, user.id, reason, name)
 
 
 def batches(sheet: Sheet) -> Iterator[list[list[Value]]]:
@@ -164,7 +166,7 @@ def batches(sheet: Sheet) -> Iterator[list[list[Value]]]:
             dossiers = {row.dossier_id for row in rows}
             networks, _ = networks_of(dossiers, look)
             more = looked_up(asked, dossiers, sheet.user, look)
-            note_exported(dossiers, number, user_id=sheet.user_id)
+            note_exported(dossiers, number, sheet.name, user_id=sheet.user_id)
             beside = {one: Beside(one, networks[one], more) for one in dossiers}
             yield [
                 [one.value(row, beside[row.dossier_id]) for one in sheet.columns.values()]

@@ -11,6 +11,8 @@ from portal.users.acceptances import people_of
 from portal.users.models import User
 from portal.vocabulary import Subject
 
+NAME = "Pilotage du guichet"
+
 
 def lines(filters: Filters, *, by: User) -> Iterator[str]:
     """Semicolons, decimal commas, French dates: what French spreadsheets open as it is.
@@ -25,7 +27,7 @@ def _lines(filters: Filters, user_id: int) -> Iterator[str]:
     yield BOM + written([list(COLUMNS)])
     for rows in in_batches(filters):
         known = [row.id for row in rows if row.readable]
-        note_exported(known, number, user_id=user_id)
+        note_exported(known, number, NAME, user_id=user_id)
         yield written([[harmless(cell(row)) for cell in COLUMNS.values()] for row in rows])
 
 

@@ -100,13 +100,16 @@ def note_export(count: int, reason: str, *, user_id: int) -> int:
         return noted.id
 
 
-def note_exported(dossier_ids: Collection[int], export_id: int, *, user_id: int) -> None:
-    """These files are in the part of an export that leaves now."""
+def note_exported(
+    dossier_ids: Collection[int], export_id: int, named: str, *, user_id: int
+) -> None:
+    """These files are in the part of an export that leaves now; ``named``: as their owners read
+    it, without what it was narrowed to."""
     if not dossier_ids:
         return
     line = {"access": Access.EXPORTED, "user_id": user_id, "export_id": export_id, "count": 1}
     with apart() as other:
         other.execute(
             insert(AccessLog),
-            [line | {"dossier_id": one, "at": now(), "reason": ""} for one in dossier_ids],
+            [line | {"dossier_id": one, "at": now(), "reason": named} for one in dossier_ids],
         )

@@ -47,7 +47,7 @@ class AccessLog(Base):
 
     An export may be of people instead. ``reason`` says what it was narrowed to, or what was typed
     by whoever opened a file; each file of an export has a line of its own, with the ``export_id``
-    of that one.
+    of that one and the name of the list.
     """
 
     __tablename__ = "access_log"

@@ -51,7 +51,10 @@ FUNCTIONS = {
 
 @dataclass(frozen=True)
 class Consulted:
-    """What one person did in a day for one reason; ``at``: each time, the last one first."""
+    """What one person did in a day for one reason; ``at``: each time, the last one first.
+
+    ``reason``: in the words of whoever opened, or the name of a list without ``why``.
+    """
 
     who: str
     function: str

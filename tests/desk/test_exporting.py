@@ -15,6 +15,7 @@ from portal.privacy.queries import consulted
 from portal.referrals.triage import Asked, Filters, SavedView
 from portal.sheets import separated
 from tests.factories_files import DossierFactory, ReferralFactory, adviser_of, at
+from tests.reading import words
 
 both_databases = pytest.mark.both_databases
 
@@ -115,9 +116,13 @@ def test_it_is_downloaded_from_the_list_and_told_to_the_person(client, adviser, 
     else:
         assert "Nina Neuve;" in answer.text
     [(_, [said])] = consulted(referral.dossier)[0]
-    assert (said.who, said.did) == (
-        "Claire Fournier", "a exporté une liste où se trouve votre demande",
+    assert (said.who, said.did, said.reason) == (
+        "Claire Fournier", "a exporté une liste où se trouve votre demande", "Nouveaux",
     )  # fmt: skip
+    page = client.login(referral.dossier.owner).get(
+        f"/mes-demandes/{referral.dossier_id}/consultations"
+    )
+    assert "où se trouve votre demande : « Nouveaux »" in words(page)
     assert said.function == "conseiller, Initiative Somme"
     assert noted()[0].reason == "Nouveaux, Rechercher : nina"
 
