@@ -6,7 +6,7 @@ with its id. A function that is given no network counts the days of the whole de
 
 from calendar import monthrange
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
 import holidays
@@ -15,7 +15,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.database import Base, now, session
-from portal.french import day_of
+from portal.french import PARIS, day_of
 
 ONE_DAY = timedelta(days=1)
 CLOSED = "closed_days"
@@ -41,6 +41,11 @@ class ClosingDay(Base):
 
 def today() -> date:
     return day_of(now())
+
+
+def midnight(day: date) -> datetime:
+    """The moment at which a day begins in Paris."""
+    return datetime.combine(day, time(), PARIS).astimezone(UTC)
 
 
 def holiday_names(year: int) -> dict[date, str]:

@@ -19,14 +19,15 @@ from portal.french import plural
 from portal.networks.presence import Presence, presence
 from portal.users import daily_mail
 from portal.users.models import User
+from portal.users.notices import Notice
 from portal.vocabulary import DESK_ROLES, RoleName
 
 log = structlog.get_logger()
 
 NIGHT = 21 * 60
 """From this minute of the day on, in Paris, nothing is made up any more."""
-MOST = 5
-"""Lines of a group; its page has the rest."""
+MOST, MOST_NEWS = 5, 20
+"""Lines of a group, and pieces of news; the pages have the rest."""
 
 
 @dataclass(frozen=True)
@@ -66,10 +67,9 @@ def send(user: User, day: date) -> None:
     count = desk.count(groups) + len(notices)
     if not count:
         return
-    told = [one.subject for one in notices]
     outbox.post(
         user.email, "daily", key=f"daily:{user.id}:{day}", day=day, count=count,
-        lines=_lines(groups), news=told, page=_page(user),
+        lines=_lines(groups), news=_news(notices), page=_page(user),
     )  # fmt: skip
     for one in notices:
         one.told_at = now()
@@ -102,6 +102,12 @@ def _lines(groups: list[Group]) -> list[Said]:
         if rest := group.total - len(shown):
             found.append(Said("", f"et {plural(rest, 'autre')}"))
     return found
+
+
+def _news(notices: list[Notice]) -> list[str]:
+    told = [one.subject for one in notices[:MOST_NEWS]]
+    rest = len(notices) - len(told)
+    return [*told, f"et {plural(rest, 'autre')}"] if rest else told
 
 
 def _text(line: Line) -> str:

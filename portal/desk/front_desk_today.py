@@ -17,20 +17,20 @@ from portal.dossiers.tasks import CALLS
 from portal.dossiers.workflow import Status
 from portal.french import date_short, day_of, lower_first, plural
 from portal.networks.models import Network
-from portal.referrals.front_desk import TITLE, DeskView, chosen_lately, in_view, silent
+from portal.referrals.front_desk import TITLE, DeskView, chosen_lately, in_view
 from portal.referrals.models import Referral
+from portal.referrals.silence import ESCALATED, PASSED_OVER, REMINDED, next_step, silent
 from portal.referrals.triage import deadline_words
 from portal.routing.models import OverrideMotive, RoutingRun
 
 MOST = 8
 """Lines of a group; its list has the rest."""
 Pressing = Literal["", "urgent", "late"]
-LADDER = (
-    ("remind_desk", "rappel au réseau"),
-    ("escalate", "alerte au responsable et à l’accueil"),
-    ("next_network", "passage au réseau suivant"),
-)
-"""What happens to a proposal that nobody answers, in order."""
+STEPS = {
+    REMINDED: "rappel au réseau",
+    ESCALATED: "alerte au responsable et à l’accueil",
+    PASSED_OVER: "passage au réseau suivant",
+}
 
 
 @dataclass(frozen=True)
@@ -106,17 +106,6 @@ def check_due_on(since: datetime) -> date:
     """The day by which a file sent, or sent back, is to be looked at."""
     start = day_of(since)
     return business_days_after(start, delays.value("completeness", start))
-
-
-def ladder(proposed_at: datetime, network_id: int) -> tuple[int, str, date | None]:
-    """On which business day of its network's a proposal is, what comes next, and when."""
-    since = day_of(proposed_at)
-    day = business_days_between(since, today(), network_id)
-    for code, step in LADDER:
-        count = delays.value(code, since)
-        if day < count:
-            return day, step, business_days_after(since, count, network_id)
-    return day, "passage au réseau suivant au prochain tour du matin", None
 
 
 def _tasks() -> tuple[Group, Group]:
@@ -207,6 +196,8 @@ def _files(wanted: ColumnElement[bool], since: Any) -> list[Any]:
 
 
 def _chosen() -> Group:
+    """A later run carries the choice: each file has its last one."""
+    last = select(func.max(RoutingRun.id)).where(chosen_lately()).group_by(RoutingRun.dossier_id)
     query = (
         select(
             Dossier.id.label("dossier_id"), Dossier.person_name, RoutingRun.overridden_at,
@@ -215,7 +206,7 @@ def _chosen() -> Group:
         )
         .join(Dossier, Dossier.id == RoutingRun.dossier_id)
         .outerjoin(Network, Network.code == RoutingRun.override_code)
-        .where(Dossier.status == Status.ROUTED, chosen_lately())
+        .where(Dossier.status == Status.ROUTED, RoutingRun.id.in_(last))
         .order_by(RoutingRun.overridden_at, RoutingRun.id)
         .limit(MOST)
     )  # fmt: skip
@@ -238,7 +229,7 @@ def _silent() -> Group:
         )
         .join(Referral.dossier)
         .join(Referral.network)
-        .where(silent())
+        .where(silent(REMINDED))
         .order_by(Referral.proposed_at, Referral.id)
         .limit(MOST)
     )  # fmt: skip
@@ -249,15 +240,14 @@ def _silent() -> Group:
 
 
 def _silence(row: Any) -> Line:
-    day, step, on = ladder(row.proposed_at, row.network_id)
+    """``next_step`` is None when the morning that passes a network over is late itself."""
+    day = business_days_between(day_of(row.proposed_at), today(), row.network_id)
+    step, on = next_step(row.proposed_at, row.network_id) or (PASSED_OVER, None)
+    when = f"le {date_short(on)}" if on else "au prochain tour du matin"
     what = f"{row.network}, {plural(day, 'jour ouvré', 'jours ouvrés')} sans réponse. "
-    what += f"Ensuite : {step}{f' le {date_short(on)}' if on else ''}"
-    late: Pressing = "late" if on is None else "urgent" if day >= _escalated(row) else ""
+    what += f"Ensuite : {STEPS[step]} {when}"
+    late: Pressing = "late" if on is None else "urgent" if step == PASSED_OVER else ""
     return Line(row.person_name, what, f"Jour {day}", late, row.dossier_id)
-
-
-def _escalated(row: Any) -> int:
-    return delays.value("escalate", day_of(row.proposed_at))
 
 
 def _group(

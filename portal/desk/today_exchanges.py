@@ -1,13 +1,12 @@
 """Appointments, tasks and opinions in « Aujourd’hui »: what is looked for, and how it is told."""
 
 from collections.abc import Mapping
-from datetime import datetime, time
 from typing import Any
 
 from sqlalchemy import Select, cast, or_, select
 from sqlalchemy.types import String
 
-from portal.calendar import ONE_DAY, today
+from portal.calendar import ONE_DAY, midnight, today
 from portal.casework.access import asked_of, work_of
 from portal.casework.models import (
     STANDING,
@@ -20,14 +19,13 @@ from portal.casework.models import (
 from portal.database import now
 from portal.desk.today_lines import Found, Line, Place, Reader, columns
 from portal.desk.today_words import line, moment
-from portal.french import PARIS, day_of
+from portal.french import day_of
 from portal.referrals.triage import deadline_words
 
 
 def appointments(reader: Reader) -> Select[Any]:
     """Those of today, those that are over and unsettled, those for which the person wants another
     time."""
-    midnight = datetime.combine(today() + ONE_DAY, time(), PARIS)
     theirs = work_of(reader.user, reader.away, Appointment, Appointment.adviser_id)
     other_time = Appointment.state == AppointmentState.OTHER_TIME
     shown = columns(
@@ -37,7 +35,7 @@ def appointments(reader: Reader) -> Select[Any]:
     return (
         select(*shown)
         .where(Appointment.state.in_(STANDING), theirs)
-        .where(or_(Appointment.starts_at < midnight, other_time))
+        .where(or_(Appointment.starts_at < midnight(today() + ONE_DAY), other_time))
         .order_by(Appointment.starts_at, Appointment.id)
     )
 

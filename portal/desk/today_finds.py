@@ -1,20 +1,19 @@
 """What the sources of « Aujourd’hui » look for: one query each, all sent as one."""
 
 from collections.abc import Collection
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
-from portal import delays
-from portal.calendar import ONE_DAY, is_business_day, today
+from portal.calendar import ONE_DAY, today
 from portal.database import session
 from portal.desk.today_lines import Found, Reader, columns
 from portal.dossiers import journal
 from portal.dossiers.models import Audience, Dossier, Event, Message
-from portal.french import PARIS
 from portal.networks.models import Network
+from portal.referrals import silence
 from portal.referrals.mentions import calls
 from portal.referrals.models import InfoItem, InfoRequest, ItemState, Mention, Note, Referral
 from portal.referrals.triage import at_the_desk_of, followed_by, ours_by
@@ -56,26 +55,13 @@ def silent(reader: Reader) -> Select[Any] | None:
     if not reader.managed:
         return None
     here = Referral.desk_id.in_(reader.managed)
-    known, before = Referral.adviser_id.is_not(None), Referral.proposed_at < _reminded_before()
-    return _proposed(reader, here, known, ~_mine(reader), before)
+    known = Referral.adviser_id.is_not(None)
+    return _proposed(reader, here, known, ~_mine(reader), silence.silent(silence.REMINDED))
 
 
 def _proposed(reader: Reader, *wanted: ColumnElement[bool]) -> Select[Any]:
     waiting = (_open(reader), Referral.status == Status.PROPOSED)
     return _referrals().where(*waiting, *wanted).order_by(Referral.due_on, Referral.id)
-
-
-def _reminded_before() -> datetime:
-    """What was proposed before this moment has been reminded by today."""
-    day, left = today(), delays.value("remind_desk", today())
-    while left > 0:
-        left -= is_business_day(day)
-        day -= ONE_DAY
-    return _midnight(day + ONE_DAY)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), PARIS).astimezone(UTC)
 
 
 def answers(reader: Reader) -> Select[Any]:

@@ -4,21 +4,20 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from portal import delays
-from portal.calendar import business_days_after, business_days_between, today
+from portal.calendar import business_days_between, today
 from portal.desk.today_lines import Found, Line, Place, Reader
 from portal.dossiers import timeline
 from portal.dossiers.models import Event
 from portal.french import date_long, date_short, day_of, paris, plural, time_of_day
+from portal.referrals.silence import ESCALATED, PASSED_OVER, REMINDED, next_step
 from portal.referrals.triage import deadline_words
 
 Looked = Mapping[int, Any]
-LADDER = (
-    ("remind_desk", "rappel"),
-    ("escalate", "alerte au responsable"),
-    ("next_network", "réseau suivant"),
-)
-"""What the silence of a network brings, one after the other."""
+STEPS = {
+    REMINDED: "rappel",
+    ESCALATED: "alerte au responsable",
+    PASSED_OVER: "réseau suivant",
+}
 
 
 def owed(found: Found, _: Reader, __: Looked) -> Line:
@@ -34,13 +33,12 @@ def proposed(found: Found, _: Reader, __: Looked) -> Line:
 
 def clock(proposed_at: datetime, network_id: int | None) -> str:
     """« rappel dans 1 jour ouvré », « réseau suivant aujourd’hui »."""
-    since = day_of(proposed_at)
-    for code, step in LADDER:
-        day = business_days_after(since, delays.value(code, since), network_id)
-        if day > today():
-            left = business_days_between(today(), day, network_id)
-            return f"{step} dans {plural(left, 'jour ouvré', 'jours ouvrés')}"
-    return f"{LADDER[-1][1]} aujourd’hui"
+    found = next_step(proposed_at, network_id)
+    if found is None:
+        return f"{STEPS[PASSED_OVER]} aujourd’hui"
+    step, day = found
+    left = business_days_between(today(), day, network_id)
+    return f"{STEPS[step]} dans {plural(left, 'jour ouvré', 'jours ouvrés')}"
 
 
 def answered(found: Found, _: Reader, __: Looked) -> Line:

@@ -2,22 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, exists, func, select, true
 
 from portal import delays
-from portal.calendar import ONE_DAY, business_days_between, closed_days, today
+from portal.calendar import midnight, today
 from portal.database import session
 from portal.dossiers.erasing import ErasedDraft
 from portal.dossiers.models import Dossier, Task
 from portal.dossiers.workflow import Status as DossierStatus
 from portal.monitoring.days import days_between
-from portal.monitoring.periods import midnight
 from portal.monitoring.scope import Clause, Scope
 from portal.networks.models import Desk
 from portal.referrals.models import Referral
+from portal.referrals.silence import PASSED_OVER, silent
 from portal.referrals.workflow import DECIDED, POSITIVE, Status
 from portal.vocabulary import LabelledEnum
 
@@ -165,29 +165,8 @@ def _unassigned(scope: Scope) -> Selection:
 
 
 def _silent(scope: Scope) -> Selection:
-    return _open(scope, Referral.status == Status.PROPOSED, _should_have_gone_on())
-
-
-def _should_have_gone_on() -> ColumnElement[bool]:
-    """A network that closes on days of its own is not silent on them."""
-    apart = [one for one in closed_days() if one is not None]
-    usual = Referral.proposed_at < midnight(last_silent_day() + ONE_DAY)
-    return or_(
-        usual & Referral.network_id.not_in(apart),
-        *(
-            (Referral.network_id == one)
-            & (Referral.proposed_at < midnight(last_silent_day(one) + ONE_DAY))
-            for one in apart
-        ),
-    )
-
-
-def last_silent_day(network_id: int | None = None) -> date:
-    """A file proposed on that day or before should have gone to the next network."""
-    day = today()
-    while business_days_between(day, today(), network_id) <= delays.value("next_network", day):
-        day -= ONE_DAY
-    return day
+    """The proposals that should have gone to the next network the day before, or earlier."""
+    return _open(scope, silent(PASSED_OVER, more=1))
 
 
 def _unrouted(scope: Scope) -> Selection:

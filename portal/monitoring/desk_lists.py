@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
-from portal.calendar import ONE_DAY, months_after, today
+from portal.calendar import ONE_DAY, midnight, months_after, today
 from portal.database import session
 from portal.dossiers.models import Dossier
 from portal.dossiers.naming import called_in_rows
-from portal.monitoring.periods import Period, midnight
+from portal.monitoring.periods import Period
 from portal.pagination import Pagination, pagination
 from portal.referrals.models import Referral
 from portal.referrals.workflow import POSITIVE, DeclineReason, Status

@@ -2,12 +2,11 @@
 
 import calendar
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 
-from portal.french import PARIS, date_long
+from portal.calendar import ONE_DAY, midnight
+from portal.french import date_long
 from portal.vocabulary import LabelledEnum
-
-ONE_DAY = timedelta(days=1)
 
 
 class PeriodName(LabelledEnum):
@@ -54,11 +53,6 @@ class Period:
         """Whole months, the last of them the one in which this period ends."""
         index = self.last.year * 12 + self.last.month - 1
         return [_month(*divmod(one, 12)) for one in range(index - count + 1, index + 1)]
-
-
-def midnight(day: date) -> datetime:
-    """The moment at which a day begins in Paris."""
-    return datetime.combine(day, time(), PARIS).astimezone(UTC)
 
 
 def period(name: PeriodName, today: date) -> Period:

@@ -8,12 +8,11 @@ from functools import lru_cache
 
 from sqlalchemy import select
 
-from portal.calendar import today
+from portal.calendar import midnight, today
 from portal.database import session
 from portal.monitoring.days import days_between, tally
 from portal.monitoring.indicators import percentile
 from portal.monitoring.measures import Version, version
-from portal.monitoring.periods import midnight
 from portal.networks.models import Network, SchemeVersion
 from portal.networks.queries import schemes_in_force
 from portal.networks.sittings import next_sitting

@@ -8,8 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
 
-from portal import delays
-from portal.calendar import ONE_DAY, business_days_between, today
+from portal.calendar import today
 from portal.database import now, session
 from portal.dossiers.completions import Completion, by_front_desk
 from portal.dossiers.models import Dossier, Message, Task, TaskKind
@@ -19,10 +18,10 @@ from portal.dossiers.workflow import SENT, Status
 from portal.networks.models import Network
 from portal.pagination import Pagination, pagination
 from portal.referrals.models import Referral
+from portal.referrals.silence import REMINDED, silent
 from portal.referrals.triage import deadline_words
 from portal.referrals.workflow import Status as ReferralStatus
 from portal.routing.models import RoutingRun
-from portal.routing.simulating import midnight
 from portal.search.indexing import FRONT_DESK, SENT_FILE
 from portal.search.queries import among, count, matching
 from portal.territory.models import Commune
@@ -129,21 +128,12 @@ def in_view(view: DeskView) -> ColumnElement[bool]:
         case DeskView.CHECK:
             return Dossier.status == Status.SUBMITTED
         case DeskView.SILENT:
-            return sent & Dossier.id.in_(select(Referral.dossier_id).where(silent()))
+            return sent & Dossier.id.in_(select(Referral.dossier_id).where(silent(REMINDED)))
         case DeskView.CHOSEN:
             lately = select(RoutingRun.dossier_id).where(chosen_lately())
             return (Dossier.status == Status.ROUTED) & Dossier.id.in_(lately)
         case _:
             return sent
-
-
-def silent() -> ColumnElement[bool]:
-    """A network has had a proposal for as long as it takes to remind it, by the usual days."""
-    day = today()
-    while business_days_between(day, today()) < delays.value("remind_desk", day):
-        day -= ONE_DAY
-    proposed = Referral.open & (Referral.status == ReferralStatus.PROPOSED)
-    return proposed & (Referral.proposed_at < midnight(day + ONE_DAY))
 
 
 def chosen_lately() -> ColumnElement[bool]:

@@ -3,14 +3,13 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
 
 import msgspec
 
-from portal.calendar import ONE_DAY
-from portal.french import PARIS
+from portal.calendar import ONE_DAY, midnight
 from portal.routing.engine import Answer, Engine
 from portal.routing.facts import Facts
 from portal.routing.ruleset import INCOMPLETE
@@ -60,10 +59,6 @@ class Scope:
 
 
 @cache
-def midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), PARIS)
-
-
 class Outcome(NamedTuple):
     """An answer, as far as files are told apart. ``also`` and ``tags`` are sorted."""
 

@@ -137,6 +137,21 @@ def test_what_was_put_aside_leaves_in_one_mail_at_the_usual_hour(app):
     assert len(mails(user)) == 1
 
 
+def test_much_news_does_not_make_a_mail_without_end(app):
+    user = adviser_of("initiative_somme")
+    with moment("2026-03-03", "10:00"):
+        many = [
+            Notice(user_id=user.id, kind=Kind.ASSIGNED, subject="Un dossier") for _ in range(23)
+        ]
+        session.add_all(many)
+        session.commit()
+    minutes("2026-03-04", "08:00")
+    (mail,) = mails(user)
+    assert "23 choses à voir" in mail.subject.replace("\u00a0", " ")
+    assert mail.text.count("Un dossier") == daily.MOST_NEWS
+    assert "et 3 autres" in mail.text.replace("\u00a0", " ")
+
+
 def test_news_of_a_network_that_one_has_left_are_not_sent(app):
     user = adviser_of("initiative_somme")
     other = desk_of("adie").network_id

@@ -15,7 +15,8 @@ from portal.dossiers.sleeping import TOLD, Sleep
 from portal.dossiers.workflow import Status
 from portal.referrals import front_desk
 from portal.referrals.front_desk import DeskView
-from portal.routing.models import OverrideMotive
+from portal.routing.commands import keep_choice
+from portal.routing.models import OverrideMotive, RoutingRun, RunCause
 from portal.routing.queries import last_run
 from tests.counting import statements
 from tests.factories import UserFactory
@@ -104,8 +105,18 @@ def test_a_choice_over_the_rules_is_looked_at_again_for_a_month(app):
     run.override_code, run.override_motive = "adie", OverrideMotive.WISH
     run.overridden_at = now()
     dossier.status = Status.ROUTED
-    (line,) = shown()["choix"].lines
-    assert "souhait de la personne" in line.what
+    session.flush()
+    later = RoutingRun(
+        dossier_id=dossier.id, rule_set_id=run.rule_set_id, cause=RunCause.CHANGED_FACT,
+        facts=run.facts, primary_code=run.primary_code, rule_code=run.rule_code, mode=run.mode,
+        result=run.result, trace=run.trace,
+    )  # fmt: skip
+    keep_choice(later, run)
+    session.add(later)
+    group = shown()["choix"]
+    assert "souhait de la personne" in group.lines[0].what
+    assert front_desk.counts()[DeskView.CHOSEN] == group.total == len(group.lines) == 1
+    later.overridden_at = None
     run.overridden_at = now() - timedelta(days=31)
     assert "choix" not in shown()
 

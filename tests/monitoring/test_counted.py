@@ -6,12 +6,13 @@ import pytest
 
 from portal.calendar import business_days_between, today
 from portal.monitoring import files
-from portal.monitoring.counted import Counted, last_silent_day, target_days
+from portal.monitoring.counted import Counted, target_days
 from portal.monitoring.files import Filters
 from portal.monitoring.indicators import counts
 from portal.monitoring.periods import Period, PeriodName, month, period
 from portal.monitoring.scope import Area, Scope
 from portal.networks.models import Desk
+from portal.referrals.silence import PASSED_OVER, last_day
 from portal.referrals.workflow import Status
 from tests.monitoring.known import answered, known, known_set, paris, referral, sent
 
@@ -122,10 +123,10 @@ def test_a_person_who_owes_an_answer_does_not_make_a_network_late(app):
 
 
 def test_a_network_is_silent_once_eight_business_days_have_gone_by(app):
-    assert business_days_between(last_silent_day(), today()) == 9
+    assert business_days_between(last_day(PASSED_OVER, None, 1), today()) == 9
     for name, at in (("A", paris(2026, 11, 9)), ("B", paris(2026, 11, 12))):
         referral(sent(name, at), "adie", Status.PROPOSED)
-    assert last_silent_day() == date(2026, 11, 9)
+    assert last_day(PASSED_OVER, None, 1) == date(2026, 11, 9)
     assert letters(Filters(Counted.SILENT, Scope(None))) == "A"
 
 

@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from portal.monitoring.periods import Period, PeriodName, label, midnight, month, period
+from portal.calendar import midnight
+from portal.monitoring.periods import Period, PeriodName, label, month, period
 
 TODAY = date(2026, 11, 23)
 

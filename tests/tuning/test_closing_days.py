@@ -10,7 +10,7 @@ from portal.administration_log import Asked
 from portal.calendar import business_days_after, business_days_between, is_business_day
 from portal.database import session
 from portal.errors import Refused
-from portal.monitoring.counted import last_silent_day
+from portal.referrals.silence import PASSED_OVER, last_day
 from portal.referrals.study import ball
 from portal.tuning.closing_days import add, closures, coming_holidays, remove, why_not
 from tests.factories import UserFactory
@@ -61,7 +61,7 @@ def test_the_closure_of_one_network_moves_nobody_else(admin, waiting):
     assert business_days_between(date(2026, 5, 12), FRIDAY, whose) == 1
     with time_machine.travel("2026-05-27 10:00 +0200"):
         assert (ball(waiting).days, ball(other).days) == (8, 9)
-        assert last_silent_day(whose) < last_silent_day()
+        assert last_day(PASSED_OVER, whose) < last_day(PASSED_OVER, None)
 
 
 def test_days_gone_by_stay_as_they_were_counted(admin, waiting):
