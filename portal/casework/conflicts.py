@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from portal.asked_once import Looking, Rows, by
 from portal.casework.access import check_network
 from portal.casework.holding import twin
 from portal.casework.people import Reader, write_to
@@ -56,18 +56,22 @@ def declare_unrelated(referral: Referral, key: str, *, by: User) -> None:
         declare(referral, LinkKind.NONE, "", key, by=by)
 
 
+def _declared(referral: Referral) -> Rows:
+    who = joinedload(Declaration.by).lazyload(User.roles)
+    return Rows(Declaration, Declaration.referral_id == referral.id, [who])
+
+
+declared: Looking[[Referral], list[Declaration]] = Looking(_declared, by("id"))
+
+
 def last_word(referral: Referral, user: User) -> Declaration | None:
-    mine = (Declaration.referral_id == referral.id) & (Declaration.by_id == user.id)
-    return session.scalar(select(Declaration).where(mine).order_by(Declaration.id.desc()).limit(1))
+    return next((one for one in declarations_on(referral) if one.by_id == user.id), None)
 
 
 def declarations_on(referral: Referral) -> list[Declaration]:
     """The last word of each of the network's people, the newest first."""
-    query = select(Declaration).where(Declaration.referral_id == referral.id)
-    who = joinedload(Declaration.by).lazyload(User.roles)
-    rows = session.scalars(query.order_by(Declaration.id.desc()).options(who))
     found: dict[int, Declaration] = {}
-    for one in rows:
+    for one in reversed(declared(referral)):
         found.setdefault(one.by_id, one)
     return list(found.values())
 

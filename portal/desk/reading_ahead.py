@@ -3,6 +3,7 @@
 from sqlalchemy.orm.attributes import set_committed_value
 
 from portal.asked_once import Ahead
+from portal.casework import conflicts
 from portal.casework import queries as casework
 from portal.casework.ready_texts import titles_for
 from portal.dossiers.annexes import answered
@@ -27,6 +28,7 @@ def read_ahead(referral: Referral, user: User) -> None:
     ahead.want(asked_by_networks, dossier)
     ahead.want(network_lines, dossier)
     ahead.want(unseen, referral)
+    ahead.want(conflicts.declared, referral)
     for of_referral in (
         casework.opinions_on, casework.todos_on, casework.contacts_on, casework.appointments_on,
         titles_for,

@@ -103,6 +103,7 @@ MAILS: dict[str, Mail] = {
     "info_reminder": Mail(owner, Copy.NETWORK),
     "info_reminders": Mail(owner, Copy.DESK),
     "document_refused": Mail(owner, Copy.NETWORK),
+    "nothing_owed": Mail(owner, Copy.NETWORK),
     "appointment_proposed": Mail(owner, Copy.NETWORK),
     "appointment_moved": Mail(owner, Copy.NETWORK),
     "appointment_cancelled": Mail(owner, Copy.NETWORK),

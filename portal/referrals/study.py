@@ -22,6 +22,7 @@ from portal.referrals.corrections import Corrected, corrected
 from portal.referrals.models import InfoItem, InfoRequest, Note, Referral
 from portal.referrals.notes import notes_for
 from portal.referrals.routes import referrals_of
+from portal.referrals.standing_aside import JUDGING, kept_out
 from portal.referrals.triage import LOOKS, WAITING_LOOK, WAITING_WORDS, deadline_words
 from portal.referrals.workflow import OPEN, PUBLIC, Action, Status
 from portal.routing.reading import RunRead, read_run
@@ -63,7 +64,8 @@ class Ball:
 
 @dataclass(frozen=True)
 class Study:
-    """``partners``: the other networks and their public status; ``phone``: to dial, to read."""
+    """``partners``: the other networks and their public status; ``phone``: to dial, to read;
+    ``aside``: why the reader may not judge, if so."""
 
     referral: Referral
     ball: Ball | None
@@ -79,6 +81,7 @@ class Study:
     told: list[Told]
     open_steps: list[Action]
     closed_steps: list[tuple[Action, str]]
+    aside: str
 
     @property
     def dossier(self) -> Dossier:
@@ -110,12 +113,14 @@ class Study:
     @property
     def can_judge(self) -> bool:
         """A refused document is asked for again, which only an open study may do."""
-        return Action.REQUEST_INFO in self.open_steps
+        return Action.REQUEST_INFO in self.open_steps and not self.aside
 
 
 def study(referral: Referral, user: User) -> Study:
     dossier, parties = referral.dossier, access.parties(user, referral)
-    closed = {action: why_closed(referral, action, parties) for action in STEPS}
+    aside = kept_out(referral, user)
+    closed = {one: why_closed(referral, one, parties) for one in STEPS}
+    closed |= {one: aside for one in JUDGING if aside and not closed[one]}
     run, reader = referral.run, Reader(frozenset({referral.network.code}))
     return Study(
         referral=referral,
@@ -132,6 +137,7 @@ def study(referral: Referral, user: User) -> Study:
         told=timeline.for_network(dossier, user.network_ids),
         open_steps=[action for action, why in closed.items() if not why],
         closed_steps=[(action, spaced(why)) for action, why in closed.items() if why],
+        aside=aside,
     )
 
 

@@ -52,15 +52,18 @@ def refuse(item: InfoItem, reason: str, *, by: User, seen: str | None = None) ->
 
 
 def drop(item: InfoItem, *, by: User, seen: str | None = None) -> None:
-    """The network no longer asks for it."""
+    """The network no longer asks for it; who had only this left to give hears of it."""
     referral = item.request.referral
     _check_judge(referral, by)
     _hold(item, seen)
     if item.state in DONE:
         raise Refused("Cette demande est déjà réglée.")
+    was_owed = item.state in OWED
     _settle([item], ItemState.DROPPED)
     corrections.renew(item.request)
     note(referral, "drop", by=by, item=item.label)
+    if was_owed and not any(one.state in OWED for it in referral.requests for one in it.items):
+        tell("nothing_owed", referral.dossier, referral=referral)
 
 
 def judge(

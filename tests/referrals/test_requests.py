@@ -130,10 +130,14 @@ def test_an_answer_refused_may_be_accepted_after_all(referral, adviser, owner):
 
 
 def test_what_is_no_longer_asked_gives_the_ball_back(referral, adviser):
-    request = ask(referral, QUOTES, BANK, by=adviser)
+    request = ask(referral, QUOTES, BANK, QUESTION, by=adviser)
     add_document(referral.dossier, "P08")
+    verdicts.drop(request.items[2], by=adviser)
+    assert mails("nothing_owed") == []
     verdicts.drop(request.items[1], by=adviser)
-    assert states(request) == [ItemState.SENT, ItemState.DROPPED]
+    (told_once,) = mails("nothing_owed")
+    assert "n’attend plus rien de vous" in told_once.text
+    assert states(request) == [ItemState.SENT, ItemState.DROPPED, ItemState.DROPPED]
     assert not referral.waiting_on_owner
     assert request.answered_at
     assert request.closed_at is None

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from portal.casework import grids
+from portal.casework import conflicts, grids
 from portal.casework.review_models import Declaration, LinkKind, Review, ReviewGrid
 from portal.database import session, transaction
 from portal.networks.queries import scheme
@@ -105,6 +105,7 @@ def test_who_declares_a_link_no_longer_decides(client, referral, adviser):
     client.post(path, data=data | {"text": "Je lui loue son local."})
     assert "A un lien" in words(client.get(f"{page_of(referral)}/decision"))
     assert client.get(page_of(referral, Action.REFUSE)).status_code == 409
+    assert f"{Action.REFUSE.label} {conflicts.ASIDE}" in words(client.get(page_of(referral)))
     colleague = adviser_of("initiative_somme")
     client.login(colleague)
     assert "Je lui loue son local." not in words(client.get(f"{page_of(referral)}/decision"))
