@@ -32,7 +32,7 @@ lint: .venv/dev ## format, then run the linters and the type checker
 demo: .venv/runtime ## load more demo files (DOSSIERS=1000)
 	@GUICHET_DEMO=true $(BIN)/flask demo load --dossiers $${DOSSIERS:-1000}
 
-bench: .venv/dev ## measure the pages at 100, 10 000 and 100 000 files
+bench: .venv/dev ## measure the pages at 1 000, 10 000 and 100 000 files, on both databases
 	@$(BIN)/python -m benchmarks
 
 lock: .venv/dev ## resolve the dependencies again and pin them with hashes

@@ -1,6 +1,6 @@
 """What is measured of exports: a list of 50 000 files, in each format.
 
-``python -m benchmarks.exporting FOLDER FORMAT`` is a process of its own, so that its memory is
+``python -m benchmarks.exporting FOLDER URL FORMAT`` is a process of its own, so that its memory is
 that of one export: what it says are the figures of one, in JSON.
 """
 
@@ -8,14 +8,17 @@ import resource
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import msgspec
 from sqlalchemy import func, select
 
+from benchmarks.places import Place
 from portal import create_app
-from portal.config import ROOT, Settings
+from portal.config import ROOT
 from portal.database import reading, session, transaction
 from portal.desk import exporting
 from portal.networks.models import Desk
@@ -30,6 +33,7 @@ ROWS = 50_000
 class Export(msgspec.Struct):
     """``idle_mb``: the process before it has begun."""
 
+    database: str
     format: Format
     rows: int
     seconds: float
@@ -37,20 +41,26 @@ class Export(msgspec.Struct):
     idle_mb: float
     peak_mb: float
 
+    @property
+    def added_mb(self) -> float:
+        return self.peak_mb - self.idle_mb
 
-def exports(folder: Path) -> list[Export]:
-    return [_one(folder, one) for one in Format]
+
+def exports(places: list[Place]) -> list[Export]:
+    """Two at a time: what counts is their memory."""
+    with ThreadPoolExecutor(2) as together:
+        return list(together.map(_one, *zip(*product(places, Format), strict=True)))
 
 
-def _one(folder: Path, chosen: Format) -> Export:
-    words = [sys.executable, "-m", "benchmarks.exporting", str(folder), chosen.value]
+def _one(place: Place, chosen: Format) -> Export:
+    here = [str(place.folder), place.url, chosen.value]
+    words = [sys.executable, "-m", "benchmarks.exporting", *here]
     said = subprocess.run(words, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout  # noqa: S603
     return msgspec.json.decode(said.splitlines()[-1], type=Export)
 
 
-def main(folder: Path, chosen: Format) -> None:
-    settings = Settings.load(data_dir=folder, database_url="", demo=True, embedded_worker=False)
-    app = create_app(settings)
+def main(place: Place, chosen: Format) -> None:
+    app = create_app(place.settings)
     with app.app_context():
         adviser = _of_every_network()
         with reading():  # as the page does
@@ -62,7 +72,7 @@ def main(folder: Path, chosen: Format) -> None:
             content = parts(chosen, "Dossiers", sheet.heads, exporting.batches(sheet))
             size = sum(map(len, content))
             seconds = time.process_time() - begun
-    found = Export(chosen, rows, seconds, size / 1e6, idle, _most_mb())
+    found = Export(place.database, chosen, rows, seconds, size / 1e6, idle, _most_mb())
     sys.stdout.write(msgspec.json.encode(found).decode() + "\n")
 
 
@@ -82,4 +92,4 @@ def _most_mb() -> float:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Format(sys.argv[2]))
+    main(Place(Path(sys.argv[1]), sys.argv[2]), Format(sys.argv[3]))

@@ -3,32 +3,49 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from statistics import median
 
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from benchmarks.places import server_seconds
 from tests.counting import statements
 
 Request = Callable[[], TestResponse]
-SECONDS = 1.2
+SECONDS = 0.5
 """How long one page is asked for, in each round."""
 FEWEST, MOST = 5, 150
 """Requests of one page, in each round."""
 
 
+class Kind(Enum):
+    """What is promised of a page: see the targets."""
+
+    LIST = auto()
+    TODAY = auto()
+    FILE = auto()
+    FIGURES = auto()
+    OTHER = auto()
+
+
 @dataclass
 class Page:
-    """One page and its measures. ``request`` asks for it; ``before`` is done first, not timed."""
+    """One page and its measures. ``request`` asks for it; ``before`` is done first, not timed.
+
+    ``server_times``: what PostgreSQL's own processes computed for a request, on average in a round.
+    """
 
     name: str
     app: Flask
     request: Request
+    kind: Kind = Kind.OTHER
     before: Callable[[], object] = lambda: None
     expected: int = 200
     most: int = MOST
     times: list[float] = field(default_factory=list)
     cpu_times: list[float] = field(default_factory=list)
+    server_times: list[float] = field(default_factory=list)
     queries: int = 0
 
     @property
@@ -39,7 +56,7 @@ class Page:
     @property
     def cpu_milliseconds(self) -> float:
         """The median of the work itself, whatever else the machine was doing."""
-        return 1000 * median(self.cpu_times)
+        return 1000 * (median(self.cpu_times) + median(self.server_times or [0]))
 
     @property
     def per_second(self) -> float:
@@ -54,10 +71,11 @@ def measure(page: Page) -> None:
     with statements(page.app) as sent:
         page.request()
     page.queries = max(page.queries, len(sent))
-    spent, asked = 0.0, 0
+    spent, asked, computed = 0.0, 0, server_seconds(page.app)
     while asked < page.most and (asked < FEWEST or spent < SECONDS):
         page.before()
         spent, asked = spent + _timed(page), asked + 1
+    page.server_times.append((server_seconds(page.app) - computed) / asked)
 
 
 def hello() -> Page:

@@ -1,7 +1,7 @@
 """What is measured of the rules: a draft replayed on every stored file, one file explained.
 
-``python -m benchmarks.replaying FOLDER`` is the worker, a process of its own: what it says are the
-figures of one try, in JSON.
+``python -m benchmarks.replaying FOLDER URL`` is the worker, a process of its own: what it
+says are the figures of one try, in JSON.
 """
 
 import resource
@@ -15,8 +15,9 @@ from statistics import median
 import msgspec
 from sqlalchemy import select
 
+from benchmarks.places import Place
 from portal import create_app
-from portal.config import ROOT, Settings
+from portal.config import ROOT
 from portal.database import session, transaction
 from portal.routing import simulation
 from portal.routing.coverage import coverage
@@ -32,7 +33,7 @@ from portal.routing.simulation_reading import read
 from portal.users.models import Role, User
 from portal.vocabulary import RoleName
 
-ROUNDS = 3
+ROUNDS = 2
 EXPLAINED = 200
 
 
@@ -53,21 +54,20 @@ class Replayed(msgspec.Struct):
         return self.replaying * 100_000 / self.files
 
 
-def replayed(folder: Path) -> Replayed:
+def replayed(place: Place) -> Replayed:
     """The best of several workers, one after the other: the rest is what else the machine did."""
-    tries = [_worker(folder) for _ in range(ROUNDS)]
+    tries = [_worker(place) for _ in range(ROUNDS)]
     return min(tries, key=lambda one: one.replaying)
 
 
-def _worker(folder: Path) -> Replayed:
-    words = [sys.executable, "-m", "benchmarks.replaying", str(folder)]
+def _worker(place: Place) -> Replayed:
+    words = [sys.executable, "-m", "benchmarks.replaying", str(place.folder), place.url]
     said = subprocess.run(words, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout  # noqa: S603
     return msgspec.json.decode(said.splitlines()[-1], type=Replayed)
 
 
-def main(folder: Path) -> None:
-    settings = Settings.load(data_dir=folder, database_url="", demo=True, embedded_worker=False)
-    app = create_app(settings)
+def main(place: Place) -> None:
+    app = create_app(place.settings)
     with app.app_context():
         asked = _ask()
         idle = _most_mb()
@@ -141,4 +141,4 @@ def _most_mb() -> float:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Place(Path(sys.argv[1]), sys.argv[2]))

@@ -9,7 +9,7 @@ from alembic.config import Config
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
-from portal import jobs, outbox
+from portal import jobs, outbox, upkeep
 from portal.casework import reminders
 from portal.config import ROOT, BadSettings
 from portal.database import reach, transaction
@@ -59,6 +59,7 @@ def upgrade_database() -> None:
     reach(current_app.config["DATABASE_URL"])
     command.upgrade(alembic_config(), "head")
     fill_index()
+    upkeep.count_again()
 
 
 @database_cli.command("upgrade")
@@ -116,7 +117,7 @@ def init_app(app: Flask) -> None:
     jobs.MORNING[:] = [
         duties.run, reminders.run, plan_notices.tell_waiting, sleeping.run, kept_forms.forget_old,
         sessions.forget_ended, sweeping.sweep, sweeping.verify, outside.sweep, seals.verify,
-        bulk.forget_old, openings.forget_old,
+        bulk.forget_old, openings.forget_old, upkeep.count_again,
     ]  # fmt: skip
     jobs.MINUTE[:] = [
         catching_up.run, scanning.scan_waiting, indexing.fill, daily.run, jobs.perform_long,

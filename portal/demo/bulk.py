@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import func, insert, select, text
 
+from portal import upkeep
 from portal.calendar import today
+from portal.casework.models import Appointment, Contact, Todo
 from portal.database import Base, session, transaction
+from portal.demo import exchanges
 from portal.demo.lives import Life, live
 from portal.demo.parts import Place
 from portal.demo.profiles import Profile, profiles
@@ -18,7 +22,7 @@ from portal.dossiers.models import Consent, Dossier, Event, Message, Task
 from portal.dossiers.numbers import NumberSeries
 from portal.french import PARIS, day_of
 from portal.networks.queries import networks, schemes_in_force
-from portal.referrals.models import InfoItem, InfoRequest, Referral
+from portal.referrals.models import InfoItem, InfoRequest, Note, Referral
 from portal.routing.models import RoutingRun
 from portal.routing.queries import active_rule_set
 from portal.search.indexing import index
@@ -28,7 +32,8 @@ from portal.vocabulary import RoleName
 BATCH = 2_000
 DISTINCT = 240
 ORDER: tuple[type[Base], ...] = (
-    User, Dossier, Consent, RoutingRun, Referral, InfoRequest, InfoItem, Message, Task, Event,
+    User, Dossier, Consent, RoutingRun, Referral, InfoRequest, InfoItem, Message, Note, Contact,
+    Todo, Appointment, Task, Event,
 )  # fmt: skip
 """Parents first."""
 
@@ -44,8 +49,7 @@ def load_bulk(count: int) -> Iterator[int]:
         with transaction():
             _add(batch, models, desk, rnd)
         yield len(batch)
-    with transaction():
-        session.execute(text("ANALYZE"))  # what the planner knows of tables that grew so much
+    _settle()
 
 
 @dataclass(frozen=True)
@@ -151,6 +155,8 @@ def _write_parts(life: Life, dossier: int, owner: int, run: int, rows: Rows) -> 
         if part.written:
             part.message_id = rows.take(Message)
             rows.rows[Message].append(part.message(dossier, owner))
+        for table, row in exchanges.rows(part, dossier, rows.take):
+            rows.rows[table].append(row)
 
 
 def _next_id(table: type[Base]) -> int:
@@ -179,6 +185,15 @@ def _teams() -> dict[int, list[int]]:
         if role.desk:
             found[role.desk.network_id].append(role.user_id)
     return found
+
+
+def _settle() -> None:
+    """As hours later: the planner knows of tables that grew so much."""
+    upkeep.count_again()
+    engine = current_app.extensions["database"].engine
+    if engine.dialect.name == "postgresql":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("VACUUM (ANALYZE)"))
 
 
 def _advance_sequences(following: dict[type[Base], int]) -> None:

@@ -2,13 +2,15 @@
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 
 from portal.calendar import business_days_after
+from portal.demo import exchanges
+from portal.demo.exchanges import Exchanges
 from portal.demo.profiles import Profile
 from portal.dossiers.consents import TEXT_VERSION
 from portal.french import day_of
@@ -64,7 +66,7 @@ class Place:
 
 @dataclass
 class Part:
-    """``referral_id`` and ``message_id`` are known once its rows are numbered."""
+    """``referral_id`` and those of messages are known once its rows are numbered."""
 
     place: Place
     adviser_id: int | None
@@ -76,8 +78,14 @@ class Part:
     granted_cents: int | None
     asked: bool = False
     written: bool = False
+    exchanges: Exchanges = field(default_factory=Exchanges)
     referral_id: int = 0
     message_id: int = 0
+    answer_id: int = 0
+
+    @property
+    def closed(self) -> bool:
+        return self.status not in OPEN
 
     @property
     def taken_at(self) -> datetime | None:
@@ -108,11 +116,11 @@ class Part:
             "network_id": self.place.network_id, "desk_id": self.place.desk_id, "run_id": run_id,
             "scheme_id": version.scheme_id if version else None,
             "scheme_version": version.number if version else None,
-            "lead": self.lead, "status": self.status, "open": self.status in OPEN,
+            "lead": self.lead, "status": self.status, "open": not self.closed,
             "adviser_id": self.adviser_id if self.taken_at else None,
             "proposed_at": self.proposed_at, "taken_at": self.taken_at,
             "decided_at": self.ended_at if self.status in DECIDED else None,
-            "closed_at": None if self.status in OPEN else self.ended_at,
+            "closed_at": self.ended_at if self.closed else None,
             "due_on": self.due_on, "waiting_on_owner": self.asked, "in_qpv": self.in_qpv,
             "granted_cents": self.granted_cents, "reason_code": reason.value if reason else "",
             "reason_text": f"{reason.label}." if reason else "",
@@ -135,22 +143,25 @@ class Part:
             "id": self.message_id, "dossier_id": dossier_id, "network_id": self.place.network_id,
             "author_id": owner_id, "from_owner": True, "form_key": f"bulk-{uuid4().hex}",
             "body": "Bonjour, avez-vous bien reçu mes documents ?", "at": self.ended_at,
+            "read_at": None,
         }  # fmt: skip
 
     def lines(self, owner_id: int) -> Iterator[Line]:
-        yield self._line("referral.propose", self.proposed_at, None)
+        yield self.line("referral.propose", self.proposed_at, None)
         if self.taken_at:
-            yield self._line("referral.take", self.taken_at, self.adviser_id)
+            yield self.line("referral.take", self.taken_at, self.adviser_id)
+        if self.taken_at:
+            yield from exchanges.lines(self, owner_id)
         for step in STEPS[self.status]:
             by_id = owner_id if step == "withdraw" else self.adviser_id
-            yield self._line(f"referral.{step}", self.ended_at, by_id, **self._said(step))
+            yield self.line(f"referral.{step}", self.ended_at, by_id, **self._said(step))
         if self.asked:
-            yield self._line("referral.request_info", self.ended_at, self.adviser_id, count=1)
+            yield self.line("referral.request_info", self.ended_at, self.adviser_id, count=1)
         if self.written:
-            line = self._line("message.receive", self.ended_at, owner_id)
+            line = self.line("message.receive", self.ended_at, owner_id)
             yield line | {"referral_id": None, "data": {"message_id": self.message_id}}
 
-    def _line(self, kind: str, at: datetime, by_id: int | None, **data: Any) -> Line:
+    def line(self, kind: str, at: datetime, by_id: int | None, **data: Any) -> Line:
         places = {"network_id": self.place.network_id, "referral_id": self.referral_id}
         return line(kind, at, by_id, **data) | places
 
@@ -175,13 +186,16 @@ def part(
     """What this network made of a file sent at this moment; the first of its networks leads."""
     chances = BEGUN if recent else OUTCOMES
     status = rnd.choices(list(chances), list(chances.values()))[0]
+    adviser_id = rnd.choice(place.team) if place.team else None
+    taken = adviser_id and status not in (Status.PROPOSED, Status.DECLINED)
     return Part(
-        place, rnd.choice(place.team) if place.team else None, status, rank == 0,
+        place, adviser_id, status, rank == 0,
         profile.columns["in_qpv"], moment,
         min(moment + timedelta(days=rnd.randrange(2, 70)), datetime.now(UTC)),
         _granted(place.version, profile) if status in POSITIVE else None,
         asked=status is Status.IN_REVIEW and bool(place.team) and rnd.random() < 0.4,
         written=status in OPEN and rnd.random() < 0.15,
+        exchanges=exchanges.drawn(rnd) if taken else Exchanges(),
     )  # fmt: skip
 
 

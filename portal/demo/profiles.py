@@ -35,11 +35,14 @@ COMMUNES = (
 
 @dataclass(frozen=True)
 class Profile:
+    """``receivers``: the networks that the rules name, by id; ``others``: those that may join."""
+
     answers: dict[str, Any]
     facts: dict[str, Any]
     answer: Answer
     trace: dict[str, str]
     receivers: list[int]
+    others: list[int]
     columns: dict[str, Any]
 
 
@@ -85,9 +88,11 @@ def _profile(
         for code in answer.networks
         if answer.mode == TRANSMISSION and code in connected and (code in personal) == private
     ]
+    joining = {one for code, one in connected.items() if not private and code not in personal}
     return Profile(
-        given, facts, answer, trace.record(engine, facts), receivers, _columns(given, facts)
-    )
+        given, facts, answer, trace.record(engine, facts), receivers,
+        sorted(joining.difference(receivers)), _columns(given, facts),
+    )  # fmt: skip
 
 
 def _columns(given: dict[str, Any], facts: dict[str, Any]) -> dict[str, Any]:
