@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
+from portal.casework.models import Appointment
+from portal.casework.next_meeting import MEETING, next_at
 from portal.database import session
 from portal.dossiers.models import Audience, Dossier, Event
 from portal.dossiers.questions import course
@@ -28,6 +30,7 @@ class Column(LabelledEnum):
     PLACE = "lieu", "Lieu"
     KIND = "type", "Type"
     RECEIVED = "recu", "Reçu le"
+    MEETING = MEETING, "Prochain rendez-vous"
     CHANGED = "change", "Dernier changement"
     JOBS = "emplois", "Emplois"
     QUARTER = "quartier", "Quartier"
@@ -67,6 +70,10 @@ def _changed(user: User) -> ColumnElement[Any]:
     return last.where(or_(Event.audience != Audience.NETWORK, theirs)).scalar_subquery()
 
 
+def _meeting(user: User) -> ColumnElement[Any]:
+    return next_at(Dossier.id, Appointment.network_id.in_(user.network_ids))
+
+
 def _jobs(answers: Mapping[str, Any]) -> str:
     """Those created within three years and those kept."""
     counted = course(answers, "application").answers
@@ -84,6 +91,7 @@ class LookUp:
 
 
 LOOK_UPS: dict[Column, LookUp] = {
+    Column.MEETING: LookUp(_meeting, lambda moment: moment),
     Column.CHANGED: LookUp(_changed, lambda moment: moment),
     Column.JOBS: LookUp(lambda _: Dossier.answers.expression, _jobs),
 }

@@ -105,6 +105,10 @@ COLUMNS: dict[str, Exported] = {
         Column("Conseiller", width=24),
         lambda row, _: f"{row.given_name or ''} {row.family_name or ''}".strip(),
     ),
+    Looked.MEETING: Exported(
+        Column("Prochain rendez-vous", Kind.DATE, 18),
+        lambda _, beside: _paris(beside[Looked.MEETING]),
+    ),
     Looked.CHANGED: Exported(
         Column("Dernier changement", Kind.DATE, 18),
         lambda _, beside: _paris(beside[Looked.CHANGED]),

@@ -65,6 +65,7 @@ def test_the_whole_list_leaves_in_its_order_whatever_the_size_of_a_part(adviser,
         "Votre réseau": "Initiative Somme",
         "Réseaux du dossier": "IS",
         "Conseiller": "Claire Fournier",
+        "Prochain rendez-vous": "",
         "Dernier changement": f"{today():%d/%m/%Y}",
         "Emplois": "2",
     }

@@ -163,7 +163,8 @@ def test_columns_are_chosen_for_one_list_or_for_all(desk):
 
 def test_every_column_says_what_it_holds(desk):
     every = (
-        "projet,lieu,type,recu,change,emplois,quartier,reseaux,conseiller,statut,besoin,echeance"
+        "projet,lieu,type,recu,rendez-vous,change,emplois,quartier,reseaux,conseiller,statut,besoin,"
+        "echeance"
     )
     page = desk.get(f"{LIST}?vue=ouverts&colonnes={every}")
     assert heads(page)[:4] == ["Porteur", "Projet", "Lieu", "Type"]
