@@ -9,6 +9,7 @@ from portal.dossiers.models import Dossier
 from portal.networks.models import Network
 from portal.networks.presence import presence
 from portal.networks.queries import desk_for
+from portal.referrals import mail_copies
 from portal.users import notices
 from portal.users.models import User
 from portal.users.notices import Kind
@@ -24,6 +25,8 @@ KINDS: Mapping[str, Kind] = {
     "appointment_today": Kind.MEETING,
 }
 """Which kind of news each mail to the staff is, for who chose how soon they hear of it."""
+mail_copies.OF_TEAM |= {"opinion_given", "task_given", "appointment_answered", "appointment_today"}
+"""Not what is asked of someone of another network, nor the words of a link."""
 
 
 def acting_for(network_id: int, person: User | None) -> User | None:

@@ -52,6 +52,7 @@ def load_demo() -> Iterator[str]:
         begin_questions(cast)
         tune(cast.admins[0])
         people.note_absence(cast)
+        people.give_by_turn(cast)
         people.keep_views(cast)
         keep_texts(cast)
         settle_mails()

@@ -7,7 +7,9 @@ from sqlalchemy import select
 
 from portal.calendar import today
 from portal.database import session
-from portal.desk import kept_views
+from portal.desk import assignment_settings, kept_views
+from portal.desk.assignment_models import Way
+from portal.desk.assignment_settings import Wanted
 from portal.networks.models import Desk
 from portal.networks.queries import network, networks
 from portal.networks.sittings import set_sittings
@@ -77,6 +79,15 @@ def note_absence(cast: Cast) -> None:
     desk, last = away.roles[0].desk, today() + timedelta(days=14)
     if desk:
         absences.declare(away, desk, deputy, today(), last, by=deputy)
+
+
+def give_by_turn(cast: Cast) -> None:
+    """One network has its files given by themselves, half as many to its manager."""
+    manager, adviser = cast.advisers["adie"][:2]
+    if desk := manager.roles[0].desk:
+        seen = assignment_settings.settings(desk).seen
+        wanted = Wanted(Way.TURN, {manager.id: 50, adviser.id: 100}, {})
+        assignment_settings.change(desk, wanted, by=manager, seen=seen)
 
 
 def keep_views(cast: Cast) -> None:

@@ -16,6 +16,8 @@ from portal.referrals.notifications import MAILS, Copy
 from portal.users.models import User
 
 MOST = 100
+OF_TEAM = {"mentioned"}
+"""Mails between the people of a network, beside those of the table; nouns above add theirs."""
 PERSON, TEAM = "La personne", "Votre réseau"
 REFUSED = "La messagerie du destinataire refuse ce courriel : vérifiez son adresse."
 SILENT = "Le serveur de courriels ne répond pas."
@@ -94,7 +96,8 @@ def _about(dossier: Dossier, *wanted: ColumnElement[bool]) -> list[Email]:
 
 
 def _of_networks(network_ids: Collection[int]) -> ColumnElement[bool]:
-    own = and_(Email.kind.in_(_kinds(Copy.NETWORK)), Email.network_id.in_(network_ids))
+    kinds = [*_kinds(Copy.NETWORK), *OF_TEAM]
+    own = and_(Email.kind.in_(kinds), Email.network_id.in_(network_ids))
     return or_(own, Email.kind.in_(_kinds(Copy.ALL)))
 
 

@@ -12,7 +12,9 @@ from portal.errors import Refused
 from portal.referrals import leaving
 from portal.referrals.leaving import Given, shares_words
 from portal.referrals.models import Referral
+from portal.users import notices
 from portal.users.models import User
+from portal.users.notices import Kind
 from portal.vocabulary import RoleName
 
 CHANGED = "Un de ces dossiers a changé depuis. Confiez-les de nouveau un par un, depuis la liste."
@@ -64,6 +66,8 @@ def take_back(user: User, network_id: int, *, by: User) -> int:
             raise Refused(CHANGED)
         leaving.give(one, one.adviser, back[one.id], by)
     session.flush()
+    if user.id != by.id:
+        notices.tell(user, Kind.HANDED_OVER, "files_assigned", count=len(files), by=by)
     _record(user, network_id, f"Portefeuille repris : {len(files)}.", by)
     return len(files)
 

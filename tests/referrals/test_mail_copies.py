@@ -5,11 +5,13 @@ from datetime import timedelta
 
 import pytest
 
+from portal.calendar import today
+from portal.casework import tasks
 from portal.database import now, session, transaction
 from portal.dossiers import messages
 from portal.letters.masking import MASKED, masked
 from portal.outbox import Email, EmailState
-from portal.referrals import mail_copies
+from portal.referrals import mail_copies, notes
 from portal.referrals.mail_copies import Sent
 from tests.factories import UserFactory
 from tests.factories_files import ReferralFactory, adviser_of, ask, at, the_network
@@ -45,6 +47,18 @@ def test_a_network_reads_its_own_mails_and_those_of_the_portal(referral):
     assert kinds(theirs) == ["receipt", "message_to_owner"]
     stranger = mail_copies.for_network(referral.dossier, [the_network("bge_picardie").id])
     assert kinds(stranger) == ["receipt"]
+
+
+def test_a_network_reads_the_mails_between_its_own_people(referral):
+    colleague = adviser_of("initiative_somme", given_name="Ali", family_name="Petit")
+    with transaction():
+        notes.write(referral, "À voir @Ali Petit", "n", by=referral.adviser)
+        due = today() + timedelta(days=3)
+        tasks.add(referral, "Rappeler", due, colleague, "t", by=referral.adviser)
+    mine = mail_copies.for_network(referral.dossier, [referral.network_id])
+    assert kinds(mine)[-2:] == ["mentioned", "task_given"]
+    theirs = mail_copies.for_network(referral.dossier, [the_network("adie").id])
+    assert kinds(theirs) == ["receipt", "message_to_owner"]
 
 
 def test_the_front_desk_sees_that_all_left_and_reads_no_text_of_a_network(referral):

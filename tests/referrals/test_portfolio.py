@@ -38,6 +38,7 @@ def test_all_go_at_once_the_person_stays_and_it_can_be_undone(scene):
     with transaction():
         assert portfolio.take_back(person, here, by=manager) == 2
     assert [one.adviser for one in files] == [person, person]
+    assert kinds_to(person.email)[-1] == "files_assigned"
     with pytest.raises(Refused, match="déjà repris"):
         portfolio.take_back(person, here, by=manager)
 
