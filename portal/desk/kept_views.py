@@ -1,12 +1,14 @@
 """The views that someone finds at the left of their list, and all that changes them."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from flask import Flask
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import joinedload
 
-from portal.database import lock, session
+from portal.calendar import ONE_DAY
+from portal.database import apart, lock, now, only_reading, session, transaction
 from portal.desk.access import found_by, may_change
 from portal.desk.models import KeptView
 from portal.errors import Refused, Stale
@@ -14,6 +16,8 @@ from portal.networks.models import Network
 from portal.users.models import Role, User
 from portal.users.signals import leaving
 
+KEPT_FOR = timedelta(days=365)
+"""Without being opened: what was typed in one may name a person."""
 MOST = 20
 """How many views one person keeps, and how many a network shares."""
 FULL_MINE = f"Vous gardez déjà {MOST} vues : retirez-en une avant d’en ajouter"
@@ -63,6 +67,19 @@ def keep(name: str, query: Mapping[str, str], network_id: int | None, *, by: Use
     session.add(view)
     session.flush()
     return view
+
+
+def note_opened(view: KeptView) -> None:
+    """For a page that only reads: apart, once a day."""
+    if only_reading() and now() - view.at > ONE_DAY:
+        with apart() as other:
+            other.execute(update(KeptView).where(KeptView.id == view.id).values(at=now()))
+
+
+def forget_unused() -> None:
+    """Every morning."""
+    with transaction():
+        session.execute(delete(KeptView).where(KeptView.at < now() - KEPT_FOR))
 
 
 def rename(view: KeptView, name: str, *, by: User, seen: int | None = None) -> None:

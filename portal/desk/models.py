@@ -20,7 +20,8 @@ class KeptView(Versioned):
     """A list kept under a name: its author's alone, or shared by all the people of a network.
 
     ``query`` is what the list's address says, by the names it has there. It is read again each
-    time as an address is, so that what no longer exists narrows nothing.
+    time as an address is, so that what no longer exists narrows nothing. ``at``: the last day on
+    which someone opened it.
     """
 
     __tablename__ = "kept_view"

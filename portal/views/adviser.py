@@ -90,7 +90,8 @@ def shown(bulk: BulkForm, colleagues: dict[str, str], away: Presence) -> str:
     page = queries.page(
         me(), here.view, here.asked.filters, here.sort, request.args.get("page"), counts, away
     )
-    current = next((one for one in kept if str(one.id) == here.kept), None)
+    if current := next((one for one in kept if str(one.id) == here.kept), None):
+        kept_views.note_opened(current)
     return render_template(
         "adviser/list.html",
         here=here,

@@ -1,8 +1,11 @@
 """Lists kept under a name: whose they are, who changes them, what becomes of them."""
 
-import pytest
+from datetime import timedelta
 
-from portal.database import session
+import pytest
+import time_machine
+
+from portal.database import now, session
 from portal.desk import kept_views, preferences
 from portal.desk.columns import DEFAULT, Column
 from portal.desk.models import KeptView
@@ -146,3 +149,14 @@ def test_each_preference_stays_when_another_one_changes(adviser):
     assert not preferences.keys_on(adviser)
     preferences.show_columns(DEFAULT, by=adviser)
     assert preferences.columns(adviser) == DEFAULT
+
+
+@pytest.mark.both_databases
+def test_a_view_that_nobody_opens_for_a_year_is_forgotten(app, client, adviser):
+    opened = kept("Ouverte", adviser, query={"vue": "ouverts", "q": "dupont"})
+    kept("Oubliée", adviser, query={"vue": "ouverts", "q": "martin"})
+    with time_machine.travel(now() + timedelta(days=200)):
+        client.login(adviser).get(f"/conseil/?vue=ouverts&gardee={opened.id}")
+    with time_machine.travel(now() + timedelta(days=366)):
+        kept_views.forget_unused()
+    assert names(adviser) == ["Ouverte"]
