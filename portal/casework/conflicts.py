@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from portal.asked_once import Looking, Rows, by
@@ -58,22 +59,31 @@ def declare_unrelated(referral: Referral, key: str, *, by: User) -> None:
 
 def _declared(referral: Referral) -> Rows:
     who = joinedload(Declaration.by).lazyload(User.roles)
-    return Rows(Declaration, Declaration.referral_id == referral.id, [who])
+    here = select(Referral.id).where(Referral.dossier_id == referral.dossier_id)
+    return Rows(Declaration, Declaration.referral_id.in_(here), [who])
 
 
 declared: Looking[[Referral], list[Declaration]] = Looking(_declared, by("id"))
+"""What was said of the file, at any of its networks, whichever time it came there."""
 
 
 def last_word(referral: Referral, user: User) -> Declaration | None:
-    return next((one for one in declarations_on(referral) if one.by_id == user.id), None)
+    return next((one for one in reversed(declared(referral)) if one.by_id == user.id), None)
 
 
 def declarations_on(referral: Referral) -> list[Declaration]:
     """The last word of each of the network's people, the newest first."""
     found: dict[int, Declaration] = {}
     for one in reversed(declared(referral)):
-        found.setdefault(one.by_id, one)
+        if one.network_id == referral.network_id:
+            found.setdefault(one.by_id, one)
     return list(found.values())
+
+
+def linked_people(referral: Referral) -> set[int]:
+    """The ids of the network's people who stand aside from the file."""
+    said = declarations_on(referral)
+    return {one.by_id for one in said if one.kind is not LinkKind.NONE}
 
 
 def may_read(user: User, declaration: Declaration, network: Network) -> bool:

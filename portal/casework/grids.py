@@ -6,6 +6,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from portal.casework.access import check_network
+from portal.casework.conflicts import linked_people
 from portal.casework.holding import check_seen, hold, twin
 from portal.casework.models import Opinion, OpinionState
 from portal.casework.review_models import Criterion, Review, ReviewGrid, Score, content_of
@@ -160,10 +161,11 @@ def _check(criteria: list[Criterion]) -> None:
 
 
 def unfilled(referral: Referral) -> list[str] | None:
-    """An aid that fits has a grid, and nobody has weighed the file with it."""
+    """An aid that fits has a grid, and nobody without a link has weighed the file with it."""
     if not grids_for(referral):
         return None
-    filled = select(Review.id).where(Review.referral_id == referral.id).limit(1)
+    unlinked = Review.by_id.not_in(linked_people(referral))
+    filled = select(Review.id).where(Review.referral_id == referral.id, unlinked).limit(1)
     return [] if session.scalar(filled) else ["Remplissez la grille d’analyse."]
 
 

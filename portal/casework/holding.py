@@ -7,12 +7,9 @@ from sqlalchemy import select
 from portal.casework.models import OnAFile
 from portal.database import lock, session
 from portal.dossiers.models import Dossier
-from portal.errors import Refused, Stale
+from portal.errors import SentOtherwise, Stale
 
 Row = TypeVar("Row", bound=OnAFile)
-SENT_OTHERWISE = (
-    "Ce formulaire a déjà été envoyé, avec autre chose. Rechargez la page, puis recommencez."
-)
 
 
 def hold(row: OnAFile) -> None:
@@ -30,10 +27,10 @@ def check_seen(row: OnAFile, seen: int | None) -> None:
 def twin(kind: type[Row], dossier: Dossier, key: str, /, **said: Any) -> Row | None:
     """What this very form has made already, the file being held from here on.
 
-    Raises Refused when it said something else: what is typed is then shown again.
+    Raises SentOtherwise when it said something else.
     """
     lock(dossier)
     found = session.scalar(select(kind).where(kind.form_key == key))
     if found and any(getattr(found, name) != value for name, value in said.items()):
-        raise Refused(SENT_OTHERWISE)
+        raise SentOtherwise
     return found

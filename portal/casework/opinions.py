@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from sqlalchemy import ColumnElement, select
+
 from portal.calendar import business_days_after, today
 from portal.casework.access import check_network, may_answer
 from portal.casework.holding import check_seen, hold, twin
@@ -12,16 +14,18 @@ from portal.database import now, session
 from portal.dossiers import consents, journal
 from portal.dossiers.models import Audience
 from portal.errors import Refused
-from portal.networks.models import Network
+from portal.networks.models import Desk, Network
 from portal.networks.presence import presence
 from portal.networks.queries import standing
 from portal.networks.wording import to
 from portal.referrals.access import may_receive
 from portal.referrals.models import Referral
-from portal.users.models import User
+from portal.referrals.standing_aside import check_may_judge
+from portal.users.models import Role, User
 
 USUAL_DAYS = 5
 """Business days to give an opinion, unless another day is written."""
+NOBODY_LEFT = "Ce réseau n’a plus personne au guichet pour répondre."
 LONGEST_WAIT = timedelta(days=180)
 
 
@@ -88,6 +92,7 @@ def answer(opinion: Opinion, verdict: Verdict, text: str, *, by: User, seen: int
     """Say what one thinks; the one who asked hears of it. Raises Stale."""
     if not text.strip():
         raise Refused("Écrivez votre avis en quelques mots")
+    check_may_judge(opinion.referral, by)
     _end(opinion, OpinionState.GIVEN, verdict, text, by=by, seen=seen)
     _tell_the_asker(opinion)
 
@@ -115,6 +120,24 @@ def take_back(opinion: Opinion, *, by: User | None) -> None:
     whom = reader(opinion.asked_network, opinion.asked)
     write_to(whom, "opinion_taken_back", opinion.dossier, opinion=opinion)
     _note(opinion, "take_back", by=by)
+
+
+def nobody_answers() -> ColumnElement[bool]:
+    """What is awaited of a network that has no one left."""
+    team = select(Role.id).join(Role.desk).join(User, User.id == Role.user_id)
+    left = team.where(Desk.network_id == Opinion.asked_network_id, User.active)
+    return (Opinion.state == OpinionState.ASKED) & ~left.exists()
+
+
+def give_up(opinion: Opinion) -> None:
+    """Nobody is left to answer: who asked hears of it."""
+    hold(opinion)
+    if not session.scalar(select(Opinion.id).where(Opinion.id == opinion.id, nobody_answers())):
+        return
+    opinion.state, opinion.answer, opinion.ended_at = OpinionState.DECLINED, NOBODY_LEFT, now()
+    session.flush()
+    _note(opinion, "decline", by=None)
+    _tell_the_asker(opinion)
 
 
 def remind(opinion: Opinion) -> None:

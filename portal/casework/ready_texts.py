@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, joinedload, load_only, mapped_column, relatio
 from portal.asked_once import Looking, Rows
 from portal.casework import ready_words
 from portal.database import Versioned, lock, now, session
-from portal.errors import Refused
+from portal.errors import Refused, SentOtherwise
 from portal.networks.models import Network
 from portal.referrals.models import Referral
 from portal.users.models import User
@@ -88,6 +88,8 @@ def write(
 ) -> ReadyText:
     """Add a text; the same key gives the same text."""
     existing = session.scalar(select(ReadyText).where(ReadyText.form_key == key))
+    if existing and (existing.title, existing.body) != (title.strip(), body.strip()):
+        raise SentOtherwise
     if existing:
         return existing
     if network.id not in by.network_ids:

@@ -18,6 +18,8 @@ AHEAD = timedelta(days=2)
 def run() -> None:
     soon = business_days_after(today(), 1)
     awaited = (Opinion.state == OpinionState.ASKED) & (Opinion.due_on <= soon)
+    for opinion_id in _ids(select(Opinion.id).where(opinions.nobody_answers())):
+        _apart(lambda row_id: opinions.give_up(session.get_one(Opinion, row_id)), opinion_id)
     for opinion_id in _ids(select(Opinion.id).where(awaited)):
         _apart(lambda row_id: opinions.remind(session.get_one(Opinion, row_id)), opinion_id)
     coming = Appointment.starts_at.between(now(), now() + AHEAD)

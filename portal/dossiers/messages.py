@@ -9,7 +9,7 @@ from portal.database import apart, lock, now, session
 from portal.dossiers import attachments, journal
 from portal.dossiers.models import Dossier, Message
 from portal.dossiers.workflow import Status
-from portal.errors import Refused
+from portal.errors import Refused, SentOtherwise
 from portal.networks.models import Network
 from portal.users.models import User
 
@@ -19,13 +19,16 @@ LONGEST = 5000
 def send(dossier: Dossier, network: Network | None, body: str, key: str, *, by: User) -> Message:
     """Write to the other side, with the files held under this key.
 
-    The same key gives the same message.
+    The same key gives the same message. Raises SentOtherwise.
     """
     lock(dossier)
     existing = session.scalar(select(Message).where(Message.form_key == key))
+    held = attachments.held(dossier, key, by=by)
+    if existing and (existing.body != body.strip() or held):
+        raise SentOtherwise
     if existing:
         return existing
-    if not body.strip() and not attachments.held(dossier, key, by=by):
+    if not body.strip() and not held:
         raise Refused("Écrivez votre message")
     if dossier.status is Status.DRAFT:
         raise Refused("Envoyez d’abord votre demande, puis écrivez aux réseaux.")

@@ -19,6 +19,7 @@ from portal.referrals import access
 from portal.referrals.closed import FIRST
 from portal.referrals.holding import hold_parts
 from portal.referrals.models import Referral
+from portal.referrals.standing_aside import check_may_judge
 from portal.referrals.workflow import AT_WORK, POSITIVE, Party, Status
 from portal.users.models import User
 
@@ -56,6 +57,7 @@ def propose(referral: Referral, wanted: Sequence[Wanted], *, by: User) -> int:
     since it was seen: nothing is kept then.
     """
     _check_network(referral, by)
+    check_may_judge(referral, by)
     hold_parts(referral.dossier_id)
     if why := why_not(referral):
         raise Refused(why)

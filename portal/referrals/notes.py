@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from portal.database import lock, now, session
 from portal.dossiers.models import Audience
-from portal.errors import Refused
+from portal.errors import Refused, SentOtherwise
 from portal.referrals import access, commands, mentions
 from portal.referrals.models import Mention, Note, Referral
 from portal.referrals.workflow import Party
@@ -30,6 +30,8 @@ def write(
     ``told_as``: what they hear of once, when it is written on many files."""
     lock(referral)
     existing = session.scalar(select(Note).where(Note.form_key == key))
+    if existing and existing.body != body.strip():
+        raise SentOtherwise
     if existing:
         return existing
     if Party.ADVISER not in access.parties(by, referral):

@@ -139,6 +139,8 @@ def answer_in_words(item: InfoItem, text: str, *, by: User) -> None:
 
 def answer_all(dossier: Dossier, texts: Mapping[int, str], *, by: User) -> None:
     """Answer several questions at once, all or none; one sent twice is sent once."""
+    hold_parts(dossier.id)
+    lock(dossier)
     owed = {one.id: one for one in open_items(dossier) if one.in_words}
     for item_id, text in texts.items():
         if item_id in owed and owed[item_id].state in OWED:
@@ -148,7 +150,7 @@ def answer_all(dossier: Dossier, texts: Mapping[int, str], *, by: User) -> None:
 
 
 def _was_answered(dossier: Dossier, item_id: int, text: str) -> bool:
-    found = session.get(InfoItem, item_id)
+    found = session.get(InfoItem, item_id, populate_existing=True)
     same = found is not None and found.request.dossier_id == dossier.id
     return bool(same and found and found.answer == text.strip())
 

@@ -12,6 +12,7 @@ from portal.financing import plan_notices, proposals
 from portal.financing.proposals import Wanted
 from portal.financing.shared import SharedPlan, name_of
 from portal.referrals.models import Referral
+from portal.referrals.standing_aside import kept_out
 from portal.views.adviser_file import back, own
 from portal.views.current import me
 from portal.views.exchanges import done, page, sent
@@ -26,7 +27,7 @@ def plan(referral_id: int) -> ResponseReturnValue:
     referral = own(referral_id)
     shared = readable(referral) or abort(404)
     form = _form(referral, shared)
-    if why := proposals.why_not(referral):
+    if why := proposals.why_not(referral) or kept_out(referral, me()):
         abort(409, why)
     if not form.is_submitted():
         return _page(referral, shared, form)

@@ -41,6 +41,11 @@ class BeforeDecision:
     mine: bool
     links: list[Link]
 
+    @property
+    def aside(self) -> set[int]:
+        """The ids of those who stand aside: their grids count no more."""
+        return {one.declaration.by_id for one in self.links if one.exists}
+
 
 def gathered(referral: Referral) -> BeforeDecision:
     needs = points(referral) if referral.status in STUDIED else []

@@ -6,7 +6,7 @@ A form is « prepared » when its files are held and nothing in it is to be corr
 import secrets
 from collections.abc import Callable
 
-from flask import jsonify, request
+from flask import g, jsonify, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
@@ -27,6 +27,7 @@ Opened = Callable[[], Dossier]
 def prepared(form: WritingForm, opened: Opened) -> bool:
     """Whether the message may leave; else its page is shown again, with all that is in it."""
     key = form.key.data = known_key(form.key.data)
+    g.texts = {form.body.name: form.body.label.text}
     refused = _hold_chosen(form, opened)
     if dropped := request.form.get(DROP, ""):
         number = int(dropped) if dropped.isdecimal() and len(dropped) < 12 else 0

@@ -6,8 +6,9 @@ import pytest
 import time_machine
 
 from portal.calendar import today
-from portal.casework import access, opinions, queries, reminders
+from portal.casework import access, conflicts, opinions, queries, reminders
 from portal.casework.models import Opinion, OpinionState, Verdict
+from portal.casework.review_models import LinkKind
 from portal.database import session, transaction
 from portal.dossiers import consents, journal
 from portal.dossiers.models import Audience
@@ -150,6 +151,28 @@ def test_reminders_leave_the_business_day_before_and_once_late(referral, adviser
         with time_machine.travel(datetime(2027, 3, day, 6, tzinfo=PARIS)):
             reminders.run()
         assert kinds_to(colleague.email).count("opinion_reminder") == count, day
+
+
+@pytest.mark.both_databases
+def test_what_nobody_is_left_to_answer_is_given_up_and_who_asked_hears(referral, adviser, guest):
+    opinion = asked(referral, the_network("adie"), by=adviser)
+    reminders.run()
+    assert opinion.state is OpinionState.ASKED
+    with transaction():
+        guest.active = False
+    for _ in range(2):
+        reminders.run()
+    session.refresh(opinion)
+    assert (opinion.state, opinion.ended_by) == (OpinionState.DECLINED, None)
+    assert kinds_to(adviser.email).count("opinion_given") == 1
+
+
+def test_who_has_a_link_with_the_file_gives_no_opinion_on_it(referral, adviser, colleague):
+    opinion = asked(referral, colleague, by=adviser)
+    conflicts.declare(referral, LinkKind.FAMILY, "Mon frère.", "d1", by=colleague)
+    with pytest.raises(Refused, match="déclaré un lien"):
+        opinions.answer(opinion, Verdict.FAVOURABLE, "Bien", by=colleague, seen=opinion.version)
+    opinions.decline(opinion, "Je le connais", by=colleague, seen=opinion.version)
 
 
 def test_a_file_that_leaves_the_network_takes_its_questions_along_to_nobody(

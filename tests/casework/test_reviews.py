@@ -7,6 +7,8 @@ from portal.casework.review_models import Criterion, Declaration, LinkKind, Revi
 from portal.database import session
 from portal.dossiers.models import Event
 from portal.errors import Refused, Stale
+from portal.financing import proposals
+from portal.financing.proposals import Wanted
 from portal.networks.queries import scheme
 from portal.outbox import Email
 from portal.referrals import commands, endings, readiness, verdicts
@@ -109,6 +111,7 @@ def test_who_has_a_link_judges_nothing_of_the_file_and_the_managers_hear(
         lambda: commands.declare_ready(referral, by=adviser),
         lambda: endings.refuse(referral, RefusalReason.BANK, "Non.", "", by=adviser),
         lambda: verdicts.judge(referral, document, accepted=True, by=adviser),
+        lambda: proposals.propose(referral, [Wanted(grid.scheme, 5_000_00, 0)], by=adviser),
     ):
         with pytest.raises(Refused, match="déclaré un lien"):
             judged()
@@ -124,7 +127,10 @@ def test_who_has_a_link_judges_nothing_of_the_file_and_the_managers_hear(
     ]  # fmt: skip
     assert "confiez-le à un collègue" in missing(referral)["Lien avec la demande"][0]
     grids.fill(referral, grid, GOOD, "k2", by=colleague, seen=0)
-    conflicts.declare(referral, LinkKind.NONE, "", "d2", by=adviser)
+    conflicts.declare(referral, LinkKind.BUSINESS, "Nous avons été associés.", "d2", by=colleague)
+    assert missing(referral)["Grille d’analyse"] == ["Remplissez la grille d’analyse."]
+    conflicts.declare(referral, LinkKind.NONE, "", "d3", by=colleague)
+    conflicts.declare(referral, LinkKind.NONE, "", "d4", by=adviser)
     commands.declare_ready(referral, by=adviser)
 
 

@@ -30,10 +30,10 @@ from portal.networks.load import load_networks
 from portal.networks.models import Desk
 from portal.networks.queries import network, scheme
 from portal.referrals import commands as work
-from portal.referrals import endings, leaving, mergers
+from portal.referrals import endings, leaving, mergers, requests
 from portal.referrals.awaited import awaited_network
 from portal.referrals.leaving import Given
-from portal.referrals.models import Referral
+from portal.referrals.models import InfoItem, Referral
 from portal.referrals.workflow import DeclineReason
 from portal.routing import simulation
 from portal.routing.commands import load_rules
@@ -44,7 +44,7 @@ from portal.tuning import mail_texts
 from portal.users.models import User
 from tests.conftest import Backend, settings_for
 from tests.factories import UserFactory
-from tests.factories_files import DossierFactory, ReferralFactory, adviser_of, at, walk
+from tests.factories_files import DossierFactory, ReferralFactory, adviser_of, ask, at, walk
 
 WAITING = sa.text("SELECT count(*) FROM pg_locks WHERE NOT granted")
 FREE = sa.text(f"SELECT pg_try_advisory_xact_lock({ONE_AT_A_TIME})")
@@ -166,6 +166,25 @@ def test_what_two_people_ask_for_at_once_is_made_once(
     own: Flask, act: Callable[[], object]
 ) -> None:
     assert {type(error) for error in meanwhile(own, act, act)} <= {Refused}
+
+
+def test_of_two_answers_at_once_to_one_question_the_second_is_told(own: Flask) -> None:
+    with own.app_context(), transaction():
+        adviser = adviser_of("initiative_somme", email="asks@guichet.example")
+        referral = ReferralFactory(in_review=True, adviser=adviser)
+        item = ask(referral, requests.Wanted("Combien de clients ?"), by=adviser).items[0]
+        dossier_id, item_id = referral.dossier_id, item.id
+
+    def answer(text: str) -> None:
+        dossier = session.get_one(Dossier, dossier_id)
+        requests.open_items(dossier)
+        requests.answer_all(dossier, {item_id: text}, by=dossier.owner)
+
+    ten, twenty = partial(answer, "Dix"), partial(answer, "Vingt")
+    assert [type(one) for one in meanwhile(own, ten, twenty)] == [Refused]
+    assert meanwhile(own, ten, ten) == []
+    with own.app_context():
+        assert session.get_one(InfoItem, item_id).answer == "Dix"
 
 
 def decline(referral_id: int) -> None:

@@ -37,7 +37,7 @@ def note_of(referral, body="Revoir le loyer", key="k1", **more):
 def test_a_colleague_ticked_or_named_is_told_once(referral, colleague, stranger):
     body = "Vois avec @helene le goff, et @Hélène Le Goffinet"
     note = note_of(referral, body, told={colleague.id})
-    note_of(referral, told={colleague.id})
+    note_of(referral, body, told={colleague.id})
     (mail,) = mails("mentioned")
     assert mail.to == colleague.email
     assert f"/notes/{note.id}" in mail.text

@@ -136,6 +136,22 @@ def test_what_was_typed_and_chosen_survives_an_error_and_leaves_together(owner, 
     assert [one.name for one in message.attachments] == ["bail.pdf", "plan.jpg"]
 
 
+def test_a_page_that_comes_back_and_says_something_else_loses_no_word(owner, desk, referral):
+    letter = {"body": "Bonjour", "key": "k1", "to": "initiative_somme"}
+    assert send(owner, thread_of(referral), **letter).status_code == 302
+    assert send(owner, thread_of(referral), **letter).status_code == 302
+    for changed in ({"body": "Une autre idée"}, {"files": [("devis.pdf", PDF)]}):
+        answer = send(owner, thread_of(referral), **letter | changed)
+        assert answer.status_code == 409
+        assert changed.get("body", "Bonjour") in words(answer)
+    noted = f"{page_of(referral)}/notes"
+    for body, status in (("Rappeler", 302), ("Rappeler", 302), ("Ne pas rappeler", 409)):
+        answer = desk.post(noted, data={"note-note": body, "note-key": "n1"})
+        assert answer.status_code == status
+    assert "Ne pas rappeler" in words(answer)
+    assert session.query(Message).count() == 1
+
+
 def test_a_held_file_is_taken_back_and_the_text_stays(owner, referral):
     write(owner, referral, ("bail.pdf", PDF), ("x.exe", b"?"), body="Voici")
     held = session.query(Attachment).one()
