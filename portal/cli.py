@@ -16,7 +16,7 @@ from portal.database import reach, transaction
 from portal.demo.cli import demo_cli, load_once, show_sign_ins
 from portal.desk import bulk, daily, kept_views
 from portal.dossiers import catching_up, kept_forms, scanning, sleeping, sweeping
-from portal.dossiers import indexing as _files  # noqa: F401  it says by what files are found
+from portal.dossiers import indexing as file_words
 from portal.dossiers.annexes import load_annexes
 from portal.financing import plan_notices
 from portal.monitoring import seals
@@ -118,6 +118,7 @@ def init_app(app: Flask) -> None:
         duties.run, reminders.run, plan_notices.tell_waiting, sleeping.run, kept_forms.forget_old,
         sessions.forget_ended, sweeping.sweep, sweeping.verify, outside.sweep, seals.verify,
         bulk.forget_old, kept_views.forget_unused, openings.forget_old, upkeep.count_again,
+        file_words.renew_renamed,
     ]  # fmt: skip
     jobs.MINUTE[:] = [
         catching_up.run, scanning.scan_waiting, indexing.fill, daily.run, jobs.perform_long,

@@ -15,6 +15,7 @@ from portal.demo.projects import Project, Wish, answers, imagined, personal_answ
 from portal.demo.ready import keep_texts
 from portal.demo.stories import ENDED, LONG_PAST, Story
 from portal.demo.tuned import tune
+from portal.demo.weighed import keep_grids
 from portal.demo.workshop import begin_questions, put_forward_rules
 from portal.dossiers import calls, mandates
 from portal.dossiers.calls import Moment
@@ -55,6 +56,7 @@ def load_demo() -> Iterator[str]:
         people.give_by_turn(cast)
         people.keep_views(cast)
         keep_texts(cast)
+        keep_grids()
         settle_mails()
 
 

@@ -5,11 +5,13 @@ A draft is found by its name alone: nobody of the staff reads more of it.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
-from portal.database import session
+from portal.administration_log import AdministrationEvent, Topic
+from portal.database import now, reading, session
 from portal.dossiers.checked import CompanyCheck
 from portal.dossiers.compartment import standing
 from portal.dossiers.founder_models import Founder, Word
@@ -19,8 +21,18 @@ from portal.dossiers.questions import application, course
 from portal.dossiers.readers import FRONT_DESK as FRONT_DESK_CODE
 from portal.dossiers.team import is_shared
 from portal.dossiers.workflow import Status
+from portal.networks.kinds import ABOUT
 from portal.networks.models import Network
-from portal.search.indexing import FRONT_DESK, SENT_FILE, Found, kept_for, said, source, watch
+from portal.search.indexing import (
+    FRONT_DESK,
+    SENT_FILE,
+    Found,
+    kept_for,
+    renew,
+    said,
+    source,
+    watch,
+)
 from portal.search.words import file_number, numbers
 from portal.territory.companies import HIDDEN
 from portal.territory.models import Commune
@@ -29,6 +41,7 @@ COMPANY_NAMES, COMPANY_NUMBERS = ("cible_nom",), ("siret", "cible_siret")
 OTHER_NUMBERS = ("rna",)
 ANSWERS = (*COMPANY_NAMES, *COMPANY_NUMBERS, *OTHER_NUMBERS)
 """The answers by which a file is found, each by those who read it."""
+LATELY = timedelta(days=2)
 SUMMARY = ("number", "person_name", "title", "kind", "insee", "status", "confidential")
 
 
@@ -113,6 +126,18 @@ def of_documents(ids: Collection[int]) -> Iterator[Found]:
     for dossier, documents in together.items():
         for one in standing(dossier, documents):
             yield dossier.id, said(f"{one.name} {one.kind.name}")
+
+
+def renew_renamed() -> None:
+    """The files whose documents are of a kind renamed lately: each morning, as they are many."""
+    lately = AdministrationEvent.at > now() - LATELY
+    topic = AdministrationEvent.topic == Topic.DOCUMENTS
+    with reading():
+        changed = session.scalars(select(AdministrationEvent.about).where(lately, topic))
+        codes = {about.removeprefix(ABOUT) for about in changed}
+        found = select(Document.dossier_id).where(Document.kind_code.in_(codes)).distinct()
+        ids = session.scalars(found.order_by(Document.dossier_id)).all()
+    renew(ids)
 
 
 @source

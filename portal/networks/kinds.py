@@ -14,6 +14,7 @@ from portal.networks.queries import document_kinds, networks, schemes_in_force
 from portal.users.models import User
 
 COLUMNS = frozenset({"name", "help", "valid_months"})
+ABOUT = "document_kind/"
 ORDINARY = re.compile(r"P([0-8]\d)")
 """Codes from P90 on are the portal's own documents."""
 
@@ -94,7 +95,7 @@ def move(kind: DocumentKind, step: int, *, by: User, seen: int | None = None) ->
 
 
 def about(kind: DocumentKind) -> str:
-    return f"document_kind/{kind.code}"
+    return f"{ABOUT}{kind.code}"
 
 
 def _hold_all() -> list[DocumentKind]:

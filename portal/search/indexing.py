@@ -4,7 +4,7 @@ A noun says what is found of its rows (``source``) and which rows count (``watch
 writes one of them, its file is indexed before the transaction is kept.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -119,6 +119,13 @@ def fill() -> int:
             index(ids)
         done += len(ids)
     return done
+
+
+def renew(ids: Sequence[int]) -> None:
+    """Index these files again, a part at a time, each part in a transaction of its own."""
+    for start in range(0, len(ids), BATCH):
+        with transaction():
+            index(ids[start : start + BATCH])
 
 
 def _following(last: int) -> list[int]:

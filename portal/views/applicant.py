@@ -105,8 +105,10 @@ def track(dossier_id: int) -> ResponseReturnValue:
     """Followed by its owner, who acts; with a mandate one only reads."""
     dossier = once_sent(followed(dossier_id))
     if dossier.owner_id != me().id:
-        view = tracking.track(dossier, me())
-        return render_template("applicant/accompanied.html", dossier=dossier, view=view)
+        view, coming = tracking.track(dossier, me()), coming_for(dossier)
+        return render_template(
+            "applicant/accompanied.html", dossier=dossier, view=view, appointments=coming
+        )
     page = tracking_page(dossier)
     messages.mark_read_by_owner(dossier)
     return page

@@ -27,7 +27,7 @@ from portal.referrals.clocks import usual_request_due_on
 from portal.referrals.desk_study import DeskStudy, closed_to, desk_study
 from portal.referrals.front_desk import sent_file
 from portal.routing.models import OverrideMotive
-from portal.views import threads
+from portal.views import plan_panel, threads
 from portal.views.attempts import Outcome, attempt
 from portal.views.current import me
 from portal.views.limits import message_files
@@ -69,6 +69,7 @@ def page(view: DeskStudy, wrong: dict[str, Any]) -> str:
         dossier=dossier,
         forms=blank_forms(view) | wrong,
         plan=part.drawn(dossier, STAFF, view.sections),
+        shared=plan_panel.at_front_desk(dossier),
         step_codes={current.action: code for code, current in STEPS.items()},
         asking=Action.ASK_COMPLETION,
         mails=mail_copies.for_front_desk(dossier),

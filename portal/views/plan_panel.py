@@ -1,9 +1,10 @@
-"""The plan that a file's networks share, as far as one of them may read it."""
+"""The plan that a file's networks share, as far as one of them, or the front desk, reads it."""
 
 from dataclasses import dataclass
 from typing import Any
 
-from portal.dossiers.readers import Reader
+from portal.dossiers.models import Dossier
+from portal.dossiers.readers import STAFF, Reader
 from portal.financing import part, plan_notices, proposals
 from portal.financing.models import PlanNotice
 from portal.financing.shared import SharedPlan, Trial, shared_plan
@@ -32,6 +33,13 @@ def readable(referral: Referral, trial: Trial | None = None) -> SharedPlan | Non
     reader = Reader(frozenset({referral.network.code}))
     read = part.shown_to(referral.dossier, reader)
     return shared_plan(referral.dossier, referral, trial, read=read) if read else None
+
+
+def at_front_desk(dossier: Dossier) -> SharedPlan | None:
+    """None while no network has a share of it."""
+    read = part.shown_to(dossier, STAFF)
+    shared = shared_plan(dossier, read=read) if read else None
+    return shared if shared and shared.parts else None
 
 
 def on_page(view: Study, _: Any) -> OnPage | None:

@@ -11,10 +11,13 @@ from portal.dossiers import commands as dossiers
 from portal.dossiers import documents, messages
 from portal.dossiers.checked import CompanyCheck
 from portal.dossiers.founder_models import Founder, Word
+from portal.dossiers.indexing import renew_renamed
 from portal.dossiers.models import Dossier
-from portal.referrals import notes
+from portal.networks import kinds
+from portal.referrals import notes, requests
 from portal.referrals.contents import found_by
 from portal.referrals.front_desk import DeskView, files
+from portal.referrals.requests import Wanted
 from portal.search import indexing
 from portal.search.indexing import FRONT_DESK
 from portal.search.models import SearchDoc
@@ -22,7 +25,9 @@ from portal.search.queries import among, holding, matching
 from portal.territory.companies import Company
 from portal.users.models import User
 from tests.conftest import made_once
-from tests.factories_files import DossierFactory, add_document, adviser_of, at, the_network
+from tests.factories import UserFactory
+from tests.factories_files import DossierFactory, add_document, adviser_of, at, the_network, walk
+from tests.reading import LATER
 
 pytestmark = pytest.mark.both_databases
 
@@ -42,12 +47,15 @@ def the_file() -> tuple[int, int, int]:
     at(dossier, "adie")
     add_document(dossier, name="bail-commercial.pdf")
     ours_at, theirs_at = at(dossier, "initiative_somme"), at(dossier, "adie")
+    walk(ours_at, ours, 1)
     with transaction():
         messages.send(dossier, ours_at.network, "Voici les trampolines", "m1", by=dossier.owner)
         messages.send(dossier, theirs_at.network, "Et la ménagerie", "m2", by=dossier.owner)
         messages.send(dossier, None, "Une contorsionniste", "m3", by=dossier.owner)
         notes.write(ours_at, "Dossier fragile : jongleurs", "n1", by=ours)
         notes.write(theirs_at, "Voir les acrobates", "n2", by=theirs)
+        wanted = [Wanted("Combien d’éléphants ?"), Wanted("Quel chapiteau ?")]
+        requests.request_info(ours_at, wanted, LATER, "Pour les funambules", by=ours)
         add_founder(dossier, "Vasseur", Word.AGREED, ["adie"])
         add_founder(dossier, "Muet", Word.WAITING, [])
     return dossier.id, ours.id, theirs.id
@@ -95,6 +103,8 @@ EVERYBODY = {"ours", "theirs", "desk"}
         ("fragile jongl", {"ours"}),
         ("acrobate", {"theirs"}),
         ("anais acrobate", {"theirs"}),
+        ("elephant", {"ours"}),
+        ("funambule", {"ours"}),
         ("vasseur", {"theirs", "desk"}),
         ("muet", set()),
         ("trampoline acrobate", set()),
@@ -128,6 +138,15 @@ def test_what_is_changed_or_taken_back_is_found_no_more(found, file):
     assert found("bulletin") == set()
     file.person_name = "Anaïs Dupont"
     assert (found("lefevre"), found("dupont")) == (set(), EVERYBODY)
+
+
+def test_a_document_is_found_by_the_new_name_of_its_kind_the_next_morning(found):
+    kind = kinds.find("P08")
+    kinds.change(
+        kind, "Contrat de location", kind.help, kind.valid_months, by=UserFactory(admin=True)
+    )
+    renew_renamed()
+    assert (found("location"), found("devis")) == (EVERYBODY, set())
 
 
 def test_a_draft_is_found_by_its_name_alone_and_not_once_it_is_erased(app, found):

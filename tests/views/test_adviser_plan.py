@@ -14,6 +14,7 @@ from portal.networks.queries import scheme
 from portal.referrals import commands as work
 from portal.referrals.workflow import Status
 from tests.counting import statements
+from tests.factories import UserFactory
 from tests.factories_files import DossierFactory, adviser_of, at, walk
 from tests.reading import words
 
@@ -180,6 +181,16 @@ def test_an_owner_reads_nothing_of_what_is_only_proposed(client, loan, adviser, 
     read = words(client.get(f"/mes-demandes/{dossier.id}/suivi"))
     assert "Qui finance votre projet" in read
     assert "7 777" not in read
+
+
+def test_the_front_desk_reads_who_brings_what(client, loan, adviser, dossier):
+    with transaction():
+        proposals.propose(loan, [Wanted(scheme("ph_creation"), 9_000_00, 0)], by=adviser)
+    client.login(UserFactory(front_desk=True)).says_why(f"/guichet/demandes/{dossier.id}")
+    said = words(client.get(f"/guichet/demandes/{dossier.id}"))
+    assert "Qui finance quoi" in said
+    assert "Initiative Somme Prêt d’honneur Proposé 10 000 € 9 000 €" in said
+    assert "(vous)" not in said
 
 
 def test_the_page_asks_the_database_little(app, desk, loan, grant):

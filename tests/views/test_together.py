@@ -6,14 +6,17 @@ from datetime import timedelta
 import pytest
 
 from portal.calendar import today
-from portal.database import session
+from portal.casework import appointments
+from portal.casework.appointments import Plan
+from portal.casework.models import Means
+from portal.database import now, session, transaction
 from portal.dossiers import calls, mandates, tasks
 from portal.dossiers.models import Dossier, Task
 from portal.dossiers.together import MandateState, Right
 from portal.referrals import completion
 from tests.answers import draft
 from tests.factories import UserFactory
-from tests.factories_files import DossierFactory
+from tests.factories_files import DossierFactory, ReferralFactory, adviser_of
 from tests.mailbox import kinds_to, mails_to
 from tests.reading import hidden, words
 
@@ -151,8 +154,15 @@ def test_what_stays_the_owners_alone_does_not_exist_for_a_helper(client, dossier
 def test_after_sending_a_helper_follows_and_that_is_all(client):
     dossier = DossierFactory(rqth=True, accord_sante=True)
     client.login(helper_of(dossier, Right.SEND, keeps_reading=True))
+    adviser = adviser_of("initiative_somme")
+    referral = ReferralFactory(dossier=dossier, in_review=True, adviser=adviser)
+    plan = Plan(now() + timedelta(days=2), 45, Means.PLACE, "3 rue des Exemples", "Rien que vous")
+    with transaction():
+        appointments.propose(referral, plan, "a1", by=adviser)
     page = client.get(at(dossier, "suivi")).text
     assert "Vous accompagnez cette demande" in page
+    assert "Sur place : 3 rue des Exemples, 45 minutes" in page.replace("\xa0", " ")
+    assert "Rien que vous" not in page
     assert "Envoyer le message" not in page
     for read in ("reponses", "recu"):
         assert "handicap" not in client.get(at(dossier, read)).text
