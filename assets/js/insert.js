@@ -16,7 +16,7 @@ export function inserting() {
     field.value = text;
     field.dispatchEvent(new Event("input", { bubbles: true }));
     field.focus();
-    announce("Le texte est inséré");
+    announce(button.dataset.guSaid);
   });
 }
 

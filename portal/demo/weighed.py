@@ -30,6 +30,7 @@ def keep_grids() -> None:
             grids.save_grid(found, grids.USUAL, by=by, seen=0)
     studied = select(Referral).where(Referral.status == Status.IN_REVIEW).order_by(Referral.id)
     weighed = ((one, grids.grids_for(one)) for one in session.scalars(studied).all())
-    for referral, offered in [pair for pair in weighed if all(pair) and pair[0].adviser][:MOST]:
-        key, by = f"demo:review:{referral.id}", referral.adviser
-        grids.fill(referral, offered[0], list(SCORES), key, by=by, seen=0)
+    for referral, offered in [pair for pair in weighed if pair[1]][:MOST]:
+        if adviser := referral.adviser:
+            key = f"demo:review:{referral.id}"
+            grids.fill(referral, offered[0], list(SCORES), key, by=adviser, seen=0)
