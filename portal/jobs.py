@@ -15,6 +15,7 @@ from portal import outbox
 from portal.database import let_go, transaction
 from portal.desk import bulk_running
 from portal.heartbeat import Pulse, beat, last_beats, owed, take_turn
+from portal.pdf import letters
 from portal.routing import long_work
 
 log = structlog.get_logger()
@@ -23,7 +24,7 @@ MORNING: list[Callable[[], object]] = []
 """What runs once a day, each safe to run twice; the nouns add to it in ``init_app``."""
 MINUTE: list[Callable[[], object]] = []
 """What runs every minute beside the outbox, each safe to run twice, and in several processes."""
-LONG = (bulk_running.run_waiting, *long_work.WORK)
+LONG = (letters.make_waiting, bulk_running.run_waiting, *long_work.WORK)
 """What takes seconds or minutes, begun as soon as it is asked; each safe to call at any time."""
 MORNING_HOUR = 6
 """In Paris."""

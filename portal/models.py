@@ -4,6 +4,7 @@ from portal.administration_log import AdministrationEvent
 from portal.calendar import ClosingDay
 from portal.casework import models as casework
 from portal.casework import ready_texts, review_models
+from portal.correspondence import models as correspondence
 from portal.delays import DelayValue
 from portal.desk import assignment_models as assignment
 from portal.desk import bulk_models as bulk
@@ -17,6 +18,7 @@ from portal.dossiers import (
     erasing,
     kept_forms,
     numbers,
+    paper_letters,
     sleeping,
     together,
 )
@@ -43,8 +45,8 @@ from portal.users import models as users
 __all__ = [
     "AdministrationEvent", "ClosingDay", "DelayValue", "Email", "Heartbeat", "MailText",
     "absences", "acceptances", "annexes", "assignment", "attachments", "bulk", "cases", "casework",
-    "checked", "completions", "coverage", "daily_mail", "desk", "dossiers", "erasing", "financing",
-    "forecasts", "founders", "kept_forms", "networks", "notices", "numbers", "privacy",
-    "ready_texts", "referrals", "review_models", "routing", "seals", "search", "simulations",
-    "sleeping", "territory", "together", "users", "visits",
+    "checked", "completions", "correspondence", "coverage", "daily_mail", "desk", "dossiers",
+    "erasing", "financing", "forecasts", "founders", "kept_forms", "networks", "notices", "numbers",
+    "paper_letters", "privacy", "ready_texts", "referrals", "review_models", "routing", "seals",
+    "search", "simulations", "sleeping", "territory", "together", "users", "visits",
 ]  # fmt: skip

@@ -1,8 +1,9 @@
 """A program of its own that opens what people send, with bounded memory and time.
 
-``python opening.py pdf|photo < file``: a PDF is only looked at; a photo comes out upright, of a
-reasonable size, without anything that it says of its place or its camera. The exit status is one
-of those below; any other means that the file could not be opened within the bounds.
+``python opening.py pdf|photo|mark < file``: a PDF is only looked at; a photo comes out upright, of
+a reasonable size, without anything that it says of its place or its camera; a mark, which is a logo
+or a signature, comes out smaller still. The exit status is one of those below; any other means that
+the file could not be opened within the bounds.
 """
 
 import io
@@ -21,7 +22,7 @@ SECONDS = 20
 MOST_PAGES = 5000
 ENDING = 4096
 """Bytes, among which a whole PDF says that it ends."""
-LONGEST_SIDE = 2500
+LONGEST_SIDE = {"photo": 2500, "mark": 900}
 MOST_PIXELS = {"JPEG": 130_000_000, "PNG": 60_000_000, "HEIF": 60_000_000}
 """A JPEG is read at a fraction of its size, the others in full."""
 HEAVIEST_PNG = 4 << 20
@@ -32,7 +33,7 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    look = {"pdf": look_at_pdf, "photo": straighten}[sys.argv[1]]
+    look = {"pdf": look_at_pdf, "photo": straighten, "mark": straighten}[sys.argv[1]]
     return look(sys.stdin.buffer, sys.stdout.buffer)
 
 
@@ -59,7 +60,7 @@ def straighten(file: BinaryIO, out: BinaryIO) -> int:
     from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: PLC0415
 
     Image.MAX_IMAGE_PIXELS = None  # ours are below, kind by kind
-    content, formats = file.read(), ["JPEG", "PNG"]
+    content, formats, longest = file.read(), ["JPEG", "PNG"], LONGEST_SIDE[sys.argv[1]]
     if content[4:8] == b"ftyp":
         import pillow_heif  # noqa: PLC0415
 
@@ -70,9 +71,9 @@ def straighten(file: BinaryIO, out: BinaryIO) -> int:
             kind = photo.format or ""  # MPO: a JPEG with another one behind it
             if photo.width * photo.height > MOST_PIXELS.get(kind, MOST_PIXELS["JPEG"]):
                 return TOO_LARGE
-            photo.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+            photo.draft("RGB", (longest, longest))
             plain = _plain(ImageOps.exif_transpose(photo))
-            plain.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+            plain.thumbnail((longest, longest))
     except (OSError, SyntaxError, ValueError, UnidentifiedImageError):
         return UNREADABLE
     out.write(_as_png(plain) if kind == "PNG" else _as_jpeg(plain))

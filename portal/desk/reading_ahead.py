@@ -8,6 +8,7 @@ from portal.casework import queries as casework
 from portal.casework.ready_texts import titles_for
 from portal.dossiers.annexes import answered
 from portal.dossiers.checks import addresses_of, company_of
+from portal.dossiers.paper_letters import letters_from
 from portal.financing.forecast_queries import forecast_of
 from portal.financing.plan_notices import unseen
 from portal.financing.queries import head_of, lines_of
@@ -26,6 +27,7 @@ def read_ahead(referral: Referral, user: User) -> None:
     for of_dossier in (addresses_of, company_of, answered, head_of, lines_of, forecast_of):
         ahead.want(of_dossier, dossier)
     ahead.want(asked_by_networks, dossier)
+    ahead.want(letters_from, dossier, referral.network_id)
     ahead.want(network_lines, dossier)
     ahead.want(unseen, referral)
     ahead.want(conflicts.declared, referral)

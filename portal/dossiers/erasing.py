@@ -9,6 +9,7 @@ from portal import storage
 from portal.database import Base, session
 from portal.dossiers.attachments import attachments_of
 from portal.dossiers.models import Dossier
+from portal.dossiers.paper_letters import letters_of
 from portal.french import day_of
 from portal.outbox import Email, EmailState
 from portal.users import commands as users
@@ -34,7 +35,9 @@ def erase(dossier: Dossier) -> None:
     """
     _keep_count(dossier)
     keys = [one.storage_key for one in dossier.documents]
-    for key in (*keys, *(one.storage_key for one in attachments_of(dossier))):
+    keys += [one.storage_key for one in attachments_of(dossier)]
+    keys += [one.storage_key for one in letters_of(dossier) if one.storage_key]
+    for key in keys:
         storage.discard_once_kept(key)
     _forget_mails(dossier.id)
     session.execute(delete(Notice).where(Notice.dossier_id == dossier.id))

@@ -31,6 +31,7 @@ SUFFIXES = {JPEG: ".jpg", PNG: ".png"}
 UNSAFE = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069/\\:*?\"<>|]")
 LONGEST = 40
 """Seconds to open a file, its processor's time being counted apart."""
+HEAVIEST_MARK = 1 << 20
 AT_ONCE = BoundedSemaphore(2)
 """How many files this process opens together: each may take a gigabyte."""
 
@@ -75,12 +76,28 @@ def receive(file: IO[bytes], name: str) -> Received:
     content = file.read()
     scanned = _scanned(content)
     if is_photo:
-        content = _opened(content, media_type)
-        media_type = PNG if content.startswith(SIGNATURES[PNG]) else JPEG
+        media_type, content = _made_anew(content, media_type, "photo")
         clean = f"{PurePath(clean).stem}{SUFFIXES[media_type]}"
     else:
-        _opened(content, media_type)
+        _opened(content, media_type, "pdf")
     return Received(clean, media_type, _kept(content), scanned)
+
+
+def picture(file: IO[bytes], name: str) -> tuple[str, bytes]:
+    """A logo or a signature, made anew: its media type and its content, not kept anywhere yet.
+
+    Raises Refused with a kind sentence.
+    """
+    if not name.lower().endswith(PHOTOS):
+        raise Refused("Envoyez une image en JPG ou PNG")
+    _check_weight(size(file), is_photo=True)
+    media_type, content = _recognised(file, is_photo=True), file.read()
+    if not _scanned(content):
+        raise Refused("Notre antivirus ne répond pas. Réessayez dans quelques minutes")
+    media_type, content = _made_anew(content, media_type, "mark")
+    if len(content) > HEAVIEST_MARK:
+        raise Refused("Cette image est trop détaillée. Enregistrez-la en plus petit")
+    return media_type, content
 
 
 def clean_name(name: str) -> str:
@@ -153,9 +170,13 @@ def _scanned(content: bytes) -> bool:
     return True
 
 
-def _opened(content: bytes, media_type: str) -> bytes:
+def _made_anew(content: bytes, media_type: str, kind: str) -> tuple[str, bytes]:
+    made = _opened(content, media_type, kind)
+    return PNG if made.startswith(SIGNATURES[PNG]) else JPEG, made
+
+
+def _opened(content: bytes, media_type: str, kind: str) -> bytes:
     """What the program that opens files makes of it."""
-    kind = "pdf" if media_type == PDF else "photo"
     command = [sys.executable, "-I", opening.__file__, kind]
     try:
         with AT_ONCE:

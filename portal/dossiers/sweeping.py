@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 from math import ceil
+from typing import Any
 
 import structlog
 from sqlalchemy import ColumnElement, Row, func, or_, select, update
@@ -12,6 +13,7 @@ from portal.database import now, session, transaction
 from portal.dossiers import attachments
 from portal.dossiers.attachments import Attachment
 from portal.dossiers.models import GONE, Document, DocumentFault
+from portal.dossiers.paper_letters import PaperLetter
 from portal.heartbeat import Pulse, beat
 from portal.storage import UNREACHABLE
 
@@ -25,9 +27,13 @@ BATCH = 100
 READ_AGAIN_AFTER = timedelta(days=6)
 ROUNDS = 7
 """In how many mornings all the files are read again."""
-Sent = type[Document] | type[Attachment]
-SENT: tuple[Sent, ...] = (Document, Attachment)
-"""The rows that speak of a file."""
+Kept = type[Any]
+KEPT: dict[Kept, ColumnElement[bool]] = {
+    Document: Document.state.not_in(GONE),
+    Attachment: Attachment.state.not_in(GONE),
+    PaperLetter: PaperLetter.made_at.is_not(None),
+}
+"""The rows that speak of a file, as long as it is there."""
 
 
 def sweep() -> None:
@@ -59,7 +65,7 @@ def are_too_many(unknown: int, seen: int) -> bool:
 
 def verify() -> None:
     """Read a seventh of the files again, and those that were found wanting."""
-    for kind in SENT:
+    for kind in KEPT:
         due = _due(kind)
         for start in range(0, len(due), BATCH):
             found = [(one.id, _fault(one)) for one in due[start : start + BATCH]]
@@ -71,26 +77,22 @@ def verify() -> None:
 
 def at_fault() -> int:
     """How many files were found missing or altered."""
-    return sum(_at_fault(kind) for kind in SENT)
+    return sum(_at_fault(kind) for kind in KEPT)
 
 
-def _at_fault(kind: Sent) -> int:
-    query = select(func.count(kind.id)).where(kind.fault.is_not(None), _kept(kind))
+def _at_fault(kind: Kept) -> int:
+    query = select(func.count(kind.id)).where(kind.fault.is_not(None), KEPT[kind])
     return session.scalars(query).one()
-
-
-def _kept(kind: Sent) -> ColumnElement[bool]:
-    return kind.state.not_in(GONE)
 
 
 def _unknown(keys: Sequence[str]) -> list[str]:
     with transaction():
-        known = {key for kind in SENT for key in _known(kind, keys)}
+        known = {key for kind in KEPT for key in _known(kind, keys)}
     return [key for key in keys if key not in known]
 
 
-def _known(kind: Sent, keys: Sequence[str]) -> Sequence[str]:
-    query = select(kind.storage_key).where(kind.storage_key.in_(keys), _kept(kind))
+def _known(kind: Kept, keys: Sequence[str]) -> Sequence[str]:
+    query = select(kind.storage_key).where(kind.storage_key.in_(keys), KEPT[kind])
     return session.scalars(query).all()
 
 
@@ -103,9 +105,9 @@ def _discard(key: str) -> bool:
     return True
 
 
-def _due(kind: Sent) -> list[Row[int, str, str]]:
+def _due(kind: Kept) -> list[Row[int, str, str]]:
     """The oldest read of each kind: those found wanting must not hide the others."""
-    wanting, kept = kind.fault.is_not(None), _kept(kind)
+    wanting, kept = kind.fault.is_not(None), KEPT[kind]
     stale = or_(kind.verified_at.is_(None), kind.verified_at < now() - READ_AGAIN_AFTER)
     with transaction():
         share = ceil(session.scalars(select(func.count(kind.id)).where(kept)).one() / ROUNDS)
@@ -127,7 +129,7 @@ def _fault(file: Row[int, str, str]) -> DocumentFault | None:
     return None if same else DocumentFault.ALTERED
 
 
-def _note(kind: Sent, ids: Sequence[int], fault: DocumentFault | None) -> None:
+def _note(kind: Kept, ids: Sequence[int], fault: DocumentFault | None) -> None:
     if ids:
         found = update(kind).where(kind.id.in_(ids))
         session.execute(found.values(fault=fault, verified_at=now()))

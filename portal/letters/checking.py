@@ -27,7 +27,7 @@ def faults(mail: Mail, source: Source) -> list[Fault]:
         head, tree = filling.SANDBOX.parse(source.subject), filling.SANDBOX.parse(source.body)
         found = [*misread(mail, SUBJECT, head), *misread(mail, BODY, tree)]
         found += [*_said_to_all(mail, source), *_addresses(mail, source.body)]
-        found += _taken_away(mail, tree)
+        found += taken_away(mail, shipped(mail.name), tree)
     return (found or list(_tried(mail, source)))[:MOST_TOLD]
 
 
@@ -58,15 +58,17 @@ def _is_link(mail: Mail, name: str) -> bool:
     return name in mail.known and mail.known[name].kind is Kind.LINK
 
 
-def _taken_away(mail: Mail, tree: nodes.Template) -> Iterator[Fault]:
+def taken_away(mail: Mail, shipped_text: Source, tree: nodes.Template) -> Iterator[Fault]:
     """What a mail must tell, as often as the shipped text tells it."""
-    origin = filling.SANDBOX.parse(shipped(mail.name).body).body
+    origin = filling.SANDBOX.parse(shipped_text.body).body
+    what = mail.called.capitalize()
     for name in [*mail.links, *sorted(mail.keep)]:
         words = f"{mail.known[name].about.words} ({name})"
         if not any(_carries(one, name) for one in _everywhere(tree)):
-            yield Fault(BODY, None, f"Ce courriel doit dire ceci, remettez-le : {words}")
+            said = f"{what} doit dire ceci, remettez-le : {words}"
+            yield Fault(BODY, None, said)
         elif always(origin, name) and not always(tree.body, name):
-            said = f"Ce courriel doit toujours dire ceci, mettez-le hors des conditions : {words}"
+            said = f"{what} doit toujours dire ceci, mettez-le hors des conditions : {words}"
             yield Fault(BODY, None, said)
 
 

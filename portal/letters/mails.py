@@ -1,6 +1,6 @@
 """The mails whose text may be edited: when each leaves, to whom, the names that it knows."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -94,14 +94,19 @@ class _File(msgspec.Struct):
 @cache
 def mails() -> dict[str, Mail]:
     """All of them by name, in the order of the file."""
-    text = Path(__file__).with_name("mails.yaml").read_bytes()
-    file = msgspec.yaml.decode(text, type=_File)
+    return read(Path(__file__).with_name("mails.yaml"))
+
+
+def read(path: Path, called: str = Mail.called) -> dict[str, Mail]:
+    """What a file of this language tells. ``called``: what one of them is, in a sentence."""
+    file = msgspec.yaml.decode(path.read_bytes(), type=_File)
     common = {
         name: Variable(name, about, about.value)
         for name, about in file.names.items()
         if about.common
     }
-    return {name: _mail(name, told, file.names, common) for name, told in file.mails.items()}
+    found = (_mail(name, told, file.names, common) for name, told in file.mails.items())
+    return {one.name: replace(one, called=called) for one in found}
 
 
 def _mail(name: str, told: _Told, names: dict[str, Name], common: dict[str, Variable]) -> Mail:

@@ -1,8 +1,11 @@
 """From plain data to a tagged PDF: what people typed reaches the typesetter as data alone."""
 
 import re
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import msgspec
@@ -19,8 +22,16 @@ MAY_BREAK = "\u200b"
 TRIES = 4
 
 
-def render(template: str, data: dict[str, Any]) -> bytes:
-    """The PDF/UA document that this template of the folder makes of the data."""
+def render(template: str, data: dict[str, Any], images: Mapping[str, bytes] = {}) -> bytes:
+    """The PDF/UA document that this template of the folder makes of the data.
+
+    ``images``: by the name under which the template asks for each.
+    """
+    with _beside(images) as folder:
+        return _rendered(folder / template, data)
+
+
+def _rendered(template: Path, data: dict[str, Any]) -> bytes:
     import typst  # noqa: PLC0415  a large library, loaded on first use
 
     data = _everywhere(_breakable, data)
@@ -35,12 +46,27 @@ def render(template: str, data: dict[str, Any]) -> bytes:
     return _compiled(template, data)
 
 
-def _compiled(template: str, data: dict[str, Any]) -> bytes:
+@contextmanager
+def _beside(images: Mapping[str, bytes]) -> Iterator[Path]:
+    """The folder of the templates; with images, a copy that has them too."""
+    if not images:
+        yield HERE
+        return
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        for template in HERE.glob("*.typ"):
+            shutil.copy(template, folder)
+        for image, content in images.items():
+            (folder / image).write_bytes(content)
+        yield folder
+
+
+def _compiled(template: Path, data: dict[str, Any]) -> bytes:
     import typst  # noqa: PLC0415
 
     made: bytes = typst.compile(
-        str(HERE / template),
-        root=str(HERE),
+        str(template),
+        root=str(template.parent),
         font_paths=[str(HERE)],
         format="pdf",
         pdf_standards=["ua-1"],

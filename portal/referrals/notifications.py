@@ -14,6 +14,7 @@ from portal.dossiers.models import Document, Dossier, Event, TaskKind
 from portal.outbox import Attachment
 from portal.referrals.acting import acting
 from portal.referrals.models import Referral
+from portal.referrals.signals import person_told
 from portal.users import notices
 from portal.users.models import User
 from portal.users.notices import Kind, officers_hearing
@@ -139,6 +140,8 @@ def tell(
             outbox.post(one, mail, key=f"{key}:{one}" if key else None, attached=attached, **about)
         elif told.kind:
             notices.tell(one, told.kind, mail, key=key, **about)
+    if told.to is owner:
+        person_told.send(dossier, mail=mail, about=context)
 
 
 def _network_id(mail: str, context: dict[str, Any]) -> int | None:

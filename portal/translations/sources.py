@@ -47,6 +47,7 @@ STAFF_ONLY = (
     "portal/referrals/notes", "portal/referrals/mentions", "portal/referrals/filing",
     "portal/routing/simulation", "portal/views/simulations.py", "forms/simulations.py",
     "portal/financing/proposals", "portal/financing/plan_notices", "forms/shares",
+    "portal/correspondence", "portal/views/stationery", "forms/stationery",
     "portal/users/notices", "portal/users/daily_mail", "portal/views/notices", "forms/notices",
 )  # fmt: skip
 SHOWN = ("forms/", "portal/financing/forecast_", "portal/financing/kinds")

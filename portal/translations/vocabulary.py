@@ -16,6 +16,7 @@ LABELS = {
     "portal.dossiers.together": ("Right", "MandateState"),
     "portal.dossiers.calls": ("Moment",),
     "portal.dossiers.models": ("DocumentState",),
+    "portal.dossiers.paper_letters": ("LetterKind",),
     "portal.referrals.workflow": (
         "Status",
         "Party",

@@ -4,6 +4,7 @@ from flask import Flask
 
 from portal.casework import ending
 from portal.casework.invitations import where
+from portal.correspondence import composing  # noqa: F401  it hears what people are told
 from portal.desk import kept_views
 from portal.dossiers.mandate_text import mandate_text
 from portal.networks import membership, wording
@@ -69,6 +70,7 @@ from portal.views import (
     security,
     simulations,
     simulator,
+    stationery,
     team,
     together,
 )
@@ -104,6 +106,7 @@ SPACES = (
     files,
     adviser,
     team,
+    stationery,
     notices,
     front_desk,
     monitoring,

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 
+from portal.dossiers.paper_letters import PaperLetter, letters_from
 from portal.referrals import mail_copies, other_files
 from portal.referrals.mail_copies import Sent
 from portal.referrals.other_files import OtherFiles
@@ -65,6 +66,10 @@ def mails(view: Study, _: Wrong) -> list[Sent]:
     return mail_copies.for_network(view.dossier, [view.referral.network_id])
 
 
+def letters(view: Study, _: Wrong) -> list[PaperLetter]:
+    return letters_from(view.dossier, view.referral.network_id)
+
+
 def others(view: Study, _: Wrong) -> OtherFiles | None:
     return other_files.for_network(view.dossier, [view.referral.network_id])
 
@@ -95,6 +100,7 @@ PANELS: tuple[Panel, ...] = (
         "autres-demandes", "Autres demandes", "adviser/file/other_files.html", others,
         Place.AROUND, lambda found: len(found.shown) + found.elsewhere,
     ),
+    Panel("courriers", "Courriers", "adviser/file/letters.html", letters, Place.AROUND),
     Panel("courriels", "Courriels envoyés", "study/mails.html", mails, Place.AROUND),
 )  # fmt: skip
 """One line a part."""

@@ -28,6 +28,7 @@ from portal.dossiers import (
     team,
 )
 from portal.dossiers.models import Dossier, Message
+from portal.dossiers.paper_letters import letters_of
 from portal.dossiers.queries import MOST_SHOWN
 from portal.dossiers.readers import OWNER, reader_of
 from portal.dossiers.reading import sections_read
@@ -156,6 +157,7 @@ def tracking_page(
         awaits_number=company.awaits_number(dossier),
         followed=followed_plan(dossier, OWNER),
         mails=mail_copies.for_owner(dossier, me()),
+        letters=letters_of(dossier),
         refused=refused,
         appointments=coming_for(dossier),
         answers_form=answers

@@ -13,6 +13,7 @@ from portal.dossiers.access import attachment_for
 from portal.dossiers.attachments import Attachment
 from portal.dossiers.documents import check_readable
 from portal.dossiers.models import Document, Dossier
+from portal.dossiers.paper_letters import PaperLetter, check_made, letter_for
 from portal.errors import Refused
 from portal.privacy.commands import note_access
 from portal.privacy.models import Access
@@ -48,6 +49,16 @@ def joined(attachment_id: int) -> Response:
     return response
 
 
+@bp.get("/courriers/<int:letter_id>")
+def letter(letter_id: int) -> Response:
+    """For whom it was written to, and for who wrote it. A stranger gets 404."""
+    found = letter_for(letter_id, me()) or abort(404)
+    check_made(found)
+    response = given(found)
+    note_download(found.dossier)
+    return response
+
+
 def note_download(dossier: Dossier, document_id: int | None = None) -> None:
     if dossier.owner_id != me().id:
         note_access(
@@ -56,14 +67,14 @@ def note_download(dossier: Dossier, document_id: int | None = None) -> None:
         )  # fmt: skip
 
 
-def given(found: Document | Attachment) -> Response:
+def given(found: Document | Attachment | PaperLetter) -> Response:
     headers = {
         "Content-Disposition": attachment(found.name),
         "Content-Length": str(found.size),
         "Content-Security-Policy": CLOSED_BOX,
         "X-Content-Type-Options": "nosniff",
     }
-    return Response(content(found.storage_key), mimetype=found.media_type, headers=headers)
+    return Response(content(found.storage_key or ""), mimetype=found.media_type, headers=headers)
 
 
 def content(key: str) -> Iterator[bytes]:

@@ -14,7 +14,7 @@ STAFF_SPACES = frozenset(
     {"adviser", "team", "front_desk", "monitoring", "accounts", "administration",
      "administration_log", "rules", "rule_editor", "rule_files", "coverage", "cases", "simulations",
      "closing_days", "delays", "mail_texts", "networks", "schemes", "document_kinds",
-     "scheme_questions", "notices"}
+     "scheme_questions", "stationery", "notices"}
 )  # fmt: skip
 
 
@@ -73,6 +73,7 @@ def staff_menu() -> list[MenuItem]:
         ]
     if current_user.has_role(RoleName.MANAGER):
         found.append(MenuItem("grids", "Grilles", url_for("adviser.grid_list")))
+        found.append(MenuItem("stationery", "Courriers", url_for("stationery.index")))
         found.append(MenuItem("team", "Équipe", url_for("team.index")))
     if current_user.has_role(RoleName.FRONT_DESK):
         found += [

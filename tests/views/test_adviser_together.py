@@ -8,8 +8,10 @@ from portal import create_app
 from portal.database import Base, session, transaction
 from portal.dossiers import messages
 from portal.dossiers.models import Message, Task
+from portal.dossiers.paper_letters import letters_from
 from portal.dossiers.together import Right
 from portal.networks.load import load_networks
+from portal.pdf import letters
 from portal.privacy.models import Access, AccessLog
 from portal.referrals import notes
 from portal.referrals.mentions import mentions_for
@@ -93,21 +95,25 @@ def test_a_call_asked_twice_at_the_same_moment_is_one(real):
 
 
 def test_opening_a_file_and_its_documents_is_kept_though_the_pages_only_read(real, desk):
-    referral = ReferralFactory()
+    referral = ReferralFactory(taken=True, adviser=desk[0])
     dossier = referral.dossier
     document = add_document(dossier)
+    letters.make_waiting()
+    letter = letters_from(dossier, referral.network_id)[0]
     with transaction():
         messages.send(dossier, referral.network, "Bonjour", "k-real", by=dossier.owner)
         messages.send(dossier, referral.network, "Bonjour", "k-back", by=desk[1])
         notes.write(referral, "Note", "n-real", by=desk[1], told={desk[0].id})
     client = real.test_client().login(desk[0])
-    for address in (f"/conseil/dossiers/{referral.id}", f"/documents/{document.id}"):
+    files = (f"/documents/{document.id}", f"/documents/courriers/{letter.id}")
+    for address in (f"/conseil/dossiers/{referral.id}", *files):
         assert client.get(address).status_code == 200
     session.rollback()
     noted = session.query(AccessLog).filter_by(dossier_id=dossier.id).order_by(AccessLog.id)
     assert [(one.access, one.user_id, one.document_id) for one in noted] == [
         (Access.OPENED, desk[0].id, None),
         (Access.DOWNLOADED, desk[0].id, document.id),
+        (Access.DOWNLOADED, desk[0].id, None),
     ]
     received, sent = session.query(Message).filter_by(dossier_id=dossier.id).order_by(Message.id)
     assert (received.read_by, sent.read_at) == (desk[0], None)

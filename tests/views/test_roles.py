@@ -11,13 +11,17 @@ from portal.calendar import today
 from portal.casework import appointments, grids, opinions, ready_texts, tasks
 from portal.casework.appointments import Plan
 from portal.casework.models import Appointment, Means, Opinion, Todo
+from portal.correspondence import stationery
+from portal.correspondence.models import Head
 from portal.database import now, session, transaction
 from portal.desk import kept_views
 from portal.dossiers import mandates
 from portal.dossiers.models import Dossier, Event
+from portal.dossiers.paper_letters import letters_from
 from portal.dossiers.together import Mandate, Right
 from portal.networks.queries import scheme
 from portal.outbox import Email
+from portal.pdf import letters
 from portal.referrals import notes
 from portal.referrals.models import InfoItem, Referral
 from portal.users import commands
@@ -39,6 +43,7 @@ PEOPLE = ("owner", "other_owner", "adviser", "manager", "other_adviser", "front_
 ENTER = {
     "adviser": DESK,
     "team": {"manager"},
+    "stationery": {"manager"},
     "front_desk": {"front_desk"},
     "monitoring": ADMIN,
     "administration": ADMIN,
@@ -73,7 +78,11 @@ ENTER = {
     "files": OWN | DESK | {"front_desk", "admin"},
 }
 """By space, those who enter; to all others its pages do not exist."""
-FEWER = {"files.joined": OWN | DESK, "adviser.edit_grid": {"manager"}}
+FEWER = {
+    "files.joined": OWN | DESK,
+    "files.letter": OWN | DESK,
+    "adviser.edit_grid": {"manager"},
+}
 """Where not all who enter the space do."""
 EVERY_DESK = {
     f"adviser.{page}": {"other_adviser"}
@@ -112,6 +121,7 @@ WITHOUT_A_PAGE = {
     "together.leave": "only for whoever holds a mandate",
     "annexes.annex": "only for an aid that asks something",
     "files.document": "it waits for the antivirus",
+    "stationery.image": "only once a picture was sent",
     "cases.case": "only for a case that is there",
     "cases.remove": "the same",
     "cases.add": "only from a file of that number",
@@ -142,6 +152,8 @@ def scene(app):
             referral.network, "Titre", "Texte", personal=False, key="t1", by=adviser
         )
         grids.save_grid(scheme("ph_creation"), grids.USUAL, by=manager, seen=0)
+        stationery.write_head(referral.network, Head("Nous"), by=manager, seen=0)
+    letters.make_waiting()
     people = {
         "owner": owner,
         "other_owner": UserFactory(),
@@ -158,6 +170,9 @@ def scene(app):
         "message_id": message.id,
         "attachment_id": message.attachments[0].id,
         "note_id": note.id,
+        "letter_id": letters_from(referral.dossier, referral.network_id)[0].id,
+        "kind": "grant",
+        "slot": "logo",
         "text_id": text.id,
         "item_id": session.scalars(select(InfoItem.id)).first(),
         "email_id": session.scalars(select(Email.id).where(Email.kind == "receipt")).first(),
@@ -207,6 +222,10 @@ SCHEME_PAGES = [
         "edit",
     )
 ]
+LETTER_PAGES = [
+    f"stationery.{one}"
+    for one in ("head", "put_picture", "image", "text", "versions", "version", "go_back")
+]
 CODES = {
     "accounts.export_agreeing": "news",
     "administration.sittings": "initiative_somme",
@@ -226,6 +245,7 @@ CODES = {
     "networks.opening": "initiative_somme",
     "networks.open_desk": "initiative_somme",
     "schemes.create": "adie",
+    **dict.fromkeys(LETTER_PAGES, "initiative_somme"),
     **dict.fromkeys(SCHEME_PAGES, "ph_creation"),
     "schemes.show": "ph_creation",
     "schemes.publish": "ph_creation",
