@@ -36,6 +36,7 @@ from tests.factories_files import (
     manager_of,
     written_with_a_file,
 )
+from tests.views.codes import CODES
 
 OWN, ADMIN = {"owner"}, {"admin"}
 DESK = {"adviser", "manager"}
@@ -205,52 +206,6 @@ def exchanges(referral, adviser, manager):
         "todo_id": tasks.add(referral, "Rappeler", later, None, "t", by=adviser).id,
         "appointment_id": appointments.propose(referral, plan, "a", by=adviser).id,
     }
-
-
-SCHEME_PAGES = [
-    f"scheme_questions.{one}"
-    for one in (
-        "index",
-        "start",
-        "heading",
-        "add",
-        "move",
-        "remove",
-        "publish",
-        "discard",
-        "confirm_discard",
-        "edit",
-    )
-]
-LETTER_PAGES = [
-    f"stationery.{one}"
-    for one in ("head", "put_picture", "image", "text", "versions", "version", "go_back")
-]
-CODES = {
-    "accounts.export_agreeing": "news",
-    "administration.sittings": "initiative_somme",
-    "adviser.step": "demander",
-    "adviser.edit_grid": "ph_creation",
-    "adviser.export": "csv",
-    "front_desk.step": "choisir",
-    "applicant.agree": "adie",
-    "application.page": "qui",
-    "application.autosave": "qui",
-    "networks.network": "adie",
-    "networks.confirm": "adie",
-    "networks.edit": "adie",
-    "networks.add_desk": "adie",
-    "networks.merge": "adie",
-    "networks.edit_desk": "initiative_somme",
-    "networks.opening": "initiative_somme",
-    "networks.open_desk": "initiative_somme",
-    "schemes.create": "adie",
-    **dict.fromkeys(LETTER_PAGES, "initiative_somme"),
-    **dict.fromkeys(SCHEME_PAGES, "ph_creation"),
-    "schemes.show": "ph_creation",
-    "schemes.publish": "ph_creation",
-    "schemes.end": "ph_creation",
-}
 
 
 def addresses(app, values):
