@@ -21,6 +21,7 @@ from portal.dossiers.annexes import load_annexes
 from portal.financing import plan_notices
 from portal.monitoring import seals
 from portal.networks.load import load_networks
+from portal.pdf import letters
 from portal.privacy import commands as openings
 from portal.referrals import duties
 from portal.referrals import indexing as _notes  # noqa: F401  and by what the networks add
@@ -121,7 +122,8 @@ def init_app(app: Flask) -> None:
         file_words.renew_renamed,
     ]  # fmt: skip
     jobs.MINUTE[:] = [
-        catching_up.run, scanning.scan_waiting, indexing.fill, daily.run, jobs.perform_long,
+        catching_up.run, scanning.scan_waiting, indexing.fill, daily.run, letters.make_waiting,
+        jobs.perform_long,
     ]  # fmt: skip
     app.cli.add_command(setup)
     groups = (
