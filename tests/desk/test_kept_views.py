@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from portal.database import now, session
+from portal.database import now, reading, session
 from portal.desk import kept_views, preferences
 from portal.desk.columns import DEFAULT, Column
 from portal.desk.models import KeptView
@@ -152,11 +152,11 @@ def test_each_preference_stays_when_another_one_changes(adviser):
 
 
 @pytest.mark.both_databases
-def test_a_view_that_nobody_opens_for_a_year_is_forgotten(app, client, adviser):
+def test_a_view_that_nobody_opens_for_a_year_is_forgotten(adviser):
     opened = kept("Ouverte", adviser, query={"vue": "ouverts", "q": "dupont"})
     kept("Oubliée", adviser, query={"vue": "ouverts", "q": "martin"})
-    with time_machine.travel(now() + timedelta(days=200)):
-        client.login(adviser).get(f"/conseil/?vue=ouverts&gardee={opened.id}")
+    with time_machine.travel(now() + timedelta(days=200)), reading():
+        kept_views.note_opened(opened)
     with time_machine.travel(now() + timedelta(days=366)):
         kept_views.forget_unused()
     assert names(adviser) == ["Ouverte"]
