@@ -26,7 +26,7 @@ from portal.routing.acceptance import load_cases
 from portal.routing.commands import load_rules
 from portal.territory.load import load_territory
 from tests import postgresql
-from tests.client import PortalClient
+from tests.client import PortalClient, sound
 from tests.compiled import CompiledOnce
 from tests.provision import postgres_folder
 
@@ -55,6 +55,7 @@ def _compiled_once(shared: Path) -> None:
     folder = shared / "templates"
     folder.mkdir(exist_ok=True)
     Flask.jinja_options = {"bytecode_cache": CompiledOnce(str(folder))}
+    sound.share(shared / "sound")
 
 
 @pytest.fixture(scope="session")
