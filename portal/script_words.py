@@ -35,7 +35,7 @@ WORDS: dict[str, dict[str, str]] = {
         "Nous réessayons. Besoin d’aide : {}.",
         "unsaved": "Le brouillon n’est pas enregistré. Envoyez la page pour garder vos réponses.",
         "restored": "Ce que vous aviez écrit à {} est remis ici.",
-        "leaving": "Vos fichiers partent encore. Attendez la fin de l’envoi, puis recommencez.",
+        "leaving": "Vos fichiers partent encore. Le reste suit dès qu’ils sont arrivés.",
         "thanks": "Merci, nous avons tout reçu",
         "sendingFile": "Envoi de {}",
         "withdrawn": "{} retiré",

@@ -51,7 +51,8 @@ REPORT = (
     "console.error('policy', event.violatedDirective, event.sample))"
 )
 Visit = Callable[..., Page]
-expect.set_options(timeout=15_000)  # for a busy machine; nothing waits so long when all is well
+PATIENCE = 15_000  # milliseconds, for a busy machine; nothing waits so long when all is well
+expect.set_options(timeout=PATIENCE)
 
 
 @contextmanager
@@ -102,7 +103,7 @@ def visit(browser: Browser, address: str, console: list[str]) -> Iterator[Visit]
             **options,
         )
         contexts.append(context)
-        context.set_default_timeout(5000)
+        context.set_default_timeout(PATIENCE)
         context.add_init_script(REPORT)
         watch(context, console)
         page = context.new_page()

@@ -16,7 +16,7 @@ export function improve(box) {
   zone.most = (file) => (/\.(jpe?g|png|hei[cf])$/i.test(file.name) ? Number(box.dataset.guMostPhoto || most) : most);
   zone.say = (text) => { said.textContent = text; };
   for (const button of input.form?.querySelectorAll("[data-gu-upload-button]") ?? []) button.hidden = true;
-  zone.token = input.form?.querySelector("[name=csrf_token]")?.value;
+  zone.token = input.form?.querySelector("[name$=csrf_token]")?.value; // a form of several on a page has a prefix
 
   const take = (files) => { for (const file of files) send(zone, file, row(zone, file)); };
   input.addEventListener("change", () => { take([...input.files]); input.value = ""; });
@@ -31,6 +31,7 @@ export function improve(box) {
   input.form?.addEventListener("submit", (event) => {
     if (!zone.leaving) return;
     event.preventDefault();
+    zone.pressed = event.submitter;
     zone.say(word("leaving"));
   });
 }
@@ -112,14 +113,14 @@ function send(zone, file, parts) {
   const again = () => { parts.item.remove(); send(zone, file, row(zone, file)); zone.input.focus(); };
   const failed = (text) => { end(text, false); label(word("retry"), again); };
 
-  label(word("withdraw"), () => { xhr.abort(); gone(); });
+  label(word("withdraw"), () => { zone.pressed = null; xhr.abort(); gone(); });
   if (file.size > zone.most(file) * 2 ** 20) {
     return end(word("big", zone.most(file)), false);
   }
   parts.state.textContent = word("sending");
   xhr.upload.onprogress = (event) => { if (event.lengthComputable) parts.bar.value = (100 * event.loaded) / event.total; };
   xhr.upload.onload = () => { parts.state.textContent = word("checking"); };
-  xhr.onloadend = () => { zone.leaving -= 1; };
+  xhr.onloadend = () => { zone.leaving -= 1; leave(zone); };
   xhr.onerror = () => failed(word("cut"));
   xhr.onload = () => {
     const answer = read(xhr);
@@ -135,6 +136,14 @@ function send(zone, file, parts) {
   };
   zone.leaving += 1;
   post(xhr, zone, zone.url, file);
+}
+
+// A form sent too soon leaves once all its files have come, unless one of them has not.
+function leave(zone) {
+  if (zone.leaving || !zone.pressed) return;
+  const { pressed } = zone;
+  zone.pressed = null;
+  if (!zone.list.querySelector(".is-failed")) zone.input.form.requestSubmit(pressed);
 }
 
 function remove(zone, url, gone, end) {

@@ -75,7 +75,8 @@ def index() -> ResponseReturnValue:
         return redirect(first)
     bulk = BulkForm()
     colleagues, away = queries.colleagues(me()), presence(me().network_ids)
-    bulk.offer(queries.givable_to(colleagues, away, me()))
+    others = {one: name for one, name in colleagues.items() if one != str(me().id)}
+    bulk.offer(queries.givable_to(others, away, me()))
     if list_query.view_asked() is not SavedView.CLOSED and bulk.validate_on_submit():
         return redirect(adviser_bulk.address(bulk))
     return shown(bulk, colleagues, away)

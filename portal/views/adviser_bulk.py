@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -26,12 +27,14 @@ from portal.sheets.writing import Format
 from portal.views.adviser_export import sent
 from portal.views.current import me
 from portal.views.limits import exports, person
-from portal.views.list_query import here
+from portal.views.list_query import here, list_address, of_link
 
 CONFIRMED, CORRECT = "confirmed", "correct"
 """The buttons of the page that says what will be done: to do it, to go back to the form."""
 OURS = ("action", "dossier", "tout")
 """What an address says beside the list that it comes from."""
+BACK = "retour"
+"""The list that a work comes from, in the addresses of its pages."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +50,9 @@ class Many:
 
 def address(ticked: choices.BulkForm) -> str:
     """From the list to what is done with its ticked rows."""
-    files = {"tout": 1} if ticked.whole.data else {"dossier": joined(ticked.ids.data)}
-    return url_for(".bulk_new", **{**request.args, "action": ticked.action.data, **files})
+    files = {"tout": "1"} if ticked.whole.data else {"dossier": joined(ticked.ids.data)}
+    query = {**request.args, "action": ticked.action.data, **files}
+    return f"{url_for('.bulk_new')}?{urlencode(query, safe=',')}"
 
 
 def new() -> ResponseReturnValue:
@@ -92,7 +96,7 @@ def _again(sentence: str) -> ResponseReturnValue:
 
 def _asked(action: BulkAction, order: Order, form: ManyForm) -> ResponseReturnValue:
     work = bulk.ask(action, order, numbers(form.to_do.data), form.key.data or "", by=me())
-    return redirect(url_for(".bulk_work", work_id=work.id))
+    return redirect(url_for(".bulk_work", work_id=work.id, **{BACK: urlencode(_list())}))
 
 
 def _filled(form: ManyForm) -> bool:
@@ -124,8 +128,17 @@ def _shown(many: Many, files: list[Referral]) -> dict[str, Any]:
 
 def _back() -> str:
     """The list that this page comes from."""
-    args = {name: value for name, value in request.args.items() if name not in OURS}
-    return url_for(".index", **args)  # type: ignore[arg-type]
+    return list_address(_list())
+
+
+def _list() -> dict[str, str]:
+    return {name: value for name, value in request.args.items() if name not in OURS}
+
+
+def keep_back(endpoint: str, values: dict[str, Any]) -> None:  # noqa: ARG001
+    """All the pages of one work lead back to the list that it came from."""
+    if "work_id" in values and BACK in request.args:
+        values.setdefault(BACK, request.args[BACK])
 
 
 def _many(code: str) -> Many | None:
@@ -199,6 +212,7 @@ def show(work_id: int) -> ResponseReturnValue:
         items=items,
         undone=undone,
         why_not=bulk.why_not_undone(work),
+        back=list_address(of_link(request.args.get(BACK, ""))),
         undo_words=bulk_words.UNDO.get(work.action, ""),
         outcomes=Outcome,
         file_url=url_for(".file", referral_id=0)[:-1],
@@ -241,6 +255,7 @@ def _own(work_id: int) -> BulkWork:
 def add_to(bp: Blueprint) -> None:
     often = limiter.shared_limit("120 per hour", scope="bulk", key_func=person)
     here_ = "/actions-groupees"
+    bp.url_defaults(keep_back)
     bp.add_url_rule(here_, "bulk_history", history)
     bp.add_url_rule(f"{here_}/nouvelle", "bulk_new", often(new), methods=["GET", "POST"])
     bp.add_url_rule(f"{here_}/exporter", "bulk_export", export_chosen, methods=["POST"])

@@ -8,19 +8,11 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from portal import create_app
-from portal.database import Base, session, transaction
-from portal.dossiers.annexes import load_annexes
-from portal.networks.load import load_networks
-from portal.routing.acceptance import load_cases
-from portal.routing.commands import load_rules
-from portal.territory.load import load_territory
+from portal.database import session
 from portal.users.models import User
+from tests.browser.sites import load_reference, port_of, portal_in
 from tests.browser.walk import Walk
 from tests.browsing import Visit, serving
-from tests.client import PortalClient
-from tests.conftest import settings_for
-from tests.postgresql import free_port
 
 COOKIE = {"domain": "localhost", "path": "/", "expires": -1, "secure": False}
 COOKIE |= {"httpOnly": True, "sameSite": "Lax"}
@@ -29,28 +21,16 @@ COOKIE |= {"httpOnly": True, "sameSite": "Lax"}
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """One for all the tests in a browser: each brings its own people."""
-    folder, base_url = tmp_path_factory.mktemp("site"), f"http://localhost:{free_port()}"
-    app = create_app(settings_for(f"sqlite:///{folder}/p.db", folder, base_url=base_url))
-    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600  # or half of the requests ask for the same style
-    app.test_client_class = PortalClient
-    engine = app.extensions["database"].engine
-    Base.metadata.create_all(engine)
-    with app.app_context(), transaction():
-        load_territory({"80", "02", "60"})
-        load_networks()
-        load_annexes()
-        load_rules()
-        load_cases()
-    yield app
-    engine.dispose()
+    with portal_in(tmp_path_factory.mktemp("site")) as app:
+        load_reference(app)
+        yield app
 
 
 @pytest.fixture(scope="session")
 def address(site: Flask) -> Iterator[str]:
     """Its name, not its number: passkeys belong to a name."""
-    base_url = site.config["BASE_URL"]
-    with serving(site, int(base_url.rpartition(":")[2])):
-        yield base_url
+    with serving(site, port_of(site)):
+        yield site.config["BASE_URL"]
 
 
 @pytest.fixture(scope="session")
