@@ -14,10 +14,14 @@ MOST_NUMBERS = 2000
 
 
 class ManyForm(FlaskForm):
-    """``chosen``: the files that were ticked; ``to_do``: those that the page said would be done."""
+    """``chosen``: the files that were ticked; ``to_do``: those that the page said would be done.
+
+    ``seen``: who had each of these, 0 for nobody.
+    """
 
     chosen = HiddenField()
     to_do = HiddenField()
+    seen = HiddenField()
     key = HiddenField()
 
 

@@ -42,8 +42,9 @@ FLAGS = [
     "--js-flags=--no-opt --no-maglev",
 ]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# What the server refuses on purpose is a line in the console too; a missing script never is.
-REFUSED = re.compile(r"status of (4\d\d)|Error Code 429")
+# What the server refuses on purpose is a line in the console too; a missing script never is. So is
+# what a newer request replaced before its answer came: one that fails says « sendError » as well.
+REFUSED = re.compile(r"status of (4\d\d)|Error Code 429|^htmx:(sendAbort|afterRequest)")
 MISSING = re.compile(r"status of 404.*/static/")
 # Told by the page itself, since a blocked style is otherwise only a line in the console.
 REPORT = (

@@ -1,5 +1,6 @@
 // The keys of the advisers' screens. They act only where the page lists them: #gu-keys is missing for who turned them off.
 const WRITING = "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]";
+const SEARCH = "form[role=search] input[type=search]";
 const PATIENCE = 1500; // milliseconds between two keys pressed one after the other
 
 export function keys() {
@@ -8,7 +9,9 @@ export function keys() {
   let going = 0;
   addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
-    if (dialog.open || event.target.closest?.(WRITING)) return;
+    if (dialog.open) return;
+    if (event.key === "ArrowDown" && event.target.matches?.(SEARCH) && step(1)) return event.preventDefault();
+    if (event.target.closest?.(WRITING)) return;
     const act = Date.now() - going < PATIENCE ? dialog.querySelector(`[data-gu-go="${CSS.escape(event.key)}"]`) : ACTS[event.key];
     going = event.key === "g" ? Date.now() : 0;
     const done = act instanceof Element ? follow(act) : act?.(dialog);
@@ -17,7 +20,7 @@ export function keys() {
 }
 
 const ACTS = {
-  "/": () => search(document.querySelector("form[role=search] input[type=search]")),
+  "/": () => search(document.querySelector(SEARCH)),
   "?": (dialog) => { dialog.showModal(); return true; },
   j: () => step(1),
   k: () => step(-1),

@@ -34,10 +34,14 @@ class NothingToDo(Exception):
 
 
 class Assign(msgspec.Struct, frozen=True):
-    """``name`` as it was that day; empty for nobody."""
+    """``name`` as it was that day; empty for nobody.
+
+    ``seen``: who had each file on the page that said what would be done, 0 for nobody.
+    """
 
     adviser_id: int | None
     name: str = ""
+    seen: dict[str, int] = {}
 
     @property
     def words(self) -> str:
@@ -104,9 +108,17 @@ def _not_to_assign(referral: Referral, adviser: User | None) -> str:
 def assign(referral: Referral, order: Assign, work: BulkWork) -> Trace:
     lock(referral)
     before = referral.adviser_id
+    if order.seen.get(str(referral.id), before or 0) != (before or 0):
+        raise NothingToDo(_passed_on(referral.adviser))
     adviser = session.get_one(User, order.adviser_id) if order.adviser_id else None
     commands.assign(referral, adviser, by=work.asked_by, bulk=work.id)
     return {"before": before, "after": order.adviser_id}
+
+
+def _passed_on(holder: User | None) -> str:
+    if holder:
+        return f"Entre-temps, le dossier est passé à {holder.full_name}."
+    return "Entre-temps, le dossier n’est plus confié à personne."
 
 
 def give_back(referral: Referral, trace: Trace, work: BulkWork) -> None:

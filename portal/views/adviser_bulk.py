@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from msgspec.structs import replace
 from wtforms import TextAreaField
 
 from forms import adviser as choices
@@ -77,6 +78,7 @@ def new() -> ResponseReturnValue:
         return _asked(many.action, order, form)
     plan = bulk.plan(many.action, order, files)
     form.to_do.data = joined(plan.ids)
+    form.seen.data = joined(one.adviser_id or 0 for one in plan.to_do)
     return render_template(
         "adviser/bulk/confirm.html",
         form=form,
@@ -95,7 +97,11 @@ def _again(sentence: str) -> ResponseReturnValue:
 
 
 def _asked(action: BulkAction, order: Order, form: ManyForm) -> ResponseReturnValue:
-    work = bulk.ask(action, order, numbers(form.to_do.data), form.key.data or "", by=me())
+    files = numbers(form.to_do.data)
+    if isinstance(order, Assign):
+        holders = dict(zip(map(str, files), numbers(form.seen.data), strict=False))
+        order = replace(order, seen=holders)
+    work = bulk.ask(action, order, files, form.key.data or "", by=me())
     return redirect(url_for(".bulk_work", work_id=work.id, **{BACK: urlencode(_list())}))
 
 

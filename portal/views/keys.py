@@ -24,6 +24,7 @@ PLACES = {"today": ("g", "a"), "files": ("g", "l")}
 """The letters that lead to a page of the menu, by its key there."""
 KEYS = (
     Key(("/",), "Chercher dans la liste"),
+    Key(("Flèche bas",), "De la recherche, passer à la première ligne"),
     Key(("j",), "Ligne suivante"),
     Key(("k",), "Ligne précédente"),
     Key(("o",), "Ouvrir le dossier de la ligne (ou Entrée)"),

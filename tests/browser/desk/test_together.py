@@ -1,0 +1,121 @@
+"""Two advisers at once on one file, one view, one lot of files: the second is told, in words."""
+
+from portal.database import session
+from portal.desk import bulk_running
+from portal.referrals.models import Referral
+from tests.browsing import BROWSER
+from tests.factories_files import (
+    ReferralFactory,
+    add_document,
+    adviser_of,
+    manager_of,
+)
+from tests.factories_files import (
+    ask as request,
+)
+
+pytestmark = BROWSER
+CHANGED = "Ce dossier a changé pendant que"
+
+
+def anne(*families):
+    """With a new file of each family, of someone called Max."""
+    for family in families:
+        ReferralFactory(prenom="Max", nom=family)
+    return adviser_of("initiative_somme", given_name="Anne", family_name="Aube")
+
+
+def manager():
+    return manager_of("initiative_somme", given_name="Bruno", family_name="Brume")
+
+
+def with_a_document(family):
+    """The file has what was asked for."""
+    adviser = anne()
+    referral = ReferralFactory(prenom="Max", nom=family, in_review=True, adviser=adviser)
+    request(referral, by=adviser)
+    add_document(referral.dossier)
+    return adviser
+
+
+def adviser_of_file(person):
+    found = session.query(Referral).join(Referral.dossier).filter_by(person_name=person).one()
+    return found.adviser.full_name
+
+
+def both_find(person, *walks):
+    for walk in walks:
+        walk.find(person)
+
+
+def test_of_two_who_take_give_or_judge_a_file_the_second_is_told_and_keeps_their_words(sign_in):
+    first, other = sign_in(anne, "Saule"), sign_in(manager)
+    both_find("Max Saule", first, other)
+    first.press("Prendre en charge")
+    other.press("Prendre en charge")
+    other.sees(CHANGED)
+    other.follow("Revoir le dossier")
+    other.sees("Commencer l’étude")
+    first.page.get_by_label("Conseiller").select_option(label="Bruno Brume")
+    first.press("Confier le dossier")
+    first.sees("Le dossier est confié à Bruno Brume.")
+    other.page.get_by_label("Conseiller").select_option(label="Personne")
+    other.press("Confier le dossier")
+    other.sees(CHANGED)
+
+
+def test_of_two_who_judge_and_close_a_file_the_second_keeps_their_words(sign_in):
+    first, other = sign_in(with_a_document, "Frêne"), sign_in(manager)
+    both_find("Max Frêne", first, other)
+    first.press("Accepter")
+    other.unfold("Demander de le renvoyer")
+    other.fill("Ce qui ne va pas, pour la personne", "Il manque la page 2.")
+    other.press("Demander de le renvoyer")
+    other.look("overtaken")
+    other.sees(CHANGED)
+    assert "Il manque la page 2." in other.values
+    for walk in (first, other):
+        walk.find("Max Frêne")
+        walk.follow("Ne pas retenir")
+        walk.choose("Dossier incomplet")
+        walk.fill("Votre explication pour la personne", f"Écrit par {walk is first}.")
+        walk.choose("Je n’ai aucun lien avec la personne ni avec son projet")
+        walk.press("Continuer")
+    first.press("Confirmer")
+    first.sees("Écrit à la personne : Écrit par True.")
+    other.press("Confirmer")
+    other.sees(CHANGED)
+    assert "Écrit par False." in other.values
+
+
+def test_a_shared_view_renamed_by_two_keeps_what_the_second_typed(sign_in):
+    first, other = sign_in(anne), sign_in(manager)
+    first.go("/conseil/vues/garder?vue=ouverts&q=érable")
+    first.fill("Nom de la vue", "Les érables")
+    first.choose("Pour tout le réseau")
+    first.press("Garder la vue")
+    for walk in (first, other):
+        walk.go("/conseil/vues")
+        walk.follow("Renommer : Les érables")
+    first.fill("Nom de la vue", "Les érables de la Somme")
+    first.press("Renommer la vue")
+    other.fill("Nom de la vue", "Les grands érables d’Amiens")
+    other.press("Renommer la vue")
+    other.sees("Cette vue a changé pendant que cette page était ouverte")
+    assert "Les grands érables d’Amiens" in other.values
+
+
+def test_of_two_who_give_themselves_the_same_files_the_second_takes_nothing_away(sign_in, ask):
+    first, other = sign_in(anne, "Charme", "Tremble"), sign_in(manager)
+    for walk, words in ((first, "charme"), (other, "max")):
+        walk.search(words)
+        for name in ("Max Charme", *["Max Tremble"] * (walk is other)):
+            walk.page.get_by_role("checkbox", name=name).check()
+        walk.page.get_by_label("Que faire des dossiers cochés ?").select_option("moi")
+        walk.press("Continuer")
+    for walk in (first, other):
+        walk.press("Confirmer")
+    ask(bulk_running.run_waiting)
+    other.sees("Entre-temps, le dossier est passé à Anne Aube.")
+    assert ask(adviser_of_file, "Max Charme") == "Anne Aube"
+    assert ask(adviser_of_file, "Max Tremble") == "Bruno Brume"
