@@ -102,7 +102,7 @@ def _asked(action: BulkAction, order: Order, form: ManyForm) -> ResponseReturnVa
         holders = dict(zip(map(str, files), numbers(form.seen.data), strict=False))
         order = replace(order, seen=holders)
     work = bulk.ask(action, order, files, form.key.data or "", by=me())
-    return redirect(url_for(".bulk_work", work_id=work.id, **{BACK: urlencode(_list())}))
+    return redirect(url_for(".bulk_work", work_id=work.id, retour=urlencode(_list())))
 
 
 def _filled(form: ManyForm) -> bool:

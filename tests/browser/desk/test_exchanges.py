@@ -3,6 +3,8 @@
 import re
 from datetime import timedelta
 
+from playwright.sync_api import expect
+
 from portal.calendar import today
 from tests.browser.walk import Walk
 from tests.browsing import BROWSER
@@ -97,8 +99,9 @@ def test_a_message_an_opinion_a_note_and_a_task_pass_from_hand_to_hand(sign_in, 
     desk.press("Enregistrer le texte")
     desk.find("Lou Noisetier")
     desk.page.get_by_label("Insérer un texte prêt").select_option(label="Bien reçu")
-    desk.press("Insérer")
+    desk.page.get_by_role("button", name="Insérer").click()
     written = desk.page.get_by_role("textbox", name="Votre message")
+    expect(written).to_have_value(re.compile("^Bonjour Lou, voici le devis de la demande"))
     written.fill(f"{written.input_value()} À bientôt.")
     desk.page.get_by_label("Joindre des photos ou des PDF").set_input_files(QUOTATION)
     desk.press("Envoyer le message")
