@@ -177,7 +177,7 @@ class AssignForm(FlaskForm):
 
 
 class VerdictForm(FlaskForm):
-    """Good, or to be given again for a reason, or no longer asked for.
+    """An answer is good, or to be given again for a reason, or no longer asked for.
 
     ``seen``: what was thought of it when the page was shown.
     """

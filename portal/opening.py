@@ -2,13 +2,16 @@
 
 ``python opening.py pdf|photo|mark < file``: a PDF is only looked at; a photo comes out upright, of
 a reasonable size, without anything that it says of its place or its camera; a mark, which is a logo
-or a signature, comes out smaller still. The exit status is one of those below; any other means that
-the file could not be opened within the bounds.
+or a signature, comes out smaller still. Of a PDF, ``count`` says how many pages it has, and
+``draw N`` makes a picture of the page N. The exit status is one of those below; any other means
+that the file could not be opened within the bounds.
 """
 
 import io
 import resource
 import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 if TYPE_CHECKING:
@@ -27,13 +30,17 @@ MOST_PIXELS = {"JPEG": 130_000_000, "PNG": 60_000_000, "HEIF": 60_000_000}
 """A JPEG is read at a fraction of its size, the others in full."""
 HEAVIEST_PNG = 4 << 20
 QUALITY = 85
+DRAWN_PPI = 144
+"""Dots by inch of a page drawn as wide as A4: 1 190 across."""
+SHEET = '#set page(width: auto, height: auto, margin: 0pt)\n#image("page.pdf", width: 210mm)'
 
 
 def main() -> int:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    look = {"pdf": look_at_pdf, "photo": straighten, "mark": straighten}[sys.argv[1]]
+    looks = {"pdf": look_at_pdf, "photo": straighten, "mark": straighten}
+    look = {**looks, "count": count, "draw": draw}[sys.argv[1]]
     return look(sys.stdin.buffer, sys.stdout.buffer)
 
 
@@ -54,6 +61,32 @@ def look_at_pdf(file: BinaryIO, _: BinaryIO) -> int:
     if mended and b"%%EOF" not in content[-ENDING:]:
         return UNREADABLE  # what is left of a file cut short
     return READ if pages else EMPTY
+
+
+def count(file: BinaryIO, out: BinaryIO) -> int:
+    import pikepdf  # noqa: PLC0415
+
+    with pikepdf.open(io.BytesIO(file.read())) as document:
+        out.write(str(len(document.pages)).encode())
+    return READ
+
+
+def draw(file: BinaryIO, out: BinaryIO) -> int:
+    """The page alone is handed to the typesetter, which draws what it sets: it runs no script."""
+    import pikepdf  # noqa: PLC0415
+    import typst  # noqa: PLC0415
+
+    number = int(sys.argv[2])
+    with TemporaryDirectory() as folder, pikepdf.open(io.BytesIO(file.read())) as document:
+        if not 1 <= number <= len(document.pages):
+            return UNREADABLE
+        alone = pikepdf.new()
+        alone.pages.append(document.pages[number - 1])
+        alone.save(Path(folder, "page.pdf"))
+        sheet = Path(folder, "sheet.typ")
+        sheet.write_text(SHEET)
+        out.write(typst.compile(str(sheet), root=folder, format="png", ppi=DRAWN_PPI))
+    return READ
 
 
 def straighten(file: BinaryIO, out: BinaryIO) -> int:

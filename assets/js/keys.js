@@ -28,6 +28,9 @@ const ACTS = {
   x: () => follow(row()?.querySelector("input[type=checkbox]")),
   n: () => follow(document.querySelector('[data-gu-key="n"]')),
   p: () => follow(document.querySelector('[data-gu-key="p"]')),
+  d: () => follow(document.querySelector('[data-gu-key="d"]')),
+  a: () => reach(document.querySelector('[data-gu-key="a"]')),
+  r: () => reach(document.querySelector('[data-gu-key="r"] input')),
 };
 
 const rows = () => [...document.querySelectorAll(".gu-triage tbody tr")];
@@ -36,6 +39,14 @@ const name = (line) => line?.querySelector(".gu-triage__name");
 
 function follow(element) {
   element?.click();
+  return Boolean(element);
+}
+
+// A verdict is never given by one key: the focus goes to it, Enter or Space decides.
+function reach(element) {
+  const folded = element?.closest("details");
+  if (folded) folded.open = true;
+  element?.focus();
   return Boolean(element);
 }
 

@@ -59,12 +59,16 @@ ENDED = frozenset({"granted", "refused", "declined"})
 """Once long past, nothing is left open in such a file."""
 LONG_PAST = 90  # days
 ANSWERED_WITHIN = 6  # days: what is older is not waiting for a network any more
+WORDS = b"BT /F1 20 Tf 70 740 Td (Document imaginaire, pour la demonstration) Tj ET"
 PAGE = (
-    b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"
+    b"%%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"
     b"2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n"
-    b"3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>\nendobj\n"
-    b"trailer\n<< /Root 1 0 R /Size 4 >>\n%%EOF\n% document imaginaire de la demonstration\n"
-)
+    b"3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
+    b"/Resources << /Font << /F1 5 0 R >> >> >>\nendobj\n"
+    b"4 0 obj\n<< /Length %d >>\nstream\n%s\nendstream\nendobj\n"
+    b"5 0 obj\n<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>\nendobj\n"
+    b"trailer\n<< /Root 1 0 R /Size 6 >>\n%%%%EOF\n%% document imaginaire de la demonstration\n"
+) % (len(WORDS), WORDS)
 
 
 class Story:

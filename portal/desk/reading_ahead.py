@@ -16,6 +16,7 @@ from portal.financing.shared import network_lines
 from portal.networks.queries import schemes_of
 from portal.referrals.corrections import asked_by_networks
 from portal.referrals.models import Referral
+from portal.referrals.sides import ready_lines
 from portal.routing.queries import active, run_with_rules
 from portal.territory.queries import commune, communes
 from portal.users.models import User
@@ -31,6 +32,7 @@ def read_ahead(referral: Referral, user: User) -> None:
     ahead.want(network_lines, dossier)
     ahead.want(unseen, referral)
     ahead.want(conflicts.declared, referral)
+    ahead.want(ready_lines, referral)
     for of_referral in (
         casework.opinions_on, casework.todos_on, casework.contacts_on, casework.appointments_on,
         titles_for,

@@ -11,6 +11,7 @@ from portal import storage
 from portal.calendar import today
 from portal.database import lock, now, session
 from portal.dossiers import access, compartment, journal, receiving
+from portal.dossiers.document_reasons import DocumentReason, written
 from portal.dossiers.models import GONE, Audience, Document, DocumentState, Dossier
 from portal.dossiers.receiving import Received
 from portal.dossiers.workflow import Status
@@ -118,28 +119,40 @@ def remove(document: Document, *, by: User) -> None:
     journal.record(document.dossier, "document.remove", by=by, document=document.kind.name)
 
 
-def judge(document: Document, *, accepted: bool, reason: str, by: User, network_id: int) -> None:
-    """A network's verdict on a document; a refusal says why, in words for the person."""
+def accept(document: Document, *, by: User, network_id: int) -> None:
+    """A network finds a document good, for whoever asks for it."""
     check_readable(document)
-    if not accepted and not reason.strip():
+    document.state, document.reason_code, document.reason = DocumentState.ACCEPTED, None, ""
+    _judged(document, "document.accept", by, network_id)
+
+
+def refuse(
+    document: Document, code: DocumentReason, text: str, *, by: User, network_id: int
+) -> None:
+    """A document is to be sent again; the person reads the code's words, then these."""
+    check_readable(document)
+    if code is DocumentReason.OTHER and not text.strip():
         raise Refused("Expliquez à la personne pourquoi le document est à renvoyer")
-    document.state = DocumentState.ACCEPTED if accepted else DocumentState.REFUSED
-    document.reason = "" if accepted else reason.strip()
+    document.state, document.reason_code = DocumentState.REFUSED, code
+    document.reason = written(code, text, document.kind.valid_months)
+    _judged(document, "document.refuse", by, network_id)
+
+
+def _judged(document: Document, kind: str, by: User, network_id: int) -> None:
     document.judged_at, document.judged_by_id = now(), by.id
     journal.record(
-        document.dossier,
-        "document.accept" if accepted else "document.refuse",
-        by=by,
-        network_id=network_id,
-        document=document.kind.name,
-        reason=document.reason,
-        audience=Audience.EVERYONE,
-    )
+        document.dossier, kind, by=by, network_id=network_id,
+        document=document.kind.name, reason=document.reason, audience=Audience.EVERYONE,
+    )  # fmt: skip
 
 
 def date_from(document: Document, day: date, *, by: User) -> None:
     """Note the date that is written on a document whose age counts."""
     _check_may_add(document.dossier, by)
+    note_date(document, day)
+
+
+def note_date(document: Document, day: date) -> None:
     if document.state in GONE:
         raise Refused("Ce document a été retiré.")
     if day > today():
@@ -228,6 +241,7 @@ journal.speak(
 journal.speak(
     "document.refuse", "Document à renvoyer : {document}", "Document à renvoyer : {document}"
 )
+journal.speak("document.date", "Date lue sur un document, le {day} : {document}")
 journal.speak(
     "document.infect",
     "Document supprimé par l’antivirus : {document}",

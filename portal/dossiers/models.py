@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.calendar import months_after, today
 from portal.database import Base, Versioned, now
+from portal.dossiers.document_reasons import DocumentReason
 from portal.dossiers.naming import called
 from portal.dossiers.workflow import CloseReason, Status
 from portal.networks.models import DocumentKind, Network
@@ -163,6 +164,7 @@ class Document(Base):
     sha256: Mapped[str] = mapped_column(String(64))
     media_type: Mapped[str] = mapped_column(String(80))
     state: Mapped[DocumentState] = mapped_column(default=DocumentState.RECEIVED)
+    reason_code: Mapped[DocumentReason | None]
     reason: Mapped[str] = mapped_column(Text, default="")
     uploaded_at: Mapped[datetime] = mapped_column(default=now)
     uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
@@ -257,13 +259,11 @@ class Message(Base):
     __table_args__ = (
         Index("ix_message_unread", "dossier_id", "network_id", "from_owner", "read_at"),
         Index(
-            "ix_message_to_read",
-            "network_id",
-            "dossier_id",
+            "ix_message_to_read", "network_id", "dossier_id",
             sqlite_where=text("from_owner = 1 AND read_at IS NULL"),
             postgresql_where=text("from_owner AND read_at IS NULL"),
         ),
-    )
+    )  # fmt: skip
 
 
 class TaskKind(LabelledEnum):

@@ -177,12 +177,8 @@ def _made_anew(content: bytes, media_type: str, kind: str) -> tuple[str, bytes]:
 
 def _opened(content: bytes, media_type: str, kind: str) -> bytes:
     """What the program that opens files makes of it."""
-    command = [sys.executable, "-I", opening.__file__, kind]
     try:
-        with AT_ONCE:
-            done = subprocess.run(  # noqa: S603  our own program, on its standard input
-                command, input=content, capture_output=True, timeout=LONGEST, check=False
-            )
+        done = opened_apart(content, kind)
     except subprocess.TimeoutExpired:
         raise Refused(UNOPENED) from None
     if done.returncode == opening.READ:
@@ -192,6 +188,15 @@ def _opened(content: bytes, media_type: str, kind: str) -> bytes:
     if done.returncode not in SENTENCES:
         log.warning("file not opened", status=done.returncode, said=done.stderr[-200:].decode())
     raise Refused(SENTENCES.get(done.returncode, UNOPENED))
+
+
+def opened_apart(content: bytes, *what: str) -> subprocess.CompletedProcess[bytes]:
+    """The program that opens files, when it is done. Raises subprocess.TimeoutExpired."""
+    command = [sys.executable, "-I", opening.__file__, *what]
+    with AT_ONCE:
+        return subprocess.run(  # noqa: S603  our own program, on its standard input
+            command, input=content, capture_output=True, timeout=LONGEST, check=False
+        )
 
 
 def _kept(content: bytes) -> Stored:

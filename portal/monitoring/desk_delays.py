@@ -16,12 +16,11 @@ from portal.monitoring.desk_lists import GRANTED, DeskList, wanted
 from portal.monitoring.indicators import SECRET_UNDER, Days, percentile
 from portal.monitoring.periods import Period
 from portal.referrals.models import InfoRequest, Referral
+from portal.referrals.sides import Stretch, shared
 
 EPOCH = date(1970, 1, 1)
 LAST_TIME = func.max(Event.at)
 ANSWERED_AT = func.coalesce(InfoRequest.answered_at, InfoRequest.closed_at)
-Stretch = tuple[int, int]
-"""From a day to another, as numbers of days since 1970."""
 
 
 @dataclass(frozen=True)
@@ -108,33 +107,15 @@ def decisions(periods: Sequence[Period], network_ids: Sequence[int]) -> list[Dec
 def _share(
     row: _Row, ready: int | None, owed: Iterable[Stretch], days: _OpenDays, into: Decisions
 ) -> None:
-    """Of a file's days, those after it was ready are the committee's; before, each its own."""
-    prepared = max(row.received, min(ready, row.decided)) if ready else row.decided
-    waited = [_within(one, row.received, prepared) for one in owed]
-    owners = sum(days.between(*one) for one in _together(waited))
+    owed = list(owed)
+    sides = shared(row.received, row.decided, ready, owed, days.between)
     into.by_day[row.decided] += 1
     into.outcomes[row.granted] += 1
-    into.network.days[days.between(row.received, prepared) - owners] += 1
-    if waited:
-        into.owner.days[owners] += 1
+    into.network.days[sides.network] += 1
+    if owed:
+        into.owner.days[sides.owner] += 1
     if ready:
-        into.committee.days[days.between(prepared, row.decided)] += 1
-
-
-def _within(stretch: Stretch, first: int, last: int) -> Stretch:
-    start, end = (min(max(one, first), last) for one in stretch)
-    return start, end
-
-
-def _together(stretches: Iterable[Stretch]) -> list[Stretch]:
-    """The same days, each once: two things may have been owed at a time."""
-    found: list[Stretch] = []
-    for start, end in sorted(stretches):
-        if found and start <= found[-1][1]:
-            found[-1] = (found[-1][0], max(end, found[-1][1]))
-        else:
-            found.append((start, end))
-    return found
+        into.committee.days[sides.committee] += 1
 
 
 def _rows(these: ColumnElement[bool]) -> list[_Row]:

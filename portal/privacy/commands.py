@@ -44,6 +44,23 @@ def note_opening(
     keep_if_shown((access, dossier_id), line)
 
 
+def note_seeing(dossier_id: int, document_id: int, why: Why, *, by: User) -> None:
+    """A document is shown in a page: noted once an hour, however many of its pages are read."""
+    lately = select(AccessLog.id).where(
+        AccessLog.dossier_id == dossier_id,
+        AccessLog.document_id == document_id,
+        AccessLog.user_id == by.id,
+        AccessLog.access == Access.SEEN,
+        AccessLog.at > now() - ONCE_IN,
+    )
+    if session.scalar(lately.limit(1)) is None:
+        line = AccessLog(
+            access=Access.SEEN, user_id=by.id, dossier_id=dossier_id, document_id=document_id,
+            at=now(), purpose=why.purpose, reason=why.reason,
+        )  # fmt: skip
+        keep_if_shown((Access.SEEN, document_id), lambda: line)
+
+
 def state(dossier_id: int, why: Why, *, by: User) -> None:
     """Someone says what for they open a file that is not their work; it holds for the day."""
     session.add(

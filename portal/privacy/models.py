@@ -15,6 +15,7 @@ from portal.vocabulary import LabelledEnum
 class Access(LabelledEnum):
     OPENED = "opened", "A ouvert le dossier"
     DOWNLOADED = "downloaded", "A téléchargé un document"
+    SEEN = "seen", "A regardé un document"
     PRINTED = "printed", "A fait un PDF du dossier"
     EXPORTED = "exported", "A exporté une liste avec le dossier"
     EXPORTED_NEWS = "exported_news", "A exporté qui accepte de recevoir des nouvelles"

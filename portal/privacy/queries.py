@@ -24,6 +24,7 @@ PER_PAGE = 50
 DID = {
     Access.OPENED: marked("a ouvert votre demande"),
     Access.DOWNLOADED: marked("a téléchargé un de vos documents"),
+    Access.SEEN: marked("a regardé un de vos documents"),
     Access.PRINTED: marked("a fait un PDF de votre demande"),
     Access.EXPORTED: marked("a exporté une liste où se trouve votre demande"),
 }

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 from portal.database import session
 from portal.dossiers import before
 from portal.dossiers.completeness import missing
+from portal.dossiers.document_reasons import said
 from portal.dossiers.documents import infected, kept
 from portal.dossiers.models import Document, DocumentState, Dossier
 from portal.dossiers.parts import Progress, parts_of
@@ -72,7 +73,7 @@ class Line:
             return LOST
         refused = [one for one in self.documents if one.state is DocumentState.REFUSED]
         last = self.documents[-1] if self.documents else None
-        return last.reason if refused and last is refused[-1] else ""
+        return said(last.reason) if refused and last is refused[-1] else ""
 
     @property
     def too_old(self) -> bool:

@@ -22,6 +22,7 @@ from portal.referrals.corrections import Corrected, corrected
 from portal.referrals.models import InfoItem, InfoRequest, Note, Referral
 from portal.referrals.notes import notes_for
 from portal.referrals.routes import referrals_of
+from portal.referrals.sides import Sides, sides_of
 from portal.referrals.standing_aside import JUDGING, kept_out
 from portal.referrals.triage import LOOKS, WAITING_LOOK, WAITING_WORDS, deadline_words
 from portal.referrals.workflow import OPEN, PUBLIC, Action, Status
@@ -69,6 +70,7 @@ class Study:
 
     referral: Referral
     ball: Ball | None
+    sides: Sides
     sections: list[SectionRead]
     phone: tuple[str, str] | None
     run: RunRead | None
@@ -125,6 +127,7 @@ def study(referral: Referral, user: User) -> Study:
     return Study(
         referral=referral,
         ball=ball(referral),
+        sides=sides_of(referral),
         sections=sections_read(dossier, reader),
         phone=phone(dossier),
         run=read_run(run, reader.veiled) if run else None,

@@ -3,12 +3,16 @@
 A document is judged once for everyone who asked for it.
 """
 
+from datetime import date
+
 from sqlalchemy import select
 
 from portal.database import lock, now, session
 from portal.dossiers import documents, journal
-from portal.dossiers.models import Document, DocumentState, Event
+from portal.dossiers.document_reasons import DocumentReason
+from portal.dossiers.models import Audience, Document, DocumentState, Event
 from portal.errors import Refused, Stale
+from portal.french import date_long
 from portal.referrals import access, clocks, corrections
 from portal.referrals.commands import act, note
 from portal.referrals.models import OWED, InfoItem, InfoRequest, ItemState, Referral
@@ -32,16 +36,18 @@ def accept(item: InfoItem, *, by: User, seen: str | None = None) -> None:
         _settle([item], ItemState.ACCEPTED)
 
 
-def refuse(item: InfoItem, reason: str, *, by: User, seen: str | None = None) -> None:
-    """This answer is to be given again; the person is told why."""
+def refuse(
+    item: InfoItem, reason: str, code: DocumentReason = DocumentReason.OTHER,
+    *, by: User, seen: str | None = None,
+) -> None:  # fmt: skip
+    """This answer is to be given again; the person is told why. ``code``: of a document."""
     referral = item.request.referral
     _check_judge(referral, by)
     _hold(item, seen)
     _check_answered(item)
     if item.document:
-        documents.judge(
-            item.document, accepted=False, reason=reason, by=by, network_id=referral.network_id
-        )
+        documents.refuse(item.document, code, reason, by=by, network_id=referral.network_id)
+        reason = item.document.reason
     elif not reason.strip():
         raise Refused("Expliquez à la personne ce qui manque dans sa réponse")
     for twin in _items_with(item.document) or [item]:
@@ -67,8 +73,8 @@ def drop(item: InfoItem, *, by: User, seen: str | None = None) -> None:
 
 
 def judge(
-    referral: Referral, document: Document, *, accepted: bool, reason: str = "", by: User,
-    seen: str | None = None,
+    referral: Referral, document: Document, *, accepted: bool, reason: str = "",
+    code: DocumentReason = DocumentReason.OTHER, by: User, seen: str | None = None,
 ) -> None:  # fmt: skip
     """A verdict on any document of the file; one that is refused is asked for again."""
     _check_judge(referral, by)
@@ -77,7 +83,20 @@ def judge(
         _approve(referral, document, by)
         return
     mine = [one for one in _items_with(document) if one.request.referral_id == referral.id]
-    refuse(mine[0] if mine else _asked(referral, document, by), reason, by=by)
+    refuse(mine[0] if mine else _asked(referral, document, by), reason, code, by=by)
+
+
+def read_date(
+    referral: Referral, document: Document, day: date, *, by: User, seen: str | None = None
+) -> None:
+    """The network reads on a document the date that its owner did not give, or gave wrong."""
+    _check_judge(referral, by)
+    _hold(document, seen)
+    documents.note_date(document, day)
+    journal.record(
+        document.dossier, "document.date", by=by, network_id=referral.network_id,
+        document=document.kind.name, day=date_long(day), audience=Audience.STAFF,
+    )  # fmt: skip
 
 
 @journal.subscribe("document.infect")
@@ -100,7 +119,7 @@ def _hold(judged: InfoItem | Document, seen: str | None) -> None:
 
 def _approve(referral: Referral, document: Document, by: User) -> None:
     if document.state is not DocumentState.ACCEPTED:
-        documents.judge(document, accepted=True, reason="", by=by, network_id=referral.network_id)
+        documents.accept(document, by=by, network_id=referral.network_id)
     _settle(_items_with(document), ItemState.ACCEPTED)
 
 

@@ -17,6 +17,7 @@ LABELS = {
     "portal.dossiers.calls": ("Moment",),
     "portal.dossiers.models": ("DocumentState",),
     "portal.dossiers.paper_letters": ("LetterKind",),
+    "portal.dossiers.document_reasons": ("DocumentReason",),
     "portal.referrals.workflow": (
         "Status",
         "Party",

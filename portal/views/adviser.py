@@ -23,6 +23,7 @@ from portal.views import (
     adviser_board,
     adviser_bulk,
     adviser_contacts,
+    adviser_documents,
     adviser_export,
     adviser_file,
     adviser_grids,
@@ -47,6 +48,7 @@ from portal.vocabulary import RoleName
 bp = Blueprint("adviser", __name__, url_prefix="/conseil")
 bp.before_request(only(RoleName.ADVISER, RoleName.MANAGER))
 adviser_file.add_to(bp)
+adviser_documents.add_to(bp)
 adviser_messages.add_to(bp)
 adviser_notes.add_to(bp)
 ready_texts.add_to(bp)

@@ -18,7 +18,7 @@ from portal.networks.presence import presence
 from portal.referrals import access, commands, notes, queries, verdicts
 from portal.referrals.checklist import awaited_by
 from portal.referrals.models import InfoItem, Referral
-from portal.referrals.study import Study, own_document, own_item, study
+from portal.referrals.study import Study, own_item, study
 from portal.referrals.workflow import Action
 from portal.views.adviser_panels import shown_panels
 from portal.views.current import me
@@ -87,9 +87,8 @@ def page(view: Study, wrong: dict[str, Any]) -> str:
 
 
 def blank_forms(view: Study) -> dict[str, FlaskForm]:
-    """By name; those of the documents are called « d12 », those of the things asked « i7 »."""
-    states = {f"d{one.id}": one.state.value for one in view.documents}
-    states |= {f"i{item.id}": item.state.value for one in view.requests for item in one.items}
+    """By name; those of the things asked are called « i7 »."""
+    states = {f"i{item.id}": item.state.value for one in view.requests for item in one.items}
     found = {
         name: VerdictForm(formdata=None, prefix=f"{name}-", seen=state)
         for name, state in states.items()
@@ -122,23 +121,6 @@ def assign(referral_id: int) -> ResponseReturnValue:
     given = f"est confié à {adviser.full_name}" if adviser else "n’est plus confié à personne"
     flash(f"Le dossier {given}.", "success")
     return back(referral)
-
-
-def judge_document(referral_id: int, document_id: int) -> ResponseReturnValue:
-    """A document is good, or is to be sent again."""
-    referral = own(referral_id)
-    document = own_document(referral.dossier, document_id) or abort(404)
-    form = VerdictForm(prefix=f"d{document.id}-")
-    if not form.validate() or form.verdict.data not in ("accept", "refuse"):
-        return shown(referral, **{f"d{document.id}": form})
-    accepted = form.verdict.data == "accept"
-    g.texts = {form.reason.name: form.reason.label.text}
-    verdicts.judge(
-        referral, document, accepted=accepted, reason=form.reason.data or "", by=me(),
-        seen=form.seen.data,
-    )  # fmt: skip
-    flash("Le document est accepté." if accepted else "La personne est prévenue.", "success")
-    return back(referral, "documents")
 
 
 def judge_item(referral_id: int, item_id: int) -> ResponseReturnValue:
@@ -183,7 +165,6 @@ def add_to(bp: Blueprint) -> None:
     here = "/dossiers/<int:referral_id>"
     for path, view in (
         ("conseiller", assign),
-        ("documents/<int:document_id>", judge_document),
         ("complements/<int:item_id>", judge_item),
     ):
         bp.add_url_rule(f"{here}/{path}", view.__name__, view, methods=["POST"])

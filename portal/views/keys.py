@@ -29,8 +29,11 @@ KEYS = (
     Key(("k",), "Ligne précédente"),
     Key(("o",), "Ouvrir le dossier de la ligne (ou Entrée)"),
     Key(("x",), "Cocher ou décocher la ligne"),
-    Key(("n",), "Dans un dossier : passer au suivant de la liste"),
-    Key(("p",), "Dans un dossier : revenir au précédent"),
+    Key(("n",), "Dans un dossier : passer au suivant de la liste. Devant un document : au suivant"),
+    Key(("p",), "Dans un dossier, devant un document : revenir au précédent"),
+    Key(("d",), "Dans un dossier : examiner les documents un par un"),
+    Key(("a",), "Devant un document : aller au bouton « Accepter »"),
+    Key(("r",), "Devant un document : aller aux raisons de le renvoyer"),
     Key(("?",), "Afficher ces raccourcis"),
 )
 

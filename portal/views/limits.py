@@ -28,4 +28,6 @@ searches = limiter.shared_limit(
 pdfs = limiter.shared_limit("20 per minute", scope="pdfs", key_func=person)
 exports = limiter.shared_limit("30 per hour", scope="exports", key_func=person)
 message_files = limiter.shared_limit("60 per minute", scope="message_files", key_func=person)
+previewed = limiter.shared_limit("300 per minute", scope="previews", key_func=person)
+"""The pages of documents: a file of thirty is read in one go."""
 suggestions = limiter.shared_limit("120 per minute", scope="suggestions", key_func=person)

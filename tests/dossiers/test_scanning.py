@@ -138,9 +138,7 @@ def test_what_a_dangerous_document_answered_is_asked_again(reached_at):
     document = send(referral.dossier)
     assert item.state is ItemState.SENT
     with pytest.raises(Refused, match="en cours de vérification"):
-        documents.judge(
-            document, accepted=True, reason="", by=referral.adviser, network_id=referral.network_id
-        )
+        documents.accept(document, by=referral.adviser, network_id=referral.network_id)
     with transaction():
         scanning._pronounce(Document, document.id, "Essai.Guichet")
     assert open_items(referral.dossier) == [item]

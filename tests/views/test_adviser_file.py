@@ -7,7 +7,7 @@ import time_machine
 
 from portal.database import now, session, transaction
 from portal.dossiers import messages
-from portal.dossiers.models import DocumentState, Message
+from portal.dossiers.models import Message
 from portal.financing.forecast_models import Forecast
 from portal.financing.kinds import LineState, Side
 from portal.financing.models import PlanLine
@@ -189,29 +189,6 @@ def test_the_file_is_given_to_a_colleague(desk, referral):
     wrong = desk.post(f"{page_of(referral)}/conseiller", data={"adviser": str(stranger.id)})
     assert wrong.status_code == 200
     assert session.get(Referral, referral.id).adviser_id is None
-
-
-def test_a_document_is_accepted_or_asked_for_again(desk, referral):
-    document = add_document(referral.dossier, "P01", "carte.pdf")
-    url, name = f"{page_of(referral)}/documents/{document.id}", f"d{document.id}"
-    assert "carte.pdf" in words(desk.get(page_of(referral)))
-    missing = desk.post(url, data={f"{name}-verdict": "refuse"})
-    assert "Expliquez à la personne ce qu’elle doit renvoyer" in words(missing)
-    assert f'href="#{name}-reason"' in missing.text
-    desk.post(url, data={f"{name}-verdict": "refuse", f"{name}-reason": "Floue"})
-    assert document.state is DocumentState.REFUSED
-    said = words(desk.get(page_of(referral)))
-    assert "La personne doit vous répondre" in said
-    assert "Refusé : Floue" in said
-    desk.post(url, data={f"{name}-verdict": "accept"})
-    assert document.state is DocumentState.ACCEPTED
-    assert "Le document est accepté." in words(accepted := desk.get(page_of(referral)))
-    assert f'name="{name}-verdict" value="accept"' not in accepted.text
-    desk.post(
-        url,
-        data={f"{name}-verdict": "refuse", f"{name}-reason": "Périmée", f"{name}-seen": "accepted"},
-    )
-    assert document.state is DocumentState.REFUSED
 
 
 def test_documents_are_judged_once_the_file_is_taken(client):

@@ -43,6 +43,7 @@ CROSSED = {
     ),
     "adviser": (
         "/conseil/dossiers/{at}/documents/{document_id}",
+        "/conseil/dossiers/{at}/documents/{document_id}/pages/1",
         "/conseil/dossiers/{at}/complements/{item_id}",
         "/conseil/dossiers/{at}/courriels/{email_id}",
         "/conseil/dossiers/{at}/notes/{note_id}",

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from portal import storage
 from portal.database import session
 from portal.dossiers import documents
+from portal.dossiers.document_reasons import DocumentReason
 from portal.dossiers.models import Document, DocumentState
 from portal.networks.models import Network
 from portal.storage import Folder
@@ -109,9 +110,8 @@ def test_what_is_refused_once_it_was_written_goes(client, dossier, on_disk):
     send(client, dossier)
     network_id = session.scalars(select(Network.id)).first()
     document = session.query(Document).one()
-    documents.judge(
-        document, accepted=False, reason="Il est flou", by=UserFactory(), network_id=network_id
-    )
+    blurred = DocumentReason.UNREADABLE
+    documents.refuse(document, blurred, "", by=UserFactory(), network_id=network_id)
     session.commit()
     answer = send(client, dossier)
     assert answer.status_code == 422
