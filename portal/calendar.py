@@ -11,9 +11,10 @@ from functools import lru_cache
 
 import holidays
 from flask import g, has_app_context
-from sqlalchemy import CheckConstraint, ForeignKey, String, select
+from sqlalchemy import CheckConstraint, ForeignKey, String, true
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.asked_once import Looking, Rows
 from portal.database import Base, now, session
 from portal.french import PARIS, day_of
 
@@ -37,6 +38,9 @@ class ClosingDay(Base):
     by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
 
     __table_args__ = (CheckConstraint("first <= last", name="days_in_order"),)
+
+
+closings: Looking[[], list[ClosingDay]] = Looking(lambda: Rows(ClosingDay, true()), list)
 
 
 def today() -> date:
@@ -79,10 +83,9 @@ def closed_days() -> Closed:
         return {}
     if CLOSED not in g:
         found: dict[int | None, set[date]] = {}
-        query = select(ClosingDay.network_id, ClosingDay.first, ClosingDay.last)
         with session.no_autoflush:
-            for network_id, first, last in session.execute(query):
-                found.setdefault(network_id, set()).update(days_of(first, last))
+            for one in closings():
+                found.setdefault(one.network_id, set()).update(days_of(one.first, one.last))
         setattr(g, CLOSED, {whose: frozenset(days) for whose, days in found.items()})
     closed: Closed = g.get(CLOSED)
     return closed

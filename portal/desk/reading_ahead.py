@@ -3,6 +3,7 @@
 from sqlalchemy.orm.attributes import set_committed_value
 
 from portal.asked_once import Ahead
+from portal.calendar import closings
 from portal.casework import conflicts
 from portal.casework import queries as casework
 from portal.casework.ready_texts import titles_for
@@ -40,6 +41,7 @@ def read_ahead(referral: Referral, user: User) -> None:
         ahead.want(of_referral, referral, user)
     ahead.want(run_with_rules, referral.run_id)
     ahead.want(active)
+    ahead.want(closings)
     ahead.want(schemes_of, referral.network)
     ahead.want(communes, dossier.insee)
     ahead.read()
