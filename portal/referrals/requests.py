@@ -125,6 +125,7 @@ def taken_back(event: Event) -> None:
 
 def answer_in_words(item: InfoItem, text: str, *, by: User) -> None:
     """One answer serves every network that asks the same question."""
+    _check_answers(item.request.referral.dossier, by)
     if item.state not in OWED:
         raise Refused("Cette question a déjà sa réponse.")
     if not text.strip():
@@ -139,6 +140,7 @@ def answer_in_words(item: InfoItem, text: str, *, by: User) -> None:
 
 def answer_all(dossier: Dossier, texts: Mapping[int, str], *, by: User) -> None:
     """Answer several questions at once, all or none; one sent twice is sent once."""
+    _check_answers(dossier, by)
     hold_parts(dossier.id)
     lock(dossier)
     owed = {one.id: one for one in open_items(dossier) if one.in_words}
@@ -147,6 +149,11 @@ def answer_all(dossier: Dossier, texts: Mapping[int, str], *, by: User) -> None:
             answer_in_words(owed[item_id], text, by=by)
         elif not _was_answered(dossier, item_id, text):
             raise Refused("Cette question n’attend plus de réponse.")
+
+
+def _check_answers(dossier: Dossier, by: User) -> None:
+    if access.FILLS.isdisjoint(access.parties(by, dossier)):
+        raise Refused("Seule la personne qui porte cette demande répond à ces questions.")
 
 
 def _was_answered(dossier: Dossier, item_id: int, text: str) -> bool:

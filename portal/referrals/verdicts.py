@@ -14,7 +14,7 @@ from portal.dossiers.models import Audience, Document, DocumentState, Event
 from portal.errors import Refused, Stale
 from portal.french import date_long
 from portal.referrals import access, clocks, corrections
-from portal.referrals.commands import act, note
+from portal.referrals.commands import act, check_open, note
 from portal.referrals.models import OWED, InfoItem, InfoRequest, ItemState, Referral
 from portal.referrals.notifications import tell
 from portal.referrals.standing_aside import check_may_judge
@@ -29,6 +29,7 @@ def accept(item: InfoItem, *, by: User, seen: str | None = None) -> None:
     referral = item.request.referral
     _check_judge(referral, by)
     _hold(item, seen)
+    _check_still_studied(referral)
     _check_answered(item)
     if item.document:
         _approve(referral, item.document, by)
@@ -44,6 +45,7 @@ def refuse(
     referral = item.request.referral
     _check_judge(referral, by)
     _hold(item, seen)
+    _check_still_studied(referral)
     _check_answered(item)
     if item.document:
         documents.refuse(item.document, code, reason, by=by, network_id=referral.network_id)
@@ -62,6 +64,7 @@ def drop(item: InfoItem, *, by: User, seen: str | None = None) -> None:
     referral = item.request.referral
     _check_judge(referral, by)
     _hold(item, seen)
+    _check_still_studied(referral)
     if item.state in DONE:
         raise Refused("Cette demande est déjà réglée.")
     was_owed = item.state in OWED
@@ -79,6 +82,7 @@ def judge(
     """A verdict on any document of the file; one that is refused is asked for again."""
     _check_judge(referral, by)
     _hold(document, seen)
+    check_open(referral, Action.REQUEST_INFO, access.parties(by, referral))
     if accepted:
         _approve(referral, document, by)
         return
@@ -103,7 +107,7 @@ def read_date(
 def lost(event: Event) -> None:
     """What a dangerous document answered is asked for again."""
     for item in _items_with(session.get_one(Document, event.data["id"])):
-        if item.state not in DONE:
+        if item.state is not ItemState.ACCEPTED:
             _ask_again(item, "Le fichier contenait un virus : envoyez-en un autre.")
     session.flush()
 
@@ -167,10 +171,18 @@ def _asked(referral: Referral, document: Document, by: User) -> InfoItem:
 
 
 def _items_with(document: Document | None) -> list[InfoItem]:
-    """The items that this document answers, whichever network asked."""
+    """The items that this document answers, whichever network asked and still asks."""
     if document is None:
         return []
-    return list(session.scalars(select(InfoItem).where(InfoItem.document_id == document.id)))
+    asked = InfoItem.state != ItemState.DROPPED
+    return list(session.scalars(select(InfoItem).where(InfoItem.document_id == document.id, asked)))
+
+
+def _check_still_studied(referral: Referral) -> None:
+    """The file may have left while the page was open: nothing is asked again, then."""
+    session.refresh(referral)
+    if not referral.open:
+        raise Refused("Votre réseau n’étudie plus cette demande.")
 
 
 def _check_answered(item: InfoItem) -> None:

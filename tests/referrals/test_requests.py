@@ -8,7 +8,7 @@ from portal.database import session
 from portal.dossiers.models import DocumentState
 from portal.errors import Refused
 from portal.french import date_long
-from portal.referrals import offers, requests, verdicts
+from portal.referrals import endings, offers, requests, verdicts
 from portal.referrals.models import ItemState
 from portal.referrals.requests import Wanted
 from portal.referrals.tracking import track
@@ -243,3 +243,37 @@ def test_a_request_that_is_judged_again_starts_its_reminders_again(referral, adv
     verdicts.refuse(request.items[0], "Flou", by=adviser)
     assert request.reminders == 0
     session.rollback()
+
+
+def test_what_a_network_asks_no_more_stays_so_when_another_one_refuses_it(referral, adviser):
+    mine = ask(referral, QUOTES, by=adviser)
+    document = add_document(referral.dossier)
+    verdicts.drop(mine.items[0], by=adviser)
+    other, colleague = at(referral.dossier, "adie"), adviser_of("adie")
+    walk(other, colleague, 1)
+    verdicts.judge(other, document, accepted=False, reason="Flou", by=colleague)
+    assert states(mine) == [ItemState.DROPPED]
+    verdicts.judge(referral, document, accepted=False, reason="Flou", by=adviser)
+    assert states(mine) == [ItemState.DROPPED]
+    assert [item.state for item in referral.requests[-1].items] == [ItemState.REFUSED]
+
+
+def test_a_network_judges_nothing_once_the_file_has_left_it(referral, adviser, owner):
+    request = ask(referral, QUESTION, QUOTES, by=adviser)
+    document = add_document(referral.dossier)
+    requests.answer_in_words(request.items[0], "Vingt", by=owner)
+    endings.withdraw(referral, by=owner)
+    for judge in (
+        lambda: verdicts.accept(request.items[0], by=adviser),
+        lambda: verdicts.refuse(request.items[0], "Flou", by=adviser),
+        lambda: verdicts.drop(request.items[0], by=adviser),
+        lambda: verdicts.judge(referral, document, accepted=True, by=adviser),
+    ):
+        with pytest.raises(Refused):
+            judge()
+
+
+def test_only_the_person_answers(referral, adviser):
+    request = ask(referral, QUESTION, by=adviser)
+    with pytest.raises(Refused, match="porte cette demande"):
+        requests.answer_all(referral.dossier, {request.items[0].id: "Vingt"}, by=adviser)

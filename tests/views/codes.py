@@ -22,10 +22,7 @@ LETTER_PAGES = [
 CODES = {
     "accounts.export_agreeing": "news",
     "administration.sittings": "initiative_somme",
-    "adviser.step": "demander",
     "adviser.edit_grid": "ph_creation",
-    "adviser.export": "csv",
-    "front_desk.step": "choisir",
     "applicant.agree": "adie",
     "application.page": "qui",
     "application.autosave": "qui",

@@ -8,7 +8,8 @@ import pytest
 from portal.database import session
 from tests.factories_files import ReferralFactory
 from tests.views import test_roles
-from tests.views.test_roles import ENTER, addresses, state
+from tests.views.scene import state
+from tests.views.test_roles import ENTER, addresses
 
 scene = test_roles.scene
 OPEN_TO_ALL = {
@@ -59,7 +60,7 @@ CROSSED = {
     ),
     "admin": (
         "/administration/reseaux/adie/guichets/{desk_id}/comites",
-        "/administration/comptes/{someone}/roles/{role_id}/retirer",
+        "/administration/comptes/{someone_else}/roles/{role_id}/retirer",
     ),
 }
 """Two things that the same person reads, of two files, two networks or two people."""
@@ -111,8 +112,10 @@ def test_someone_signed_out_is_asked_to_sign_in_and_learns_nothing(app, client, 
 def test_numbers_that_do_not_go_together_lead_nowhere(client, scene):
     people, values = scene
     there = ReferralFactory(in_review=True, adviser=people["adviser"], owner=people["owner"])
+    other = people["other_adviser"]
     elsewhere = values | {
-        "there": there.dossier_id, "at": there.id, "someone": people["other_adviser"].roles[0].id
+        "there": there.dossier_id, "at": there.id, "someone": other.roles[0].id,
+        "someone_else": other.id,
     }  # fmt: skip
     for name, addresses_of in CROSSED.items():
         client.login(people[name])
