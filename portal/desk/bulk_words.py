@@ -12,14 +12,14 @@ BUTTONS = {
 }
 LEADS = {
     BulkAction.ASSIGN: "Vous pourrez annuler pendant 24 heures : chaque dossier revient à qui "
-    "l’avait, sauf s’il a changé de mains depuis.",
+    "l’avait, sauf s’il a changé de mains depuis. Qui reçoit les dossiers l’apprend en une fois.",
     BulkAction.ASK: "Chaque personne reçoit un courriel. Un document déjà dans son dossier, ou "
     "déjà demandé, n’est pas redemandé. Pendant 24 heures, vous pourrez retirer d’un coup ce qui "
-    "n’a pas encore eu de réponse.",
+    "n’a pas encore eu de réponse ; les personnes en sont prévenues.",
     BulkAction.WRITE: "Chaque personne reçoit un courriel qui l’invite à lire votre message. "
     "Un message envoyé ne se reprend pas.",
-    BulkAction.NOTE: "Vos collègues la liront sur chaque dossier. Vous pourrez retirer ces notes "
-    "d’un coup pendant 24 heures.",
+    BulkAction.NOTE: "Vos collègues la liront sur chaque dossier. Pendant 24 heures, vous "
+    "pourrez retirer d’un coup celles que personne n’a reprises ; chaque historique le dit.",
 }
 UNDO = {
     BulkAction.ASSIGN: "Rendre chaque dossier à qui l’avait",

@@ -43,6 +43,8 @@ SOURCES: tuple[Source, ...] = (
            all=Place("adviser.index", MINE | {"echeance": "7"})),
     Source("comites", "Comités à venir", "gavel", finds.sittings, words.sitting,
            all=Place("adviser.index", {"vue": "prets"})),
+    Source("sans-suppleance", "Absences sans suppléance", "user-plus", finds.unattended,
+           words.unattended),
     Source("suppleances", "Vos suppléances", "users", finds.replaced, words.replaced),
     Source("nouveau", "Depuis votre dernière visite", "bell", finds.news, words.happened,
            look=finds.last_lines, newest_first=True),

@@ -18,6 +18,7 @@ from portal.referrals.mentions import calls
 from portal.referrals.models import InfoItem, InfoRequest, ItemState, Mention, Note, Referral
 from portal.referrals.triage import at_the_desk_of, followed_by, ours_by
 from portal.referrals.workflow import Status
+from portal.users.absences import Absence
 from portal.users.models import User
 
 THIS_WEEK = timedelta(days=7)
@@ -145,7 +146,15 @@ def sittings(reader: Reader) -> Select[Any] | None:
 
 def replaced(reader: Reader) -> Select[Any] | None:
     """By person for whom the reader stands in, how many files are open."""
-    absent = reader.away.replaced_by(reader.user)
+    return _files_of(reader.away.replaced_by(reader.user), reader)
+
+
+def unattended(reader: Reader) -> Select[Any] | None:
+    """The same of those for whom nobody acts, at the desks that the reader manages."""
+    return _files_of(reader.unattended, reader)
+
+
+def _files_of(absent: Collection[Absence], reader: Reader) -> Select[Any] | None:
     if not absent:
         return None
     theirs = or_(
@@ -160,8 +169,12 @@ def replaced(reader: Reader) -> Select[Any] | None:
 
 
 def news(reader: Reader) -> Select[Any]:
-    """By file, what others did since the last visit; ``about``: the last line that can be told."""
+    """By file, what others did since the last visit; ``about``: the last line that can be told.
+
+    Of the files at work, and of those that have been closed since: withdrawn, for example.
+    """
     told, last = _told(reader), func.max(Event.at)
+    here = at_the_desk_of(reader.user) & or_(Referral.open, Referral.closed_at > reader.since)
     shown = columns(
         referral=Referral.id, dossier=Referral.dossier_id, count=func.count(Event.id),
         about=func.max(Event.id), at=last,
@@ -170,7 +183,7 @@ def news(reader: Reader) -> Select[Any]:
         select(*shown)
         .select_from(Event)
         .join(Referral, Referral.dossier_id == Event.dossier_id)
-        .where(_open(reader), _mine(reader), Event.at > reader.since, told)
+        .where(here, _mine(reader), Event.at > reader.since, told)
         .group_by(Referral.id, Referral.dossier_id)
         .order_by(last.desc())
     )

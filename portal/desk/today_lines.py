@@ -12,6 +12,7 @@ from portal.database import UtcDateTime
 from portal.networks.presence import Presence
 from portal.networks.sittings import coming
 from portal.referrals.workflow import Status
+from portal.users.absences import Absence
 from portal.users.models import User
 from portal.vocabulary import RoleName
 
@@ -31,6 +32,15 @@ class Reader:
         """The desks that they manage."""
         return [one.desk_id for one in self.user.roles
                 if one.desk_id and one.name == RoleName.MANAGER]  # fmt: skip
+
+    @property
+    def unattended(self) -> list[Absence]:
+        """The absences at these desks during which nobody acts."""
+        return [
+            one
+            for (network_id, user_id), one in self.away.away.items()
+            if one.desk_id in self.managed and self.away.acting_for(network_id, user_id) is None
+        ]
 
     @property
     def sittings(self) -> dict[int, tuple[str, date]]:

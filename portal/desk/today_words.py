@@ -75,6 +75,14 @@ def replaced(found: Found, reader: Reader, _: Looked) -> Line:
     return Line(absence.user.full_name, count, f"jusqu’au {date_long(absence.last)}", mine)
 
 
+def unattended(found: Found, reader: Reader, _: Looked) -> Line:
+    absence = next(one for one in reader.unattended if one.user_id == found.about)
+    what = f"{plural(found.count or 0, 'dossier ouvert', 'dossiers ouverts')}, sans suppléance"
+    theirs = Place("adviser.index", {"vue": "ouverts", "conseiller": absence.user_id})
+    last = f"jusqu’au {date_long(absence.last)}"
+    return Line(absence.user.full_name, what, last, theirs, day=today())
+
+
 def happened(found: Found, reader: Reader, looked: Looked) -> Line:
     event: Event = looked[found.about or 0]
     ours = event.network_id is None or event.network_id in reader.user.network_ids

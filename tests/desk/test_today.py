@@ -14,6 +14,7 @@ from portal.networks.presence import presence
 from portal.referrals import commands, requests, verdicts
 from portal.referrals.models import InfoItem
 from portal.referrals.requests import Wanted
+from portal.referrals.workflow import Action
 from portal.users import absences
 from tests.factories_files import (
     ReferralFactory,
@@ -126,6 +127,22 @@ def test_who_stands_in_has_the_late_files_too_and_sees_for_whom(claire):
         ]
 
 
+def test_the_files_of_who_is_away_with_nobody_to_act_are_before_the_managers(claire):
+    paul = adviser_of("initiative_somme", given_name="Paul", family_name="Pin")
+    manager, where = manager_of("initiative_somme"), desk_of("initiative_somme")
+    with transaction():
+        absences.declare(paul, where, claire, today(), today() + timedelta(days=4), by=paul)
+        ReferralFactory(in_review=True, adviser=paul)
+    assert "sans-suppleance" not in page(manager)
+    claire.roles.clear()
+    session.commit()
+    (line,) = page(manager)["sans-suppleance"]
+    assert (line[0], line[1].replace("\u00a0", " ")) == (
+        "Paul Pin", "1 dossier ouvert, sans suppléance",
+    )  # fmt: skip
+    assert "sans-suppleance" not in page(adviser_of("initiative_somme"))
+
+
 def test_a_committee_that_sits_soon_names_the_files_ready_for_it_or_says_that_there_is_none(claire):
     desk_of("initiative_somme").sittings = [(today() + timedelta(days=3)).isoformat()]
     session.commit()
@@ -154,6 +171,11 @@ def test_what_others_did_since_the_last_visit_is_told_once_by_file(claire):
         assert "et 1 autre avant" in what.replace("\u00a0", " ")
         assert "nouveau" not in page(claire, since=now() + timedelta(hours=1))
         assert "nouveau" not in page(manager, since=now() - timedelta(hours=1))
+    with at("2026-03-04"):
+        with transaction():
+            commands.act(referral, Action.WITHDRAW, by=referral.dossier.owner)
+        ((who, what, _),) = page(claire, since=now() - timedelta(hours=1))["nouveau"]
+        assert (who, "retiré par la personne" in what) == ("Amina Suivie", True)
 
 
 def test_something_late_comes_first_and_a_long_group_gives_its_number(claire):
