@@ -145,7 +145,7 @@ def curve(plane: Plane, rank: int, series: Series) -> Markup:
         ).format(
             rank,
             plane.x(len(values) - 1) + 10,
-            plane.y(values[-1]) + (-2 if rank == 1 else 14),
+            plane.y(values[-1]) - 2 if rank == 1 else min(plane.y(values[-1]) + 14, plane.y(0) + 8),
             name,
         )
     return drawn

@@ -2,6 +2,7 @@
 const parts = {
   "form[data-gu-autosave]": () => import("./autosave.js"),
   "form[data-gu-typed]": () => import("./left.js"),
+  "form[data-gu-beside]": () => import("./beside.js"),
   "[data-gu-upload]": () => import("./upload.js"),
   "[data-gu-plan]": () => import("./plan.js"),
   "input[data-gu-suggest]": () => import("./suggest.js"),

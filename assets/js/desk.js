@@ -9,3 +9,8 @@ bulk();
 keys();
 inserting();
 document.addEventListener("gu:updated", bulk);
+
+// On a phone the views are one line to slide: the one on show is in sight.
+const shown = document.querySelector(".gu-views__lists [aria-current]");
+const line = shown?.closest(".gu-views__lists");
+if (line) line.scrollLeft = shown.offsetLeft - line.offsetLeft;

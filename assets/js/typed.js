@@ -6,8 +6,8 @@ const LONGEST = 12 * 3600 * 1000; // milliseconds
 const NOT_TYPED = new Set(["csrf_token", "base", "saved", "keep", "next"]);
 
 // For one form: note() what differs from what the server has, arrived(copy) once it has a copy of it.
-export function keepTyped(form, shown) {
-  const key = MARK + location.pathname;
+export function keepTyped(form, shown, path = location.pathname) {
+  const key = MARK + path;
   let known = values(form, shown);
   const note = (more = {}) => {
     const changed = Object.fromEntries(Object.entries(values(form)).filter(([name, now]) => !same(now, known[name])));
@@ -18,6 +18,7 @@ export function keepTyped(form, shown) {
     note,
     copy: () => values(form),
     wayIn,
+    forget: () => forget(key),
     leaving: () => note({ sent: true }),
     arrived: (copy) => { known = copy; note(); },
     // Puts back what an earlier visit left behind, and says so.

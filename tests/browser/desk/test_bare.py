@@ -25,6 +25,7 @@ def studied(family, *others):
 def test_on_a_phone_the_list_is_cards_and_a_file_is_judged_and_written_to(sign_in):
     walk = sign_in(studied, "Roseau", width=390)
     walk.go(OPEN)
+    expect(walk.page.locator(".gu-views [aria-current]")).to_be_in_viewport()
     card = walk.page.locator(".gu-triage tbody tr").first
     expect(walk.page.locator(".gu-triage thead")).not_to_be_in_viewport()
     assert card.bounding_box()["width"] > 300

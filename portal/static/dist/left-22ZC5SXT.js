@@ -1,0 +1,1 @@
+import{a as n}from"./chunk-GN2U2MB2.js";function o(e){let i=e.querySelector("[data-gu-saved]"),t=n(e,new FormData(e));e.addEventListener("input",()=>t.note()),e.addEventListener("submit",()=>t.leaving()),t.restore(a=>{i.textContent=a})}export{o as improve};

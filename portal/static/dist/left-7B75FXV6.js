@@ -1,1 +1,0 @@
-import{a as n}from"./chunk-6KJTAJZM.js";function o(e){let i=e.querySelector("[data-gu-saved]"),t=n(e,new FormData(e));e.addEventListener("input",()=>t.note()),e.addEventListener("submit",()=>t.leaving()),t.restore(a=>{i.textContent=a})}export{o as improve};
