@@ -21,6 +21,7 @@ from portal.dossiers.paper_letters import LetterKind, PaperLetter
 from portal.languages import FRENCH, speaking
 from portal.networks.queries import networks_named
 from portal.referrals.acknowledgement import acknowledgement
+from portal.referrals.acting import acting
 from portal.referrals.awaited import awaited_network
 from portal.referrals.commands import reason_words
 from portal.referrals.models import Referral
@@ -102,14 +103,18 @@ def context(referral: Referral, about: Known) -> dict[str, Any]:
     """What a network's letter may speak of."""
     reason = reason_words(referral)
     found = {"dossier": referral.dossier, "referral": referral, **about}
-    return found | {"reason": reason, "review_until": rights.review_until}
+    return found | {
+        "reason": reason,
+        "adviser": acting(referral),
+        "review_until": rights.review_until,
+    }
 
 
 def _drawn(
     kind: LetterKind, referral: Referral, stationery: Stationery | None, filled: Filled
 ) -> dict[str, Any]:
     """All that the page of a network's letter holds."""
-    network, adviser, until = referral.network, referral.adviser, rights.review_until(referral)
+    network, adviser, until = referral.network, acting(referral), rights.review_until(referral)
     sender = network_sender(network, adviser, stationery)
     law = rights.of_network(kind, network, adviser, until)
     return laid_out(addressee(referral.dossier), sender, filled, law)
@@ -133,7 +138,7 @@ def _orientation(dossier: Dossier, run: RoutingRun) -> dict[str, Any]:
         "why": explain_run(run, confidential=True).sentence,
         "proposed": found.proposed,
         "others": [*urgent, *found.contacts],
-        "awaited": not found.proposed and awaited_network(dossier) is not None,
+        "awaited": awaited_network(dossier) is not None,
     }
 
 

@@ -12,6 +12,7 @@ from portal.dossiers.paper_letters import LetterKind
 from portal.languages import FRENCH, speaking
 from portal.letters.texts import Source
 from portal.networks.models import Network
+from portal.referrals.acting import acting
 from portal.referrals.commands import reason_words
 from portal.referrals.models import Referral
 
@@ -37,7 +38,7 @@ def with_file(
     """What the file does not hold, or not yet, is an example, and is told."""
     with speaking(FRENCH):
         filled = wording.looked_at(kind, source, _known_today(referral))
-        network, adviser = referral.network, referral.adviser
+        network, adviser = referral.network, acting(referral)
         law = rights.of_network(kind, network, adviser, rights.review_until(referral))
         sender = network_sender(network, adviser, stationery)
         notice = "\n".join([NO_VALUE, *_examples(filled.borrowed)])

@@ -66,7 +66,8 @@ def of_network(kind: LetterKind, network: Network, adviser: User | None, until: 
     if kind in ANSWERS:
         lines.append(AGAIN.format(to_network=to(network), until=date_long(until)))
     contacts = [_contact(network, adviser), _front_desk()]
-    return Rights("Vos recours et vos contacts", [*lines, *contacts])
+    title = "Vos recours et vos contacts" if kind in ANSWERS else "À savoir"
+    return Rights(title, [*lines, *contacts])
 
 
 def of_orientation(run: RoutingRun) -> Rights:

@@ -149,7 +149,9 @@ def _held(network: Network, by: User) -> Stationery | None:
     """The last version, while nobody else writes the next one. Raises Refused."""
     if not may_write(by, network):
         raise Refused(MANAGERS_ONLY)
-    session.scalars(select(Network.id).where(Network.id == network.id).with_for_update()).one()
+    session.scalars(
+        select(Network.id).where(Network.id == network.id).with_for_update(key_share=True)
+    ).one()
     return last_stationery(network.id)
 
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 from sqlalchemy import update
 
 from portal.database import now, session, transaction
-from portal.demo import people, places
+from portal.demo import letterhead, people, places
 from portal.demo.people import Cast
 from portal.demo.projects import Project, Wish, answers, imagined, personal_answers
 from portal.demo.ready import keep_texts
@@ -32,6 +32,7 @@ def load_demo() -> Iterator[str]:
     with transaction():
         cast = people.create()
         people.announce_sittings(cast)
+        letterhead.write_head(cast)
         places.draw()
     rnd = random.Random(2015)  # noqa: S311  the same demonstration every time
     for rank, life in enumerate(sent()):
@@ -58,6 +59,7 @@ def load_demo() -> Iterator[str]:
         keep_texts(cast)
         keep_grids()
         settle_mails()
+        letterhead.forget_old_letters()
 
 
 def planned() -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -12,6 +12,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     String,
+    func,
     or_,
     select,
     text,
@@ -26,6 +27,8 @@ from portal.errors import Refused
 from portal.networks.models import Network
 from portal.users.models import User
 from portal.vocabulary import LabelledEnum, RoleName
+
+LATE_AFTER = timedelta(hours=1)
 
 
 class LetterKind(LabelledEnum):
@@ -93,13 +96,19 @@ class PaperLetter(Base):
     @property
     def name(self) -> str:
         """As it is downloaded."""
-        return f"{self.kind.value}-{self.dossier.number}-{self.id}.pdf"
+        return f"courrier-{self.dossier.number}-{self.id}.pdf"
 
 
 def check_made(letter: PaperLetter) -> None:
     """Raises Refused with a kind sentence."""
     if letter.made_at is None:
         raise Refused("Ce courrier est en préparation. Il s’ouvre dans quelques minutes.")
+
+
+def waiting_long() -> int:
+    """How many should have been made an hour ago."""
+    late = PaperLetter.made_at.is_(None) & (PaperLetter.written_at < now() - LATE_AFTER)
+    return session.scalars(select(func.count(PaperLetter.id)).where(late)).one()
 
 
 def letters_of(dossier: Dossier) -> list[PaperLetter]:
@@ -109,15 +118,15 @@ def letters_of(dossier: Dossier) -> list[PaperLetter]:
     return list(session.scalars(bare))
 
 
-def _on_file(dossier: Dossier, network_id: int) -> Rows:
+def _on_file(dossier: Dossier, network_id: int | None) -> Rows:
     here = (PaperLetter.dossier_id == dossier.id) & (PaperLetter.network_id == network_id)
     return Rows(PaperLetter, here, [defer(PaperLetter.content)])
 
 
-letters_from: Looking[[Dossier, int], list[PaperLetter]] = Looking(
+letters_from: Looking[[Dossier, int | None], list[PaperLetter]] = Looking(
     _on_file, lambda found: sorted(found, key=lambda one: -one.id)
 )
-"""Those that one network wrote about a file, the last one first."""
+"""Those that one network wrote about a file, or the guichet (None), the last one first."""
 
 
 def letter_for(letter_id: int, user: User) -> PaperLetter | None:
@@ -133,9 +142,4 @@ def _read_by(user: User) -> list[ColumnElement[bool]]:
     return found
 
 
-journal.speak(
-    "letter.make",
-    "Courrier : {letter}",
-    "Un courrier est dans votre espace : {letter}",
-    partners="",
-)
+journal.speak("letter.make", "", partners="")  # the line of its step is told, and it is listed

@@ -8,7 +8,7 @@ from sqlalchemy import Row, Select, select
 
 from portal import heartbeat, outbox, storage
 from portal.database import now, session
-from portal.dossiers import scanning, sweeping
+from portal.dossiers import paper_letters, scanning, sweeping
 from portal.dossiers.models import GONE, Document, DocumentFault, Dossier
 from portal.heartbeat import Beats, Pulse, last_beats
 from portal.monitoring import seals
@@ -38,6 +38,7 @@ class Health:
     networks_silent: int
     documents_at_fault: int
     documents_unscanned: int
+    letters_late: int
     leftovers: int
     lines_broken: int
     beats: Beats
@@ -70,6 +71,7 @@ def health() -> Health:
         networks_silent=silent,
         documents_at_fault=sweeping.at_fault(),
         documents_unscanned=scanning.waiting_long(),
+        letters_late=paper_letters.waiting_long(),
         leftovers=heartbeat.last_count(Pulse.SWEEP),
         lines_broken=seals.broken(),
         beats=last_beats(),

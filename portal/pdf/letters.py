@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload, undefer
 
 from portal import storage
@@ -29,7 +29,6 @@ CLAIMED_FOR = timedelta(minutes=2)
 OFTEN = 5
 """Tries, a few minutes apart; the next ones come every hour."""
 LATER = timedelta(hours=1)
-LATE_AFTER = timedelta(hours=1)
 SUFFIXES = {"image/png": "png", "image/jpeg": "jpg"}
 
 
@@ -45,14 +44,8 @@ class Turn:
 
 def make_waiting() -> None:
     """Make those that wait. Safe to call at any time, anywhere."""
-    while turn := _claim():
-        _make(turn)
-
-
-def waiting_long() -> int:
-    """How many should have been made an hour ago."""
-    late = PaperLetter.made_at.is_(None) & (PaperLetter.written_at < now() - LATE_AFTER)
-    return session.scalars(select(func.count(PaperLetter.id)).where(late)).one()
+    while (turn := _claim()) and _make(turn):
+        pass
 
 
 def page(content: dict[str, Any], images: dict[str, bytes]) -> bytes:
@@ -95,15 +88,22 @@ def _pictures(stationery_id: int | None) -> dict[str, bytes]:
     return images_of(session.scalar(mine))
 
 
-def _make(turn: Turn) -> None:
-    """Outside any transaction, up to where it is kept; what fails is tried again."""
+def _make(turn: Turn) -> bool:
+    """Outside any transaction, up to where it is kept; what fails is tried again.
+
+    False when the store is away: nothing else can be kept either.
+    """
     try:
         stored = storage.keep(io.BytesIO(page(turn.content, turn.images)))
         if not _keep(turn, stored):
             _drop(stored)
+    except UNREACHABLE:
+        log.exception("letter not kept", letter=turn.id, attempt=turn.attempt)
+        return False
     except Exception:
         let_go()
         log.exception("letter not made", letter=turn.id, attempt=turn.attempt)
+    return True
 
 
 def _keep(turn: Turn, stored: Stored) -> bool:

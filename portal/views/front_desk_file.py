@@ -17,6 +17,7 @@ from portal.database import now
 from portal.dossiers import asked, journal, messages
 from portal.dossiers.answer_days import wrong_day
 from portal.dossiers.models import Dossier
+from portal.dossiers.paper_letters import letters_from
 from portal.dossiers.readers import STAFF
 from portal.dossiers.workflow import Action, CloseReason
 from portal.errors import Stale
@@ -74,6 +75,7 @@ def page(view: DeskStudy, wrong: dict[str, Any]) -> str:
         asking=Action.ASK_COMPLETION,
         mails=mail_copies.for_front_desk(dossier),
         others=other_files.for_front_desk(dossier),
+        letters=letters_from(dossier, None),
     )
 
 

@@ -8,6 +8,7 @@ from portal.dossiers.paper_letters import LetterKind, PaperLetter
 from portal.outbox import Email
 from portal.referrals import commands, endings
 from portal.referrals.requests import Wanted
+from portal.referrals.signals import person_told
 from portal.referrals.workflow import DeclineReason, RefusalReason
 from portal.routing.models import OverrideMotive
 from tests.correspondence.conftest import said, written
@@ -86,6 +87,17 @@ def test_the_orientation_is_the_guichets_and_says_what_the_law_asks(app, adviser
         assert "tribunal" not in theirs
     assert "Claire Fournier" in theirs
     assert letters[LetterKind.ORIENTATION].network_id is None
+
+
+def test_a_decision_put_off_writes_its_letter_with_the_mail_that_tells_it(app, adviser):
+    referral = ReferralFactory(in_review=True, adviser=adviser)
+    with transaction():
+        referral.reason_text = "Il manque l’avis de la banque."
+        about = {"referral": referral}
+        person_told.send(referral.dossier, mail="adjourned", about=about)
+    text = said(written(referral.dossier)[LetterKind.ADJOURNMENT])
+    assert "Il manque l’avis de la banque." in text
+    assert "reste ouverte" in text
 
 
 def test_a_network_that_never_answered_writes_nothing(app):

@@ -11,7 +11,13 @@ from portal import storage
 from portal.database import now, pretending, session, transaction
 from portal.dossiers import commands, journal, sweeping
 from portal.dossiers.models import DocumentFault, Event
-from portal.dossiers.paper_letters import LetterKind, PaperLetter, letter_for, letters_of
+from portal.dossiers.paper_letters import (
+    LetterKind,
+    PaperLetter,
+    letter_for,
+    letters_of,
+    waiting_long,
+)
 from portal.pdf import letters
 from portal.pdf.letters import _claim, _make
 from tests.correspondence.conftest import made
@@ -67,11 +73,11 @@ def test_a_store_that_is_away_is_tried_again(app):
     finally:
         folder.unlink()
         away.rename(folder)
-    assert letters.waiting_long() == 0
+    assert waiting_long() == 0
     with pretending(now() + timedelta(hours=2)):
-        assert letters.waiting_long() == 1
+        assert waiting_long() == 1
         letters.make_waiting()
-        assert letters.waiting_long() == 0
+        assert waiting_long() == 0
     assert letters_of(dossier)[0].made_at
 
 
