@@ -106,7 +106,7 @@ def test_the_page_of_a_file_says_all_but_what_networks_keep(desk):
     add_document(dossier, "P01", "carte.pdf")
     with transaction():
         notes.write(referral, "Secret", "k1", by=referral.adviser)
-        messages.send(dossier, referral.network, "Courrier", "k2", by=dossier.owner)
+        messages.send(dossier, referral.network, "Enveloppe", "k2", by=dossier.owner)
     said = words(desk.says_why(page_of(dossier)).get(page_of(dossier)))
     for part in (
         "Réseaux Initiative Somme En étude", f"Suivi par {referral.adviser.full_name}.",
@@ -116,7 +116,7 @@ def test_the_page_of_a_file_says_all_but_what_networks_keep(desk):
     ):  # fmt: skip
         assert part in said, part
     assert "Secret" not in said
-    assert "Courrier" not in said
+    assert "Enveloppe" not in said
     assert "premier contact" not in said
 
 
