@@ -60,6 +60,11 @@ class ReadyTextForm(FlaskForm):
             form.network.data = next(iter(networks))
         return form
 
+    def without_network(self, everyone: str) -> None:
+        """For those who work at none; ``everyone``: who shares the text."""
+        del self.network, self.number
+        self.whose.choices = {SHARED: everyone, PERSONAL: "Moi seulement"}
+
     def tell(self, faults: Iterable[str]) -> None:
         """What is wrong between braces, at the field of the text."""
         self.body.errors = [*self.body.errors, *faults]

@@ -1,10 +1,21 @@
-"""Ready texts: kept by a network, or by one of its people for themselves; written once."""
+"""Ready texts: kept by a network or by the front desk, or by one of their people; written once."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, Text, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    Text,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Mapped, joinedload, load_only, mapped_column, relationship
 
 from portal.asked_once import Looking, Rows
@@ -14,6 +25,7 @@ from portal.errors import Refused, SentOtherwise
 from portal.networks.models import Network
 from portal.referrals.models import Referral
 from portal.users.models import User
+from portal.vocabulary import RoleName
 
 LONGEST = 4000
 LONGEST_TITLE = 80
@@ -22,12 +34,13 @@ MOST = 200
 
 
 class ReadyText(Versioned):
-    """``owner`` keeps it for themselves; without one, the whole network uses it."""
+    """``owner`` keeps it for themselves; without one, the whole network uses it, or the front desk
+    where there is no ``network``."""
 
     __tablename__ = "ready_text"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    network_id: Mapped[int] = mapped_column(ForeignKey("network.id"))
+    network_id: Mapped[int | None] = mapped_column(ForeignKey("network.id"))
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
     form_key: Mapped[str] = mapped_column(String(64), unique=True)
     title: Mapped[str] = mapped_column(String(LONGEST_TITLE))
@@ -35,27 +48,43 @@ class ReadyText(Versioned):
     at: Mapped[datetime] = mapped_column(default=now)
     by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
 
-    network: Mapped[Network] = relationship()
+    network: Mapped[Network | None] = relationship()
     by: Mapped[User] = relationship(foreign_keys=by_id)
 
     __table_args__ = (Index("ix_ready_text_network_id", "network_id", "owner_id"),)
 
 
-def visible_to(user: User) -> Select[ReadyText]:
-    """Those of this person's networks, and their own there; by title."""
-    return (
-        select(ReadyText).where(_seen_by(user)).order_by(func.lower(ReadyText.title), ReadyText.id)
-    )
+def visible_to(user: User, *, at_office: bool = False) -> Select[ReadyText]:
+    """Those of this person's networks, and their own there; by title.
+
+    ``at_office``, here and below: those of the front desk instead.
+    """
+    seen = _seen_by(user, at_office=at_office)
+    return select(ReadyText).where(seen).order_by(func.lower(ReadyText.title), ReadyText.id)
 
 
-def _seen_by(user: User) -> ColumnElement[bool]:
+def _seen_by(user: User, *, at_office: bool = False) -> ColumnElement[bool]:
     mine = or_(ReadyText.owner_id.is_(None), ReadyText.owner_id == user.id)
-    return ReadyText.network_id.in_(user.network_ids) & mine
+    if not at_office:
+        return ReadyText.network_id.in_(user.network_ids) & mine
+    return ReadyText.network_id.is_(None) & mine & literal(works_at(None, user))
 
 
-def all_for(user: User) -> list[ReadyText]:
+def works_at(network_id: int | None, user: User) -> bool:
+    """Whether they are of this network, or of the front desk for None."""
+    if network_id is None:
+        return user.has_role(RoleName.FRONT_DESK)
+    return network_id in user.network_ids
+
+
+def all_for(user: User, *, at_office: bool = False) -> list[ReadyText]:
     who = joinedload(ReadyText.by).lazyload(User.roles)
-    return list(session.scalars(visible_to(user).options(joinedload(ReadyText.network), who)))
+    query = visible_to(user, at_office=at_office).options(joinedload(ReadyText.network), who)
+    return list(session.scalars(query))
+
+
+def titles_at_office(user: User) -> dict[str, str]:
+    return {str(one.id): one.title for one in all_for(user, at_office=True)}
 
 
 def _for_file(referral: Referral, user: User) -> Rows:
@@ -72,19 +101,22 @@ titles_for: Looking[[Referral, User], dict[str, str]] = Looking(
 """What may be inserted about a file: from their ids to their titles."""
 
 
-def text(text_id: int, user: User) -> ReadyText | None:
-    return session.scalar(visible_to(user).where(ReadyText.id == text_id))
+def text(text_id: int, user: User, *, at_office: bool = False) -> ReadyText | None:
+    mine = visible_to(user, at_office=at_office)
+    return session.scalar(mine.where(ReadyText.id == text_id))
 
 
 def may_remove(found: ReadyText, user: User) -> bool:
-    """One's own; the network's, a manager of it."""
+    """One's own; the network's, a manager of it; the front desk's, all of them."""
     if found.owner_id:
         return found.owner_id == user.id
+    if found.network is None:
+        return works_at(None, user)
     return any(user.manages(desk.id) for desk in found.network.desks)
 
 
 def write(
-    network: Network, title: str, body: str, *, personal: bool, key: str, by: User
+    network: Network | None, title: str, body: str, *, personal: bool, key: str, by: User
 ) -> ReadyText:
     """Add a text; the same key gives the same text."""
     existing = session.scalar(select(ReadyText).where(ReadyText.form_key == key))
@@ -92,12 +124,13 @@ def write(
         raise SentOtherwise
     if existing:
         return existing
-    if network.id not in by.network_ids:
+    network_id = network.id if network else None
+    if not works_at(network_id, by):
         raise Refused("Choisissez un de vos réseaux")
-    _check(title, body)
-    there = select(func.count(ReadyText.id)).where(ReadyText.network_id == network.id)
-    if session.scalars(there).one() >= MOST:
-        raise Refused("Votre réseau a déjà 200 textes. Retirez-en un qui ne sert plus")
+    _check(title, body, network_id)
+    here = ReadyText.network_id.is_not_distinct_from(network_id)
+    if session.scalars(select(func.count(ReadyText.id)).where(here)).one() >= MOST:
+        raise Refused("Il y a déjà 200 textes. Retirez-en un qui ne sert plus")
     made = ReadyText(
         network=network,
         owner_id=by.id if personal else None,
@@ -115,7 +148,7 @@ def change(found: ReadyText, title: str, body: str, *, by: User, seen: int) -> N
     """Raises Stale when someone else changed it meanwhile."""
     _check_mine(found, by)
     lock(found, seen)
-    _check(title, body)
+    _check(title, body, found.network_id)
     found.title, found.body, found.at, found.by = title.strip(), body.strip(), now(), by
     session.flush()
 
@@ -130,14 +163,14 @@ def remove(found: ReadyText, *, by: User) -> None:
 
 def _check_mine(found: ReadyText, by: User) -> None:
     mine = found.owner_id in (None, by.id)
-    if found.network_id not in by.network_ids or not mine:
+    if not mine or not works_at(found.network_id, by):
         raise Refused("Ce texte n’est pas à votre réseau.")
 
 
-def _check(title: str, body: str) -> None:
+def _check(title: str, body: str, network_id: int | None) -> None:
     if not title.strip():
         raise Refused("Donnez un titre à ce texte")
     if not body.strip():
         raise Refused("Écrivez le texte")
-    if faults := ready_words.faults(body):
+    if faults := ready_words.faults(body, at_office=network_id is None):
         raise Refused(faults[0].words)

@@ -1,5 +1,6 @@
 """What a ready text may say of a file: its names between braces, checked, then filled."""
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ import msgspec
 from flask import current_app
 
 from portal.calendar import today
+from portal.dossiers.models import Dossier
 from portal.letters import braces, filling, reader
 from portal.letters.faults import BODY, Fault
 from portal.letters.mails import Mail, Name, To, Variable
@@ -20,21 +22,32 @@ from portal.users.models import User
 MOST_TOLD = 12
 
 
+OF_A_NETWORK = re.compile(r"\b(referral|network|aid|owed_\w+)\b")
+"""What the front desk has none of, in the expression of a name."""
+
+
 @cache
-def vocabulary() -> Mail:
-    """The names that ready texts know, as the language of mails takes them."""
+def vocabulary(*, at_office: bool = False) -> Mail:
+    """The names that ready texts know, as the language of mails takes them.
+
+    ``at_office``, here and below: for the texts of the front desk, which names no network.
+    """
     text = Path(__file__).with_name("ready_words.yaml").read_bytes()
     names = msgspec.yaml.decode(text, type=dict[str, Name])
-    known = {name: Variable(name, about, about.value) for name, about in names.items()}
+    known = {
+        name: Variable(name, about, about.value)
+        for name, about in names.items()
+        if not (at_office and OF_A_NETWORK.search(about.value))
+    }
     nothing = frozenset[str]()
     return Mail("ready", "Texte prêt", To.OWNER, "", nothing, known, known, called="ce texte")
 
 
-def faults(body: str) -> list[Fault]:
+def faults(body: str, *, at_office: bool = False) -> list[Fault]:
     """All that is wrong, each with its place; empty when the text is good."""
     found = braces.broken(BODY, body)
     if not found:
-        found = reader.misread(vocabulary(), BODY, filling.SANDBOX.parse(body))
+        found = reader.misread(vocabulary(at_office=at_office), BODY, filling.SANDBOX.parse(body))
     return found[:MOST_TOLD]
 
 
@@ -45,9 +58,17 @@ def with_examples(body: str) -> str:
 
 def filled(body: str, referral: Referral, *, by: User) -> str:
     """The text as this person would send it about this file."""
-    source, known = _source(body), vocabulary()
-    values = filling.values(known, source, _context(referral, by))
-    return filling.body(source, values, filling.plain)
+    return _filled(body, vocabulary(), _context(referral, by))
+
+
+def filled_at_office(body: str, dossier: Dossier, *, by: User) -> str:
+    """The same of someone of the front desk."""
+    return _filled(body, vocabulary(at_office=True), _around(dossier, by))
+
+
+def _filled(body: str, known: Mail, context: dict[str, Any]) -> str:
+    source = _source(body)
+    return filling.body(source, filling.values(known, source, context), filling.plain)
 
 
 def _source(body: str) -> Source:
@@ -56,18 +77,19 @@ def _source(body: str) -> Source:
 
 def _context(referral: Referral, by: User) -> dict[str, Any]:
     """What costs a query is a function: only what the text names is asked."""
-    return {
-        "dossier": referral.dossier,
+    return _around(referral.dossier, by) | {
         "referral": referral,
         "network": referral.network,
-        "by": by,
-        "contact": current_app.config["SETTINGS"].contact,
-        "today": today,
         "aid": lambda: _aid(referral),
         "owed_documents": lambda: [one.label for one in _owed(referral) if one.kind_code],
         "owed_questions": lambda: [one.label for one in _owed(referral) if one.in_words],
         "owed_on": lambda: getattr(clocks.open_request(referral), "due_on", None),
     }
+
+
+def _around(dossier: Dossier, by: User) -> dict[str, Any]:
+    contact = current_app.config["SETTINGS"].contact
+    return {"dossier": dossier, "by": by, "contact": contact, "today": today}
 
 
 def _aid(referral: Referral) -> str:

@@ -9,11 +9,12 @@ from portal.casework import ready_texts
 from portal.demo.people import Cast
 from portal.networks.queries import networks_named
 
+OFFICE = "accueil"
 NETWORKS = ("initiative_somme", "reseau_entreprendre", "picardie_active")
 
 
 class Text(msgspec.Struct, frozen=True):
-    """``of``: the codes of the networks that keep it."""
+    """``of``: the codes of the networks that keep it, « accueil » for the front desk."""
 
     title: str
     body: str
@@ -27,6 +28,12 @@ def texts() -> list[Text]:
 
 
 def keep_texts(cast: Cast) -> None:
+    for rank, one in enumerate(texts()):
+        if OFFICE in one.of:
+            key = f"demo:{OFFICE}:{rank}"
+            ready_texts.write(
+                None, one.title, one.body, personal=False, key=key, by=cast.front_desk
+            )
     for network in networks_named(NETWORKS):
         by = cast.advisers[network.code][0]
         for rank, one in enumerate(texts()):

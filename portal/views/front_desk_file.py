@@ -13,6 +13,7 @@ from flask_wtf import FlaskForm
 from forms.adviser import MessageForm
 from forms.front_desk import ChooseForm, CloseForm, CompleteForm, ReopenForm, TaskForm
 from forms.steps import StepForm, lines, offer, offer_by_group
+from portal.casework.ready_texts import titles_at_office
 from portal.database import now
 from portal.dossiers import asked, journal, messages
 from portal.dossiers.answer_days import wrong_day
@@ -28,7 +29,7 @@ from portal.referrals.clocks import usual_request_due_on
 from portal.referrals.desk_study import DeskStudy, closed_to, desk_study
 from portal.referrals.front_desk import sent_file
 from portal.routing.models import OverrideMotive
-from portal.views import plan_panel, threads
+from portal.views import plan_panel, ready_texts, threads
 from portal.views.attempts import Outcome, attempt
 from portal.views.current import me
 from portal.views.limits import message_files
@@ -69,6 +70,7 @@ def page(view: DeskStudy, wrong: dict[str, Any]) -> str:
         view=view,
         dossier=dossier,
         forms=blank_forms(view) | wrong,
+        titles=titles_at_office(me()),
         plan=part.drawn(dossier, STAFF, view.sections),
         shared=plan_panel.at_front_desk(dossier),
         step_codes={current.action: code for code, current in STEPS.items()},
@@ -92,6 +94,7 @@ def blank_forms(view: DeskStudy) -> dict[str, FlaskForm]:
 def write(dossier_id: int) -> ResponseReturnValue:
     form = MessageForm(prefix="message-")
     if not threads.prepared(form, lambda: sent(dossier_id)):
+        ready_texts.insert_at_office(form, sent(dossier_id))
         return shown(sent(dossier_id), message=form), threads.status(form)
     dossier = sent(dossier_id)
     messages.send(dossier, None, form.body.data or "", form.key.data, by=me())

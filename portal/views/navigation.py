@@ -79,6 +79,7 @@ def staff_menu() -> list[MenuItem]:
         found += [
             MenuItem("front_desk_today", "Aujourd’hui", url_for("front_desk.today")),
             MenuItem("front_desk", "À traiter", url_for("front_desk.index")),
+            MenuItem("front_desk_texts", "Textes prêts", url_for("front_desk.texts")),
         ]
     if current_user.has_role(RoleName.ADMIN):
         found += [

@@ -13,6 +13,7 @@ from portal.errors import Refused
 from portal.letters import filling
 from portal.letters.texts import Source
 from portal.privacy.models import AccessLog
+from tests.factories import UserFactory
 from tests.factories_files import ReferralFactory, adviser_of, ask, desk_of, manager_of
 from tests.reading import words
 
@@ -158,3 +159,26 @@ def test_the_texts_of_the_demonstration_are_good_and_fill_without_a_gap(referral
         assert ready_words.faults(one.body) == [], one.title
         filled = ready_words.filled(one.body, referral, by=adviser)
         assert not re.search(r"[{}]|« »| ,|: \.", plain(filled)), filled
+
+
+def test_the_front_desk_keeps_texts_of_its_own(client, referral, adviser):
+    here, office = "/guichet/textes-prets", UserFactory(front_desk=True, given_name="Nora")
+    client.login(office).says_why(f"/guichet/demandes/{referral.dossier_id}")
+    data = {"title": "Merci", "body": "Bonjour {{ reseau }}", "key": "k1", "whose": "reseau"}
+    assert "« reseau » n’est pas un nom" in words(client.post(f"{here}/nouveau", data=data))
+    data["body"] = "Bonjour {{ prenom }}, {{ numero }}."
+    assert client.post(f"{here}/nouveau", data=data).location == here
+    kept = session.query(ReadyText).filter_by(network_id=None).one()
+    assert "Merci" in words(client.get(here))
+    assert client.get(f"{here}/{kept.id}").status_code == 200
+    form = {"message-body": "", "message-key": "m1", "insert": "message-body"}
+    page = client.post(
+        f"/guichet/demandes/{referral.dossier_id}/messages",
+        data=form | {"ready-message-body": str(kept.id)},
+    )
+    assert f"Bonjour Amina, {referral.dossier.number}." in words(page)
+    client.login(adviser)
+    assert "Merci" not in words(client.get(HERE))
+    assert client.get(f"{HERE}/{kept.id}").status_code == 404
+    with pytest.raises(Refused, match="pas à votre réseau"):
+        ready_texts.change(kept, "Autre", "Autre", by=adviser, seen=kept.version)
