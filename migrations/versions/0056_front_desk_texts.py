@@ -1,14 +1,14 @@
 """ready texts of the front desk
 
-Revision ID: 0055
-Revises: 0054
+Revision ID: 0056
+Revises: 0055
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0055"
-down_revision = "0054"
+revision = "0056"
+down_revision = "0055"
 
 
 def upgrade() -> None:
