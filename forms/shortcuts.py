@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from portal.dossiers.summary import KINDS
 from portal.french import listed
-from portal.search.words import stem
+from portal.search.words import MOST, stem, uncounted
 from portal.territory.folding import fold
 
 Choices = Mapping[str, str]
@@ -142,6 +142,8 @@ def read(text: str, offered: Offered) -> Typed:
                 spoken.append((f"{known.label} : {words}", one))
         left.append(one)
     words, typed = _without(text, left), " ".join(one.group() for one in left)
+    if uncounted(words):
+        faults.append(f"La recherche lit {MOST} mots. Retirez ceux qui ne servent pas.")
     chips = [Chip(f"Rechercher : {words}", typed)] if words else []
     chips += [Chip(said, _without(text, [one])) for said, one in spoken]
     return Typed(words, tuple(found), tuple(chips), tuple(faults))

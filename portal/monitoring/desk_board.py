@@ -6,6 +6,7 @@ What a network has is counted each time; what happened in a period is kept until
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -35,13 +36,15 @@ from portal.referrals.workflow import OPEN, Status
 
 @dataclass(frozen=True)
 class Stock:
-    """The open files of a desk; ``ages`` are in the order of ``AGES``."""
+    """The open files of a desk; ``ages`` are in the order of ``AGES``; ``before``: how many were
+    open when the period began."""
 
     statuses: dict[Status, int]
     ages: dict[DeskList, int]
     late: int
     waiting_on_owner: int
     unassigned: int
+    before: int
 
     @property
     def open(self) -> int:
@@ -92,11 +95,11 @@ def board(network_ids: Sequence[int], period: Period) -> Board:
     asked = tuple(sorted(network_ids))
     current = version()
     now, before = _kept(asked, period, current) if current else _activity(asked, period)
-    return Board(period, stock(asked), now, before)
+    return Board(period, stock(asked, period.start), now, before)
 
 
-def stock(network_ids: Sequence[int]) -> Stock:
-    """One query, in the index of the desk's list but for the ages."""
+def stock(network_ids: Sequence[int], start: datetime) -> Stock:
+    """One query, in the index of the desk's list but for the ages; two more tell the past."""
     tests = [
         *(Referral.status == one for one in OPEN),
         *(of_age(one) for one in AGES),
@@ -105,14 +108,19 @@ def stock(network_ids: Sequence[int]) -> Stock:
         Referral.adviser_id.is_(None),
     ]
     sums = (func.count(case((test, 1))) for test in tests)
-    ours = Referral.network_id.in_(network_ids), Referral.open
-    found = list(session.execute(select(*sums).where(*ours)).one())
+    ours = Referral.network_id.in_(network_ids)
+    past = (
+        select(func.count(Referral.id)).where(ours, one).correlate(None).scalar_subquery()
+        for one in (Referral.proposed_at < start, ~Referral.open & (Referral.closed_at < start))
+    )
+    query = select(*sums, *past).where(ours, Referral.open)
+    *found, came, gone = session.execute(query).one()
     statuses, rest = found[: len(OPEN)], found[len(OPEN) :]
     ages, (late, waiting, unassigned) = rest[: len(AGES)], rest[len(AGES) :]
     return Stock(
         dict(zip(OPEN, statuses, strict=True)),
         dict(zip(AGES, ages, strict=True)),
-        late, waiting, unassigned,
+        late, waiting, unassigned, came - gone,
     )  # fmt: skip
 
 

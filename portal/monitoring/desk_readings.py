@@ -70,11 +70,9 @@ def key_figures(shown: Board, span: Span) -> list[Figure]:
     arrived = change_from(now.arrivals.count, before.arrivals.count)
     made = change_from(now.decisions.count, before.decisions.count)
     granted = f"dont {plural(now.decisions.outcomes[True], 'accord')}"
-    stock = shown.stock
     return [
-        Figure("Dossiers ouverts", number(stock.open), OPEN,
-               f"dont {plural(stock.waiting_on_owner, 'attend', 'attendent')} la personne"),
-        Figure("En retard", number(stock.late), LATE, _share(stock.late, stock.open)),
+        _open(shown, span),
+        _late(shown),
         Figure("Demandes reçues", number(now.arrivals.count), DeskList.RECEIVED,
                against if arrived else "rien à comparer avant",
                Change(arrived.words, arrived.trend, None) if arrived else None),
@@ -82,6 +80,22 @@ def key_figures(shown: Board, span: Span) -> list[Figure]:
                f"{against}, {granted}" if made else granted, made),
         _declined(shown, against),
     ]  # fmt: skip
+
+
+def _open(shown: Board, span: Span) -> Figure:
+    stock = shown.stock
+    waits = f"dont {plural(stock.waiting_on_owner, 'attend', 'attendent')} la personne"
+    grown = change_from(stock.open, stock.before)
+    if grown is None:
+        return Figure("Dossiers ouverts", number(stock.open), OPEN, waits)
+    since = f"en {span.label.split()[0]} {_unit(span)}, {waits}"
+    change = Change(grown.words, grown.trend, None)
+    return Figure("Dossiers ouverts", number(stock.open), OPEN, since, change)
+
+
+def _late(shown: Board) -> Figure:
+    late, share = shown.stock.late, _share(shown.stock.late, shown.stock.open)
+    return Figure("En retard", number(late), LATE, share)
 
 
 def _unit(span: Span) -> str:

@@ -57,10 +57,19 @@ def file_number(number: str) -> list[str]:
 
 def terms(text: str) -> list[Term]:
     """What to look for: every word typed, the last one perhaps not finished."""
+    wanted = _wanted(text)[:MOST]
+    return [_term(one, wanted[-1]) for one in dict.fromkeys(wanted)]
+
+
+def uncounted(text: str) -> bool:
+    """Whether more words are typed than are looked for."""
+    return len(_wanted(text)) > MOST
+
+
+def _wanted(text: str) -> list[str]:
     folded = NUMBERS.sub(lambda one: _together(one.group()), fold(text))
     typed = [one[:LONGEST] for one in folded.split()]
-    wanted = ([one for one in typed if one not in EMPTY] or typed)[:MOST]
-    return [_term(one, wanted[-1]) for one in dict.fromkeys(wanted)]
+    return [one for one in typed if one not in EMPTY] or typed
 
 
 def _term(word: str, last: str) -> Term:

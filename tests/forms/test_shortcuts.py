@@ -73,3 +73,9 @@ def test_nothing_typed_is_an_error_and_a_chip_taken_away_leaves_the_others(typed
     found = read(typed, OFFERED)
     for chip in found.chips:
         assert len(read(chip.rest, OFFERED).chips) < len(found.chips) or chip.rest == ""
+
+
+def test_more_words_than_are_looked_for_are_told():
+    assert read("un à quatre cinq six sept huit neuf dix", OFFERED).faults == ()
+    (said,) = read("un deux trois quatre cinq six sept huit neuf dix", OFFERED).faults
+    assert said == "La recherche lit 8 mots. Retirez ceux qui ne servent pas."

@@ -56,6 +56,13 @@ def test_the_stock_is_told_by_status_age_and_lateness(network_ids, adviser):
     assert stock.statuses[Status.PROPOSED] == 1
     assert stock.statuses[Status.IN_REVIEW] == 2
     assert (stock.open, stock.late, stock.waiting_on_owner, stock.unassigned) == (4, 1, 1, 1)
+    received(400, adviser, 4, closed_at=ago(200))
+    received(400, adviser, 4, closed_at=ago(3))
+    found = shown(network_ids)
+    assert (found.stock.open, found.stock.before) == (4, 3)
+    figure = desk_readings.key_figures(found, Span.QUARTER)[0]
+    assert figure.reference.replace("\u00a0", " ") == "en 3 mois, dont 1 attend la personne"
+    assert figure.delta
 
 
 def test_each_figure_is_the_length_of_its_list(network_ids, adviser):
