@@ -67,9 +67,11 @@ def test_of_two_who_take_give_or_judge_a_file_the_second_is_told_and_keeps_their
 def test_of_two_who_judge_and_close_a_file_the_second_keeps_their_words(sign_in):
     first, other = sign_in(with_a_document, "Frêne"), sign_in(manager)
     both_find("Max Frêne", first, other)
-    first.press("Accepter")
+    other.follow("Examiner")
     other.unfold("Demander de le renvoyer")
-    other.fill("Ce qui ne va pas, pour la personne", "Il manque la page 2.")
+    other.choose("Incomplet")
+    other.fill("Vos mots pour la personne", "Il manque la page 2.")
+    first.press("Accepter")
     other.press("Demander de le renvoyer")
     other.look("overtaken")
     other.sees(CHANGED)
