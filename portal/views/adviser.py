@@ -37,6 +37,7 @@ from portal.views import (
     adviser_tasks,
     adviser_today,
     adviser_views,
+    desk_settings,
     list_query,
     ready_texts,
 )
@@ -57,6 +58,7 @@ adviser_export.add_to(bp)
 adviser_today.add_to(bp)
 adviser_lists.add_to(bp)
 adviser_views.add_to(bp)
+desk_settings.add_to(bp)
 for part in (adviser_opinions, adviser_tasks, adviser_contacts, adviser_appointments):
     part.add_to(bp)
 adviser_bulk.add_to(bp)

@@ -68,13 +68,11 @@ def staff_menu() -> list[MenuItem]:
             MenuItem("files", "Dossiers", url_for("adviser.index")),
             MenuItem("tasks", "Tâches", url_for("adviser.tasks")),
             MenuItem("opinions", "Avis", url_for("adviser.opinions")),
-            MenuItem("texts", "Textes prêts", url_for("adviser.texts")),
             MenuItem("board", "Tableau de bord", url_for("adviser.board")),
         ]
-    if current_user.has_role(RoleName.MANAGER):
-        found.append(MenuItem("grids", "Grilles", url_for("adviser.grid_list")))
-        found.append(MenuItem("stationery", "Courriers", url_for("stationery.index")))
-        found.append(MenuItem("team", "Équipe", url_for("team.index")))
+        if current_user.has_role(RoleName.MANAGER):
+            found.append(MenuItem("team", "Équipe", url_for("team.index")))
+        found.append(MenuItem("desk_settings", "Réglages", url_for("adviser.settings")))
     if current_user.has_role(RoleName.FRONT_DESK):
         found += [
             MenuItem("front_desk_today", "Aujourd’hui", url_for("front_desk.today")),

@@ -44,3 +44,14 @@ def test_a_full_page_stays_under_twelve_queries(app, client):
             page = client.get(TODAY)
         assert "En retard 3" in words(page)
         assert len(sent) < 12, len(sent)
+
+
+def test_the_settings_lead_to_what_is_theirs(client):
+    client.login(adviser_of("initiative_somme"))
+    page = client.get("/conseil/reglages").text
+    assert 'href="/conseil/textes-prets"' in page
+    assert 'href="/conseil/grilles"' not in page
+    client.login(manager_of("initiative_somme"))
+    page = client.get("/conseil/reglages").text
+    assert 'href="/conseil/grilles"' in page
+    assert 'href="/conseil/courriers"' in page

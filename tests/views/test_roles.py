@@ -88,6 +88,7 @@ EVERY_DESK = {
         "keep_view",
         "columns",
         "keys",
+        "settings",
         "along",
         "tasks",
         "opinions",
