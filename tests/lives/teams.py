@@ -31,15 +31,15 @@ class Teams(Papers):
         who = self.actor(who, self.team_of(study.code))
         whose = whose and self.one(whose, self.team_of(study.code)[::-1])
         may = self.works_at(who, study.code)
+        same = whose == study.adviser
         if whose:
-            same = whose == study.adviser
             may = may and self.works_at(whose, study.code)
             may = may and (same or self.may_receive(whose, study.code, who))
         if self.expect(may, ("assign", study, who, whose), lambda: commands.assign(
             self.referral(number), whose and self.user(whose), by=self.user(who)
         )):  # fmt: skip
             study.adviser = whose
-            if whose and whose != who:
+            if whose and not same and whose != who:
                 self.hears("assigned", whose, f"{number} {today()}")
 
     @rule(
