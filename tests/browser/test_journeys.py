@@ -87,6 +87,7 @@ def test_a_network_that_declines_makes_way_for_the_next(sign_in, width):
 
     following = sign_in(adviser_of, "adie", width=width)
     following.find(answers["nom"])
+    following.unfold("Pourquoi votre réseau")
     following.unfold("Toutes les règles, une par une")
     following.sees("R11m (retenue)")
     following.sees("réseau qui décline")
