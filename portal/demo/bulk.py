@@ -23,6 +23,7 @@ from portal.dossiers.numbers import NumberSeries
 from portal.french import PARIS, day_of
 from portal.networks.queries import networks, schemes_in_force
 from portal.referrals.models import InfoItem, InfoRequest, Note, Referral
+from portal.referrals.repeated import REPEATED
 from portal.routing.models import RoutingRun
 from portal.routing.queries import active_rule_set
 from portal.search.indexing import index
@@ -128,10 +129,11 @@ def _write(life: Life, desk: Surroundings, rows: Rows) -> None:
     owner, dossier = rows.take(User), rows.take(Dossier)
     number = rows.numbers.next(day_of(life.sent_at).year) if life.sent_at else None
     rows.rows[User].append(life.owner(owner))
+    file = life.dossier(dossier, owner, number)
     if life.sent_at:
         run = rows.take(RoutingRun)
         rows.rows[RoutingRun].append(life.run(run, dossier, desk.rules))
-        _write_parts(life, dossier, owner, run, rows)
+        _write_parts(life, file, run, rows)
         if not life.parts:
             task = life.task(rows.take(Task), dossier, run, desk.front_desk)
             rows.rows[Task].append(task)
@@ -139,15 +141,16 @@ def _write(life: Life, desk: Surroundings, rows: Rows) -> None:
     events = list(life.events(dossier, owner, desk.front_desk, first))
     rows.take(Event, len(events))
     rows.rows[Event] += events
-    file = life.dossier(dossier, owner, number)
     rows.rows[Dossier].append(file | {"lines": len(events), "last_seal": events[-1]["seal"]})
 
 
-def _write_parts(life: Life, dossier: int, owner: int, run: int, rows: Rows) -> None:
+def _write_parts(life: Life, file: dict[str, Any], run: int, rows: Rows) -> None:
+    dossier, owner = file["id"], file["owner_id"]
+    repeated = {name: file[of_file] for name, of_file in REPEATED.items()}
     for part in life.parts:
         part.referral_id = rows.take(Referral)
         rows.rows[Consent].append(part.consent(rows.take(Consent), dossier, owner))
-        rows.rows[Referral].append(part.referral(dossier, run))
+        rows.rows[Referral].append(part.referral(dossier, run) | repeated)
         if part.asked:
             request = rows.take(InfoRequest)
             rows.rows[InfoRequest].append(part.request(request, dossier))

@@ -72,7 +72,6 @@ class Part:
     adviser_id: int | None
     status: Status
     lead: bool
-    in_qpv: bool
     proposed_at: datetime
     ended_at: datetime
     granted_cents: int | None
@@ -121,7 +120,7 @@ class Part:
             "proposed_at": self.proposed_at, "taken_at": self.taken_at,
             "decided_at": self.ended_at if self.status in DECIDED else None,
             "closed_at": self.ended_at if self.closed else None,
-            "due_on": self.due_on, "waiting_on_owner": self.asked, "in_qpv": self.in_qpv,
+            "due_on": self.due_on, "waiting_on_owner": self.asked,
             "granted_cents": self.granted_cents, "reason_code": reason.value if reason else "",
             "reason_text": f"{reason.label}." if reason else "",
         }  # fmt: skip
@@ -190,7 +189,7 @@ def part(
     taken = adviser_id and status not in (Status.PROPOSED, Status.DECLINED)
     return Part(
         place, adviser_id, status, rank == 0,
-        profile.columns["in_qpv"], moment,
+        moment,
         min(moment + timedelta(days=rnd.randrange(2, 70)), datetime.now(UTC)),
         _granted(place.version, profile) if status in POSITIVE else None,
         asked=status is Status.IN_REVIEW and bool(place.team) and rnd.random() < 0.4,

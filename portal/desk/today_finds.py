@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, union_all
 from sqlalchemy.orm import aliased, joinedload
 
 from portal.calendar import ONE_DAY, today
@@ -173,26 +173,28 @@ def news(reader: Reader) -> Select[Any]:
 
     Of the files at work, and of those that have been closed since: withdrawn, for example.
     """
-    told, last = _told(reader), func.max(Event.at)
-    here = at_the_desk_of(reader.user) & or_(Referral.open, Referral.closed_at > reader.since)
+    ours = select(Referral.id, Referral.dossier_id, Referral.network_id).where(_mine(reader))
+    ended = at_the_desk_of(reader.user), ~Referral.open, Referral.closed_at > reader.since
+    followed = union_all(ours.where(_open(reader)), ours.where(*ended)).cte("followed")
+    # Found first: else SQLite reads every referral to have them in the order of the groups.
+    mine, last = followed.prefix_with("MATERIALIZED").c, func.max(Event.at)
     shown = columns(
-        referral=Referral.id, dossier=Referral.dossier_id, count=func.count(Event.id),
+        referral=mine.id, dossier=mine.dossier_id, count=func.count(Event.id),
         about=func.max(Event.id), at=last,
     )  # fmt: skip
     return (
         select(*shown)
-        .select_from(Event)
-        .join(Referral, Referral.dossier_id == Event.dossier_id)
-        .where(here, _mine(reader), Event.at > reader.since, told)
-        .group_by(Referral.id, Referral.dossier_id)
+        .join(Event, Event.dossier_id == mine.dossier_id)
+        .where(Event.at > reader.since, _told(reader, mine.network_id))
+        .group_by(mine.id, mine.dossier_id)
         .order_by(last.desc())
     )
 
 
-def _told(reader: Reader) -> ColumnElement[bool]:
+def _told(reader: Reader, network_id: ColumnElement[int]) -> ColumnElement[bool]:
     """The lines of others that have words for the people of this network."""
     mute = journal.kinds_without_words()
-    ours = or_(Event.network_id.is_(None), Event.network_id == Referral.network_id)
+    ours = or_(Event.network_id.is_(None), Event.network_id == network_id)
     public = and_(Event.audience != Audience.NETWORK, Event.kind.not_in(mute.partners))
     return and_(
         Event.by_id.is_distinct_from(reader.user.id),

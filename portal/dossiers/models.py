@@ -76,7 +76,7 @@ class Dossier(Versioned):
         CheckConstraint("(number IS NULL) = (status = 'draft')", name="number_once_sent"),
         CheckConstraint("(submitted_at IS NULL) = (status = 'draft')", name="date_once_sent"),
         CheckConstraint("(close_reason IS NULL) = (status <> 'closed')", name="reason_once_closed"),
-        Index("ix_dossier_status_submitted_at", "status", "submitted_at"),
+        Index("ix_dossier_status_submitted_at", "status", "submitted_at", "id"),
         Index(
             "ix_dossier_figures",
             "submitted_at", "in_perimeter", "in_qpv", "insee", "status", "id",
@@ -122,6 +122,14 @@ class Event(Base):
 
     __table_args__ = (
         Index("uq_event_dossier_id_seq", "dossier_id", "seq", unique=True),
+        Index("ix_event_at", "dossier_id", "at"),
+        Index(
+            "ix_event_ready",
+            "referral_id",
+            "at",
+            sqlite_where=text("kind = 'referral.declare_ready'"),
+            postgresql_where=text("kind = 'referral.declare_ready'"),
+        ),
         {"sqlite_autoincrement": True},  # the number of an erased line is never given again
     )
 

@@ -36,12 +36,13 @@ from portal.referrals.workflow import OPEN, Status
 
 @dataclass(frozen=True)
 class Stock:
-    """The open files of a desk; ``ages`` are in the order of ``AGES``; ``before``: how many were
-    open when the period began."""
+    """The open files of a desk; ``ages`` are in the order of ``AGES``; ``pressing``: late or owed
+    by tomorrow; ``before``: how many were open when the period began."""
 
     statuses: dict[Status, int]
     ages: dict[DeskList, int]
     late: int
+    pressing: int
     waiting_on_owner: int
     unassigned: int
     before: int
@@ -104,23 +105,28 @@ def stock(network_ids: Sequence[int], start: datetime) -> Stock:
         *(Referral.status == one for one in OPEN),
         *(of_age(one) for one in AGES),
         ours_by(today() - ONE_DAY),
+        ours_by(today() + ONE_DAY),
         Referral.waiting_on_owner,
         Referral.adviser_id.is_(None),
     ]
     sums = (func.count(case((test, 1))) for test in tests)
     ours = Referral.network_id.in_(network_ids)
     past = (
-        select(func.count(Referral.id)).where(ours, one).correlate(None).scalar_subquery()
+        select(func.count())
+        .select_from(Referral)
+        .where(ours, one)
+        .correlate(None)
+        .scalar_subquery()
         for one in (Referral.proposed_at < start, ~Referral.open & (Referral.closed_at < start))
     )
     query = select(*sums, *past).where(ours, Referral.open)
     *found, came, gone = session.execute(query).one()
     statuses, rest = found[: len(OPEN)], found[len(OPEN) :]
-    ages, (late, waiting, unassigned) = rest[: len(AGES)], rest[len(AGES) :]
+    ages, (late, pressing, waiting, unassigned) = rest[: len(AGES)], rest[len(AGES) :]
     return Stock(
         dict(zip(OPEN, statuses, strict=True)),
         dict(zip(AGES, ages, strict=True)),
-        late, waiting, unassigned, came - gone,
+        late, pressing, waiting, unassigned, came - gone,
     )  # fmt: skip
 
 

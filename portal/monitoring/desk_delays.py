@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import accumulate
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, func, literal_column, select
 
 from portal.calendar import days_of, is_business_day
 from portal.database import session
@@ -21,6 +22,8 @@ from portal.referrals.sides import Stretch, shared
 EPOCH = date(1970, 1, 1)
 LAST_TIME = func.max(Event.at)
 ANSWERED_AT = func.coalesce(InfoRequest.answered_at, InfoRequest.closed_at)
+DECLARED_READY: ColumnElement[str] = literal_column("'referral.declare_ready'")
+"""Written out: an index holds these lines alone."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +62,9 @@ class Decisions:
         return self.by_day.total()
 
 
-@dataclass(frozen=True)
-class _Row:
+class _Row(NamedTuple):
+    """There are many: a tuple is made in a third of the time of a dataclass."""
+
     id: int
     network_id: int
     received: int
@@ -121,16 +125,15 @@ def _share(
 def _rows(these: ColumnElement[bool]) -> list[_Row]:
     days = paris_day(Referral.proposed_at), paris_day(Referral.decided_at)
     query = select(Referral.id, Referral.network_id, *days, GRANTED).where(these)
-    return [_Row(*row[:4], bool(row[4])) for row in session.execute(query)]
+    return [_Row._make(row) for row in session.execute(query)]
 
 
 def _ready(these: ColumnElement[bool]) -> Mapping[int, int]:
     """By referral, the day when it was last declared ready to be decided."""
-    same = and_(Event.dossier_id == Referral.dossier_id, Event.referral_id == Referral.id)
     query = (
         select(Referral.id, paris_day(LAST_TIME))
-        .join(Event, same)
-        .where(these, Event.kind == "referral.declare_ready")
+        .join(Event, Event.referral_id == Referral.id)
+        .where(these, Event.kind == DECLARED_READY)
         .group_by(Referral.id)
     )
     return {row[0]: row[1] for row in session.execute(query)}

@@ -113,6 +113,8 @@ def page(
     these = wanted(found, period, network_ids)
     where = pagination(asked, session.scalar(select(func.count(Referral.id)).where(these)) or 0)
     moment = Referral.proposed_at.desc() if found.dated else Referral.proposed_at.asc()
+    here = select(Referral.id).where(these).order_by(moment, Referral.id)
+    shown = here.limit(where.per_page).offset(where.offset).subquery()
     query = (
         select(
             Referral.id, Dossier.number, Dossier.person_name,
@@ -122,9 +124,7 @@ def page(
         )
         .join(Referral.dossier)
         .outerjoin(Referral.adviser)
-        .where(these)
+        .join(shown, shown.c.id == Referral.id)
         .order_by(moment, Referral.id)
-        .limit(where.per_page)
-        .offset(where.offset)
     )  # fmt: skip
     return where, [Row(*row) for row in session.execute(query)]

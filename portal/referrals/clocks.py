@@ -9,6 +9,7 @@ from portal import delays
 from portal.calendar import business_days_after, business_days_between, paused_days, today
 from portal.french import day_of
 from portal.referrals.models import InfoRequest, Referral
+from portal.referrals.repeated import repeat
 from portal.referrals.workflow import Status
 
 REMINDERS = 3
@@ -17,7 +18,7 @@ REMINDERS = 3
 
 def refresh(referral: Referral) -> None:
     """Write what the lists read again; whatever may move it calls this."""
-    referral.in_qpv = referral.dossier.in_qpv
+    repeat(referral)
     referral.waiting_on_owner = open_request(referral) is not None
     referral.due_on = due_on(referral)
 

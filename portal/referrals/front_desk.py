@@ -105,11 +105,20 @@ class DeskPage:
 
 
 def counts() -> dict[DeskView, int]:
-    """One query."""
-    whole = select(func.count(Task.id)).where(Task.done_at.is_(None))
-    files = (select(func.count(Dossier.id)).where(in_view(one)) for one in list(DeskView)[1:])
-    sums = (one.scalar_subquery() for one in (whole, *files))
-    return dict(zip(DeskView, session.execute(select(*sums)).one(), strict=True))
+    """One query. All files are those of the whole table without the drafts: it is counted faster
+    than all that is not one."""
+    tasks = select(func.count(Task.id)).where(Task.done_at.is_(None))
+    silences = select(func.count(Referral.dossier_id.distinct())).where(silent(REMINDED))
+    views = list(DeskView)[1:-1]
+    some = [silences if one is DeskView.SILENT else _files(in_view(one)) for one in views]
+    asked = (tasks, *some, _files(), _files(Dossier.status == Status.DRAFT))
+    *found, every, drafts = session.execute(select(*(one.scalar_subquery() for one in asked))).one()
+    return dict(zip(DeskView, (*found, every - drafts), strict=True))
+
+
+def _files(*wanted: ColumnElement[bool]) -> Select[int]:
+    """How many: no column is named, so that an index alone may tell."""
+    return select(func.count()).select_from(Dossier).where(*wanted)
 
 
 def to_do() -> int:
@@ -128,7 +137,7 @@ def in_view(view: DeskView) -> ColumnElement[bool]:
         case DeskView.CHECK:
             return Dossier.status == Status.SUBMITTED
         case DeskView.SILENT:
-            return sent & Dossier.id.in_(select(Referral.dossier_id).where(silent(REMINDED)))
+            return Dossier.id.in_(select(Referral.dossier_id).where(silent(REMINDED)))
         case DeskView.CHOSEN:
             lately = select(RoutingRun.dossier_id).where(chosen_lately())
             return (Dossier.status == Status.ROUTED) & Dossier.id.in_(lately)

@@ -33,8 +33,8 @@ class Referral(Versioned):
 
     ``open`` repeats that the status is one of OPEN, for the index that the lists read;
     ``due_on`` is the day of the next thing owed, by the person if ``waiting_on_owner``, else by
-    the network; ``in_qpv`` repeats the file's, for the counts of the lists. Only ``clocks.refresh``
-    writes these three.
+    the network. Only ``clocks.refresh`` writes these. ``in_qpv``, ``need_cents`` and ``sort_name``
+    repeat what the file says, for the orders and counts of the lists: see ``repeated``.
     """
 
     __tablename__ = "referral"
@@ -58,6 +58,8 @@ class Referral(Versioned):
     due_on: Mapped[date]
     waiting_on_owner: Mapped[bool] = mapped_column(default=False)
     in_qpv: Mapped[bool] = mapped_column(default=False)
+    need_cents: Mapped[int | None] = mapped_column(BigInteger)
+    sort_name: Mapped[str] = mapped_column(String(700), default="")
     granted_cents: Mapped[int | None] = mapped_column(BigInteger)
     reason_code: Mapped[str] = mapped_column(String(40), default="")
     reason_text: Mapped[str] = mapped_column(Text, default="")
@@ -91,6 +93,7 @@ class Referral(Versioned):
             "network_id", "open", "due_on", "id",
             "waiting_on_owner", "status", "adviser_id", "in_qpv", "dossier_id",
         ),
+        Index("ix_referral_name", "network_id", "open", "sort_name", "id", "need_cents"),
         Index("ix_referral_adviser", "adviser_id", "open", "due_on", "id"),
         Index(
             "ix_referral_closed",

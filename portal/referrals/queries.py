@@ -163,13 +163,9 @@ def _in_order(sort: str, *wanted: ColumnElement[bool]) -> Select[int]:
 
 def _joined(query: Select[int], sort: str) -> Select[int]:
     """The query joined to what its order needs, and to nothing more."""
-    match sort.removeprefix("-"):
-        case "nom" | "besoin":
-            return query.join(Referral.dossier)
-        case "conseiller":
-            return query.join(Referral.adviser, isouter=True)
-        case _:
-            return query
+    if sort.removeprefix("-") == "conseiller":
+        return query.join(Referral.adviser, isouter=True)
+    return query
 
 
 def _rows(user: User) -> Select[*tuple[Any, ...]]:

@@ -199,13 +199,14 @@ def _given_to(adviser: str, user: User, away: Presence | None) -> ColumnElement[
 
 SORTS: dict[str, Any] = {
     "echeance": Referral.due_on,
-    "nom": Dossier.search_text,
-    "besoin": Dossier.need_cents,
+    "nom": Referral.sort_name,
+    "besoin": Referral.need_cents,
     "statut": case({status: rank for rank, status in enumerate(Status)}, value=Referral.status),
     "conseiller": User.family_name,
     "recu": Referral.proposed_at,
 }
 """The columns by which the list can be put in order; « -nom » is the other way round."""
+WITHOUT_NULLS = {Referral.due_on, Referral.sort_name, Referral.proposed_at}
 BY_DEADLINE, LAST_CLOSED = "echeance", "clos"
 
 
@@ -220,9 +221,9 @@ def ordered(sort: str) -> list[UnaryExpression[Any]]:
     if sort == LAST_CLOSED:
         return [Referral.closed_at.desc(), Referral.id.desc()]
     column = SORTS[sort.removeprefix("-")]
-    if sort == BY_DEADLINE:  # no null there: the index has this very order
-        return [column.asc(), Referral.id.asc()]
     way = column.desc() if sort.startswith("-") else column.asc()
+    if column in WITHOUT_NULLS:  # their indexes have this very order
+        return [way, Referral.id.asc()]
     return [way.nulls_last(), Referral.id.asc()]
 
 

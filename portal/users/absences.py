@@ -203,14 +203,18 @@ def _detail(found: Absence) -> str:
 
 def coming(desk_id: int) -> dict[int, Absence]:
     """The next absence of each person of a desk, not begun."""
-    query = select(Absence).where(Absence.desk_id == desk_id, Absence.first > today())
-    last_first = query.order_by(Absence.first.desc()).options(joinedload(Absence.deputy))
-    return {one.user_id: one for one in session.scalars(last_first)}
+    later = [one for one in _not_over() if one.desk_id == desk_id and not one.begun]
+    return {one.user_id: one for one in reversed(later)}
+
+
+def current() -> list[Absence]:
+    """Those of today, at every desk: few."""
+    return [one for one in _not_over() if one.begun]
 
 
 @asked_once
-def current() -> list[Absence]:
-    """Those of today, at every desk: few."""
-    query = select(Absence).where(Absence.first <= today(), Absence.last >= today())
-    people = joinedload(Absence.user), joinedload(Absence.deputy), joinedload(Absence.desk)
-    return list(session.scalars(query.options(*people)))
+def _not_over() -> list[Absence]:
+    """The first to begin first."""
+    query = select(Absence).where(Absence.last >= today()).order_by(Absence.first, Absence.id)
+    people = (joinedload(one).lazyload(User.roles) for one in (Absence.user, Absence.deputy))
+    return list(session.scalars(query.options(*people, joinedload(Absence.desk))))

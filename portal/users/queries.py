@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import timedelta
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, lazyload
 from sqlalchemy.sql.base import ExecutableOption
 
 from portal.database import now, session
@@ -53,6 +53,7 @@ def team_of(desk_id: int) -> list[tuple[Role, User]]:
         .join(User, User.id == Role.user_id)
         .where(Role.desk_id == desk_id, User.active)
         .order_by(Role.name.desc(), User.family_name, User.given_name, User.id)
+        .options(lazyload(User.roles))
     )
     return [(role, user) for role, user in session.execute(found)]
 

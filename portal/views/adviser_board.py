@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, abort, g, render_template, request, url_for
 
 from forms.monitoring import PeriodForm
 from portal.jinja import query_with
@@ -21,6 +21,7 @@ OF_THE_DESK = {
 def board() -> str:
     form, span = chosen()
     shown = desk_board.board(sorted(me().network_ids), period_of(span))
+    g.pressing = shown.stock.pressing  # the menu says the same
     desks = {one.desk.id: one.desk for one in me().roles if one.desk}
     return render_template(
         "adviser/board.html",
