@@ -111,14 +111,9 @@ def stock(network_ids: Sequence[int], start: datetime) -> Stock:
     ]
     sums = (func.count(case((test, 1))) for test in tests)
     ours = Referral.network_id.in_(network_ids)
-    past = (
-        select(func.count())
-        .select_from(Referral)
-        .where(ours, one)
-        .correlate(None)
-        .scalar_subquery()
-        for one in (Referral.proposed_at < start, ~Referral.open & (Referral.closed_at < start))
-    )
+    since = Referral.proposed_at < start, ~Referral.open & (Referral.closed_at < start)
+    every = select(func.count()).select_from(Referral).correlate(None)
+    past = (every.where(ours, one).scalar_subquery() for one in since)
     query = select(*sums, *past).where(ours, Referral.open)
     *found, came, gone = session.execute(query).one()
     statuses, rest = found[: len(OPEN)], found[len(OPEN) :]
