@@ -192,7 +192,9 @@ class Papers(Exchanges):
 
     def answer_judged(self, one: Item, how: str) -> None:
         if how == "drop":
-            one.state = "dropped"
+            was_owed, one.state = one.state in OWED, "dropped"
+            if was_owed and not self.waits_for_owner(one.study):
+                self.hears("nothing_owed", "owner")
         elif one.paper:
             self.judged(one.study, one.paper, how == "accept")
         else:
