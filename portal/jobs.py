@@ -26,6 +26,8 @@ MINUTE: list[Callable[[], object]] = []
 """What runs every minute beside the outbox, each safe to run twice, and in several processes."""
 LONG = (letters.make_waiting, bulk_running.run_waiting, *long_work.WORK)
 """What takes seconds or minutes, begun as soon as it is asked; each safe to call at any time."""
+_asked, _busy = Event(), Lock()
+"""Long work has been asked for; a thread of this process is at it."""
 MORNING_HOUR = 6
 """In Paris."""
 TURN = timedelta(hours=1)
@@ -109,9 +111,6 @@ def perform_long() -> None:
             perform_all(LONG)
         finally:
             _busy.release()
-
-
-_asked, _busy = Event(), Lock()
 
 
 def perform_all(duties: Iterable[Callable[[], object]]) -> bool:
