@@ -64,7 +64,10 @@ def propose(referral: Referral, plan: Plan, key: str, *, by: User) -> Appointmen
 
 
 def move(appointment: Appointment, plan: Plan, reason: str, *, by: User, seen: int) -> None:
-    """Another time or place: the person is told why, and confirms again. Raises Stale."""
+    """Another time or place: the person is told why, and confirms again. Raises Stale.
+
+    Whoever moves it holds it from then on.
+    """
     check_network(appointment.referral, by)
     hold(appointment)
     before = Plan(*(getattr(appointment, name) for name in vars(plan)))
@@ -79,9 +82,10 @@ def move(appointment: Appointment, plan: Plan, reason: str, *, by: User, seen: i
     _check(plan)
     for name, value in vars(plan).items():
         setattr(appointment, name, value)
-    appointment.adviser = by
+    whose, appointment.adviser = appointment.adviser, by
     _change(appointment, AppointmentState.PROPOSED, reason)
     _write_to_the_person(appointment, "appointment_moved")
+    _tell_whose(appointment, whose, by)
     note(appointment, "move", by=by)
 
 
@@ -98,6 +102,8 @@ def cancel(appointment: Appointment, reason: str, *, by: User | None, seen: int 
         raise Refused("Dites à la personne pourquoi vous annulez")
     _change(appointment, AppointmentState.CANCELLED, reason)
     _write_to_the_person(appointment, "appointment_cancelled")
+    if by is not None:
+        _tell_whose(appointment, appointment.adviser, by)
     note(appointment, "cancel", by=by)
 
 
@@ -178,6 +184,17 @@ def _write_to_the_person(appointment: Appointment, mail: str) -> None:
         mail, appointment.dossier, key=key, attached=[attachment(appointment)],
         appointment=appointment,
     )  # fmt: skip
+
+
+def _tell_whose(appointment: Appointment, whose: User | None, by: User) -> None:
+    """Whose appointment it was hears that a colleague moved or cancelled it."""
+    if whose is None or whose.id == by.id:
+        return
+    whom = reader(appointment.network, whose)
+    if whom.to is not by:
+        write_to(
+            whom, "appointment_changed", appointment.dossier, appointment=appointment, by=by
+        )  # fmt: skip
 
 
 def write_to_the_adviser(appointment: Appointment, mail: str, key: str = "") -> None:

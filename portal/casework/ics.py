@@ -18,6 +18,7 @@ _UNQUOTABLE = re.compile(r'[\x00-\x1f\x7f"]')
 
 
 class Method(Enum):
+    PUBLISH = "PUBLISH"
     REQUEST = "REQUEST"
     CANCEL = "CANCEL"
 

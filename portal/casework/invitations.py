@@ -1,5 +1,6 @@
-"""What the person reads of an appointment outside the portal: the file for their calendar."""
+"""What is read of an appointment outside the portal: the file for a calendar."""
 
+from dataclasses import replace
 from email.utils import parseaddr
 
 from flask import current_app
@@ -24,6 +25,18 @@ def attachment(appointment: Appointment) -> Attachment:
     with speaking(FRENCH):
         content = ics.calendar(meeting(appointment), method)
     return Attachment(NAME, ics.MEDIA_TYPE.format(method=method.value), content)
+
+
+def for_the_desk(appointment: Appointment) -> Attachment:
+    """The same for whoever holds it: nobody is invited by it."""
+    dossier = appointment.dossier
+    page = link("adviser.file", referral_id=appointment.referral_id)
+    name = f"Rendez-vous : {dossier.person_name}, demande {dossier.number}"
+    own = replace(meeting(appointment), summary=name, attendee=None, url=page)
+    method = ics.Method.PUBLISH
+    return Attachment(
+        NAME, ics.MEDIA_TYPE.format(method=method.value), ics.calendar(own, method)
+    )  # fmt: skip
 
 
 def meeting(appointment: Appointment) -> ics.Meeting:

@@ -23,9 +23,13 @@ KINDS: Mapping[str, Kind] = {
     "task_given": Kind.TASK,
     "appointment_answered": Kind.MEETING,
     "appointment_today": Kind.MEETING,
+    "appointment_changed": Kind.MEETING,
 }
 """Which kind of news each mail to the staff is, for who chose how soon they hear of it."""
-mail_copies.OF_TEAM |= {"opinion_given", "task_given", "appointment_answered", "appointment_today"}
+mail_copies.OF_TEAM |= {
+    "opinion_given", "task_given", "appointment_answered", "appointment_today",
+    "appointment_changed",
+}  # fmt: skip
 """Not what is asked of someone of another network, nor the words of a link."""
 
 

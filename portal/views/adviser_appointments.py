@@ -6,11 +6,13 @@ from flask.typing import ResponseReturnValue
 from forms.casework import AppointmentForm, CancelForm, MoveForm, NewAppointmentForm, SettleForm
 from portal.casework import appointments, queries
 from portal.casework.appointments import Plan
+from portal.casework.invitations import for_the_desk
 from portal.casework.models import Appointment, Means
 from portal.french import day_of, moment_long, paris
 from portal.views.adviser_file import own
 from portal.views.current import me
 from portal.views.exchanges import done, new_key, page, sent
+from portal.views.openings import opened_at_network
 
 USUAL_MINUTES = 45
 
@@ -71,6 +73,16 @@ def settle_appointment(appointment_id: int) -> ResponseReturnValue:
     return done(found.referral_id, "C’est noté dans les contacts.", "contacts")
 
 
+def desk_calendar(appointment_id: int) -> ResponseReturnValue:
+    found = _own(appointment_id)
+    opened_at_network(found.referral)
+    made = for_the_desk(found)
+    return made.content, {
+        "Content-Type": made.media_type,
+        "Content-Disposition": f"attachment; filename={made.name}",
+    }
+
+
 def _own(appointment_id: int) -> Appointment:
     return queries.own(Appointment, appointment_id, me()) or abort(404)
 
@@ -108,3 +120,4 @@ def add_to(bp: Blueprint) -> None:
         (f"{one}/bilan", settle_appointment),
     ):
         bp.add_url_rule(path, view.__name__, view, methods=both)
+    bp.add_url_rule(f"{one}/agenda", "desk_calendar", desk_calendar)

@@ -10,6 +10,7 @@ import time_machine
 from portal import outbox
 from portal.casework import answering, appointments, queries, reminders
 from portal.casework.appointments import Plan
+from portal.casework.invitations import for_the_desk
 from portal.casework.models import Appointment, AppointmentState, Contact, ContactKind, Means
 from portal.database import session, transaction
 from portal.dossiers import journal
@@ -111,6 +112,23 @@ def test_the_person_confirms_or_asks_for_another_time_once(appointment, owner, a
     assert kinds_to(adviser.email)[-2:] == ["appointment_answered"] * 2
     assert "Un matin" in mails_to(adviser.email)[-1].text
     assert (appointment.state, appointment.wish) == (AppointmentState.OTHER_TIME, "Un matin")
+
+
+def test_whose_appointment_it_was_hears_that_a_colleague_took_it(appointment, adviser, colleague):
+    plan = Plan(AT + timedelta(hours=1), 45, Means.PHONE)
+    with transaction():
+        appointments.move(appointment, plan, "Train", by=colleague, seen=appointment.version)
+        appointments.cancel(appointment, "Grève", by=adviser, seen=appointment.version)
+    for person, other in ((adviser, colleague), (colleague, adviser)):
+        assert kinds_to(person.email) == ["appointment_changed"]
+        assert other.full_name in mails_to(person.email)[-1].text
+
+
+def test_whoever_holds_it_has_a_file_for_their_own_calendar(appointment, owner):
+    found = properties(for_the_desk(appointment).content)
+    assert (found["METHOD"], found["UID"]) == ("PUBLISH", appointment.uid)
+    assert owner.full_name in found["SUMMARY"]
+    assert "ATTENDEE" not in str(found)
 
 
 def test_nobody_confirms_an_hour_that_they_did_not_see(appointment, owner, adviser):

@@ -224,6 +224,9 @@ class Exchanges(Files):
         if how == "hold":
             one.state = "held"
             return
+        told = self.reader(self.studies[one.study].code, one.adviser)
+        if who not in (one.adviser, told):
+            self.hears("appointment_changed", told)
         one.state, one.rank = "cancelled" if how == "cancel" else "proposed", one.rank + 1
         if how == "move":
             one.at, one.adviser = plan.starts_at, who

@@ -58,7 +58,8 @@ KINDS = {
     "assigned": "assigned", "files_received": "handed_over", "mentioned": "mention",
     "opinion_asked": "opinion", "opinion_given": "opinion", "opinion_taken_back": "opinion",
     "opinion_reminder": "opinion", "task_given": "task", "appointment_answered": "meeting",
-    "appointment_today": "meeting", "resumed": "moved", "withdrawn": "moved",
+    "appointment_today": "meeting", "appointment_changed": "meeting",
+    "resumed": "moved", "withdrawn": "moved",
     "redirected": "moved", "unanswered_proposal": "moved", "proposed_reminder": "reminder",
     "proposed_escalation": "escalation", "message_to_front_desk": "desk_message",
 }  # fmt: skip
