@@ -124,10 +124,10 @@ def test_whose_appointment_it_was_hears_that_a_colleague_took_it(appointment, ad
         assert other.full_name in mails_to(person.email)[-1].text
 
 
-def test_whoever_holds_it_has_a_file_for_their_own_calendar(appointment, owner):
+def test_whoever_holds_it_has_a_file_for_their_own_calendar(appointment):
     found = properties(for_the_desk(appointment).content)
     assert (found["METHOD"], found["UID"]) == ("PUBLISH", appointment.uid)
-    assert owner.full_name in found["SUMMARY"]
+    assert appointment.dossier.person_name in found["SUMMARY"]
     assert "ATTENDEE" not in str(found)
 
 

@@ -102,7 +102,14 @@ def test_other_networks_are_known_by_their_name_and_public_status_alone(desk, re
     said = words(desk.get(page_of(referral)))
     assert "Autres réseaux Adie Non retenu" in said
     assert "Adie : non retenu" in said
-    for secret in ("Secret", "Courrier", "Trop grand", "Interne", "banque manque", "Ali Ailleurs"):
+    for secret in (
+        "Secret",
+        "Courrier de",
+        "Trop grand",
+        "Interne",
+        "banque manque",
+        "Ali Ailleurs",
+    ):
         assert secret not in said, secret
     theirs_page = client_of(desk, other).get(page_of(theirs))
     assert "premier contact : Appel" in words(theirs_page)
