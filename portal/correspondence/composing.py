@@ -20,7 +20,7 @@ from portal.dossiers.models import Dossier
 from portal.dossiers.paper_letters import LetterKind, PaperLetter
 from portal.languages import FRENCH, speaking
 from portal.networks.queries import networks_named
-from portal.referrals.acknowledgement import acknowledgement
+from portal.referrals.acknowledgement import Acknowledgement, acknowledgement
 from portal.referrals.acting import acting
 from portal.referrals.awaited import awaited_network
 from portal.referrals.commands import reason_words
@@ -55,7 +55,7 @@ def told(dossier: Dossier, *, mail: str, about: Known) -> None:
         if mail in TOLD and not _silent(about["referral"]):
             write(TOLD[mail], about["referral"], about)
         if mail in ORIENTING:
-            orient(dossier)
+            orient(dossier, about.get("about") or acknowledgement(dossier))
 
 
 def _silent(referral: Referral) -> bool:
@@ -83,7 +83,7 @@ def write(kind: LetterKind, referral: Referral, about: Known) -> PaperLetter:
     return _kept(letter)
 
 
-def orient(dossier: Dossier) -> None:
+def orient(dossier: Dossier, told_of: Acknowledgement) -> None:
     """The guichet's own letter, once for each orientation that names someone."""
     run = last_run(dossier.id)
     if run is None or (run.result["missing"] and not run.override_code):
@@ -92,7 +92,7 @@ def orient(dossier: Dossier) -> None:
     lead = next(iter(networks_named([run.chosen_code])), None)
     if lead is None or session.scalar(select(PaperLetter.id).where(PaperLetter.key == key)):
         return
-    about, kind = _orientation(dossier, run) | {"lead": lead}, LetterKind.ORIENTATION
+    kind, about = LetterKind.ORIENTATION, _orientation(dossier, run, told_of) | {"lead": lead}
     filled = wording.strictly_filled(kind, wording.shipped(kind), about)
     to, law = addressee(dossier), rights.of_orientation(run)
     content = laid_out(to, office_sender(), filled, law)
@@ -130,8 +130,7 @@ def _in_its_words(kind: LetterKind, stationery: Stationery | None, about: Known)
     return wording.strictly_filled(kind, wording.shipped(kind), about)
 
 
-def _orientation(dossier: Dossier, run: RoutingRun) -> dict[str, Any]:
-    found = acknowledgement(dossier)
+def _orientation(dossier: Dossier, run: RoutingRun, found: Acknowledgement) -> dict[str, Any]:
     urgent = [found.urgent] if found.urgent else []
     return {
         "dossier": dossier,

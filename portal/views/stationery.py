@@ -30,7 +30,7 @@ from portal.referrals.queries import referral_of_number
 from portal.views.current import me
 from portal.views.exchanges import sent
 from portal.views.guards import only
-from portal.views.limits import pdfs
+from portal.views.limits import looked_at_pdfs, pdfs
 from portal.vocabulary import RoleName
 
 bp = Blueprint("stationery", __name__, url_prefix="/conseil/courriers")
@@ -122,7 +122,7 @@ def image(code: str, image_id: int) -> Response:
 
 
 @bp.route(f"/<code>/<{KINDS}:kind>", methods=["GET", "POST"])
-@pdfs
+@looked_at_pdfs
 def text(code: str, kind: str) -> ResponseReturnValue:
     """One form, two buttons: looking changes nothing."""
     network, which = own(code), LetterKind(kind)

@@ -22,7 +22,7 @@ from portal.pdf import letters
 from portal.pdf.letters import _claim, _make
 from tests.correspondence.conftest import made
 from tests.factories import UserFactory
-from tests.factories_files import DossierFactory, ReferralFactory, adviser_of, at
+from tests.factories_files import DossierFactory, ReferralFactory, adviser_of, at, the_network
 from tests.papers import PDF
 
 pytestmark = pytest.mark.both_databases
@@ -117,6 +117,8 @@ def test_those_who_wrote_a_letter_and_who_receives_it_read_it(app):
     taken, orientation = found[LetterKind.TAKEN], found[LetterKind.ORIENTATION]
     office, admin = UserFactory(front_desk=True), UserFactory(admin=True)
     owner = referral.dossier.owner
+    with transaction():
+        referral.network.merged_into = the_network("adie")  # whose people it changes nothing for
     readers = {
         taken: [owner, writer],
         orientation: [owner, office],

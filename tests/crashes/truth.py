@@ -14,8 +14,10 @@ from portal.database import now, session, transaction
 from portal.dossiers import journal, sweeping
 from portal.dossiers.attachments import Attachment
 from portal.dossiers.models import Document, Dossier, Event, Message
+from portal.dossiers.paper_letters import LetterKind, PaperLetter
 from portal.monitoring import seals
 from portal.outbox import Email, EmailState
+from portal.pdf import letters
 from portal.referrals.models import InfoItem, Note, Referral
 from tests.crashes.lives import Life
 
@@ -41,6 +43,13 @@ MAILS = {
     "grant": ("granted",),
 }
 """What each step has someone hear of."""
+LETTERS = {
+    "send": LetterKind.ORIENTATION,
+    "take": LetterKind.TAKEN,
+    "ask": LetterKind.REQUEST,
+    "grant": LetterKind.GRANT,
+}
+"""The letter that each step writes."""
 STATUS = {
     "send": "proposed",
     "take": "taken",
@@ -70,6 +79,12 @@ def of_life(life: Life) -> Iterator[str]:
         yield f"lines {wrong}"
     if wrong := differing(told, {kind: mails[kind] for kinds in MAILS.values() for kind in kinds}):
         yield f"mails {wrong}"
+    found = Counter(session.scalars(_of(PaperLetter.kind, PaperLetter, life)))
+    written = Counter(LETTERS[step] for step in life.done if step in LETTERS)
+    if wrong := differing(written, found):
+        yield f"letters {wrong}"
+    if lines["letter.make"] != written.total():
+        yield f"{lines['letter.make']} letters made of {written.total()}"
     if journal.first_broken_line(session.get_one(Dossier, life.dossier_id)):
         yield "its journal is broken"
     status = [STATUS[step] for step in life.done if step in STATUS]
@@ -124,7 +139,9 @@ def deliver_the_rest() -> None:
         session.execute(update(Email).values(leased_until=None, due_at=now()))
         held = update(Email).where(Email.state == EmailState.SENDING)
         session.execute(held.values(state=EmailState.WAITING))
+        session.execute(update(PaperLetter).values(due_at=now()))
     outbox.deliver()
+    letters.make_waiting()
 
 
 def of_mails(received: list[EmailMessage]) -> Iterator[str]:
@@ -142,10 +159,10 @@ def of_mails(received: list[EmailMessage]) -> Iterator[str]:
 def of_files() -> Iterator[str]:
     """Each row has its bytes, and a day later no bytes are without a row."""
     keys = set()
-    for kind in sweeping.SENT:
+    for kind in sweeping.KEPT:
         for one in session.scalars(select(kind)):
             keys.add(one.storage_key)
-            if _sha256(one.storage_key) != one.sha256:
+            if one.storage_key is None or _sha256(one.storage_key) != one.sha256:
                 yield f"{one.name} of file {one.dossier_id} is not what was sent"
     session.rollback()
     with time_machine.travel(now() + timedelta(days=2), tick=False):
