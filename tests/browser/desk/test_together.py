@@ -1,8 +1,7 @@
 """Two advisers at once on one file, one view, one lot of files: the second is told, in words."""
 
-from portal.database import session
 from portal.desk import bulk_running
-from portal.referrals.models import Referral
+from tests.browser.desk.test_lists import act, adviser_of_file, tick
 from tests.browsing import BROWSER
 from tests.factories_files import (
     ReferralFactory,
@@ -38,17 +37,12 @@ def with_a_document(family):
     return adviser
 
 
-def adviser_of_file(person):
-    found = session.query(Referral).join(Referral.dossier).filter_by(person_name=person).one()
-    return found.adviser.full_name
-
-
 def both_find(person, *walks):
     for walk in walks:
         walk.find(person)
 
 
-def test_of_two_who_take_give_or_judge_a_file_the_second_is_told_and_keeps_their_words(sign_in):
+def test_of_two_who_take_or_give_a_file_the_second_is_told(sign_in):
     first, other = sign_in(anne, "Saule"), sign_in(manager)
     both_find("Max Saule", first, other)
     first.press("Prendre en charge")
@@ -76,18 +70,18 @@ def test_of_two_who_judge_and_close_a_file_the_second_keeps_their_words(sign_in)
     other.look("overtaken")
     other.sees(CHANGED)
     assert "Il manque la page 2." in other.values
-    for walk in (first, other):
+    for walk, words in ((first, "Les mots d’Anne."), (other, "Les mots de Bruno.")):
         walk.find("Max Frêne")
         walk.follow("Ne pas retenir")
         walk.choose("Dossier incomplet")
-        walk.fill("Votre explication pour la personne", f"Écrit par {walk is first}.")
+        walk.fill("Votre explication pour la personne", words)
         walk.choose("Je n’ai aucun lien avec la personne ni avec son projet")
         walk.press("Continuer")
     first.press("Confirmer")
-    first.sees("Écrit à la personne : Écrit par True.")
+    first.sees("Écrit à la personne : Les mots d’Anne.")
     other.press("Confirmer")
     other.sees(CHANGED)
-    assert "Écrit par False." in other.values
+    assert "Les mots de Bruno." in other.values
 
 
 def test_a_shared_view_renamed_by_two_keeps_what_the_second_typed(sign_in):
@@ -109,12 +103,11 @@ def test_a_shared_view_renamed_by_two_keeps_what_the_second_typed(sign_in):
 
 def test_of_two_who_give_themselves_the_same_files_the_second_takes_nothing_away(sign_in, ask):
     first, other = sign_in(anne, "Charme", "Tremble"), sign_in(manager)
-    for walk, words in ((first, "charme"), (other, "max")):
+    names = ("Max Charme", "Max Tremble")
+    for walk, words, ticked in ((first, "charme", names[:1]), (other, "max", names)):
         walk.search(words)
-        for name in ("Max Charme", *["Max Tremble"] * (walk is other)):
-            walk.page.get_by_role("checkbox", name=name).check()
-        walk.page.get_by_label("Que faire des dossiers cochés ?").select_option("moi")
-        walk.press("Continuer")
+        tick(walk, *ticked)
+        act(walk, "Me les confier")
     for walk in (first, other):
         walk.press("Confirmer")
     ask(bulk_running.run_waiting)
