@@ -9,6 +9,7 @@ from portal.casework import queries as casework
 from portal.casework.ready_texts import titles_for
 from portal.dossiers.annexes import answered
 from portal.dossiers.checks import addresses_of, company_of
+from portal.dossiers.models import Dossier
 from portal.dossiers.paper_letters import letters_from
 from portal.financing.forecast_queries import forecast_of
 from portal.financing.plan_notices import unseen
@@ -22,11 +23,24 @@ from portal.routing.queries import active, run_with_rules
 from portal.territory.queries import commune, communes
 from portal.users.models import User
 
+OF_A_FILE = (addresses_of, company_of, answered, head_of, lines_of, forecast_of)
+
+
+def read_ahead_at_office(dossier: Dossier) -> None:
+    """The same for the front desk's page, which has fewer parts."""
+    ahead = Ahead()
+    for of_dossier in OF_A_FILE:
+        ahead.want(of_dossier, dossier)
+    ahead.want(letters_from, dossier, None)
+    ahead.want(communes, dossier.insee)
+    ahead.read()
+    commune(dossier.insee or "")
+
 
 def read_ahead(referral: Referral, user: User) -> None:
     """Nothing of it is shown here: each part of the page asks for its own, and finds it known."""
     dossier, ahead = referral.dossier, Ahead()
-    for of_dossier in (addresses_of, company_of, answered, head_of, lines_of, forecast_of):
+    for of_dossier in OF_A_FILE:
         ahead.want(of_dossier, dossier)
     ahead.want(asked_by_networks, dossier)
     ahead.want(letters_from, dossier, referral.network_id)

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from forms.front_desk import DeskFilterForm, TaskForm
 from portal import delays
 from portal.desk import front_desk_today
+from portal.desk.reading_ahead import read_ahead_at_office
 from portal.dossiers import messages, tasks
 from portal.dossiers.models import TaskKind
 from portal.jinja import query_with
@@ -70,6 +71,7 @@ def desk_view() -> DeskView:
 def file(dossier_id: int) -> ResponseReturnValue:
     """Everything of a file but what networks keep for themselves; that it was read is noted."""
     dossier = front_desk_file.sent(dossier_id)
+    read_ahead_at_office(dossier)
     view = desk_study(dossier, me())
     page = front_desk_file.page(view, {})
     messages.mark_read(view.messages, by=me())

@@ -1,9 +1,12 @@
-"""What the page of a file asks the database, with every part of it filled."""
+"""What the pages of a file, and the lists that lead to it, ask the database when all is filled."""
 
 import pytest
 
+from portal.monitoring import desk_board
+from portal.referrals.front_desk import DeskView
 from portal.referrals.models import Referral
 from tests.counting import statements
+from tests.factories import UserFactory
 from tests.factories_files import ReferralFactory, adviser_of
 from tests.full_file import fill
 
@@ -30,3 +33,38 @@ def test_the_page_of_a_full_file_asks_the_database_few_things(app, client, advis
         with statements(app) as sent:
             desk.get(f"/conseil/dossiers/{full.id}")
         assert len(sent) <= MOST, "\n".join(sent)
+
+
+LISTS = (
+    "/conseil/aujourd-hui",
+    "/conseil/?vue=ouverts&tri=-nom",
+    "/conseil/?vue=clos&tri=besoin&q=creation",
+    "/conseil/?vue=ouverts&q=salon+statut:en-retard+sans:notes&reseau=adie",
+    "/conseil/taches",
+    "/conseil/avis",
+    "/conseil/tableau-de-bord",
+    "/conseil/tableau-de-bord?periode=12-mois",
+    "/conseil/tableau-de-bord/dossiers?liste=decidees",
+)
+
+
+def test_no_list_of_an_adviser_asks_the_database_more_than_eleven_times(app, client, adviser, full):
+    desk = client.login(adviser)
+    for path in LISTS:
+        desk.get(path)
+        desk_board.forget()
+        with statements(app) as sent:
+            assert desk.get(path).status_code == 200
+        assert len(sent) < 12, "\n".join((path, *sent))
+
+
+def test_no_list_of_the_front_desk_asks_the_database_more_than_eleven_times(app, client, full):
+    office = client.login(UserFactory(front_desk=True))
+    views = [
+        f"/guichet/?vue={view.value}{words}" for view in DeskView for words in ("", "&q=salon")
+    ]
+    for path in ("/guichet/aujourd-hui", *views):
+        office.get(path)
+        with statements(app) as sent:
+            assert office.get(path).status_code == 200
+        assert len(sent) < 12, "\n".join((path, *sent))
