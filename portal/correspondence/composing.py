@@ -17,7 +17,7 @@ from portal.correspondence.stationery import last_stationery, text_of
 from portal.correspondence.wording import Filled
 from portal.database import session
 from portal.dossiers.models import Dossier
-from portal.dossiers.paper_letters import LetterKind, PaperLetter
+from portal.dossiers.paper_letters import LONGEST_SUBJECT, LetterKind, PaperLetter
 from portal.languages import FRENCH, speaking
 from portal.networks.queries import networks_named
 from portal.referrals.acknowledgement import Acknowledgement, acknowledgement
@@ -55,7 +55,7 @@ def told(dossier: Dossier, *, mail: str, about: Known) -> None:
         if mail in TOLD and not _silent(about["referral"]):
             write(TOLD[mail], about["referral"], about)
         if mail in ORIENTING:
-            orient(dossier, about.get("about") or acknowledgement(dossier))
+            orient(dossier, about.get("about"))
 
 
 def _silent(referral: Referral) -> bool:
@@ -77,14 +77,17 @@ def write(kind: LetterKind, referral: Referral, about: Known) -> PaperLetter:
         stationery_id=stationery.id if stationery else None,
         kind=kind,
         key=f"{kind.value}:{step}",
-        subject=filled.subject,
+        subject=filled.subject[:LONGEST_SUBJECT],
         content=_drawn(kind, referral, stationery, filled),
     )
     return _kept(letter)
 
 
-def orient(dossier: Dossier, told_of: Acknowledgement) -> None:
-    """The guichet's own letter, once for each orientation that names someone."""
+def orient(dossier: Dossier, told_of: Acknowledgement | None) -> None:
+    """The guichet's own letter, once for each orientation that names someone.
+
+    ``told_of``: what the mail has just told, where it told it.
+    """
     run = last_run(dossier.id)
     if run is None or (run.result["missing"] and not run.override_code):
         return
@@ -92,11 +95,13 @@ def orient(dossier: Dossier, told_of: Acknowledgement) -> None:
     lead = next(iter(networks_named([run.chosen_code])), None)
     if lead is None or session.scalar(select(PaperLetter.id).where(PaperLetter.key == key)):
         return
-    kind, about = LetterKind.ORIENTATION, _orientation(dossier, run, told_of) | {"lead": lead}
+    found, kind = told_of or acknowledgement(dossier), LetterKind.ORIENTATION
+    about = _orientation(dossier, run, found) | {"lead": lead}
     filled = wording.strictly_filled(kind, wording.shipped(kind), about)
     to, law = addressee(dossier), rights.of_orientation(run)
     content = laid_out(to, office_sender(), filled, law)
-    _kept(PaperLetter(dossier=dossier, kind=kind, key=key, subject=filled.subject, content=content))
+    subject = filled.subject[:LONGEST_SUBJECT]
+    _kept(PaperLetter(dossier=dossier, kind=kind, key=key, subject=subject, content=content))
 
 
 def context(referral: Referral, about: Known) -> dict[str, Any]:

@@ -28,6 +28,8 @@ from portal.networks.models import Network
 from portal.users.models import User
 from portal.vocabulary import LabelledEnum, RoleName
 
+LONGEST_SUBJECT = 200
+"""As it is listed; the letter itself has it whole."""
 LATE_AFTER = timedelta(hours=1)
 
 
@@ -59,7 +61,7 @@ class PaperLetter(Base):
     stationery_id: Mapped[int | None] = mapped_column(ForeignKey("stationery.id"))
     kind: Mapped[LetterKind]
     key: Mapped[str] = mapped_column(String(80), unique=True)
-    subject: Mapped[str] = mapped_column(String(200))
+    subject: Mapped[str] = mapped_column(String(LONGEST_SUBJECT))
     content: Mapped[dict[str, Any]]
     written_at: Mapped[datetime] = mapped_column(default=now)
     due_at: Mapped[datetime] = mapped_column(default=now)

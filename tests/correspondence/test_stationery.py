@@ -44,6 +44,17 @@ def test_a_letter_says_what_its_version_said(app, adviser, manager, network):
         assert one in text, (one, text)
 
 
+def test_a_long_subject_holds_up_no_step(app, adviser, manager, network):
+    long = replace(
+        OURS, subject="Pour {{ personne }}, à propos de {{ projet }} " + "et la suite " * 7
+    )
+    with transaction():
+        stationery.write_text(network, LetterKind.GRANT, long, by=manager, seen=0)
+    referral = ReferralFactory(granted=True, adviser=adviser, nom_projet="Belle Étoile " * 9)
+    letter = written(referral.dossier)[LetterKind.GRANT]
+    assert len(letter.content["subject"]) > len(letter.subject) == 200
+
+
 def test_two_managers_do_not_undo_each_other(app, manager, network):
     other = manager_of("initiative_somme")
     with transaction():
