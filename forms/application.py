@@ -10,6 +10,9 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from forms.fields import DateField, Needed
 from portal.dossiers.attestation import TEXTS, VERSION
+from portal.dossiers.consent_text import SENSITIVE
+from portal.dossiers.consent_text import TEXTS as CONSENTS
+from portal.dossiers.consent_text import VERSION as CONSENT_VERSION
 from portal.languages import lazy, marked
 
 
@@ -21,22 +24,41 @@ class Named(Protocol):
 
 
 class ConsentForm(FlaskForm):
-    """One box per network, none ticked in advance. ``seen``: the offer that was on the page."""
+    """One box per network, and one for what is sensitive there; none ticked in advance.
+
+    ``seen``: the offer that was on the page.
+    """
 
     seen = HiddenField()
     networks = SelectMultipleField(
-        "J’accepte que ma demande soit envoyée à :",
+        CONSENTS[CONSENT_VERSION],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    sensitive = SelectMultipleField(
+        SENSITIVE[CONSENT_VERSION],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
 
     @classmethod
     def offering(
-        cls, networks: Iterable[Named], given: Collection[int], seen: str, **more: Any
-    ) -> Self:
-        form = cls(data={"networks": [str(one) for one in given], "seen": seen}, **more)
+        cls, networks: Iterable[Named], given: Collection[int], seen: str,
+        sensitive: Collection[int] = (), **more: Any,
+    ) -> Self:  # fmt: skip
+        ticked = {"networks": [str(one) for one in given],
+                  "sensitive": [str(one) for one in sensitive]}  # fmt: skip
+        form = cls(data=ticked | {"seen": seen}, **more)
         form.networks.choices = {str(one.id): one.name for one in networks}
+        form.sensitive.choices = form.networks.choices
         return form
+
+    @property
+    def chosen(self) -> tuple[set[int], set[int]]:
+        """Who may have the file, and of those who may read what is sensitive."""
+        networks, sensitive = ({int(one) for one in field.data or ()}
+                               for field in (self.networks, self.sensitive))  # fmt: skip
+        return networks, sensitive & networks
 
     def was_shown(self, offer: str) -> bool:
         """Whether the boxes were ticked in front of this offer; not when the form says nothing."""

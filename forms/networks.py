@@ -20,6 +20,7 @@ from forms.fields import DateField, MoneyField, Needed, TypedField, WholeField, 
 from forms.numbers import as_typed
 from forms.questionnaire.kinds import CheckboxesField
 from portal.french import euros
+from portal.vocabulary import Block
 
 ADDRESS = Email("Écrivez une adresse complète, par exemple contact@exemple.fr")
 DAYS = NumberRange(1, 250, "Écrivez un nombre de jours entre 1 et 250")
@@ -252,6 +253,12 @@ class KindForm(SeenForm):
         "Âge maximal, en mois",
         description="Laissez vide si la pièce peut être ancienne.",
         validators=[Optional(), NumberRange(1, 120, "Écrivez un nombre de mois entre 1 et 120")],
+    )
+    block = SelectField(
+        "Ce qu’elle montre",
+        description="Un réseau ne l’ouvre que si la personne partage cela avec lui.",
+        choices={"": "Choisir"} | {one.value: one.staff.capitalize() for one in Block},
+        validators=[Needed("Choisissez ce que la pièce montre")],
     )
 
 

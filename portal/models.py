@@ -22,6 +22,7 @@ from portal.dossiers import (
     sleeping,
     together,
 )
+from portal.dossiers import consent_models as consents
 from portal.dossiers import founder_models as founders
 from portal.dossiers import models as dossiers
 from portal.financing import forecast_models as forecasts
@@ -45,8 +46,9 @@ from portal.users import models as users
 __all__ = [
     "AdministrationEvent", "ClosingDay", "DelayValue", "Email", "Heartbeat", "MailText",
     "absences", "acceptances", "annexes", "assignment", "attachments", "bulk", "cases", "casework",
-    "checked", "completions", "correspondence", "coverage", "daily_mail", "desk", "dossiers",
-    "erasing", "financing", "forecasts", "founders", "kept_forms", "networks", "notices", "numbers",
-    "paper_letters", "privacy", "ready_texts", "referrals", "review_models", "routing", "seals",
-    "search", "simulations", "sleeping", "territory", "together", "users", "visits",
+    "checked", "completions", "consents", "correspondence", "coverage", "daily_mail", "desk",
+    "dossiers", "erasing", "financing", "forecasts", "founders", "kept_forms", "networks",
+    "notices", "numbers", "paper_letters", "privacy", "ready_texts", "referrals", "review_models",
+    "routing", "seals", "search", "simulations", "sleeping", "territory", "together", "users",
+    "visits",
 ]  # fmt: skip

@@ -41,6 +41,18 @@ class Reason(LabelledEnum):
         return member
 
 
+class Block(Reason):
+    """What a person lets a network read of their file, each apart from the others.
+
+    ``words`` speak to the person, ``staff`` of them, in a sentence.
+    """
+
+    IDENTITY = "identity", "Votre identité", "son identité"
+    PROJECT = "project", "Votre projet", "son projet"
+    FINANCES = "finances", "Vos finances", "ses finances"
+    SENSITIVE = "sensitive", "Votre situation sensible", "sa situation sensible"
+
+
 class RoleName(LabelledEnum):
     APPLICANT = "applicant", "Porteur de projet"
     ADVISER = "adviser", "Conseiller"

@@ -16,6 +16,7 @@ from portal.calendar import today
 from portal.database import apart, session, transaction
 from portal.dossiers import attachments, consents, documents, messages, receiving
 from portal.dossiers import commands as dossiers
+from portal.dossiers.blocks import EVERY
 from portal.dossiers.models import Document, Dossier, Message
 from portal.dossiers.receiving import Received
 from portal.networks.models import Desk, DocumentKind, Network
@@ -104,7 +105,8 @@ class DossierFactory(PlainFactory):
             dossier = dossiers.start(owner, secrets.token_hex(8))
             dossiers.save_page(dossier, "all", base | extra | answers, {}, by=owner)
             receivers = [network(code) for code in to]
-            consents.choose(dossier, receivers, {one.id for one in receivers}, by=owner)
+            chosen = {one.id for one in receivers}
+            consents.choose(dossier, receivers, chosen, sensitive=chosen, by=owner)
             if sent:
                 dossiers.submit(dossier, secrets.token_hex(8), by=owner)
         return dossier
@@ -145,6 +147,7 @@ def at(dossier: Dossier, code: str) -> Referral:
         if one.network.code == code and one.open:
             return one
     with transaction():
+        consents.give(dossier, the_network(code), EVERY, by=dossier.owner)
         return commands.propose(dossier, the_network(code), None, lead=False, by=None)
 
 

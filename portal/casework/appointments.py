@@ -120,7 +120,7 @@ def settle(appointment: Appointment, summary: str, *, held: bool, by: User, seen
         raise Refused("Ce rendez-vous n’a pas encore commencé.")
     said = Said(
         LOGGED[appointment.means], appointment.starts_at, summary, (held and
-        appointment.dossier.person_name) or "", appointment.minutes if held else None,
+        appointment.referral.known.name) or "", appointment.minutes if held else None,
         answered=held,
     )  # fmt: skip
     contacts.add(appointment.referral, said, f"met:{appointment.uid}"[:64], by=by)

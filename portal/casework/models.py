@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from portal.calendar import today
 from portal.database import Versioned, now
 from portal.dossiers.models import Dossier
+from portal.dossiers.sharing import Known, known
 from portal.networks.models import Network
 from portal.referrals.models import Referral
 from portal.users.models import User
@@ -44,6 +45,11 @@ class OnAFile(Versioned):
     @declared_attr
     def by(cls) -> Mapped[User]:  # noqa: N805
         return relationship(User, foreign_keys=f"{cls.__name__}.by_id")
+
+    @property
+    def known(self) -> Known:
+        """What its network may know of the file at first sight."""
+        return known(self.dossier, self.network_id)
 
 
 class OpinionState(LabelledEnum):

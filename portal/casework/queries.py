@@ -191,4 +191,4 @@ def _tasks_of(user: User) -> ColumnElement[bool]:
 
 
 def _with_file(query: Select[Row], kind: type[Row]) -> Select[Row]:
-    return query.options(joinedload(kind.dossier))
+    return query.options(joinedload(kind.dossier).selectinload(Dossier.consents))

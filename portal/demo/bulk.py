@@ -18,7 +18,8 @@ from portal.demo import exchanges
 from portal.demo.lives import Life, live
 from portal.demo.parts import Place
 from portal.demo.profiles import Profile, profiles
-from portal.dossiers.models import Consent, Dossier, Event, Message, Task
+from portal.dossiers.consent_models import Consent
+from portal.dossiers.models import Dossier, Event, Message, Task
 from portal.dossiers.numbers import NumberSeries
 from portal.french import PARIS, day_of
 from portal.networks.queries import networks, schemes_in_force

@@ -13,7 +13,8 @@ from portal.demo.parts import Line, Part, Place, line, part
 from portal.demo.profiles import Profile
 from portal.dossiers import tasks
 from portal.dossiers.attestation import VERSION as ATTESTATION_VERSION
-from portal.dossiers.consents import TEXT_VERSION
+from portal.dossiers.blocks import NECESSARY
+from portal.dossiers.consent_text import VERSION as TEXT_VERSION
 from portal.dossiers.journal import sealed
 from portal.dossiers.models import Audience, TaskKind
 from portal.dossiers.naming import called
@@ -114,7 +115,10 @@ class Life:
         if self.sent_at is None:
             return
         for one in self.parts:
-            given = line("consent.give", self.sent_at, owner_id, text_version=TEXT_VERSION)
+            given = line(
+                "consent.give", self.sent_at, owner_id, text_version=TEXT_VERSION,
+                blocks=sorted(NECESSARY),
+            )  # fmt: skip
             yield given | {"network_id": one.place.network_id}
         yield line("dossier.submit", self.sent_at, owner_id, attestation=ATTESTATION_VERSION)
         rule = self.profile.answer.rule

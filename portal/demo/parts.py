@@ -12,7 +12,7 @@ from portal.calendar import business_days_after
 from portal.demo import exchanges
 from portal.demo.exchanges import Exchanges
 from portal.demo.profiles import Profile
-from portal.dossiers.consents import TEXT_VERSION
+from portal.dossiers.consent_text import VERSION as TEXT_VERSION
 from portal.french import day_of
 from portal.networks.models import SchemeVersion
 from portal.referrals.models import ItemState

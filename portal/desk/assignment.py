@@ -14,7 +14,7 @@ from portal.desk.assignment_models import (
     Way,
 )
 from portal.dossiers import journal
-from portal.dossiers.models import Audience, Dossier, Event
+from portal.dossiers.models import Audience, Event
 from portal.dossiers.questions import application
 from portal.dossiers.reading import answer_words
 from portal.networks.presence import Presence, presence
@@ -82,7 +82,7 @@ def _by_sector(referral: Referral, team: list[tuple[Role, User]], away: Presence
     """Whoever has the first sector of the file that someone has, or their deputy."""
     people = {user.id: user for _, user in team}
     owners = sectors_of(referral.desk_id)
-    for sector in _sectors(referral.dossier):
+    for sector in _sectors(referral):
         owner = owners.get(sector)
         if owner not in people:
             continue
@@ -143,9 +143,12 @@ def sectors_of(desk_id: int) -> dict[Sector, int]:
     return {(kind, code): user_id for kind, code, user_id in rows}
 
 
-def _sectors(dossier: Dossier) -> Iterator[Sector]:
-    """Those of a file, the one that decides first."""
-    if dossier.in_qpv:
+def _sectors(referral: Referral) -> Iterator[Sector]:
+    """Those of a file, the one that decides first; none where its network does not know them."""
+    dossier, known = referral.dossier, referral.known
+    if not known.place:
+        return
+    if dossier.in_qpv and known.quarter:
         yield QUARTERS
     if activity := dossier.answers.get("secteur"):
         yield SectorKind.ACTIVITY, str(activity)

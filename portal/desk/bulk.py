@@ -53,6 +53,7 @@ def chosen(ids: Collection[int], user: User) -> list[Referral]:
     loaded = (
         file.selectinload(Dossier.documents),
         file.joinedload(Dossier.owner),
+        file.selectinload(Dossier.consents),
         joinedload(Referral.network),
         joinedload(Referral.adviser),
     )
@@ -175,7 +176,11 @@ def files_of(work: BulkWork, user: User) -> list[BulkItem]:
         select(BulkItem)
         .join(BulkItem.referral)
         .where(BulkItem.work_id == work.id, at_the_desk_of(user))
-        .options(joinedload(BulkItem.referral).joinedload(Referral.dossier))
+        .options(
+            joinedload(BulkItem.referral)
+            .joinedload(Referral.dossier)
+            .selectinload(Dossier.consents)
+        )
         .order_by(BulkItem.id)
     )
     rank = [Outcome.FAILED, Outcome.REFUSED, Outcome.NOTHING, Outcome.WAITING, Outcome.DONE]

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.casework.models import Appointment
 from portal.casework.next_meeting import MEETING, next_at
 from portal.database import session
+from portal.dossiers.consent_models import Consent
 from portal.dossiers.models import Audience, Dossier, Event
 from portal.dossiers.questions import course
 from portal.french import number
@@ -74,8 +75,17 @@ def _meeting(user: User) -> ColumnElement[Any]:
     return next_at(Dossier.id, Appointment.network_id.in_(user.network_ids))
 
 
-def _jobs(answers: Mapping[str, Any]) -> str:
+def _answers(user: User) -> ColumnElement[Any]:
+    """Null where the person shares their project with none of this person's networks."""
+    theirs = Consent.dossier_id == Dossier.id, Consent.network_id.in_(user.network_ids)
+    told = exists().where(*theirs, Consent.withdrawn_at.is_(None), Consent.project)
+    return case((told, Dossier.answers.expression))
+
+
+def _jobs(answers: Mapping[str, Any] | None) -> str:
     """Those created within three years and those kept."""
+    if answers is None:
+        return ""
     counted = course(answers, "application").answers
     jobs = [counted.get(one) for one in ("emplois_crees_3ans", "emplois_maintenus")]
     known = [one for one in jobs if one is not None]
@@ -93,5 +103,5 @@ class LookUp:
 LOOK_UPS: dict[Column, LookUp] = {
     Column.MEETING: LookUp(_meeting, lambda moment: moment),
     Column.CHANGED: LookUp(_changed, lambda moment: moment),
-    Column.JOBS: LookUp(lambda _: Dossier.answers.expression, _jobs),
+    Column.JOBS: LookUp(_answers, _jobs),
 }

@@ -10,13 +10,15 @@ from sqlalchemy import ColumnElement, Select, func, select
 from portal.database import scanning
 from portal.desk.columns import LOOK_UPS, More, looked_up
 from portal.desk.columns import Column as Looked
+from portal.dossiers.consent_models import Consent
 from portal.dossiers.models import Dossier
 from portal.dossiers.summary import KINDS
 from portal.french import day_of
 from portal.networks.models import Network
 from portal.privacy.commands import note_export, note_exported
+from portal.referrals import first_sight as known
 from portal.referrals.models import Referral
-from portal.referrals.queries import TITLE, networks_of
+from portal.referrals.queries import networks_of
 from portal.referrals.triage import (
     WAITING_WORDS,
     Asked,
@@ -70,6 +72,10 @@ def _text(name: str) -> Cell:
     return lambda row, _: getattr(row, name) or ""
 
 
+def _around(row: Any) -> str:
+    return "métropole" if row.in_perimeter else "hors du territoire"
+
+
 def _status(row: Any, _: Beside) -> str:
     return WAITING_WORDS if row.waiting_on_owner else Status(row.status).label
 
@@ -82,7 +88,7 @@ COLUMNS: dict[str, Exported] = {
     "lieu": Exported(Column("Commune", width=20), _text("commune")),
     "territoire": Exported(
         Column("Territoire", width=18),
-        lambda row, _: "métropole" if row.in_perimeter else "hors du territoire",
+        lambda row, _: _around(row) if row.place_known else "",
     ),
     "quartier": Exported(
         Column("Quartier prioritaire", width=18), lambda row, _: "oui" if row.in_qpv else ""
@@ -181,15 +187,18 @@ def batches(sheet: Sheet) -> Iterator[list[list[Value]]]:
 def _rows() -> Rows:
     return (
         select(
-            Referral.dossier_id, Dossier.number, Dossier.person_name, TITLE.label("title"),
-            Dossier.kind, Commune.name.label("commune"), Dossier.in_perimeter, Referral.in_qpv,
+            Referral.dossier_id, Dossier.number, known.PERSON.label("person_name"),
+            known.CALLED.label("title"), known.KIND.label("kind"), known.PLACE.label("commune"),
+            known.AROUND.label("in_perimeter"), Referral.in_qpv,
+            Consent.project.label("place_known"),
             Referral.status, Referral.open, Referral.waiting_on_owner, Referral.proposed_at,
             Referral.taken_at, Referral.due_on, Referral.decided_at, Referral.closed_at,
-            Dossier.need_cents, Referral.granted_cents, Network.name.label("network"),
+            Referral.need_cents, Referral.granted_cents, Network.name.label("network"),
             User.given_name, User.family_name,
         )
         .join(Referral.dossier)
         .join(Referral.network)
         .join(Referral.adviser, isouter=True)
+        .join(Consent, known.WITH_CONSENT, isouter=True)
         .join(Commune, Commune.insee == Dossier.insee, isouter=True)
     )  # fmt: skip

@@ -11,6 +11,7 @@ from portal.dossiers.annexes import answered
 from portal.dossiers.checks import addresses_of, company_of
 from portal.dossiers.models import Dossier
 from portal.dossiers.paper_letters import letters_from
+from portal.dossiers.sharing import consents_of
 from portal.financing.forecast_queries import forecast_of
 from portal.financing.plan_notices import unseen
 from portal.financing.queries import head_of, lines_of
@@ -44,6 +45,7 @@ def read_ahead(referral: Referral, user: User) -> None:
         ahead.want(of_dossier, dossier)
     ahead.want(asked_by_networks, dossier)
     ahead.want(letters_from, dossier, referral.network_id)
+    ahead.want(consents_of, dossier)
     ahead.want(network_lines, dossier)
     ahead.want(unseen, referral)
     ahead.want(conflicts.declared, referral)
@@ -59,5 +61,6 @@ def read_ahead(referral: Referral, user: User) -> None:
     ahead.want(schemes_of, referral.network)
     ahead.want(communes, dossier.insee)
     ahead.read()
+    set_committed_value(dossier, "consents", consents_of(dossier))
     set_committed_value(referral.network, "schemes", schemes_of(referral.network))
     commune(dossier.insee or "")

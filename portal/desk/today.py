@@ -11,9 +11,10 @@ from portal.desk import today_exchanges as exchanges
 from portal.desk import today_finds as finds
 from portal.desk import today_words as words
 from portal.desk.today_lines import Found, Group, Place, Reader, Source
+from portal.dossiers.consent_models import Consent
 from portal.dossiers.models import Dossier
-from portal.dossiers.naming import called_in_rows
 from portal.networks.presence import Presence
+from portal.referrals import first_sight as known
 from portal.referrals.models import Referral
 from portal.users.models import User
 
@@ -78,15 +79,15 @@ def _arm(key: str, query: Select[Any]) -> Select[Any]:
 
 def _with_files(rows: Any) -> Select[Any]:
     row = rows.subquery().c
-    title = called_in_rows(Dossier.title, Dossier.kind)
     return (
         select(
             row.source, row.total, row.referral_id, row.dossier_id, row.about, row.count, row.day,
-            row.at, row.text, Dossier.number, Dossier.person_name, title, Referral.network_id,
-            Referral.status, Referral.proposed_at,
+            row.at, row.text, Dossier.number, known.PERSON, known.CALLED, Referral.network_id,
+            Referral.status, Referral.proposed_at, known.WHOLE,
         )
         .join(Referral, Referral.id == row.referral_id, isouter=True)
         .join(Dossier, Dossier.id == row.dossier_id, isouter=True)
+        .join(Consent, known.WITH_CONSENT, isouter=True)
     )  # fmt: skip
 
 

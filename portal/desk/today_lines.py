@@ -55,7 +55,10 @@ class Reader:
 
 @dataclass(frozen=True)
 class Found:
-    """A row that a source found. ``about`` and ``count`` mean what their source says."""
+    """A row that a source found. ``about`` and ``count`` mean what their source says.
+
+    ``whole``: the person shares with this network all that a study takes.
+    """
 
     source: str
     total: int
@@ -72,6 +75,7 @@ class Found:
     network_id: int | None
     status: Status | None
     proposed_at: datetime | None
+    whole: bool
 
 
 @dataclass(frozen=True)

@@ -86,7 +86,7 @@ def unattended(found: Found, reader: Reader, _: Looked) -> Line:
 def happened(found: Found, reader: Reader, looked: Looked) -> Line:
     event: Event = looked[found.about or 0]
     ours = event.network_id is None or event.network_id in reader.user.network_ids
-    told = timeline.line(event, known=ours)
+    told = timeline.line(event, known=ours, whole=found.whole)
     what = f"{told.text}, {told.who}" if told else ""
     more = (found.count or 1) - 1
     said = f"{what} (et {plural(more, 'autre')} avant)" if more else what

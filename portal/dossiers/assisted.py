@@ -15,9 +15,10 @@ from sqlalchemy.orm import joinedload
 from portal import outbox
 from portal.database import lock, now, session
 from portal.dossiers import access, journal, links
+from portal.dossiers.consent_models import Consent
 from portal.dossiers.documents import kept
 from portal.dossiers.links import Purpose
-from portal.dossiers.models import Consent, Document, Dossier
+from portal.dossiers.models import Document, Dossier
 from portal.dossiers.readers import GUEST
 from portal.dossiers.reading import sections_said
 from portal.dossiers.together import Mandate, MandateKind, MandateState, Right

@@ -1,6 +1,7 @@
 """A file goes to another account when both sides agree; until then nothing changes.
 
 Consents and what networks have stay as they are; mandates end, and so do answers about health.
+No network reads what is sensitive until the new person says so.
 """
 
 from datetime import timedelta
@@ -9,7 +10,7 @@ from sqlalchemy import select
 
 from portal import outbox
 from portal.database import lock, now, session
-from portal.dossiers import access, journal, links, mandates, summary
+from portal.dossiers import access, consents, journal, links, mandates, summary
 from portal.dossiers.asked import completions_of
 from portal.dossiers.models import Dossier
 from portal.dossiers.questions import without_sensitive
@@ -74,6 +75,7 @@ def accept(handover: Handover, *, by: User) -> bool:
     dossier.owner = by
     _forget_health(dossier)
     session.flush()
+    consents.keep_sensitive(dossier, by=by)
     journal.record(dossier, "handover.accept", by=by, former=former.full_name, who=by.full_name)
     for person in (former, by):
         outbox.post(

@@ -5,6 +5,7 @@ A draft is found by its name alone: nobody of the staff reads more of it.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -12,8 +13,10 @@ from sqlalchemy.orm import contains_eager
 
 from portal.administration_log import AdministrationEvent, Topic
 from portal.database import now, reading, session
+from portal.dossiers import blocks
 from portal.dossiers.checked import CompanyCheck
 from portal.dossiers.compartment import standing
+from portal.dossiers.consent_models import Consent
 from portal.dossiers.founder_models import Founder, Word
 from portal.dossiers.models import GONE, Document, Dossier, Message
 from portal.dossiers.naming import UNNAMED
@@ -36,6 +39,7 @@ from portal.search.indexing import (
 from portal.search.words import file_number, numbers
 from portal.territory.companies import HIDDEN
 from portal.territory.models import Commune
+from portal.vocabulary import Block
 
 COMPANY_NAMES, COMPANY_NUMBERS = ("cible_nom",), ("siret", "cible_siret")
 OTHER_NUMBERS = ("rna",)
@@ -55,23 +59,54 @@ def of_files(ids: Collection[int]) -> Iterator[Found]:
         .join(Commune, Commune.insee == Dossier.insee, isouter=True)
         .where(Dossier.id.in_(ids))
     )  # fmt: skip
-    codes = _numbers_of_networks()
+    codes, shared = _numbers_of_networks(), _sharing(ids)
     for file_id, number, person, title, kind, place, status, answers in session.execute(query):
+        readers = shared[file_id]
         yield file_id, file_number(number or "")
-        yield file_id, said(f"{person} {title or UNNAMED.get(kind, '')} {place or ''}")
+        yield file_id, said(person, readers.of(Block.IDENTITY))
+        about = f"{title or UNNAMED.get(kind, '')} {place or ''}"
+        yield file_id, said(about, readers.of(Block.PROJECT))
         if status is not Status.DRAFT:
-            yield file_id, [SENT_FILE, *_of_answers(answers, codes)]
+            yield file_id, [SENT_FILE, *_of_answers(answers, codes, readers)]
 
 
-def _of_answers(answers: dict[str, object], codes: dict[str, int]) -> Iterator[str]:
-    """Of those that count; a question has its readers."""
+@dataclass
+class Sharing:
+    """By block, the networks with which a file shares it, among those it was ever meant for."""
+
+    networks: set[int] = field(default_factory=set)
+    blocks: dict[Block, set[int]] = field(default_factory=lambda: {one: set() for one in Block})
+
+    def of(self, block: Block, among: Collection[int] | None = None) -> list[int] | None:
+        """Who finds the file by what stands in this block, the front desk too; None: everybody."""
+        if self.networks <= self.blocks[block]:
+            return None if among is None else list(among)
+        readers = {FRONT_DESK, *self.blocks[block]}
+        return sorted(readers if among is None else readers.intersection(among))
+
+
+def _sharing(ids: Collection[int]) -> dict[int, Sharing]:
+    found = defaultdict[int, Sharing](Sharing)
+    for consent in session.scalars(select(Consent).where(Consent.dossier_id.in_(ids))):
+        mine = found[consent.dossier_id]
+        mine.networks.add(consent.network_id)
+        for block in consent.blocks:
+            mine.blocks[block].add(consent.network_id)
+    return found
+
+
+def _of_answers(
+    answers: dict[str, object], codes: dict[str, int], shared: Sharing
+) -> Iterator[str]:
+    """Of those that count; a question has its readers, and its block."""
     if not any(answers.get(one) for one in ANSWERS):
         return
     counted = course(answers, "application").answers
     for code in ANSWERS:
         if given := str(counted.get(code) or ""):
-            readers = application().question(code).readers
-            whom = [codes[one] for one in readers if one in codes] if readers else None
+            question = application().question(code)
+            named = [codes[one] for one in question.readers if one in codes]
+            whom = shared.of(blocks.of(question), named if question.readers else None)
             yield from said(given, whom)
             if code in COMPANY_NUMBERS:
                 yield from kept_for(numbers(given), whom)
@@ -86,11 +121,12 @@ def _numbers_of_networks() -> dict[str, int]:
 def of_companies(ids: Collection[int]) -> Iterator[Found]:
     """As the register names them; the number may have come after the sending."""
     query = select(CompanyCheck).join(CompanyCheck.dossier)
-    sent = Dossier.status != Status.DRAFT
+    sent, shared = Dossier.status != Status.DRAFT, _sharing(ids)
     for check in session.scalars(query.where(CompanyCheck.dossier_id.in_(ids), sent)):
-        yield check.dossier_id, numbers(check.siret)
+        whom = shared[check.dossier_id].of(blocks.of(application().question("siret")))
+        yield check.dossier_id, kept_for(numbers(check.siret), whom)
         name = check.company.name if check.company else ""
-        yield check.dossier_id, said(name.replace(HIDDEN, ""))
+        yield check.dossier_id, said(name.replace(HIDDEN, ""), whom)
 
 
 @source
@@ -103,10 +139,11 @@ def of_founders(ids: Collection[int]) -> Iterator[Found]:
         .where(Founder.dossier_id.in_(ids), Dossier.status != Status.DRAFT)
         .where(~Founder.is_owner, Founder.word == Word.AGREED)
     )
-    codes = _numbers_of_networks()
+    codes, shared = _numbers_of_networks(), _sharing(ids)
     for one in session.scalars(query):
         if is_shared(one.dossier):
-            whom = [FRONT_DESK, *(codes[code] for code in one.networks if code in codes)]
+            agreed = [FRONT_DESK, *(codes[code] for code in one.networks if code in codes)]
+            whom = shared[one.dossier_id].of(Block.IDENTITY, agreed)
             yield one.dossier_id, said(f"{one.given_name} {one.family_name}", whom)
 
 
@@ -120,12 +157,13 @@ def of_documents(ids: Collection[int]) -> Iterator[Found]:
         .where(Document.dossier_id.in_(ids), Document.state.not_in(GONE))
         .where(Dossier.status != Status.DRAFT)
     )
-    together = defaultdict[Dossier, list[Document]](list)
+    together, shared = defaultdict[Dossier, list[Document]](list), _sharing(ids)
     for document in session.scalars(query):
         together[document.dossier].append(document)
     for dossier, documents in together.items():
         for one in standing(dossier, documents):
-            yield dossier.id, said(f"{one.name} {one.kind.name}")
+            whom = shared[dossier.id].of(one.kind.block)
+            yield dossier.id, said(f"{one.name} {one.kind.name}", whom)
 
 
 def renew_renamed() -> None:
@@ -148,7 +186,7 @@ def of_messages(ids: Collection[int]) -> Iterator[Found]:
         yield file_id, said(body, [network_id or FRONT_DESK])
 
 
-def _file_of(row: Message | Document | Founder | CompanyCheck) -> int:
+def _file_of(row: Message | Document | Founder | CompanyCheck | Consent) -> int:
     return row.dossier_id
 
 
@@ -161,4 +199,5 @@ watch(Dossier, lambda one: one.id, _columns)
 watch(Message, _file_of, lambda _: ("body",))
 watch(Document, _file_of, lambda _: ("state", "name", "kind_code"))
 watch(Founder, _file_of, lambda _: ("given_name", "family_name", "word", "networks"))
+watch(Consent, _file_of, lambda _: (*(one.value for one in Block), "withdrawn_at"))
 watch(CompanyCheck, _file_of, lambda _: ("siret", "found"))

@@ -5,6 +5,7 @@ it; it is called in the same transaction, so that all is kept together or nothin
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import timedelta
@@ -73,6 +74,12 @@ def kinds_without_words() -> Mute:
         frozenset(kind for kind, one in _words.items() if not one.staff),
         frozenset(kind for kind, one in _words.items() if not one.partners),
     )
+
+
+def says_nothing(kind: str) -> bool:
+    """Whether a kind of line tells what happened, and nothing of what the file holds."""
+    found = _words.get(kind, Words(kind))
+    return not re.search(r"\{(?!network\}|to_network\})", found.staff + found.partners)
 
 
 def _named(event: Event) -> dict[str, str]:

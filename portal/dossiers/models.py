@@ -19,6 +19,7 @@ from portal.vocabulary import LabelledEnum
 
 if TYPE_CHECKING:
     from portal.dossiers.attachments import Attachment
+    from portal.dossiers.consent_models import Consent
 
 
 class Dossier(Versioned):
@@ -211,31 +212,6 @@ class Document(Base):
             "ix_document_scan_due_at", "scan_due_at",
             sqlite_where=text("scan_due_at IS NOT NULL"),
             postgresql_where=text("scan_due_at IS NOT NULL"),
-        ),
-    )  # fmt: skip
-
-
-class Consent(Base):
-    """A person's request that the file be sent to one network; taken back, it stays on record."""
-
-    __tablename__ = "consent"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"), index=True)
-    network_id: Mapped[int] = mapped_column(ForeignKey("network.id"))
-    text_version: Mapped[int] = mapped_column(default=1)
-    given_at: Mapped[datetime] = mapped_column(default=now)
-    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    withdrawn_at: Mapped[datetime | None]
-
-    dossier: Mapped[Dossier] = relationship(back_populates="consents")
-    network: Mapped[Network] = relationship()
-
-    __table_args__ = (
-        Index(
-            "uq_consent_in_force", "dossier_id", "network_id", unique=True,
-            sqlite_where=text("withdrawn_at IS NULL"),
-            postgresql_where=text("withdrawn_at IS NULL"),
         ),
     )  # fmt: skip
 

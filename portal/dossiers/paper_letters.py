@@ -22,7 +22,9 @@ from sqlalchemy.orm import Mapped, defer, mapped_column, relationship
 from portal.asked_once import Looking, Rows
 from portal.database import Base, now, session
 from portal.dossiers import journal
+from portal.dossiers.blocks import NECESSARY
 from portal.dossiers.models import DocumentFault, Dossier
+from portal.dossiers.sharing import shares
 from portal.errors import Refused
 from portal.networks.models import Network
 from portal.users.models import User
@@ -132,13 +134,14 @@ letters_from: Looking[[Dossier, int | None], list[PaperLetter]] = Looking(
 
 
 def letter_for(letter_id: int, user: User) -> PaperLetter | None:
-    """For whom it was written to and for those who wrote it, nobody else."""
+    """For whom it was written to, and for those who wrote it as long as they may know of whom."""
     one = select(PaperLetter).join(PaperLetter.dossier).where(PaperLetter.id == letter_id)
     return session.scalar(one.where(or_(*_read_by(user))))
 
 
 def _read_by(user: User) -> list[ColumnElement[bool]]:
-    found = [Dossier.owner_id == user.id, PaperLetter.network_id.in_(user.network_ids)]
+    told = shares(PaperLetter.dossier_id, PaperLetter.network_id, *NECESSARY)
+    found = [Dossier.owner_id == user.id, PaperLetter.network_id.in_(user.network_ids) & told]
     if user.has_role(RoleName.FRONT_DESK):
         found.append(PaperLetter.network_id.is_(None))
     return found

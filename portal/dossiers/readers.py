@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from portal.dossiers import blocks
 from portal.dossiers.facts import fact_fed_by
+from portal.dossiers.figures import Figure
 from portal.dossiers.models import Dossier
 from portal.dossiers.questions import Question, application
 from portal.users.models import User
+from portal.vocabulary import Block
 
 Pair = tuple[str, str]
 """The title of an answer, and the answer in words."""
@@ -14,13 +17,6 @@ Pair = tuple[str, str]
 
 FRONT_DESK = "accueil_metropole"
 """The code of the guichet's own front desk, among the readers of a question."""
-
-
-class Restricted(Protocol):
-    """What only these networks read, all of them when there is none."""
-
-    @property
-    def readers(self) -> tuple[str, ...]: ...
 
 
 class Titled(Protocol):
@@ -38,10 +34,11 @@ class Reader:
     """Who has a file before their eyes: its owner, or the staff, of these networks if of any.
 
     A ``guest`` reads it with a mandate of the owner: in the same words, but nothing of their
-    health.
+    health. A network reads the ``blocks`` that the person lets it have.
     """
 
     networks: frozenset[str] = frozenset()
+    blocks: frozenset[Block] = blocks.EVERY
     owner: bool = False
     guest: bool = False
 
@@ -49,10 +46,25 @@ class Reader:
         """A title that speaks to its owner, or of them to the staff."""
         return titled.title if self.owner or self.guest else titled.staff_title
 
-    def may_read(self, one: Restricted) -> bool:
+    def has(self, block: Block) -> bool:
+        return self.owner or self.guest or block in self.blocks
+
+    def may_read(self, one: Question | Figure) -> bool:
         if self.guest:
             return not (isinstance(one, Question) and one.sensitive)
-        return self.owner or not one.readers or not self.networks.isdisjoint(one.readers)
+        named = not one.readers or not self.networks.isdisjoint(one.readers)
+        return self.owner or (named and self.has(blocks.of(one)))
+
+    @property
+    def whole(self) -> bool:
+        """Whether it reads all that a study takes."""
+        return self.owner or self.guest or self.blocks >= blocks.NECESSARY
+
+    @property
+    def unshared(self) -> frozenset[str]:
+        """The facts that come from answers which the person does not share with this reader."""
+        questions = (one for page in application().pages for one in page.questions)
+        return frozenset(fact_fed_by(one.code) for one in questions if not self.has(blocks.of(one)))
 
     @property
     def veiled(self) -> frozenset[str]:

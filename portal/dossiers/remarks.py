@@ -134,7 +134,7 @@ def _presence_words(row: AddressCheck, about: Question, answer: Any, reader: Rea
 
 def _company_pairs(dossier: Dossier, reader: Reader) -> Iterator[Pair]:
     check = company_of(dossier)
-    if check is None:
+    if check is None or not reader.may_read(application().question("siret")):
         return
     if check.given_at:
         siret = answer_words(application().question("siret"), check.siret, commune_label)

@@ -28,6 +28,7 @@ from portal.french import date_long, listed, of_name, spaced
 from portal.languages import _, marked
 from portal.networks.models import Network
 from portal.networks.wording import inside
+from portal.vocabulary import Block
 
 CODE, ENDPOINT = "associes", "founders.index"
 
@@ -91,7 +92,7 @@ def may_know(member: Member, reader: Reader) -> bool:
 
 
 def read(dossier: Dossier, reader: Reader) -> list[Pair]:
-    return [card(one, reader) for one in team(dossier)]
+    return [card(one, reader) for one in team(dossier)] if reader.has(Block.IDENTITY) else []
 
 
 def card(member: Member, reader: Reader) -> Pair:

@@ -9,10 +9,13 @@ from sqlalchemy.orm import joinedload
 
 from portal.database import session
 from portal.dossiers import journal
+from portal.dossiers.blocks import EVERY, NECESSARY
 from portal.dossiers.models import Audience, Dossier, Event
 from portal.users.models import User
+from portal.vocabulary import Block
 
 PORTAL, DESK = "Le portail", "Accueil du guichet"
+OWNER, SOMEONE = "La personne", "Accueil du guichet, ou qui aide la personne"
 
 
 @dataclass(frozen=True)
@@ -25,13 +28,18 @@ class Told:
     by_id: int | None
 
 
-def for_network(dossier: Dossier, network_ids: Collection[int]) -> list[Told]:
-    """The newest first: all about these networks, and of the others no more than their status."""
-    return [
-        told
-        for event in _lines(dossier, network_ids)
-        if (told := line(event, known=event.network_id is None or event.network_id in network_ids))
-    ]
+def for_network(
+    dossier: Dossier, network_ids: Collection[int], blocks: Collection[Block] = EVERY
+) -> list[Told]:
+    """The newest first: all about these networks, and of the others no more than their status.
+
+    Where the person shares less than a study takes, a line that says anything of the file is left
+    out, but for those of the networks' own work.
+    """
+    whole = NECESSARY.issubset(blocks)
+    found = ((one, one.network_id is None or one.network_id in network_ids)
+             for one in _lines(dossier, network_ids))  # fmt: skip
+    return [told for one, known in found if (told := line(one, known=known, whole=whole))]
 
 
 def for_front_desk(dossier: Dossier) -> list[Told]:
@@ -50,18 +58,27 @@ def _lines(dossier: Dossier, network_ids: Collection[int]) -> Iterator[Event]:
     yield from session.scalars(query)
 
 
-def line(event: Event, *, known: bool) -> Told | None:
-    """As its own network has it, or, not ``known``, as the others have it; None: they do not."""
+def line(event: Event, *, known: bool, whole: bool = True) -> Told | None:
+    """As its own network has it, or, not ``known``, as the others have it; None: they do not.
+
+    ``whole``: whether its reader has all of the file that a study takes.
+    """
+    own = known and event.network_id is not None
+    if not (whole or own or journal.says_nothing(event.kind)):
+        return None
     words = journal.words(event)
     text = words.staff if known else words.partners
-    who = _who(event, known=known)
+    who = _who(event, known=known, named=whole)
     return Told(event.at, text.strip(), who, event.by_id) if text else None
 
 
-def _who(event: Event, *, known: bool) -> str:
+def _who(event: Event, *, known: bool, named: bool) -> str:
     """A person's name for those who work with them, else where they work."""
     if event.by is None:
         return PORTAL
-    if known or event.by_id == event.dossier.owner_id:
+    owner = event.by_id == event.dossier.owner_id
+    if not named and (owner or event.network is None):
+        return OWNER if owner else SOMEONE
+    if known or owner:
         return event.by.full_name
     return event.network.name if event.network else DESK

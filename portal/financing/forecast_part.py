@@ -17,6 +17,7 @@ from portal.financing.forecast_words import advice, formula, remarks, words
 from portal.financing.queries import all_personal
 from portal.french import spaced
 from portal.languages import _, marked
+from portal.vocabulary import Block
 
 
 def begun(dossier: Dossier) -> tuple[Forecast, Statement] | None:
@@ -63,8 +64,9 @@ def read(dossier: Dossier, reader: Reader) -> list[Pair]:
 
 
 def may_read(reader: Reader) -> bool:
-    """The networks of the closed compartment of personal loans never read it."""
-    return not all_personal(reader.networks)
+    """The networks of the closed compartment of personal loans never read it, nor do those with
+    which the person does not share their finances."""
+    return reader.has(Block.FINANCES) and not all_personal(reader.networks)
 
 
 def _general(found: Statement) -> Iterator[Pair]:

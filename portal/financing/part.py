@@ -11,6 +11,7 @@ from portal.financing.queries import PlanRead, all_personal, answers_of, plan_of
 from portal.financing.reading import VAT, line_words
 from portal.french import euros
 from portal.languages import _, marked
+from portal.vocabulary import Block
 
 PROJECTS = ("creation", "reprise", "developpement", "consolidation")
 MONEY = frozenset(
@@ -56,12 +57,14 @@ def drawn(
 def shown_to(dossier: Dossier, reader: Reader) -> PlanRead | None:
     """The plan as far as this reader may know it; None while nothing is filled in.
 
-    The networks of the closed compartment of personal loans never read it.
+    The networks of the closed compartment of personal loans never read it, nor do those with
+    which the person does not share their finances.
     """
     if not applies(dossier):
         return None
     found = plan_of(dossier)
-    return found if found.begun and not all_personal(reader.networks) else None
+    may = reader.has(Block.FINANCES) and not all_personal(reader.networks)
+    return found if found.begun and may else None
 
 
 def _pairs(found: PlanRead) -> Iterator[Pair]:

@@ -29,6 +29,7 @@ from portal.referrals.models import ItemState, Referral
 from portal.referrals.notifications import tell
 from portal.referrals.workflow import AT_WORK, POSITIVE, Action, Party, Status
 from portal.users.models import User
+from portal.vocabulary import Block
 
 log = structlog.get_logger()
 CONCERNED = (*AT_WORK, *POSITIVE)
@@ -50,12 +51,13 @@ def changed(event: Event) -> None:
     shared = shared_plan(event.dossier)
     if not shared.begun or event.dossier.confidential or _changes_nothing(event, shared):
         return
-    others = [one for one in shared.parts
+    knowing = [one for one in shared.parts if one.reader.has(Block.FINANCES)]
+    others = [one for one in knowing
               if one.status in CONCERNED and one.id != event.referral_id]  # fmt: skip
     session.add_all(PlanNotice(referral=one, event=event) for one in others)
     session.flush()
     settled = not any(KEY in one.questions for one in open_completions(event.dossier))
-    reviewed = [one for one in shared.parts if settled and _back_to_review(one, shared)]
+    reviewed = [one for one in knowing if settled and _back_to_review(one, shared)]
     for one in others:
         if one in reviewed or not (_told_today(one) or _hears_otherwise(one, event)):
             _tell(one, f"{event.id}", reviewed=one in reviewed)
@@ -74,7 +76,10 @@ def ready(event: Event) -> None:
 
 
 def unbalanced(referral: Referral) -> Iterable[str]:
-    """Why the plan keeps a network that brings money from declaring the file ready."""
+    """Why the plan keeps a network that brings money from declaring the file ready; nothing for
+    one that may not read it."""
+    if not referral.reader.has(Block.FINANCES):
+        return
     shared = shared_plan(referral.dossier)
     mine = next((one for one in shared.backers if one.referral_id == referral.id), None)
     said = shared.sharing.concerns.get(BALANCE, "") if mine and mine.kinds else ""

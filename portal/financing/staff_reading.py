@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from portal.dossiers.checks import company_of
 from portal.dossiers.models import Dossier
+from portal.dossiers.questions import application
 from portal.dossiers.readers import Pair, Reader
 from portal.dossiers.register import differences
 from portal.financing import forecast_part
@@ -37,9 +38,12 @@ def forecast_read(dossier: Dossier, reader: Reader) -> ForecastRead | None:
     return ForecastRead(years, rows, forecast_part.notes(found), said, remarks(found))
 
 
-def to_check(dossier: Dossier, plan: PlanRead | None, forecast: ForecastRead | None) -> list[str]:
+def to_check(
+    dossier: Dossier, reader: Reader, plan: PlanRead | None, forecast: ForecastRead | None
+) -> list[str]:
     """Differences with the register, and what the plan and the forecast ask to look at."""
-    check = company_of(dossier)
+    named = reader.may_read(application().question("siret"))
+    check = company_of(dossier) if named else None
     company = check.company if check else None
     found = [f"{title}, {words}" for title, words in
              (differences(dossier.answers, company) if company else [])]  # fmt: skip

@@ -8,10 +8,11 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from portal.calendar import ONE_DAY, midnight, months_after, today
 from portal.database import session
+from portal.dossiers.consent_models import Consent
 from portal.dossiers.models import Dossier
-from portal.dossiers.naming import called_in_rows
 from portal.monitoring.periods import Period
 from portal.pagination import Pagination, pagination
+from portal.referrals import first_sight as known
 from portal.referrals.models import Referral
 from portal.referrals.workflow import POSITIVE, DeclineReason, Status
 from portal.users.models import User
@@ -117,14 +118,15 @@ def page(
     shown = here.limit(where.per_page).offset(where.offset).subquery()
     query = (
         select(
-            Referral.id, Dossier.number, Dossier.person_name,
-            called_in_rows(Dossier.title, Dossier.kind), Referral.status, User.given_name,
-            User.family_name, Referral.proposed_at, Referral.decided_at, Referral.due_on,
+            Referral.id, Dossier.number, known.PERSON, known.CALLED, Referral.status,
+            User.given_name, User.family_name, Referral.proposed_at, Referral.decided_at,
+            Referral.due_on,
             Referral.open,
         )
         .join(Referral.dossier)
         .outerjoin(Referral.adviser)
         .join(shown, shown.c.id == Referral.id)
+        .outerjoin(Consent, known.WITH_CONSENT)
         .order_by(moment, Referral.id)
     )  # fmt: skip
     return where, [Row(*row) for row in session.execute(query)]

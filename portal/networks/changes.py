@@ -31,6 +31,7 @@ LABELS = COLUMNS | {
     "valid_from": "date d’effet",
     "valid_months": "âge maximal",
     "help": "explication",
+    "block": "ce qu’elle montre",
 }
 
 

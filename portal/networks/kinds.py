@@ -12,8 +12,9 @@ from portal.networks.changes import administrators_only, hold, told
 from portal.networks.models import DocumentKind
 from portal.networks.queries import document_kinds, networks, schemes_in_force
 from portal.users.models import User
+from portal.vocabulary import Block
 
-COLUMNS = frozenset({"name", "help", "valid_months"})
+COLUMNS = frozenset({"name", "help", "valid_months", "block"})
 ABOUT = "document_kind/"
 ORDINARY = re.compile(r"P([0-8]\d)")
 """Codes from P90 on are the portal's own documents."""
@@ -32,7 +33,9 @@ def asking() -> dict[str, list[str]]:
     return found
 
 
-def create(name: str, explanation: str, valid_months: int | None, *, by: User) -> DocumentKind:
+def create(
+    name: str, explanation: str, valid_months: int | None, block: Block, *, by: User
+) -> DocumentKind:
     """The next code is free: a kind is never removed, as files and schemes name it.
 
     The same one sent twice is made once.
@@ -42,8 +45,8 @@ def create(name: str, explanation: str, valid_months: int | None, *, by: User) -
     taken = [int(found[1]) for one in everything if (found := ORDINARY.fullmatch(one.code))]
     number = max(taken, default=0) + 1
     newest = next((one for one in everything if one.code == f"P{number - 1:02}"), None)
-    same = (name, explanation, valid_months)
-    if newest and (newest.name, newest.help, newest.valid_months) == same:
+    same = (name, explanation, valid_months, block)
+    if newest and (newest.name, newest.help, newest.valid_months, newest.block) == same:
         return newest
     if number >= 90:
         raise Refused("Il n’y a plus de code libre : renommez une pièce qui ne sert plus.")
@@ -51,7 +54,7 @@ def create(name: str, explanation: str, valid_months: int | None, *, by: User) -
     _make_room(last)
     made = DocumentKind(
         code=f"P{number:02}", name=name, help=explanation, valid_months=valid_months,
-        position=last + 1,
+        position=last + 1, block=block,
     )  # fmt: skip
     session.add(made)
     session.flush()
@@ -60,13 +63,14 @@ def create(name: str, explanation: str, valid_months: int | None, *, by: User) -
 
 
 def change(
-    kind: DocumentKind, name: str, explanation: str, valid_months: int | None, *, by: User,
-    seen: str = "",
+    kind: DocumentKind, name: str, explanation: str, valid_months: int | None, block: Block,
+    *, by: User, seen: str = "",
 ) -> None:  # fmt: skip
     administrators_only(by)
     before = hold(kind, COLUMNS, seen, about(kind))
-    after = {"name": name, "help": explanation, "valid_months": valid_months}
-    kind.name, kind.help, kind.valid_months = name, explanation, valid_months
+    after = {"name": name, "help": explanation, "valid_months": valid_months, "block": block}
+    kind.name, kind.help = name, explanation
+    kind.valid_months, kind.block = valid_months, block
     if words := told(before, after):
         _note(kind, words, by=by)
 

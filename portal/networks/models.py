@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstrai
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.database import Base, Versioned, now
-from portal.vocabulary import LabelledEnum
+from portal.vocabulary import Block, LabelledEnum
 
 
 class Network(Base):
@@ -175,6 +175,7 @@ class AnnexDraft(Versioned):
 class DocumentKind(Base):
     """A kind of supporting document, P01 to P15; ``valid_months`` is its age limit, if any.
 
+    ``block``: what a network must be allowed to read to open it.
     P90 is the page that someone signs when the front desk has filled their file with them.
     """
 
@@ -185,3 +186,4 @@ class DocumentKind(Base):
     help: Mapped[str] = mapped_column(Text, default="")
     valid_months: Mapped[int | None]
     position: Mapped[int] = mapped_column(default=0)
+    block: Mapped[Block]

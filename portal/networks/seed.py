@@ -13,6 +13,7 @@ from portal.networks import reading
 from portal.networks.models import ProductKind
 from portal.networks.reading import BadSeed
 from portal.networks.terms import Terms
+from portal.vocabulary import Block
 
 SEED = Path(__file__).with_name("seed.yaml")
 
@@ -34,6 +35,7 @@ class DocumentEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     code: Annotated[str, Meta(pattern=r"^P\d\d$")]
     name: Annotated[str, Meta(max_length=160)]
     help: str
+    block: Block
     valid_months: Count | None = None
 
 

@@ -14,6 +14,7 @@ from portal.dossiers.documents import infected, kept
 from portal.dossiers.models import Document, DocumentState, Dossier
 from portal.dossiers.parts import Progress, parts_of
 from portal.dossiers.questions import course
+from portal.dossiers.sharing import blocks_for
 from portal.dossiers.workflow import Status
 from portal.languages import marked
 from portal.networks.models import DocumentKind, Network
@@ -167,11 +168,12 @@ def to_come(dossier: Dossier) -> list[DocumentKind]:
 
 
 def awaited_by(network: Network, dossier: Dossier, *, budgeted: bool) -> list[DocumentKind]:
-    """What the aids of this network ask for and that has not come."""
+    """What the aids of this network ask for and that has not come, as far as it may know."""
+    blocks = blocks_for(dossier, network.id)
     come = {one.kind_code for one in kept(dossier)}
     inside = {BUDGET} if budgeted else set()
     asked = {code for one in fitting_schemes(network, dossier) for code in one.documents}
-    return document_kinds(asked - come - inside)
+    return [one for one in document_kinds(asked - come - inside) if one.block in blocks]
 
 
 def _networks(dossier: Dossier) -> list[Network]:

@@ -1,14 +1,16 @@
 """What is in a file, as far as the people of a network read it: a list narrowed by it."""
 
-from sqlalchemy import ColumnElement, Select, exists
+from sqlalchemy import ColumnElement, Select, exists, or_
 from sqlalchemy.orm import aliased
 
 from portal.dossiers.models import GONE, Document, DocumentState, Dossier, Message
-from portal.networks.models import Network
+from portal.networks.models import DocumentKind, Network
+from portal.referrals.first_sight import told
 from portal.referrals.models import Note, Referral
 from portal.search.indexing import mark
 from portal.search.queries import matching
 from portal.users.models import User
+from portal.vocabulary import Block
 
 
 def found_by(words: str, user: User, *, open: bool) -> Select[int] | None:  # noqa: A002
@@ -18,7 +20,7 @@ def found_by(words: str, user: User, *, open: bool) -> Select[int] | None:  # no
 
 
 def having(what: str, user: User) -> ColumnElement[bool]:
-    document = exists().where(Document.dossier_id == Referral.dossier_id)
+    document = exists().where(Document.dossier_id == Referral.dossier_id, _opened())
     message = exists().where(
         Message.dossier_id == Referral.dossier_id, Message.network_id == Referral.network_id
     )
@@ -28,9 +30,15 @@ def having(what: str, user: User) -> ColumnElement[bool]:
         "verifier": document.where(Document.state == DocumentState.RECEIVED),
         "messages": message.where(Message.from_owner, Message.read_at.is_(None)),
         "notes": note,
-        "audience": Referral.dossier.has(Dossier.hearing_on.is_not(None)),
+        "audience": Referral.dossier.has(Dossier.hearing_on.is_not(None)) & told(Block.PROJECT),
     }
     return tests[what]
+
+
+def _opened() -> ColumnElement[bool]:
+    """Whether a document shows what the person shares with the referral's network."""
+    kinds = (Document.kind.has(DocumentKind.block == one) & told(one) for one in Block)
+    return or_(*kinds)
 
 
 def also_at(code: str) -> ColumnElement[bool]:

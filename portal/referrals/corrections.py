@@ -82,7 +82,7 @@ def check_offered(referral: Referral, codes: Collection[str]) -> None:
 
 
 def reader_of(referral: Referral) -> Reader:
-    return Reader(frozenset({referral.network.code}))
+    return referral.reader
 
 
 def renew(request: InfoRequest) -> None:

@@ -36,4 +36,4 @@ def wrong_amount(version: SchemeVersion, cents: int | None) -> str:
 def grant_words(referral: Referral, version: SchemeVersion, cents: int | None) -> str:
     """« Vous accordez 8 000 € (Prêt d’honneur) à Marie Testeuse »."""
     what = f"{euros(cents)} ({version.name})" if cents else f"« {version.name} »"
-    return f"Vous accordez {what} à {referral.dossier.person_name}"
+    return f"Vous accordez {what} à {referral.known.recipient}"

@@ -12,7 +12,7 @@ from portal import administration_log
 from portal.administration_log import Topic
 from portal.database import lock, session
 from portal.dossiers import journal
-from portal.dossiers.models import Audience
+from portal.dossiers.models import Audience, Dossier
 from portal.errors import Refused, Stale
 from portal.french import plural
 from portal.networks.presence import check_there
@@ -41,7 +41,8 @@ class Given:
 def open_files(user: User) -> list[Referral]:
     """What this person follows and that is not over, the most pressing first."""
     query = select(Referral).where(Referral.adviser_id == user.id, Referral.open)
-    people = joinedload(Referral.dossier), joinedload(Referral.network)
+    file = joinedload(Referral.dossier).selectinload(Dossier.consents)
+    people = file, joinedload(Referral.network)
     return list(session.scalars(query.options(*people).order_by(Referral.due_on, Referral.id)))
 
 

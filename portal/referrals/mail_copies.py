@@ -1,23 +1,29 @@
 """The mails sent about a file, as its readers may know them: when, to whom, whether they left."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import defer
 
 from portal.database import session
+from portal.dossiers.blocks import EVERY, NECESSARY
 from portal.dossiers.models import Dossier
+from portal.dossiers.sharing import blocks_for
 from portal.languages import marked
 from portal.letters.mails import To, mails
 from portal.letters.masking import masked
 from portal.outbox import Email, EmailState
 from portal.referrals.notifications import MAILS, Copy
 from portal.users.models import User
+from portal.vocabulary import Block
 
 MOST = 100
 OF_TEAM = {"mentioned"}
 """Mails between the people of a network, beside those of the table; nouns above add theirs."""
+OF_DOCUMENTS = ("receipt", "document_infected")
+"""They name documents of every block."""
+UNNAMED_MAIL = "Courriel à la personne"
 PERSON, TEAM = "La personne", "Votre réseau"
 REFUSED = "La messagerie du destinataire refuse ce courriel : vérifiez son adresse."
 SILENT = "Le serveur de courriels ne répond pas."
@@ -30,10 +36,15 @@ SILENCES = ("Timeout", "Connection", "gaierror", "SMTPServerDisconnected", "SMTP
 
 @dataclass(frozen=True)
 class Sent:
-    """One mail; ``hidden``: its text is not for this reader."""
+    """One mail; ``hidden``: its text is not for this reader, nor its subject if not ``named``."""
 
     email: Email
     hidden: bool = False
+    named: bool = True
+
+    @property
+    def subject(self) -> str:
+        return self.email.subject if self.named else UNNAMED_MAIL
 
     @property
     def to(self) -> str:
@@ -67,9 +78,21 @@ class Sent:
         return f"{why} {TRIES_NO_MORE if self.email.state is EmailState.FAILED else TRIES}"
 
 
-def for_network(dossier: Dossier, network_ids: Collection[int]) -> list[Sent]:
-    """Its own mails about the file, and those of the portal; the newest first."""
-    return [Sent(one) for one in _about(dossier, _of_networks(network_ids))]
+def for_network(dossier: Dossier, network_id: int) -> list[Sent]:
+    """Its own mails about the file, and those of the portal; the newest first.
+
+    Those to the person name them and may tell of all the file: their text and their subject are
+    for a network with which the person shares as much as a study takes.
+    """
+    blocks = blocks_for(dossier, network_id)
+    return [_as_known(Sent(one), blocks) for one in _about(dossier, _of_networks([network_id]))]
+
+
+def _as_known(sent: Sent, blocks: Collection[Block]) -> Sent:
+    whole = NECESSARY.issubset(blocks)
+    if sent.to == TEAM or (whole and sent.email.kind not in OF_DOCUMENTS):
+        return sent
+    return replace(sent, hidden=not EVERY.issubset(blocks), named=whole)
 
 
 def for_front_desk(dossier: Dossier) -> list[Sent]:

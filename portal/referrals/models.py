@@ -17,8 +17,10 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.database import Base, Versioned, now
+from portal.dossiers import sharing
 from portal.dossiers.completions import Completion
 from portal.dossiers.models import Document, Dossier
+from portal.dossiers.readers import Reader
 from portal.networks.models import Desk, DocumentKind, Network, Scheme
 from portal.referrals.workflow import OPEN, Status
 from portal.routing.models import RoutingRun
@@ -75,6 +77,16 @@ class Referral(Versioned):
     requests: Mapped[list[InfoRequest]] = relationship(
         back_populates="referral", order_by="InfoRequest.id"
     )
+
+    @property
+    def known(self) -> sharing.Known:
+        """What its network may know of the file at first sight."""
+        return sharing.known(self.dossier, self.network_id)
+
+    @property
+    def reader(self) -> Reader:
+        """How its network reads the file."""
+        return sharing.reader_at(self.dossier, self.network)
 
     __table_args__ = (
         CheckConstraint(f"open = (status IN ({_OPEN}))", name="open_means_open"),

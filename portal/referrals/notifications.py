@@ -11,6 +11,7 @@ from portal.calendar import today
 from portal.database import now, session
 from portal.dossiers import attachments, journal, tasks
 from portal.dossiers.models import Document, Dossier, Event, TaskKind
+from portal.french import listed
 from portal.outbox import Attachment
 from portal.referrals.acting import acting
 from portal.referrals.models import Referral
@@ -19,7 +20,7 @@ from portal.users import notices
 from portal.users.models import User
 from portal.users.notices import Kind, officers_hearing
 from portal.users.queries import managers_of
-from portal.vocabulary import LabelledEnum
+from portal.vocabulary import Block, LabelledEnum
 
 HANDED_OVER = "receipt"
 Recipients = Callable[[Dossier, dict[str, Any]], list[User | str]]
@@ -120,6 +121,7 @@ MAILS: dict[str, Mail] = {
     "resumed": _to_team(Kind.MOVED),
     "withdrawn": _to_team(Kind.MOVED),
     "founder_withdrawn": _to_team(Kind.MOVED),
+    "consent_changed": _to_team(Kind.MOVED),
     "plan_changed": _to_team(Kind.MOVED),
     "message_to_front_desk": Mail(officers, Copy.DESK, Kind.DESK_MESSAGE),
 }
@@ -163,6 +165,15 @@ def _have_them_called(mail: str, dossier: Dossier, key: str | None, context: Any
 @journal.subscribe("referral.withdraw")
 def withdrawn(event: Event) -> None:
     tell("withdrawn", event.dossier, referral=session.get_one(Referral, event.referral_id))
+
+
+@journal.subscribe("consent.share")
+def shared_otherwise(event: Event) -> None:
+    """The network that has the file, or had it, hears what it reads no more, and what it does."""
+    if referral := _at(event):
+        taken, given = (listed([Block(one).staff for one in event.data[name]])
+                        for name in ("taken", "given"))  # fmt: skip
+        tell("consent_changed", event.dossier, referral=referral, taken=taken, given=given)
 
 
 @journal.subscribe("founder.agreed", "founder.refused", "founder.withdrawn")

@@ -11,8 +11,9 @@ from portal.dossiers.commands import facts
 from portal.dossiers.documents import kept
 from portal.dossiers.models import Document, DocumentState, Dossier, Event
 from portal.dossiers.readers import STAFF, Reader
+from portal.dossiers.sharing import readable
 from portal.french import date_long, day_of
-from portal.networks.models import Network
+from portal.networks.models import DocumentKind, Network
 from portal.networks.queries import (
     document_kinds,
     networks,
@@ -35,15 +36,27 @@ def documents(referral: Referral) -> list[Offer]:
     """What the network's aids ask for, and what of it is known already."""
     versions = schemes_in_force(referral.network)
     codes = {code for version in versions for code in version.documents}
-    there = kept(referral.dossier)
+    reader = referral.reader
+    there = readable(kept(referral.dossier), reader.blocks)
     received, judges = {one.kind_code for one in there}, _judges(referral.dossier)
     known = {one.kind_code: _found(one, judges) for one in there}
     known |= {one.kind_code: _asked_by(one)
               for one in open_items(referral.dossier) if one.kind_code}  # fmt: skip
     return [
-        Offer(one.code, one.name, known.get(one.code, ""), one.code in received)
+        Offer(
+            one.code,
+            one.name,
+            known.get(one.code, "") or _kept_back(one, reader),
+            one.code in received,
+        )
         for one in document_kinds(codes)
     ]
+
+
+def _kept_back(kind: DocumentKind, reader: Reader) -> str:
+    if reader.has(kind.block):
+        return ""
+    return f"La personne devra partager {kind.block.staff} pour que vous l’ouvriez"
 
 
 def _judges(dossier: Dossier) -> dict[str, str]:
@@ -106,9 +119,9 @@ def wrong_amount(code: str, cents: int | None) -> str:
 
 def receivers(referral: Referral) -> list[Offer]:
     """The networks of the portal to which this one may hand the file, and what the rules think."""
-    own = frozenset({referral.network.code})
+    own = {referral.network.code}
     connected = [one for one in networks() if one.connected]
-    return _opinions(referral.dossier, connected, Reader(own), leaving=own)
+    return _opinions(referral.dossier, connected, referral.reader, leaving=own)
 
 
 def choices(dossier: Dossier) -> list[Offer]:
@@ -130,10 +143,13 @@ def _opinions(
     tried.update(leaving)
     answer = engine.route(known, tried)
     return [
-        Offer(one.code, one.name, opinion(one.code, engine, known, answer, tried, veiled))
+        Offer(
+            one.code, one.name,
+            opinion(one.code, engine, known, answer, tried, veiled) if reader.whole else "",
+        )
         for one in candidates
         if one.id not in holding and _fits(one, dossier)
-    ]
+    ]  # fmt: skip
 
 
 def _fits(network: Network, dossier: Dossier) -> bool:

@@ -11,10 +11,13 @@ from portal.database import session
 from portal.dossiers.checks import company_of
 from portal.dossiers.models import Dossier
 from portal.dossiers.naming import called_in_rows
+from portal.dossiers.sharing import blocks_for
 from portal.dossiers.workflow import Status
+from portal.referrals.first_sight import told
 from portal.referrals.models import Referral
 from portal.search.indexing import FRONT_DESK, SENT_FILE
 from portal.search.queries import matching
+from portal.vocabulary import Block
 
 MOST = 20
 SIREN = 9
@@ -43,8 +46,16 @@ class OtherFiles:
 
 
 def for_network(dossier: Dossier, network_ids: Collection[int]) -> OtherFiles | None:
-    """None without any. A file of the closed compartment is never told outside it."""
-    own = and_(Referral.dossier_id == Dossier.id, Referral.network_id.in_(network_ids))
+    """None without any, or where the person does not say to these networks who they are.
+
+    A file of the closed compartment is never told outside it.
+    """
+    if not any(Block.IDENTITY in blocks_for(dossier, one) for one in network_ids):
+        return None
+    own = and_(
+        Referral.dossier_id == Dossier.id, Referral.network_id.in_(network_ids),
+        told(Block.IDENTITY, Block.PROJECT),
+    )  # fmt: skip
     last = select(Referral.id).where(own).order_by(Referral.id.desc()).limit(1)
     ids = last.correlate(Dossier).scalar_subquery()
     found = _others(dossier, network_ids, ids)

@@ -4,18 +4,18 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.database import session
 from portal.dossiers import access as dossier_access
 from portal.dossiers import compartment
+from portal.dossiers.consent_models import Consent
 from portal.dossiers.models import Document, DocumentState, Dossier, Message
-from portal.dossiers.naming import called_in_rows
-from portal.networks.models import Desk, Network
+from portal.networks.models import Desk, DocumentKind, Network
 from portal.networks.presence import Presence, presence
 from portal.pagination import Pagination, pagination
-from portal.referrals import access
+from portal.referrals import first_sight as known
 from portal.referrals.counting import Counts, count
 from portal.referrals.models import InfoItem, InfoRequest, Referral
 from portal.referrals.triage import (
@@ -33,8 +33,7 @@ from portal.referrals.triage import (
 from portal.search.queries import MANY
 from portal.territory.models import Commune
 from portal.users.models import Role, User
-
-TITLE = called_in_rows(Dossier.title, Dossier.kind)
+from portal.vocabulary import Block
 
 
 @dataclass(frozen=True)
@@ -71,21 +70,28 @@ def referral_of_number(number: str, user: User) -> Referral | None:
 
 
 def readable_document(document_id: int, user: User) -> Document | None:
-    """A document of a file to which this person is a party, by the file or by a referral.
+    """A document of a file to which this person is a party, or to a network of theirs that reads
+    what it shows.
 
     What is set aside is the owner's alone.
     """
     files = dossier_access.visible_to(user).with_only_columns(Dossier.id)
-    handed_on = access.visible_to(user).with_only_columns(Referral.dossier_id)
     found = session.scalar(
         select(Document)
+        .join(Document.kind)
         .where(Document.id == document_id, Document.state != DocumentState.REMOVED)
-        .where(or_(Document.dossier_id.in_(files), Document.dossier_id.in_(handed_on)))
+        .where(or_(Document.dossier_id.in_(files), _handed_on(user)))
         .options(joinedload(Document.dossier))
     )
     if found is None or found.dossier.owner_id == user.id:
         return found
     return next(iter(compartment.standing(found.dossier, [found])), None)
+
+
+def _handed_on(user: User) -> ColumnElement[bool]:
+    mine = Referral.dossier_id == Document.dossier_id, at_the_desk_of(user)
+    shown = (and_(DocumentKind.block == one, known.told(one)) for one in Block)
+    return exists().where(*mine, or_(*shown))
 
 
 def colleagues(user: User, network_id: int | None = None) -> dict[str, str]:
@@ -178,16 +184,16 @@ def _rows(user: User) -> Select[*tuple[Any, ...]]:
     )
     return (
         select(
-            Referral.id, Referral.dossier_id, Dossier.number, Dossier.person_name, TITLE,
-            func.coalesce(Commune.name, ""), Referral.due_on, Referral.closed_at,
-            Referral.waiting_on_owner, Dossier.need_cents, Dossier.kind, Referral.status,
-            Referral.open, Referral.in_qpv, Dossier.in_perimeter, Dossier.hearing_on,
-            Network.abbreviation, adviser, Referral.adviser_id, Referral.network_id,
-            Referral.proposed_at, _unread(user),
+            Referral.id, Referral.dossier_id, Dossier.number, known.PERSON, known.CALLED,
+            known.PLACE, Referral.due_on, Referral.closed_at, Referral.waiting_on_owner,
+            Referral.need_cents, known.KIND, Referral.status, Referral.open, Referral.in_qpv,
+            known.AROUND, known.HEARING, Network.abbreviation, adviser, Referral.adviser_id,
+            Referral.network_id, Referral.proposed_at, _unread(user),
         )
         .join(Referral.dossier)
         .join(Referral.network)
         .join(Referral.adviser, isouter=True)
+        .join(Consent, known.WITH_CONSENT, isouter=True)
         .join(Commune, Commune.insee == Dossier.insee, isouter=True)
     )  # fmt: skip
 

@@ -65,7 +65,8 @@ def _owed(referral: Referral) -> Iterable[str]:
 def _unchecked(referral: Referral) -> Iterable[str]:
     items = (one for asked in referral.requests for one in asked.items)
     for item in items:
-        if item.state is ItemState.SENT and item.kind_code:
+        opened = not item.document or referral.reader.has(item.document.kind.block)
+        if item.state is ItemState.SENT and item.kind_code and opened:
             yield f"Acceptez ou refusez : {item.label}."
 
 

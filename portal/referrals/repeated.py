@@ -1,37 +1,54 @@
-"""What a referral repeats of its file, by which lists are put in order and counted."""
+"""What a referral repeats of its file, as far as its network may know it: by this lists are put in
+order and counted."""
 
-from typing import Any
+from collections.abc import Iterator
 
-from sqlalchemy import event, inspect, update
+from sqlalchemy import case, event, false, inspect, select, update
 from sqlalchemy.orm import Session, UOWTransaction
 
 from portal.database import PortalSession
+from portal.dossiers.consent_models import Consent
 from portal.dossiers.models import Dossier
 from portal.dossiers.workflow import Status
+from portal.referrals.first_sight import told
 from portal.referrals.models import Referral
+from portal.vocabulary import Block
 
 REPEATED = {"sort_name": "search_text", "need_cents": "need_cents", "in_qpv": "in_qpv"}
 """The columns of a referral and those of its file."""
+NAMED = (Block.IDENTITY, Block.PROJECT)
+"""What people look for holds both names; the quarter is that of the project or of the home."""
 
 
 def repeat(referral: Referral) -> None:
-    for name, value in _said(referral.dossier).items():
-        setattr(referral, name, value)
+    dossier, known = referral.dossier, referral.known
+    referral.sort_name = dossier.search_text if known.has(*NAMED) else ""
+    referral.need_cents = known.need_cents
+    referral.in_qpv = dossier.in_qpv and known.has(*NAMED)
 
 
 @event.listens_for(PortalSession, "after_flush")
 def _follow(changed: Session, _: UOWTransaction) -> None:
-    """A file that was sent and is corrected since takes its referrals along."""
+    """A file that was sent and is corrected since takes its referrals along; so does a consent."""
+    if files := set(_moved(changed)):
+        file = Dossier.id == Referral.dossier_id
+        text, need, quarter = (
+            select(getattr(Dossier, one)).where(file).scalar_subquery() for one in REPEATED.values()
+        )
+        theirs = update(Referral).where(Referral.dossier_id.in_(files))
+        said = {
+            "sort_name": case((told(*NAMED), text), else_=""),
+            "need_cents": case((told(Block.FINANCES), need)),
+            "in_qpv": case((told(*NAMED), quarter), else_=false()),
+        }
+        changed.connection().execute(theirs.values(said))
+
+
+def _moved(changed: Session) -> Iterator[int]:
     for row in changed.dirty:
-        if isinstance(row, Dossier) and row.status is not Status.DRAFT and _moved(row):
-            theirs = update(Referral).where(Referral.dossier_id == row.id).values(_said(row))
-            changed.connection().execute(theirs)
-
-
-def _said(dossier: Dossier) -> dict[str, Any]:
-    return {name: getattr(dossier, of_file) for name, of_file in REPEATED.items()}
-
-
-def _moved(dossier: Dossier) -> bool:
-    attributes = inspect(dossier).attrs
-    return any(attributes[one].history.has_changes() for one in REPEATED.values())
+        if isinstance(row, Dossier) and row.status is not Status.DRAFT:
+            attributes = inspect(row).attrs
+            if any(attributes[one].history.has_changes() for one in REPEATED.values()):
+                yield row.id
+    consents = (one for one in (*changed.new, *changed.dirty) if isinstance(one, Consent))
+    yield from (one.dossier_id for one in consents)

@@ -16,6 +16,7 @@ from portal.dossiers.answer_days import wrong_day
 from portal.dossiers.completion import hand_back
 from portal.dossiers.documents import kept
 from portal.dossiers.models import Document, DocumentState, Dossier, Event
+from portal.dossiers.sharing import readable
 from portal.errors import Refused
 from portal.french import listed
 from portal.networks.models import Network
@@ -52,7 +53,7 @@ def request_info(
     corrections.check_offered(referral, [one.corrects for one in wanted if one.corrects])
     lock(referral.dossier)  # what is accepted stays so
     act(referral, Action.REQUEST_INFO, by=by, seen=seen, count=len(wanted))
-    good = {} if message.strip() else accepted(referral.dossier)
+    good = {} if message.strip() else accepted(referral)
     if all(one.kind_code in good for one in wanted):
         raise Refused(f"{GOOD_ALREADY} : {listed([one.label for one in wanted])}")
     request = InfoRequest(
@@ -80,9 +81,11 @@ def request_info(
     return request
 
 
-def accepted(dossier: Dossier) -> dict[str | None, Document]:
-    """What serves whoever asks for it: a network accepted it, and it is not too old today."""
-    good = [one for one in kept(dossier) if one.state is DocumentState.ACCEPTED and not one.too_old]
+def accepted(referral: Referral) -> dict[str | None, Document]:
+    """What serves this network if it asks: one accepted it, it is not too old today, and the
+    person lets this one open it."""
+    there = readable(kept(referral.dossier), referral.reader.blocks)
+    good = [one for one in there if one.state is DocumentState.ACCEPTED and not one.too_old]
     return {one.kind_code: one for one in good}
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 from portal.asked_once import asked_once
 from portal.database import session
 from portal.dossiers import consents, journal, tasks
+from portal.dossiers.blocks import NECESSARY
 from portal.dossiers.commands import act as act_on_dossier
 from portal.dossiers.commands import facts
 from portal.dossiers.models import Dossier, Event, TaskKind
@@ -38,6 +39,7 @@ from portal.routing.models import OverrideMotive, RoutingRun, RunCause
 from portal.routing.queries import last_run
 from portal.routing.ruleset import INCOMPLETE, ORIENTATION
 from portal.users.models import User
+from portal.vocabulary import Block
 
 URGENT_RULE = "R01"
 UNROUTED_TASKS = (
@@ -185,12 +187,14 @@ def have_answered(dossier: Dossier) -> set[str]:
     return {one.network.code for one in referrals_of(dossier) if not one.open}
 
 
-def agree(dossier: Dossier, chosen: Network, *, by: User) -> None:
+def agree(
+    dossier: Dossier, chosen: Network, read: Collection[Block] = NECESSARY, *, by: User
+) -> None:
     """The person's word for one more network, which receives the file at once."""
     hold_networks(chosen)
     if chosen not in (awaited_network(dossier), offered_network(dossier)):
         raise Refused(_("Votre demande n’est pas proposée %(to)s.", to=to(chosen)))
-    consents.give(dossier, chosen, by=by)
+    consents.give(dossier, chosen, read, by=by)
     tasks.settle(dossier, *UNROUTED_TASKS)
 
 

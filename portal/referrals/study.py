@@ -12,8 +12,8 @@ from portal.dossiers.documents import kept
 from portal.dossiers.messages import messages_with
 from portal.dossiers.models import Document, Dossier, Message
 from portal.dossiers.questions import application
-from portal.dossiers.readers import Reader
 from portal.dossiers.reading import SectionRead, answer_words, sections_read
+from portal.dossiers.sharing import Known, readable
 from portal.dossiers.timeline import Told
 from portal.french import spaced
 from portal.referrals import access, clocks
@@ -28,6 +28,7 @@ from portal.referrals.triage import LOOKS, WAITING_LOOK, WAITING_WORDS, deadline
 from portal.referrals.workflow import OPEN, PUBLIC, Action, Status
 from portal.routing.reading import RunRead, read_run
 from portal.users.models import User
+from portal.vocabulary import Block
 
 OF_OTHERS = (Action.BACK_TO_REVIEW, Action.SILENCE, Action.WITHDRAW, Action.REDIRECT)
 STEPS = tuple(one for one in Action if one not in OF_OTHERS)
@@ -72,6 +73,7 @@ class Study:
     ball: Ball | None
     sides: Sides
     sections: list[SectionRead]
+    known: Known
     phone: tuple[str, str] | None
     run: RunRead | None
     documents: list[Document]
@@ -88,6 +90,10 @@ class Study:
     @property
     def dossier(self) -> Dossier:
         return self.referral.dossier
+
+    def reads(self, document: Document) -> bool:
+        """Whether the person shares with the network what this document shows."""
+        return document.kind.block in self.known.blocks
 
     @property
     def next_step(self) -> Action | None:
@@ -123,21 +129,22 @@ def study(referral: Referral, user: User) -> Study:
     aside = kept_out(referral, user)
     closed = {one: why_closed(referral, one, parties) for one in STEPS}
     closed |= {one: aside for one in JUDGING if aside and not closed[one]}
-    run, reader = referral.run, Reader(frozenset({referral.network.code}))
+    run, reader = referral.run, referral.reader
     return Study(
         referral=referral,
         ball=ball(referral),
         sides=sides_of(referral),
         sections=sections_read(dossier, reader),
-        phone=phone(dossier),
-        run=read_run(run, reader.veiled) if run else None,
-        documents=kept(dossier),
+        known=referral.known,
+        phone=phone(dossier) if reader.has(Block.IDENTITY) else None,
+        run=read_run(run, reader.veiled, reader.unshared) if run and reader.whole else None,
+        documents=own_documents(referral),
         requests=referral.requests,
         corrected=corrected(referral),
         messages=messages_with(dossier, referral.network_id),
         notes=notes_for(referral, user),
         partners=partners(referral),
-        told=timeline.for_network(dossier, user.network_ids),
+        told=timeline.for_network(dossier, user.network_ids, reader.blocks),
         open_steps=[action for action, why in closed.items() if not why],
         closed_steps=[(action, spaced(why)) for action, why in closed.items() if why],
         aside=aside,
@@ -172,5 +179,10 @@ def own_item(referral: Referral, item_id: int) -> InfoItem | None:
     )
 
 
-def own_document(dossier: Dossier, document_id: int) -> Document | None:
-    return next((one for one in kept(dossier) if one.id == document_id), None)
+def own_documents(referral: Referral) -> list[Document]:
+    """Those that the network opens."""
+    return readable(kept(referral.dossier), referral.reader.blocks)
+
+
+def own_document(referral: Referral, document_id: int) -> Document | None:
+    return next((one for one in own_documents(referral) if one.id == document_id), None)

@@ -13,7 +13,8 @@ from portal.dossiers.completions import Completion
 from portal.dossiers.messages import all_messages
 from portal.dossiers.models import Dossier, Event, Message
 from portal.dossiers.queries import accompanied_by, owned_by
-from portal.french import date_long, day_of, listed, plural
+from portal.dossiers.sharing import answered_in
+from portal.french import date_long, day_of, listed, lower_first, plural
 from portal.languages import _, counted
 from portal.networks.models import Network
 from portal.networks.queries import version_in_force
@@ -36,6 +37,7 @@ from portal.referrals.workflow import POSITIVE, PUBLIC, Action, DeclineReason, P
 from portal.routing.explanation import Explanation, explain_run
 from portal.routing.queries import last_run
 from portal.users.models import User
+from portal.vocabulary import Block
 
 REVIEWED = (Status.REFUSED, Status.DECLINED)
 
@@ -77,6 +79,11 @@ class NetworkState:
         return f"{adviser.full_name}, {self.network.name}" if adviser else self.network.name
 
     @property
+    def kept_back(self) -> list[str]:
+        """What the person shares no more with it, in their words."""
+        return [lower_first(one.label) for one, since in self.referral.known.kept_back if since]
+
+    @property
     def can_write(self) -> bool:
         return self.referral.open or self.referral.status in (*POSITIVE, Status.NO_ANSWER)
 
@@ -105,7 +112,8 @@ class NetworkState:
 
 @dataclass(frozen=True)
 class Tracking:
-    """``todo`` and ``due_on``: what the person owes; ``consent``: the network that awaits a yes.
+    """``todo`` and ``due_on``: what the person owes; ``consent``: the network that awaits a yes,
+    ``sensitive``: what it could read if the person wants it to.
 
     ``corrections``: what to correct, and its title. ``urgent``: someone to call today; ``also``:
     whom to see as well, outside the portal.
@@ -116,6 +124,7 @@ class Tracking:
     due_on: date | None
     consequence: str
     consent: Network | None
+    sensitive: list[str]
     states: list[NetworkState]
     documents: list[Line]
     questions: list[Question]
@@ -145,6 +154,7 @@ def track(dossier: Dossier, reader: User | None = None) -> Tracking:
     corrections = [one for one in items if one.corrects]
     run = last_run(dossier.id)
     awaited = awaited_network(dossier)
+    asking = awaited or offered_network(dossier)
     explanation = explain_run(run, confidential=dossier.confidential) if run else None
     lead = explanation.lead.id if explanation and explanation.lead else None
     owed = [line for line in lines if line.owed]
@@ -155,7 +165,8 @@ def track(dossier: Dossier, reader: User | None = None) -> Tracking:
         todo=_todo(owed, questions, corrections),
         due_on=min(dates, default=None),
         consequence=_consequence(referrals),
-        consent=awaited or offered_network(dossier),
+        consent=asking,
+        sensitive=answered_in(Block.SENSITIVE, dossier, asking) if asking else [],
         states=[state_of(referral) for referral in referrals],
         documents=lines,
         questions=questions,

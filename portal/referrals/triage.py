@@ -13,12 +13,13 @@ from portal.dossiers.summary import KINDS
 from portal.french import plural
 from portal.networks.presence import Presence, presence
 from portal.referrals.contents import also_at, found_by, having
+from portal.referrals.first_sight import told
 from portal.referrals.models import Referral
 from portal.referrals.workflow import OPEN, Status
 from portal.search.queries import holding
 from portal.territory.folding import fold
 from portal.users.models import User
-from portal.vocabulary import LabelledEnum
+from portal.vocabulary import Block, LabelledEnum
 
 SOON = timedelta(days=7)
 ME, NOBODY = "moi", "personne"
@@ -166,7 +167,7 @@ def narrowed_to(
         "adviser": lambda: _given_to(value, user, away),
         "quarter": lambda: Referral.in_qpv.is_(value == YES),
         "waiting": lambda: Referral.waiting_on_owner.is_(value == YES),
-        "kind": lambda: Referral.dossier.has(Dossier.kind == value),
+        "kind": lambda: and_(told(Block.PROJECT), Referral.dossier.has(Dossier.kind == value)),
         "having": lambda: having(value, user),
         "lacking": lambda: ~having(value, user),
     }

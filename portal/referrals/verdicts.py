@@ -32,6 +32,7 @@ def accept(item: InfoItem, *, by: User, seen: str | None = None) -> None:
     _check_still_studied(referral)
     _check_answered(item)
     if item.document:
+        _check_opened(referral, item.document)
         _approve(referral, item.document, by)
     else:
         _settle([item], ItemState.ACCEPTED)
@@ -48,6 +49,7 @@ def refuse(
     _check_still_studied(referral)
     _check_answered(item)
     if item.document:
+        _check_opened(referral, item.document)
         documents.refuse(item.document, code, reason, by=by, network_id=referral.network_id)
         reason = item.document.reason
     elif not reason.strip():
@@ -57,6 +59,12 @@ def refuse(
     session.flush()
     corrections.renew(item.request)
     tell("document_refused", referral.dossier, referral=referral, item=item)
+
+
+def _check_opened(referral: Referral, document: Document) -> None:
+    block = document.kind.block
+    if block not in referral.reader.blocks:
+        raise Refused(f"La personne ne partage pas {block.staff} avec votre réseau.")
 
 
 def drop(item: InfoItem, *, by: User, seen: str | None = None) -> None:
@@ -81,6 +89,7 @@ def judge(
 ) -> None:  # fmt: skip
     """A verdict on any document of the file; one that is refused is asked for again."""
     _check_judge(referral, by)
+    _check_opened(referral, document)
     _hold(document, seen)
     check_open(referral, Action.REQUEST_INFO, access.parties(by, referral))
     if accepted:

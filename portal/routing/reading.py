@@ -6,14 +6,15 @@ from functools import cached_property
 
 from portal.french import spaced
 from portal.networks.queries import in_short
+from portal.routing.conditions import Condition
 from portal.routing.engine import Answer, Engine
 from portal.routing.facts import Facts
 from portal.routing.models import RoutingRun
 from portal.routing.nearest import nearest
 from portal.routing.nearest_words import noted
 from portal.routing.queries import answer_of_run, engine_of_run
-from portal.routing.ruleset import INCOMPLETE
-from portal.routing.trace import LETTERS, LeafLine, RuleLine, explain
+from portal.routing.ruleset import INCOMPLETE, Rule
+from portal.routing.trace import LETTERS, LeafLine, RuleLine, explain, leaves
 from portal.routing.why import accompanies, why_not
 from portal.routing.words import Names, filled
 from portal.territory import queries as territory
@@ -53,16 +54,39 @@ class RunRead:
     """``names`` gives a network's or a commune's name from its code.
 
     ``veiled`` are the facts that its reader may not know, nor what a comparison said of them.
+    Of those, ``unshared`` are kept by the person: nor is the rule told that rests on them.
     """
 
     run: RoutingRun
     engine: Engine
     names: Known
     veiled: frozenset[str]
+    unshared: frozenset[str] = frozenset()
+
+    @cached_property
+    def silent(self) -> bool:
+        """Whether the rule that was applied rests on what the person keeps."""
+        rule = self.engine.book.rule(self.run.rule_code)
+        return isinstance(rule, Rule) and self._rests_on_unshared(rule.when)
+
+    def _rests_on_unshared(self, when: Condition) -> bool:
+        return any(str(leaf.fact) in self.unshared for leaf in leaves(when, self.engine))
+
+    @property
+    def applied(self) -> str:
+        """The rule, in a line."""
+        if self.silent:
+            return "Non montrée"
+        return spaced(
+            f"{self.run.rule_code} ({self.purpose.rstrip('.')}), "
+            f"jeu de règles n° {self.run.rule_set.number}"
+        )
 
     @property
     def sentence(self) -> str:
         """Why the rules named these networks, as an adviser reads it."""
+        if self.silent:
+            return "La règle repose sur une situation que la personne ne partage pas."
         return filled(self.engine.book.rule(self.run.rule_code).adviser, self.engine.book)
 
     @property
@@ -87,13 +111,20 @@ class RunRead:
 
     @property
     def tags(self) -> list[str]:
-        return [one.label for one in self.engine.book.tags if one.tag in self.run.result["tags"]]
+        found = [one for one in self.engine.book.tags if one.tag in self.run.result["tags"]]
+        return [one.label for one in found
+                if one.when is None or not self._rests_on_unshared(one.when)]  # fmt: skip
 
     @cached_property
     def lines(self) -> list[RuleLine]:
         """Every rule in its order, with each comparison: what it asks, what it saw."""
         lines = explain(self.engine, self.run.facts, self.run.trace, self.names)
-        return [replace(one, leaves=tuple(map(self._shown, one.leaves))) for one in lines]
+        return [self._told(one) for one in lines]
+
+    def _told(self, line: RuleLine) -> RuleLine:
+        leaves = tuple(map(self._shown, line.leaves))
+        kept = any(one.fact in self.unshared for one in leaves)
+        return replace(line, leaves=leaves, verdict=LETTERS[None] if kept else line.verdict)
 
     @cached_property
     def others(self) -> list[OtherNetwork]:
@@ -123,12 +154,12 @@ class RunRead:
         return replace(leaf, observed=None, observed_words="", verdict=LETTERS[None])
 
 
-def read_run(run: RoutingRun, veiled: Collection[str]) -> RunRead:
-    return read_runs([run], veiled)[0]
+def read_run(run: RoutingRun, veiled: Collection[str], unshared: Collection[str] = ()) -> RunRead:
+    """As someone reads it for whom the ``veiled`` facts are not, some of them ``unshared``."""
+    return RunRead(run, engine_of_run(run), names(), frozenset(veiled), frozenset(unshared))
 
 
 def read_runs(runs: list[RoutingRun], veiled: Collection[str]) -> list[RunRead]:
-    """The runs as someone reads them for whom the ``veiled`` facts are not."""
     known = names()
     return [RunRead(run, engine_of_run(run), known, frozenset(veiled)) for run in runs]
 

@@ -8,7 +8,7 @@ from typing import Any
 from portal.dossiers import journal
 
 LABELS = {
-    "portal.vocabulary": ("RoleName", "Subject"),
+    "portal.vocabulary": ("Block", "RoleName", "Subject"),
     "portal.dossiers.parts": ("Progress",),
     "portal.dossiers.asked": ("Progress",),
     "portal.dossiers.founder_models": ("Word",),

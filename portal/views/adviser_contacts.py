@@ -20,7 +20,7 @@ def add_contact(referral_id: int) -> ResponseReturnValue:
     moment = paris(now())
     form = ContactForm(
         key=new_key(), day=today(), hour=moment.time(), kind=ContactKind.CALL.value,
-        person=referral.dossier.person_name,
+        person=referral.known.name,
     )  # fmt: skip
     form.wrong_day, form.wrong_moment = tasks.wrong_day, contacts.wrong_moment
     form.offer(dict(ContactKind.choices()))

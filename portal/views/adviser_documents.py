@@ -11,7 +11,7 @@ from forms.steps import offer
 from portal.database import now, release
 from portal.dossiers import previews
 from portal.dossiers.document_reasons import DocumentReason, written
-from portal.dossiers.documents import check_readable, kept
+from portal.dossiers.documents import check_readable
 from portal.dossiers.journal import A_MOMENT
 from portal.dossiers.models import Document, DocumentState
 from portal.dossiers.previews import Kept
@@ -20,7 +20,7 @@ from portal.privacy.commands import note_seeing
 from portal.privacy.purposes import at_network
 from portal.referrals import commands, queries, verdicts
 from portal.referrals.models import Referral
-from portal.referrals.study import own_document
+from portal.referrals.study import own_document, own_documents
 from portal.referrals.workflow import Action
 from portal.views.adviser_file import back, own
 from portal.views.attempts import Outcome, attempt
@@ -63,7 +63,7 @@ def document(referral_id: int, document_id: int) -> ResponseReturnValue:
 def own_pair(referral_id: int, document_id: int) -> tuple[Referral, Document]:
     """A document of a file of the reader's own network, or 404."""
     referral = own(referral_id)
-    return referral, own_document(referral.dossier, document_id) or abort(404)
+    return referral, own_document(referral, document_id) or abort(404)
 
 
 def page(referral_id: int, found: Document, form: JudgeForm) -> str:
@@ -78,7 +78,7 @@ def page(referral_id: int, found: Document, form: JudgeForm) -> str:
         dossier=referral.dossier,
         document=found,
         preview=preview,
-        place=place(found),
+        place=place(referral, found),
         form=form,
         closed=commands.closed_to(me(), referral, Action.REQUEST_INFO),
         hints={one.value: hint(one) for one in CHOSEN},
@@ -92,8 +92,8 @@ def hint(reason: DocumentReason) -> str:
     return f"La personne lira : « {reason.words}. », puis vos mots"
 
 
-def place(found: Document) -> Place:
-    there = [one for one in kept(found.dossier) if one.readable]
+def place(referral: Referral, found: Document) -> Place:
+    there = [one for one in own_documents(referral) if one.readable]
     rank = there.index(found)
     before = there[rank - 1] if rank else None
     return Place(rank + 1, len(there), before, next(iter(there[rank + 1 :]), None))
@@ -153,7 +153,7 @@ def is_kept(found: Document, form: JudgeForm) -> bool:
 
 def onward(referral: Referral, found: Document) -> ResponseReturnValue:
     """On to the next document that nobody has judged; back to the file after the last one."""
-    waiting = [one for one in kept(referral.dossier) if one.state is DocumentState.RECEIVED]
+    waiting = [one for one in own_documents(referral) if one.state is DocumentState.RECEIVED]
     after = [one for one in waiting if one.id > found.id]
     following = next(iter(after or waiting), None)
     return redirect(here(referral, following)) if following else back(referral, "documents")
@@ -167,7 +167,7 @@ def here(referral: Referral, found: Document) -> str:
 def document_page(referral_id: int, document_id: int, number: int) -> Response:
     """The picture of one page, counted from 1; that the document was seen is noted."""
     referral = queries.own_referral(referral_id, me()) or abort(404)
-    found = own_document(referral.dossier, document_id) or abort(404)
+    found = own_document(referral, document_id) or abort(404)
     check_readable(found)
     dossier_id, why = found.dossier_id, at_network(referral, me())
     looked_at = Kept(found.storage_key, found.media_type)

@@ -11,7 +11,6 @@ from forms.adviser import AssignForm, MessageForm, NoteForm, VerdictForm
 from portal.casework.ready_texts import titles_for
 from portal.desk.news_of_file import news_for
 from portal.desk.reading_ahead import read_ahead
-from portal.dossiers.readers import Reader
 from portal.financing import part
 from portal.financing.staff_reading import forecast_read, to_check
 from portal.networks.presence import presence
@@ -60,7 +59,7 @@ def shown(referral: Referral, **wrong: Any) -> str:
 
 
 def page(view: Study, wrong: dict[str, Any]) -> str:
-    referral, reader = view.referral, Reader(frozenset({view.referral.network.code}))
+    referral, reader = view.referral, view.referral.reader
     parties = access.parties(me(), referral)
     plan = part.drawn(view.dossier, reader, view.sections)
     forecast = forecast_read(view.dossier, reader)
@@ -74,7 +73,7 @@ def page(view: Study, wrong: dict[str, Any]) -> str:
         titles=titles_for(referral, me()),
         plan=plan,
         forecast=forecast,
-        to_check=to_check(view.dossier, plan, forecast),
+        to_check=to_check(view.dossier, reader, plan, forecast),
         awaited=awaited_by(referral.network, view.dossier, budgeted=budgeted)
         if referral.open
         else [],

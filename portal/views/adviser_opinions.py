@@ -7,8 +7,8 @@ from forms.casework import AnswerForm, OpinionForm, ReasonForm
 from portal.casework import opinions, queries
 from portal.casework.access import may_answer, may_read_answer
 from portal.casework.models import Opinion, OpinionState, Verdict
-from portal.dossiers.readers import Reader
 from portal.dossiers.reading import sections_read
+from portal.dossiers.sharing import known, reader_at
 from portal.networks.models import Network
 from portal.networks.presence import presence
 from portal.privacy.commands import note_opening
@@ -85,11 +85,13 @@ def shown(found: Opinion, form: AnswerForm, reason: ReasonForm) -> ResponseRetur
     guest, reads = found.network_id not in me().network_ids, opinions.may_read_the_file(found)
     if reads or not guest:
         note_opening(found.dossier_id, lambda: Why(Purpose.OPINION), by=me())
-    reader = Reader(frozenset({found.asked_network.code}))
+    place = found.asked_network if guest else found.network
+    reader = reader_at(found.dossier, place)
     shown = render_template(
         "adviser/opinion.html",
         opinion=found,
         dossier=found.dossier,
+        known=known(found.dossier, place.id),
         form=form,
         reason=reason,
         guest=guest,

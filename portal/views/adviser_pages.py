@@ -125,7 +125,7 @@ def _no(
     further: Iterable[str] = (),
 ) -> Checked:
     said = (f"{reason.words}.", form.text.data or "", *further, following.foreseen(referral))
-    return Checked(f"{verb} la demande de {referral.dossier.person_name}", said)
+    return Checked(f"{verb} la demande {referral.known.whose}", said)
 
 
 def _check_transfer(referral: Referral, form: forms.TransferForm) -> Checked:
@@ -134,7 +134,7 @@ def _check_transfer(referral: Referral, form: forms.TransferForm) -> Checked:
     endings.check_receiver(referral, receiver)
     reason = TransferReason(form.motive.data)
     further = following.foreseen_transfer(referral, receiver)
-    whose = f"la demande de {referral.dossier.person_name}"
+    whose = f"la demande {referral.known.whose}"
     return Checked(
         f"Vous transmettez {whose} {to(receiver)}",
         (f"{reason.words}.", form.text.data or "", further),
@@ -182,7 +182,7 @@ def _to_check(referral: Referral) -> list[str]:
     """What the page of the file says to look at."""
     dossier, reader = referral.dossier, corrections.reader_of(referral)
     plan, forecast = part.shown_to(dossier, reader), forecast_read(dossier, reader)
-    return to_check(dossier, plan, forecast)
+    return to_check(dossier, reader, plan, forecast)
 
 
 def _with_schemes(referral: Referral, form: forms.GrantForm) -> Hints:

@@ -63,7 +63,7 @@ class Shown:
 
 
 def mails(view: Study, _: Wrong) -> list[Sent]:
-    return mail_copies.for_network(view.dossier, [view.referral.network_id])
+    return mail_copies.for_network(view.dossier, view.referral.network_id)
 
 
 def letters(view: Study, _: Wrong) -> list[PaperLetter]:

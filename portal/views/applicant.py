@@ -27,6 +27,8 @@ from portal.dossiers import (
     queries,
     team,
 )
+from portal.dossiers.blocks import EVERY, NECESSARY
+from portal.dossiers.consent_text import SENSITIVE, VERSION
 from portal.dossiers.models import Dossier, Message
 from portal.dossiers.paper_letters import letters_of
 from portal.dossiers.queries import MOST_SHOWN
@@ -156,6 +158,7 @@ def tracking_page(
         number_form=number or NumberForm(formdata=None),
         awaits_number=company.awaits_number(dossier),
         followed=followed_plan(dossier, OWNER),
+        sensitive_words=SENSITIVE[VERSION],
         mails=mail_copies.for_owner(dossier, me()),
         letters=letters_of(dossier),
         refused=refused,
@@ -208,7 +211,8 @@ def agree(dossier_id: int, code: str) -> ResponseReturnValue:
     dossier = sent(dossier_id)
     chosen = network(code) or abort(404)
     if chosen.id not in consents.in_force(dossier):
-        routes.agree(dossier, chosen, by=current_user)
+        read = EVERY if request.form.get("sensitive") else NECESSARY
+        routes.agree(dossier, chosen, read, by=current_user)
     flash(_("Votre demande est envoyée %(to)s.", to=to(chosen)), "success")
     return redirect(url_for(".track", dossier_id=dossier.id))
 

@@ -31,6 +31,7 @@ from portal.dossiers.parts import parts_of
 from portal.dossiers.questions import course
 from portal.dossiers.readers import reader_of
 from portal.dossiers.reading import figures_shown, pages_by_section
+from portal.dossiers.sharing import answered_in, consents_in_force
 from portal.dossiers.workflow import Status
 from portal.financing import bank
 from portal.financing.contradictions import contradictions
@@ -48,6 +49,7 @@ from portal.views.doors import draft, followed, may_send, own, own_alone, writab
 from portal.views.guards import signed_in
 from portal.views.progress import page_rank, steps
 from portal.views.questionnaire import page_form
+from portal.vocabulary import Block
 
 __all__ = ["bp", "draft", "own", "own_alone", "steps"]
 bp = Blueprint("application", __name__, url_prefix="/mes-demandes/<int:dossier_id>")
@@ -166,13 +168,17 @@ def networks(dossier_id: int) -> ResponseReturnValue:
         flash("Le choix des réseaux revient à la personne qui porte la demande.", "info")
         return redirect(url_for(".check", dossier_id=dossier.id))
     found = candidates(dossier)
-    form = ConsentForm.offering(found.offered, consents.in_force(dossier), found.mark)
+    given = {one.network_id: one.blocks for one in consents_in_force(dossier)}
+    sensitive = [key for key, blocks in given.items() if Block.SENSITIVE in blocks]
+    form = ConsentForm.offering(found.offered, given, found.mark, sensitive)
     if form.is_submitted() and not form.was_shown(found.mark):
         form = ConsentForm.offering(found.offered, (), found.mark, formdata=None)
         return _networks_page(dossier, found, form, changed=True), 409
     if form.validate_on_submit():
-        chosen = {int(one) for one in form.networks.data}
-        consents.choose(dossier, found.now, chosen, later=found.later, by=me())
+        chosen, more = (
+            {int(one) for one in field.data} for field in (form.networks, form.sensitive)
+        )
+        consents.choose(dossier, found.now, chosen, later=found.later, sensitive=more, by=me())
         return redirect(url_for(".check", dossier_id=dossier.id))
     return _networks_page(dossier, found, form)
 
@@ -183,6 +189,7 @@ def _networks_page(
     return render_template(
         "application/networks.html",
         dossier=dossier, form=form, found=found, choice=choice(dossier, found), changed=changed,
+        sensitive={one.id: answered_in(Block.SENSITIVE, dossier, one) for one in found.offered},
         compared=compared(found.offered), gaps=completeness.gaps(dossier),
         deciding=deciding(dossier.answers, found.answer.missing),
         steps=steps(dossier, "networks"), urgent=urgent_contact(dossier),

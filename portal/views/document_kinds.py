@@ -9,7 +9,7 @@ from portal.networks.models import DocumentKind
 from portal.views.current import me
 from portal.views.guards import only
 from portal.views.networks import kept, page
-from portal.vocabulary import RoleName
+from portal.vocabulary import Block, RoleName
 
 bp = Blueprint("document_kinds", __name__, url_prefix="/administration/pieces")
 bp.before_request(only(RoleName.ADMIN))
@@ -52,8 +52,9 @@ def move(kind_code: str, step: str) -> ResponseReturnValue:
     return redirect(url_for(".index", _anchor=kind_code))
 
 
-def _words(form: KindForm) -> tuple[str, str, int | None]:
-    return form.name.data or "", form.help.data or "", form.valid_months.data
+def _words(form: KindForm) -> tuple[str, str, int | None, Block]:
+    block = Block(form.block.data)
+    return form.name.data or "", form.help.data or "", form.valid_months.data, block
 
 
 def _kind(code: str) -> DocumentKind:

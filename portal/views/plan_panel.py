@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.dossiers.models import Dossier
-from portal.dossiers.readers import STAFF, Reader
+from portal.dossiers.readers import STAFF
 from portal.financing import part, plan_notices, proposals
 from portal.financing.models import PlanNotice
 from portal.financing.shared import SharedPlan, Trial, shared_plan
@@ -30,8 +30,7 @@ def readable(referral: Referral, trial: Trial | None = None) -> SharedPlan | Non
     """None where the network may not know the plan, or has nothing to do with it any more."""
     if not (referral.open or referral.status in POSITIVE):
         return None
-    reader = Reader(frozenset({referral.network.code}))
-    read = part.shown_to(referral.dossier, reader)
+    read = part.shown_to(referral.dossier, referral.reader)
     return shared_plan(referral.dossier, referral, trial, read=read) if read else None
 
 

@@ -10,11 +10,11 @@ from portal.views.openings import opened_at_office
 
 def own_mail(referral_id: int, email_id: int) -> str:
     referral = own(referral_id)
-    known = mail_copies.for_network(referral.dossier, [referral.network_id])
+    known = mail_copies.for_network(referral.dossier, referral.network_id)
     found = mail_copies.find(known, email_id) or abort(404)
     back = url_for("adviser.file", referral_id=referral_id, _anchor="courriels")
     return render_template(
-        "study/mail.html", mail=found, dossier=referral.dossier, back_url=back, space="files"
+        "study/mail.html", mail=found, person=referral.known.person, back_url=back, space="files"
     )
 
 
@@ -24,7 +24,7 @@ def front_desk_mail(dossier_id: int, email_id: int) -> str:
     opened_at_office(dossier, "front_desk.why")
     back = url_for("front_desk.file", dossier_id=dossier_id, _anchor="courriels")
     return render_template(
-        "study/mail.html", mail=found, dossier=dossier, back_url=back, space="front_desk"
+        "study/mail.html", mail=found, person=dossier.person_name, back_url=back, space="front_desk"
     )
 
 

@@ -17,7 +17,7 @@ from portal.errors import Refused
 from portal.extensions import limiter
 from portal.languages import _, marked
 from portal.users.security import FRESH
-from portal.views import consulted
+from portal.views import consulted, sharing
 from portal.views.current import me
 from portal.views.doors import followed, own_alone
 from portal.views.guards import signed_in
@@ -27,6 +27,7 @@ from portal.views.security import was_sent
 bp = Blueprint("together", __name__, url_prefix="/mes-demandes/<int:dossier_id>")
 bp.before_request(signed_in)
 consulted.add_to(bp)
+sharing.add_to(bp)
 
 INVITATIONS = "10 per hour; 20 per day"
 """Mails to people of whom the portal knows nothing."""

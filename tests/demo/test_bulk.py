@@ -10,7 +10,8 @@ from portal import create_app
 from portal.database import Base, session, transaction
 from portal.demo.bulk import load_bulk
 from portal.dossiers import journal, summary
-from portal.dossiers.models import Consent, Dossier, Event, Message, Task
+from portal.dossiers.consent_models import Consent
+from portal.dossiers.models import Dossier, Event, Message, Task
 from portal.dossiers.workflow import WORKFLOW as FILE_WORKFLOW
 from portal.dossiers.workflow import Action as FileAction
 from portal.dossiers.workflow import Status as FileStatus

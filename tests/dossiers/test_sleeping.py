@@ -7,7 +7,8 @@ import time_machine
 
 from portal.database import session
 from portal.dossiers import commands, sleeping, tasks
-from portal.dossiers.models import Consent, Document, Dossier, Event, Task, TaskKind
+from portal.dossiers.consent_models import Consent
+from portal.dossiers.models import Document, Dossier, Event, Task, TaskKind
 from portal.monitoring.counted import Counted, erased
 from portal.monitoring.files import Filters, totals
 from portal.monitoring.periods import Period

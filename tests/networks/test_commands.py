@@ -10,6 +10,7 @@ from portal.networks.queries import network, scheme
 from portal.networks.terms import Terms
 from portal.referrals import mergers
 from portal.users.models import User
+from portal.vocabulary import Block
 
 pytestmark = pytest.mark.usefixtures("reference")
 
@@ -89,8 +90,8 @@ def test_only_administrators_change_networks():
         lambda: schemes.create(adie, terms, by=someone),
         lambda: schemes.publish(loan, terms, by=someone),
         lambda: schemes.end(loan, today(), by=someone),
-        lambda: kinds.create("x", "x", None, by=someone),
-        lambda: kinds.change(kinds.find("P01"), "x", "x", None, by=someone),
+        lambda: kinds.create("x", "x", None, Block.PROJECT, by=someone),
+        lambda: kinds.change(kinds.find("P01"), "x", "x", None, Block.PROJECT, by=someone),
         lambda: kinds.move(kinds.find("P01"), 1, by=someone),
         lambda: mergers.merge(adie, network("pepite"), by=someone),
     ):

@@ -10,6 +10,7 @@ from portal.errors import Refused, Stale
 from portal.networks import commands, kinds, schemes
 from portal.networks.queries import document_kinds, network, scheme, version_in_force
 from portal.networks.terms import Terms
+from portal.vocabulary import Block
 
 pytestmark = pytest.mark.usefixtures("reference")
 
@@ -53,7 +54,7 @@ def test_what_is_sent_twice_is_made_once(admin):
     for make in (
         lambda: schemes.publish(loan, terms(), by=admin, seen=seen),
         lambda: schemes.create(adie, terms(name="Prêt d’été"), by=admin),
-        lambda: kinds.create("Permis", "Le permis.", None, by=admin),
+        lambda: kinds.create("Permis", "Le permis.", None, Block.PROJECT, by=admin),
         lambda: commands.add_desk(adie, by=admin, name="Adie Longueau", answer_days=3),
     ):
         assert make() is make()
@@ -156,11 +157,11 @@ def test_a_new_scheme_has_a_code_of_its_own(admin):
 
 
 def test_a_kind_is_added_before_those_of_the_portal_changed_and_moved(admin):
-    made = kinds.create("Permis", "Le permis de construire.", 12, by=admin)
+    made = kinds.create("Permis", "Le permis de construire.", 12, Block.PROJECT, by=admin)
     assert made.code == "P16"
     kinds.move(made, -1, by=admin)
     codes = [one.code for one in document_kinds()]
     assert codes.index("P16") == codes.index("P15") - 1
-    kinds.change(made, "Permis", "Le permis de construire.", 6, by=admin)
+    kinds.change(made, "Permis", "Le permis de construire.", 6, Block.PROJECT, by=admin)
     said = administration_log.last_about("document_kind/P16").words
     assert said.replace("\u00a0", " ") == "Âge maximal : 12 mois → 6 mois."

@@ -41,11 +41,11 @@ def kinds(found: list[Sent]) -> list[str]:
 
 
 def test_a_network_reads_its_own_mails_and_those_of_the_portal(referral):
-    mine = mail_copies.for_network(referral.dossier, [referral.network_id])
+    mine = mail_copies.for_network(referral.dossier, referral.network_id)
     assert kinds(mine) == ["proposed", "receipt", "taken", "message_to_owner", "info_requested"]
-    theirs = mail_copies.for_network(referral.dossier, [the_network("adie").id])
+    theirs = mail_copies.for_network(referral.dossier, the_network("adie").id)
     assert kinds(theirs) == ["receipt", "message_to_owner"]
-    stranger = mail_copies.for_network(referral.dossier, [the_network("bge_picardie").id])
+    stranger = mail_copies.for_network(referral.dossier, the_network("bge_picardie").id)
     assert kinds(stranger) == ["receipt"]
 
 
@@ -127,7 +127,7 @@ def test_every_link_of_a_token_in_the_portal_is_masked(app):
 
 def test_the_list_reads_no_text(referral):
     session.expire_all()
-    found = mail_copies.for_network(referral.dossier, [referral.network_id])
+    found = mail_copies.for_network(referral.dossier, referral.network_id)
     assert all("text" not in one.email.__dict__ for one in found)
     assert referral.dossier.number in found[-1].text
     assert now() - found[-1].email.created_at < timedelta(hours=1)

@@ -204,7 +204,7 @@ def test_a_network_a_scheme_and_a_document_are_created(admin):
     assert admin.post("/administration/reseaux/nouveau", data=other).status_code == 422
     assert admin.post("/administration/aides/nouvelle/udaf", data=terms_form()).status_code == 302
     assert network("udaf").schemes[0].versions[0].name == "Prêt d’honneur"
-    kind = {"name": "Permis", "help": "Le permis.", "valid_months": ""}
+    kind = {"name": "Permis", "help": "Le permis.", "valid_months": "", "block": "project"}
     assert admin.post("/administration/pieces/nouvelle", data=kind).status_code == 302
     assert "Permis" in [one.name for one in document_kinds()]
     log = words(admin.get("/administration/journal"))
