@@ -12,6 +12,7 @@ import portal.models  # noqa: F401  every table must be known
 from portal.config import Settings
 from portal.database import Base, UtcDateTime, make_engine
 
+PATIENCE = 300  # seconds that a server which starts waits for another that migrates
 ONE_AT_A_TIME = 721_500  # the key of a PostgreSQL advisory lock, any fixed number
 OTHERS = ("huey_", "search_fts")  # tables that are not ours to migrate
 OF_ONE_DATABASE = {("column", "vector"), ("index", "ix_search_doc_vector")}
@@ -56,7 +57,7 @@ def run(connection: Connection) -> None:
 
 
 url = context.config.attributes.get("url") or Settings.load().sqlalchemy_url
-engine = make_engine(url, foreign_keys=False)
+engine = make_engine(url, foreign_keys=False, patience=PATIENCE)
 with engine.connect() as connection:
     run(connection)
 engine.dispose()

@@ -32,7 +32,6 @@ log = structlog.get_logger()
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",  # NORMAL loses acknowledged commits in a power cut
-    "busy_timeout=10000",  # milliseconds
     "cache_size=-32000",  # KiB
     "temp_store=MEMORY",
 )
@@ -131,13 +130,16 @@ class Database:
         self.reader = self.engine.execution_options(readonly=True, postgresql_readonly=True)
 
 
-def make_engine(url: str, *, foreign_keys: bool = True) -> sa.Engine:
-    """An engine with the portal's settings; migrations ask for ``foreign_keys=False``."""
+def make_engine(url: str, *, foreign_keys: bool = True, patience: int = 10) -> sa.Engine:
+    """An engine with the portal's settings; migrations ask for ``foreign_keys=False``.
+
+    ``patience``: for how many seconds SQLite waits for another that writes.
+    """
     if make_url(url).get_backend_name() != "sqlite":
         return sa.create_engine(
             url, pool_pre_ping=True, pool_size=5, max_overflow=10, pool_recycle=1800
         )
-    engine = sa.create_engine(url, connect_args={"timeout": 10})
+    engine = sa.create_engine(url, connect_args={"timeout": patience})
     keys = f"foreign_keys={'ON' if foreign_keys else 'OFF'}"
 
     @sa.event.listens_for(engine, "connect")
