@@ -69,7 +69,7 @@ def test_without_scripts_the_desk_does_the_same(sign_in, ask):
     walk.page.get_by_role("checkbox", name="Gil Osmonde").check()
     walk.press("Continuer")
     walk.press("Confirmer")
-    walk.sees("Elle commence dans la minute.")
+    walk.sees("Elle commence dans la minute")
     ask(bulk_running.run_waiting)
     walk.follow("Voir où elle en est")
     walk.sees("Terminée")
