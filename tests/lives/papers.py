@@ -101,6 +101,7 @@ class Papers(Exchanges):
                 self.hears("info_answered", self.reader(study.code, study.adviser))
 
     @rule(who=WHO)
+    @precondition(lambda self: self.items)
     def answer(self, who: str) -> None:
         who, owed = self.actor(who, ["owner"]), self.owed("words")
         texts = {one.id: "Oui" for one in requests.open_items(self.dossier) if one.in_words}

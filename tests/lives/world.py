@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 import time_machine
@@ -27,6 +27,7 @@ from tests.lives.tables import KINDS, OPEN, USUAL, among
 
 BEGINNING = datetime.fromisoformat("2027-01-12T10:00+01:00")
 """Before no change of the clocks for a long time: a day later is the same hour."""
+A_SECOND = timedelta(seconds=1)
 SMALL = "reseau_voisin"
 """A network that no rule names: it may join another one."""
 NETWORKS = ("initiative_somme", "adie", SMALL)
@@ -202,7 +203,8 @@ class World(RuleBasedStateMachine):
         delays.forget()
 
     def expect(self, may: bool | None, told: object, do: Callable[[], object]) -> bool:
-        """Do it: allowed, forbidden, or None where the model does not say."""
+        """Do it: allowed, forbidden, or None where the model does not say; each at its moment."""
+        self.time.shift(A_SECOND)
         done = self.tried(do)
         assert may is not False or not done, f"forbidden and done: {told}"
         assert may is not True or done, f"allowed and refused: {told}"
