@@ -24,10 +24,12 @@ OPENING = f"""{TITLE}
 Made by `python -m benchmarks.crashes`, which writes this section again. The portal runs as
 `make run` serves it: two processes, the worker inside; a real SMTP server receives its mails.
 {CLIENTS} clients take files from their sending to their grant (send, take, first contact, ask,
-answer, write on both sides, with a file, upload, note, ready, grant). At a random moment all its
+answer, write on both sides, with a file, upload, note, task, opinion, appointment, note on many
+files, export, ready, grant). At a random moment all its
 processes are killed (SIGKILL), or one alone in {ONE_PROCESS:.0%} of the cases, and it is started
 again; a client presses again, with the same form, what was not answered. At the end each
-acknowledged step must have its line in the journal, its rows, its bytes and its mails, once; the
+acknowledged step must have its line in the journal, its rows, its bytes, its letters and its
+mails, at once or in the daily one, once; the
 journals hold, statuses are those of the last step, every mail has left, always as the same
 message, and a day later no file on the disk is without its row.
 

@@ -1,4 +1,4 @@
-"""What is done to one file from its sending to its grant, by its owner and its adviser in turn."""
+"""What is done to one file from its sending to its grant, by its owner and its team in turn."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from flask import Flask
 from sqlalchemy import select
 
+from portal.casework.models import Appointment, OnAFile, Opinion
 from portal.database import reading, session
 from portal.referrals.clocks import usual_request_due_on
 from portal.referrals.models import InfoItem, Referral
@@ -22,6 +23,7 @@ class Life:
     dossier_id: int
     owner: Person
     adviser: Person
+    colleague: Person
     referral_id: int = 0
     done: list[str] = field(default_factory=list)
 
@@ -98,6 +100,61 @@ def note(life: Life) -> None:
     life.adviser.press(f"{life.theirs}/notes", typed)
 
 
+def todo(life: Life) -> None:
+    page, due = f"{life.theirs}/taches", date_fields(usual_request_due_on_in(life.app))
+    typed = {"key": hidden(life.adviser.read(page), "key"), "what": life.said("Tâche")}
+    life.adviser.press(page, typed | due)
+
+
+def ask_opinion(life: Life) -> None:
+    page = f"{life.theirs}/avis"
+    typed = {
+        "key": hidden(life.adviser.read(page), "key"), "question": life.said("Avis"),
+        "asked": f"personne-{life.colleague.id}", **date_fields(usual_request_due_on_in(life.app)),
+    }  # fmt: skip
+    life.adviser.press(page, typed)
+
+
+def give_opinion(life: Life) -> None:
+    page = f"/conseil/avis/{number_of(life, Opinion)}"
+    seen = hidden(life.colleague.read(page), "seen")
+    typed = {"seen": seen, "verdict": "favourable", "text": life.said("Réponse à l’avis")}
+    life.colleague.press(page, typed)
+
+
+def propose_meeting(life: Life) -> None:
+    page = f"{life.theirs}/rendez-vous"
+    day = {name.replace("due_on", "day"): value for name, value in
+           date_fields(usual_request_due_on_in(life.app)).items()}  # fmt: skip
+    key = hidden(life.adviser.read(page), "key")
+    typed = {"key": key, "hour": "14 h 30", "minutes": 45, "means": "phone", "place": "Chez vous"}
+    life.adviser.press(page, typed | day)
+
+
+def confirm_meeting(life: Life) -> None:
+    page = f"{life.mine}/rendez-vous/{number_of(life, Appointment)}"
+    life.owner.press(f"{page}/confirmer", {"seen": hidden(life.owner.read(page), "seen")})
+
+
+def number_of(life: Life, kind: type[OnAFile]) -> int:
+    with life.app.app_context(), reading():
+        return session.scalars(select(kind.id).where(kind.dossier_id == life.dossier_id)).one()
+
+
+def note_by_bulk(life: Life) -> None:
+    page = f"/conseil/actions-groupees/nouvelle?action=noter&dossier={life.referral_id}"
+    number = str(life.referral_id)
+    typed = {
+        "key": hidden(life.adviser.read(page), "key"), "chosen": number, "to_do": number,
+        "body": life.said("Note groupée"), "confirmed": "1",
+    }  # fmt: skip
+    life.adviser.press(page, typed)
+
+
+def export(life: Life) -> None:
+    life.adviser.read("/conseil/dossiers.csv")
+
+
 GRANT = {"scheme": "ph_creation", "amount": "9 000", "text": "Bravo", "unrelated": "1",
          "confirmed": "1"}  # fmt: skip
 STEPS: dict[str, Callable[[Life], None]] = {
@@ -110,6 +167,13 @@ STEPS: dict[str, Callable[[Life], None]] = {
     "write_back": write_back,
     "upload": upload,
     "note": note,
+    "todo": todo,
+    "ask_opinion": ask_opinion,
+    "give_opinion": give_opinion,
+    "propose_meeting": propose_meeting,
+    "confirm_meeting": confirm_meeting,
+    "note_by_bulk": note_by_bulk,
+    "export": export,
     "declare_ready": step("pret"),
     "grant": step("accorder", **GRANT),
 }

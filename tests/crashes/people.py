@@ -37,7 +37,7 @@ class Person:
     def __init__(self, app: Flask, user: User, server: str, count: Count, stop: Event) -> None:
         client = app.test_client().login(user)
         cookie = client.get_cookie(app.config["SESSION_COOKIE_NAME"])
-        self.server, self.count, self.stop = server, count, stop
+        self.id, self.server, self.count, self.stop = user.id, server, count, stop
         self.headers = {
             "X-CSRFToken": client.csrf_token(),
             "X-Forwarded-For": f"10.0.{user.id // 250}.{user.id % 250 + 1}",

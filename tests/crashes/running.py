@@ -18,6 +18,8 @@ from portal.dossiers.annexes import load_annexes
 from portal.networks.load import load_networks
 from portal.routing.commands import load_rules
 from portal.territory.load import load_territory
+from portal.users import notices
+from portal.users.notices import Kind, Pace
 from tests.client import PortalClient
 from tests.crashes import truth
 from tests.crashes.killed import Server
@@ -55,15 +57,16 @@ class Report:
         return sum(len(one.done) for one in self.lives)
 
 
-def crash(url: str, folder: Path, kills: int, seed: int = 0) -> Report:
+def crash(url: str, folder: Path, kills: int, seed: int = 0, processes: int = 2) -> Report:
     """Kill a portal on this empty database so many times, then look at all that is left."""
     begun, count, letterbox = time.monotonic(), Count(), Letterbox()
     with mail_server(letterbox) as mail_port:
-        environment = settings_of(url, folder, mail_port)
+        environment = settings_of(url, folder, mail_port) | {"WEB_WORKERS": str(processes)}
         app = set_up(environment)
         with app.app_context():
             scene = Scene(app, Server(environment, folder / "server.log"), count)
             scene.run(kills, random.Random(seed))  # noqa: S311  a place in time, not a secret
+            truth.finish_the_rest()
             truth.deliver_the_rest()
             session.rollback()
         with app.app_context():
@@ -123,7 +126,10 @@ class Scene:
     def __init__(self, app: Flask, server: Server, count: Count) -> None:
         self.app, self.server, self.count = app, server, count
         self.stop, self.closing = Event(), Event()
-        self.advisers = [self._person(adviser_of("initiative_somme")) for _ in range(ADVISERS)]
+        users = [adviser_of("initiative_somme") for _ in range(ADVISERS)]
+        with transaction():
+            notices.choose(users[0], {Kind.MESSAGE: Pace.DAILY})
+        self.advisers = [self._person(one) for one in users]
         self.lives: list[Life] = []
         self.at_work: list[Future[None]] = []
 
@@ -131,9 +137,9 @@ class Scene:
         with self._clients() as pool:
             self._supply(pool)
             self.server.start()
-            for _ in range(kills):
+            for number in range(kills):
                 self._let_them_work(chance)
-                if chance.random() < ONE_PROCESS:
+                if number and chance.random() < ONE_PROCESS:
                     self.server.kill_one_process(chance)
                     continue
                 self.server.kill()
@@ -164,8 +170,9 @@ class Scene:
         left = sum(not one.done() for one in self.at_work)
         for _ in range(CLIENTS + WAITING - left):
             draft = DossierFactory(sent=False)
-            adviser = self.advisers[len(self.lives) % ADVISERS]
-            self.lives.append(Life(self.app, draft.id, self._person(draft.owner), adviser))
+            turn = len(self.lives)
+            team = [self.advisers[(turn + place) % ADVISERS] for place in (0, 1)]
+            self.lives.append(Life(self.app, draft.id, self._person(draft.owner), *team))
             self.at_work.append(pool.submit(self._live, self.lives[-1]))
 
     def _live(self, life: Life) -> None:
