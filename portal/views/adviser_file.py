@@ -114,7 +114,7 @@ def assign(referral_id: int) -> ResponseReturnValue:
     form = AssignForm()
     form.offer(queries.colleagues(me()))
     if not form.validate():
-        return shown(referral, assign=form)
+        return shown(referral, assign=form), 422
     adviser = queries.colleague(form.adviser.data, me())
     commands.assign(referral, adviser, by=me(), seen=form.seen.data)
     given = f"est confié à {adviser.full_name}" if adviser else "n’est plus confié à personne"
@@ -128,7 +128,7 @@ def judge_item(referral_id: int, item_id: int) -> ResponseReturnValue:
     item = own_item(referral, item_id) or abort(404)
     form = VerdictForm(prefix=f"i{item.id}-")
     if not form.validate() or form.verdict.data not in VERDICTS:
-        return shown(referral, **{f"i{item.id}": form})
+        return shown(referral, **{f"i{item.id}": form}), 422
     g.texts = {form.reason.name: form.reason.label.text}
     sentence, command = VERDICTS[form.verdict.data]
     command(item, form)

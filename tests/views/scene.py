@@ -154,11 +154,12 @@ COUNTED = (Event, Role, SignIn, Absence, BulkWork, KeptView, Message, PlanLine)
 def state():
     """Everything that an action which went through would have changed."""
     session.expire_all()
-    return [
-        *(session.execute(select(of.id, of.version)).all() for of in VERSIONED),
-        *(session.execute(select(of.id)).all() for of in COUNTED),
-        session.execute(select(User.id, User.active)).all(),
-        session.execute(select(Email.id, Email.state)).all(),
-        session.execute(select(Document.id, Document.state)).all(),
-        session.execute(select(Task.id, Task.done_at, Task.due_on)).all(),
+    asked = [
+        *(select(of.id, of.version) for of in VERSIONED),
+        *(select(of.id) for of in COUNTED),
+        select(User.id, User.active),
+        select(Email.id, Email.state),
+        select(Document.id, Document.state),
+        select(Task.id, Task.done_at, Task.due_on),
     ]
+    return [sorted(session.execute(one).all(), key=lambda row: row.id) for one in asked]
