@@ -19,7 +19,11 @@ class JudgeForm(FlaskForm):
     verdict = HiddenField()
     seen = HiddenField()
     dated_on = DateField("Date écrite sur le document", called="du document")
-    reason = RadioField("Ce qui ne va pas", validate_choice=False)
+    reason = RadioField(
+        "Ce qui ne va pas",
+        description="La personne lira la phrase de la raison choisie, puis vos mots.",
+        validate_choice=False,
+    )
     text = TextAreaField(
         "Vos mots pour la personne",
         description="Par exemple : il manque la page 2.",

@@ -18,6 +18,7 @@ from portal.dossiers import (
     erasing,
     kept_forms,
     numbers,
+    pairs,
     paper_letters,
     sleeping,
     together,
@@ -48,7 +49,7 @@ __all__ = [
     "absences", "acceptances", "annexes", "assignment", "attachments", "bulk", "cases", "casework",
     "checked", "completions", "consents", "correspondence", "coverage", "daily_mail", "desk",
     "dossiers", "erasing", "financing", "forecasts", "founders", "kept_forms", "networks",
-    "notices", "numbers", "paper_letters", "privacy", "ready_texts", "referrals", "review_models",
+    "notices", "numbers", "pairs", "paper_letters", "privacy", "ready_texts", "referrals", "review_models",
     "routing", "seals", "search", "simulations", "sleeping", "territory", "together", "users",
     "visits",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from portal.casework.ready_texts import titles_for
 from portal.dossiers.annexes import answered
 from portal.dossiers.checks import addresses_of, company_of
 from portal.dossiers.models import Dossier
+from portal.dossiers.pairs import pairs_of
 from portal.dossiers.paper_letters import letters_from
 from portal.dossiers.sharing import consents_of
 from portal.financing.forecast_queries import forecast_of
@@ -19,12 +20,15 @@ from portal.financing.shared import network_lines
 from portal.networks.queries import schemes_of
 from portal.referrals.corrections import asked_by_networks
 from portal.referrals.models import Referral
+from portal.referrals.other_files import agreed_founders
 from portal.referrals.sides import ready_lines
 from portal.routing.queries import active, run_with_rules
 from portal.territory.queries import commune, communes
 from portal.users.models import User
 
-OF_A_FILE = (addresses_of, company_of, answered, head_of, lines_of, forecast_of)
+OF_A_FILE = (
+    addresses_of, company_of, answered, head_of, lines_of, forecast_of, pairs_of, agreed_founders,
+)  # fmt: skip
 
 
 def read_ahead_at_office(dossier: Dossier) -> None:

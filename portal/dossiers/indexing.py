@@ -13,7 +13,7 @@ from sqlalchemy.orm import contains_eager
 
 from portal.administration_log import AdministrationEvent, Topic
 from portal.database import now, reading, session
-from portal.dossiers import blocks
+from portal.dossiers import blocks, likeness
 from portal.dossiers.checked import CompanyCheck
 from portal.dossiers.compartment import standing
 from portal.dossiers.consent_models import Consent
@@ -39,6 +39,7 @@ from portal.search.indexing import (
 from portal.search.words import file_number, numbers
 from portal.territory.companies import HIDDEN
 from portal.territory.models import Commune
+from portal.users.models import User
 from portal.vocabulary import Block
 
 COMPANY_NAMES, COMPANY_NUMBERS = ("cible_nom",), ("siret", "cible_siret")
@@ -46,7 +47,9 @@ OTHER_NUMBERS = ("rna",)
 ANSWERS = (*COMPANY_NAMES, *COMPANY_NUMBERS, *OTHER_NUMBERS)
 """The answers by which a file is found, each by those who read it."""
 LATELY = timedelta(days=2)
-SUMMARY = ("number", "person_name", "title", "kind", "insee", "status", "confidential")
+SUMMARY = (
+    "number", "person_name", "title", "kind", "insee", "status", "confidential", "owner_id",
+)  # fmt: skip
 
 
 @source
@@ -54,20 +57,23 @@ def of_files(ids: Collection[int]) -> Iterator[Found]:
     query = (
         select(
             Dossier.id, Dossier.number, Dossier.person_name, Dossier.title, Dossier.kind,
-            Commune.name, Dossier.status, Dossier.answers,
+            Commune.name, Dossier.status, Dossier.answers, User.email,
         )
+        .join(Dossier.owner)
         .join(Commune, Commune.insee == Dossier.insee, isouter=True)
         .where(Dossier.id.in_(ids))
     )  # fmt: skip
     codes, shared = _numbers_of_networks(), _sharing(ids)
-    for file_id, number, person, title, kind, place, status, answers in session.execute(query):
+    rows = session.execute(query)
+    for file_id, number, person, title, kind, place, status, answers, email in rows:
         readers = shared[file_id]
         yield file_id, file_number(number or "")
         yield file_id, said(person, readers.of(Block.IDENTITY))
         about = f"{title or UNNAMED.get(kind, '')} {place or ''}"
         yield file_id, said(about, readers.of(Block.PROJECT))
         if status is not Status.DRAFT:
-            yield file_id, [SENT_FILE, *_of_answers(answers, codes, readers)]
+            found = kept_for(likeness.marks(answers, email).all, readers.of(Block.IDENTITY))
+            yield file_id, [SENT_FILE, *found, *_of_answers(answers, codes, readers)]
 
 
 @dataclass
@@ -145,6 +151,8 @@ def of_founders(ids: Collection[int]) -> Iterator[Found]:
             agreed = [FRONT_DESK, *(codes[code] for code in one.networks if code in codes)]
             whom = shared[one.dossier_id].of(Block.IDENTITY, agreed)
             yield one.dossier_id, said(f"{one.given_name} {one.family_name}", whom)
+            if one.email:
+                yield one.dossier_id, kept_for([likeness.mail_mark(one.email)], whom)
 
 
 @source
@@ -198,6 +206,6 @@ def _columns(dossier: Dossier) -> tuple[str, ...]:
 watch(Dossier, lambda one: one.id, _columns)
 watch(Message, _file_of, lambda _: ("body",))
 watch(Document, _file_of, lambda _: ("state", "name", "kind_code"))
-watch(Founder, _file_of, lambda _: ("given_name", "family_name", "word", "networks"))
+watch(Founder, _file_of, lambda _: ("given_name", "family_name", "email", "word", "networks"))
 watch(Consent, _file_of, lambda _: (*(one.value for one in Block), "withdrawn_at"))
 watch(CompanyCheck, _file_of, lambda _: ("siret", "found"))

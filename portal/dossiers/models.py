@@ -261,6 +261,7 @@ class TaskKind(LabelledEnum):
     CALL_ME = "call_me", "Rappeler la personne, qui l’a demandé"
     NEW_ADVICE = "new_advice", "Revoir l’orientation : les règles diraient autre chose"
     NO_MAIL = "no_mail", "Prévenir la personne, qui n’a pas de courriel"
+    DUPLICATE = "duplicate", "Un réseau pense que c’est un doublon : comparer"
 
 
 class Task(Base):

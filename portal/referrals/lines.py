@@ -74,6 +74,11 @@ LINES: dict[str, tuple[str, str, str]] = {
         "{network} : demande retirée",
         "{network} : retiré",
     ),
+    "duplicate": (
+        "{network} : étude arrêtée, doublon de la demande {kept}",
+        "{network} arrête l’étude de cette demande, qui en double une autre",
+        "{network} : étude arrêtée",
+    ),
     "assign": ("{network} : {adviser}", "", ""),
     "left": ("{network} : à affecter, {adviser} ne suit plus ce dossier", "", ""),
     "handed_over": ("{network} : confié à {receiver}, à la suite de {adviser}", "", ""),

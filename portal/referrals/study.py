@@ -30,7 +30,8 @@ from portal.routing.reading import RunRead, read_run
 from portal.users.models import User
 from portal.vocabulary import Block
 
-OF_OTHERS = (Action.BACK_TO_REVIEW, Action.SILENCE, Action.WITHDRAW, Action.REDIRECT)
+OF_OTHERS = (Action.BACK_TO_REVIEW, Action.SILENCE, Action.WITHDRAW, Action.REDIRECT,
+             Action.DUPLICATE)  # fmt: skip
 STEPS = tuple(one for one in Action if one not in OF_OTHERS)
 """The actions of a network's people, in the order of a study."""
 NEXT = {

@@ -105,6 +105,7 @@ def read_date(
     """The network reads on a document the date that its owner did not give, or gave wrong."""
     _check_judge(referral, by)
     _hold(document, seen)
+    check_open(referral, Action.REQUEST_INFO, access.parties(by, referral))
     documents.note_date(document, day)
     journal.record(
         document.dossier, "document.date", by=by, network_id=referral.network_id,

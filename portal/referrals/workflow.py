@@ -85,6 +85,7 @@ class Action(LabelledEnum):
     SILENCE = "silence", "Passer au réseau suivant"
     REDIRECT = "redirect", "Retirer la proposition"
     WITHDRAW = "withdraw", "Retirer la demande"
+    DUPLICATE = "duplicate", "Clore comme doublon"
 
 
 WORKFLOW: Workflow[Status, Action, Party] = Workflow(
@@ -112,6 +113,7 @@ WORKFLOW: Workflow[Status, Action, Party] = Workflow(
         Action.SILENCE: Rule((Status.PROPOSED,), Status.DECLINED, (Party.CLOCK,)),
         Action.REDIRECT: Rule((Status.PROPOSED,), Status.TRANSFERRED, (Party.FRONT_DESK,)),
         Action.WITHDRAW: Rule(OPEN, Status.WITHDRAWN, (Party.OWNER,)),
+        Action.DUPLICATE: Rule(OPEN, Status.WITHDRAWN, (Party.FRONT_DESK,)),
     }
 )
 

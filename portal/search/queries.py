@@ -10,6 +10,7 @@ from sqlalchemy import (
     cast,
     column,
     exists,
+    false,
     func,
     literal_column,
     or_,
@@ -66,6 +67,25 @@ def matching(
         return select(SearchDoc.dossier_id).where(_vector_has(wanted, readers, marks))
     expression = _expression(SQLITE, wanted, readers, marks)
     return select(_fts.c.rowid).where(_fts.c.search_fts.op("MATCH")(expression))
+
+
+def bearing(marks: Collection[str], readers: Collection[int]) -> Select[int]:
+    """The numbers of the files that bear one of these marks, for everybody or for these readers."""
+    settle()
+    wanted = sorted(_scoped(marks, readers))
+    if _on_postgresql():
+        expression = POSTGRESQL.either.join(POSTGRESQL.word(one) for one in wanted)
+        found = literal_column("search_doc.vector").op("@@")(cast(expression, TSQUERY))
+        return select(SearchDoc.dossier_id).where(found)
+    expression = SQLITE.either.join(SQLITE.word(one) for one in wanted)
+    return select(_fts.c.rowid).where(_fts.c.search_fts.op("MATCH")(expression))
+
+
+def bears(marks: Collection[str], readers: Collection[int]) -> ColumnElement[bool]:
+    """Whether the row of a file has one of these marks: for the few that ``bearing`` found."""
+    words = " " + SearchDoc.words + " "
+    scoped = _scoped(marks, readers)
+    return or_(false(), *(words.contains(f" {one} ", autoescape=True) for one in scoped))
 
 
 def among(

@@ -81,15 +81,9 @@ def page(referral_id: int, found: Document, form: JudgeForm) -> str:
         place=place(referral, found),
         form=form,
         closed=commands.closed_to(me(), referral, Action.REQUEST_INFO),
-        hints={one.value: hint(one) for one in CHOSEN},
+        hints={one.value: f"« {one.words}. »" for one in CHOSEN if one is not DocumentReason.OTHER},
         expired=written(DocumentReason.EXPIRED, "", months).replace("\n", " "),
     )
-
-
-def hint(reason: DocumentReason) -> str:
-    if reason is DocumentReason.OTHER:
-        return "La personne lira seulement vos mots"
-    return f"La personne lira : « {reason.words}. », puis vos mots"
 
 
 def place(referral: Referral, found: Document) -> Place:

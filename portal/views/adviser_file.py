@@ -11,6 +11,7 @@ from forms.adviser import AssignForm, MessageForm, NoteForm, VerdictForm
 from portal.casework.ready_texts import titles_for
 from portal.desk.news_of_file import news_for
 from portal.desk.reading_ahead import read_ahead
+from portal.dossiers.pairs import closed_for, kept_for
 from portal.financing import part
 from portal.financing.staff_reading import forecast_read, to_check
 from portal.networks.presence import presence
@@ -79,6 +80,8 @@ def page(view: Study, wrong: dict[str, Any]) -> str:
         else [],
         step_codes=STEP_CODES,
         panels=shown_panels(view, wrong),
+        kept=kept_for(view.dossier),
+        closed=closed_for(view.dossier),
         news=news_for(view, me()),
         may_correct=lambda note: notes.may_correct(note, me()),
         may_strike=lambda note: notes.may_strike(note, me(), parties),

@@ -30,6 +30,7 @@ from portal.dossiers import (
 from portal.dossiers.blocks import EVERY, NECESSARY
 from portal.dossiers.consent_text import SENSITIVE, VERSION
 from portal.dossiers.models import Dossier, Message
+from portal.dossiers.pairs import kept_for
 from portal.dossiers.paper_letters import letters_of
 from portal.dossiers.queries import MOST_SHOWN
 from portal.dossiers.readers import OWNER, reader_of
@@ -161,6 +162,7 @@ def tracking_page(
         sensitive_words=SENSITIVE[VERSION],
         mails=mail_copies.for_owner(dossier, me()),
         letters=letters_of(dossier),
+        kept=kept_for(dossier),
         refused=refused,
         appointments=coming_for(dossier),
         answers_form=answers

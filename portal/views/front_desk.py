@@ -13,7 +13,15 @@ from portal.jinja import query_with
 from portal.referrals import front_desk as queries
 from portal.referrals.desk_study import desk_study
 from portal.referrals.front_desk import DeskView
-from portal.views import adviser, assisted, front_desk_file, openings, ready_texts, sent_mails
+from portal.views import (
+    adviser,
+    assisted,
+    duplicates,
+    front_desk_file,
+    openings,
+    ready_texts,
+    sent_mails,
+)
 from portal.views.current import me
 from portal.views.guards import only
 from portal.views.limits import searches
@@ -25,6 +33,7 @@ front_desk_file.add_to(bp)
 assisted.add_to(bp)
 sent_mails.add_to(adviser.bp, bp)
 ready_texts.add_to(bp)
+duplicates.add_to(adviser.bp, bp)
 
 
 @bp.get("/")

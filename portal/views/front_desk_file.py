@@ -18,6 +18,7 @@ from portal.database import now
 from portal.dossiers import asked, journal, messages
 from portal.dossiers.answer_days import wrong_day
 from portal.dossiers.models import Dossier
+from portal.dossiers.pairs import closed_for, kept_for
 from portal.dossiers.paper_letters import letters_from
 from portal.dossiers.readers import STAFF
 from portal.dossiers.workflow import Action, CloseReason
@@ -78,6 +79,8 @@ def page(view: DeskStudy, wrong: dict[str, Any]) -> str:
         mails=mail_copies.for_front_desk(dossier),
         others=other_files.for_front_desk(dossier),
         letters=letters_from(dossier, None),
+        kept=kept_for(dossier),
+        closed=closed_for(dossier),
     )
 
 
@@ -225,8 +228,9 @@ def _with_networks(dossier: Dossier, form: ChooseForm) -> Hints:
 
 
 def _with_reasons(_: Dossier, form: CloseForm) -> Hints:
-    """All but the one that is the person's to give."""
-    mine = [one for one in CloseReason if one is not CloseReason.WITHDRAWN]
+    """All but the one that is the person's to give, and the one that names another file."""
+    apart = (CloseReason.WITHDRAWN, CloseReason.DUPLICATE)
+    mine = [one for one in CloseReason if one not in apart]
     offer(form.reason, {one.value: one.label for one in mine})
     return {}
 

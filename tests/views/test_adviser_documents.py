@@ -46,7 +46,8 @@ def test_a_document_is_shown_beside_the_verdict(desk, referral):
     answer = desk.get(page_of(referral, document))
     said = words(answer)
     assert "1 sur 2" in said
-    assert "La personne lira : « Ce n’est pas le document demandé. », puis vos mots" in said
+    assert "La personne lira la phrase de la raison choisie, puis vos mots." in said
+    assert "« Ce n’est pas le document demandé. »" in said
     assert f'src="{page_of(referral, document)}/pages/1"' in answer.text
     assert f'href="{page_of(referral, other)}" data-gu-key="n"' in answer.text
     assert page_of(referral, document) in desk.get(f"/conseil/dossiers/{referral.id}").text

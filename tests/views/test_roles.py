@@ -106,6 +106,7 @@ WITHOUT_A_PAGE = {
     "application.page": "a sent file is no longer written in",
     "administration.mail_file": "only while no mail server is set",
     "front_desk.one_text": "only for a text of the front desk",
+    "front_desk.pair": "only for two files that look alike",
     "together.leave": "only for whoever holds a mandate",
     "annexes.annex": "only for an aid that asks something",
     "stationery.image": "only once a picture was sent",

@@ -1,0 +1,61 @@
+"""Two files side by side, as the front desk reads them before it says whether they are one."""
+
+from dataclasses import dataclass
+
+from portal.dossiers.documents import kept
+from portal.dossiers.models import Dossier
+from portal.dossiers.questions import application
+from portal.dossiers.reading import given_words
+from portal.french import date_long, listed, plural
+from portal.referrals.routes import referrals_of
+
+ANSWERS = (
+    "naissance", "telephone", "adresse_siege", "adresse_projet", "nom_projet", "projet",
+    "insee_projet", "siret", "description", "besoin_total",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Row:
+    title: str
+    here: str
+    there: str
+
+    @property
+    def same(self) -> bool:
+        return self.here == self.there
+
+
+def compared(dossier: Dossier, other: Dossier) -> list[Row]:
+    """What neither of the two says is left out."""
+    return [
+        Row("Personne", dossier.person_name, other.person_name),
+        Row("Compte", dossier.owner.email, other.owner.email),
+        *_answers(dossier, other),
+        Row("Envoyée le", _sent_on(dossier), _sent_on(other)),
+        Row("État", dossier.status.label, other.status.label),
+        Row("Réseaux", _networks(dossier), _networks(other)),
+        Row("Documents", _documents(dossier), _documents(other)),
+    ]
+
+
+def _answers(dossier: Dossier, other: Dossier) -> list[Row]:
+    questions = [application().question(code) for code in ANSWERS]
+    said = [one for one in questions if one.code in dossier.answers or one.code in other.answers]
+    return [
+        Row(one.staff_title, given_words(one, dossier.answers), given_words(one, other.answers))
+        for one in said
+    ]
+
+
+def _sent_on(dossier: Dossier) -> str:
+    return date_long(dossier.submitted_at) if dossier.submitted_at else "–"
+
+
+def _networks(dossier: Dossier) -> str:
+    found = [f"{one.network.name} ({one.status.label.lower()})" for one in referrals_of(dossier)]
+    return listed(found) or "Aucun"
+
+
+def _documents(dossier: Dossier) -> str:
+    return plural(len(kept(dossier)), "document")
