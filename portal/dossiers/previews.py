@@ -42,7 +42,10 @@ class Preview:
 
 
 def preview(kept: Kept) -> Preview:
-    pages = _pages(kept.key) if kept.media_type == PDF else 1
+    try:
+        pages = _pages(kept.key) if kept.media_type == PDF else 1
+    except Refused:
+        pages = 0
     return Preview(min(pages, MOST_PAGES), pages)
 
 
@@ -59,9 +62,11 @@ def picture(kept: Kept, page: int) -> tuple[bytes, str]:
 
 @lru_cache(maxsize=512)
 def _pages(key: str) -> int:
-    """What lies under a key never changes."""
+    """What lies under a key never changes; that it could not be counted is not kept."""
     counted = _made(_content(key), "count")
-    return int(counted) if counted else 0
+    if counted is None:
+        raise Refused(UNDRAWN)
+    return int(counted)
 
 
 def _content(key: str) -> bytes:
