@@ -45,11 +45,10 @@ from portal.users import absences, acceptances, daily_mail, notices
 from portal.users import models as users
 
 __all__ = [
-    "AdministrationEvent", "ClosingDay", "DelayValue", "Email", "Heartbeat", "MailText",
-    "absences", "acceptances", "annexes", "assignment", "attachments", "bulk", "cases", "casework",
-    "checked", "completions", "consents", "correspondence", "coverage", "daily_mail", "desk",
-    "dossiers", "erasing", "financing", "forecasts", "founders", "kept_forms", "networks",
-    "notices", "numbers", "pairs", "paper_letters", "privacy", "ready_texts", "referrals", "review_models",
-    "routing", "seals", "search", "simulations", "sleeping", "territory", "together", "users",
-    "visits",
+    "AdministrationEvent", "ClosingDay", "DelayValue", "Email", "Heartbeat", "MailText", "absences",
+    "acceptances", "annexes", "assignment", "attachments", "bulk", "cases", "casework", "checked",
+    "completions", "consents", "correspondence", "coverage", "daily_mail", "desk", "dossiers",
+    "erasing", "financing", "forecasts", "founders", "kept_forms", "networks", "notices", "numbers",
+    "pairs", "paper_letters", "privacy", "ready_texts", "referrals", "review_models", "routing",
+    "seals", "search", "simulations", "sleeping", "territory", "together", "users", "visits",
 ]  # fmt: skip

@@ -1,24 +1,14 @@
 """pairs of files that look like one, and what someone said of them
 
-<<<<<<<< HEAD:migrations/versions/0059_duplicates.py
 Revision ID: 0059
 Revises: 0058
-========
-Revision ID: 0058
-Revises: 0057
->>>>>>>> 5f3239e (The migration of pairs comes after the others):migrations/versions/0058_duplicates.py
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-<<<<<<<< HEAD:migrations/versions/0059_duplicates.py
 revision = "0059"
 down_revision = "0058"
-========
-revision = "0058"
-down_revision = "0057"
->>>>>>>> 5f3239e (The migration of pairs comes after the others):migrations/versions/0058_duplicates.py
 
 TASKS = (
     "orientation", "no_route", "fact_missing", "qpv_referent", "qpv_check", "silence", "urgent",
