@@ -15,15 +15,15 @@ NECESSARY = EVERY - {Block.SENSITIVE}
 """Without these a network cannot study a file."""
 HOLDS = {
     Block.IDENTITY: marked(
-        "votre nom, votre adresse, votre téléphone, votre naissance, votre parcours, vos associés, "
+        "Votre nom, votre adresse, votre téléphone, votre naissance, votre parcours, vos associés, "
         "le numéro de votre entreprise"
     ),
-    Block.PROJECT: marked("ce que vous voulez faire, où, quand, avec combien d’emplois"),
+    Block.PROJECT: marked("Ce que vous voulez faire, où, quand, avec combien d’emplois"),
     Block.FINANCES: marked(
-        "l’argent qu’il vous faut, votre plan, vos prévisions, votre banque, vos ressources"
+        "L’argent qu’il vous faut, votre plan, vos prévisions, votre banque, vos ressources"
     ),
     Block.SENSITIVE: marked(
-        "votre situation (emploi, RSA, allocations), un handicap, un fichage à la Banque de France"
+        "Votre situation (emploi, RSA, allocations), un handicap, un fichage à la Banque de France"
     ),
 }
 """What the person finds in each, in their words."""

@@ -64,7 +64,7 @@ def _hints(dossier: Dossier, network: Network) -> dict[str, str]:
     titles = [lower_first(one) for one in answered_in(Block.SENSITIVE, dossier, network)]
     found = listed(titles) if titles else _("rien pour l’instant dans votre demande")
     hints = {one.value: _(HOLDS[one]) for one in Block}
-    return hints | {Block.SENSITIVE.value: _("facultatif : %(answers)s", answers=found)}
+    return hints | {Block.SENSITIVE.value: _("Facultatif : %(answers)s", answers=found)}
 
 
 def _form(consent: Consent, wrong: SharingForm | None) -> SharingForm:
