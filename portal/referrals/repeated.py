@@ -7,6 +7,7 @@ from sqlalchemy import case, event, false, inspect, select, update
 from sqlalchemy.orm import Session, UOWTransaction
 
 from portal.database import PortalSession
+from portal.dossiers import sharing
 from portal.dossiers.consent_models import Consent
 from portal.dossiers.models import Dossier
 from portal.dossiers.workflow import Status
@@ -21,7 +22,8 @@ NAMED = (Block.IDENTITY, Block.PROJECT)
 
 
 def repeat(referral: Referral) -> None:
-    dossier, known = referral.dossier, referral.known
+    dossier = referral.dossier
+    known = sharing.known(dossier, referral.network.id)  # a new one has no numbers yet
     referral.sort_name = dossier.search_text if known.has(*NAMED) else ""
     referral.need_cents = known.need_cents
     referral.in_qpv = dossier.in_qpv and known.has(*NAMED)

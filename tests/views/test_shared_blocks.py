@@ -17,6 +17,7 @@ from portal.desk.columns import Column
 from portal.dossiers import consents
 from portal.dossiers.blocks import EVERY, NECESSARY
 from portal.dossiers.models import Document
+from portal.dossiers.paper_letters import PaperLetter, letter_for
 from portal.financing.kinds import LineState, Side
 from portal.financing.models import PlanLine
 from portal.outbox import Email
@@ -168,6 +169,8 @@ def test_the_network_that_studies_finds_what_is_shared_and_nothing_else(scene, k
     for block, word in FOUND_BY.items():
         assert scene.finds(scene.claire, word) == (block in allowed)
     assert scene.finds(scene.claire, scene.dossier.number)
+    letter = session.query(PaperLetter).filter_by(referral_id=scene.study.id).first()
+    assert bool(letter_for(letter.id, scene.claire)) == (allowed >= NECESSARY)
 
 
 @settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture],
@@ -203,3 +206,7 @@ def test_once_the_whole_word_is_taken_back_nothing_is_left_but_the_networks_own_
     assert not shown(page)
     assert scene.dossier.number in page
     assert not scene.downloads(scene.claire)
+    client = scene.client.application.test_client().login(scene.claire)
+    for one in session.query(Document).filter_by(dossier_id=scene.dossier.id):
+        page = f"/conseil/dossiers/{scene.study.id}/documents/{one.id}"
+        assert client.get(page).status_code == client.get(f"{page}/pages/1").status_code == 404
