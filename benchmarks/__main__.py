@@ -17,7 +17,7 @@ from benchmarks.results import Report
 from benchmarks.targets import Measured
 
 SIZES = (1_000, 10_000, 100_000)
-ROUNDS = 3
+ROUNDS = 2
 
 
 def main() -> None:

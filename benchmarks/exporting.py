@@ -4,7 +4,6 @@
 that of one export: what it says are the figures of one, in JSON.
 """
 
-import resource
 import subprocess
 import sys
 import time
@@ -16,6 +15,7 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import func, select
 
+from benchmarks.memory import most_mb
 from benchmarks.places import Place
 from portal import create_app
 from portal.config import ROOT
@@ -68,11 +68,11 @@ def main(place: Place, chosen: Format) -> None:
             whole = exporting.of_list(adviser, asked, LAST_CLOSED, exporting.COLUMNS, "Mesure")
             sheet = replace(whole, rows=whole.rows.limit(ROWS))
             rows = session.scalars(select(func.count()).select_from(sheet.rows.subquery())).one()
-            idle, begun = _most_mb(), time.process_time()
+            idle, begun = most_mb(), time.process_time()
             content = parts(chosen, "Dossiers", sheet.heads, exporting.batches(sheet))
             size = sum(map(len, content))
             seconds = time.process_time() - begun
-    found = Export(place.database, chosen, rows, seconds, size / 1e6, idle, _most_mb())
+    found = Export(place.database, chosen, rows, seconds, size / 1e6, idle, most_mb())
     sys.stdout.write(msgspec.json.encode(found).decode() + "\n")
 
 
@@ -85,10 +85,6 @@ def _of_every_network() -> User:
         for desk in session.scalars(others).all():
             adviser.roles.append(Role(name=RoleName.ADVISER, desk=desk))
     return adviser
-
-
-def _most_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from benchmarks.places import server_seconds
 from tests.counting import statements
 
 Request = Callable[[], TestResponse]
-SECONDS = 0.5
+SECONDS = 0.4
 """How long one page is asked for, in each round."""
 FEWEST, MOST = 5, 150
 """Requests of one page, in each round."""

@@ -4,7 +4,6 @@
 says are the figures of one try, in JSON.
 """
 
-import resource
 import subprocess
 import sys
 import time
@@ -15,6 +14,7 @@ from statistics import median
 import msgspec
 from sqlalchemy import select
 
+from benchmarks.memory import most_mb
 from benchmarks.places import Place
 from portal import create_app
 from portal.config import ROOT
@@ -70,11 +70,11 @@ def main(place: Place) -> None:
     app = create_app(place.settings)
     with app.app_context():
         asked = _ask()
-        idle = _most_mb()
+        idle = most_mb()
         replaying = _timed(simulation.run_waiting)
         found = session.get_one(Simulation, asked, populate_existing=True)
         assert found.state is State.DONE, found.state
-        peak, reading = _most_mb(), _timed(_read_and_do_nothing)
+        peak, reading = most_mb(), _timed(_read_and_do_nothing)
         result = Replayed(
             files=found.result["files"],
             moved=read(found).result.changed,
@@ -134,10 +134,6 @@ def _timed(work: Callable[[], object]) -> float:
     begun = time.process_time()
     work()
     return time.process_time() - begun
-
-
-def _most_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 if __name__ == "__main__":

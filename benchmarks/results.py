@@ -159,7 +159,7 @@ which each list counts too; PostgreSQL runs as the tests start it (`tests/postgr
 machine, with its usual memory and without `fsync`.
 
 The files are those of the demonstration and those of `flask demo load --dossiers N`. The same page
-is asked for at each size in turn, three times around. « Figures measured » is the dashboard when
+is asked for at each size in turn, twice around. « Figures measured » is the dashboard when
 something has happened since it was last shown, « kept » when nothing has; so is the board.
 
 {pages}
