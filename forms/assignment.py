@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField, SelectField
+from wtforms import HiddenField, SelectField
+
+from forms.fields import OneOfField
 
 Choices = Iterable[tuple[str, str]]
 NOBODY = {"": "Personne en particulier"}
@@ -13,7 +15,9 @@ NOBODY = {"": "Personne en particulier"}
 class AssignmentForm(FlaskForm):
     """Made with a field ``share-<person>`` for each, and ``<kind>-<code>`` for each sector."""
 
-    way = RadioField("Comment confier les demandes qui arrivent ?")
+    way = OneOfField(
+        "Comment confier les demandes qui arrivent ?", "Choisissez comment confier les demandes"
+    )
     seen = HiddenField()
 
 

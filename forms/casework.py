@@ -19,7 +19,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from forms.adviser import Choices
-from forms.fields import DateField, Needed, TypedField, WholeField, one_line
+from forms.fields import DateField, Needed, OneOfField, TypedField, WholeField, one_line
 from forms.steps import free, offer, one_of, told
 from portal.french import PARIS
 
@@ -233,10 +233,10 @@ class CancelForm(SeenForm):
 
 
 class SettleForm(SeenForm):
-    outcome = RadioField(
+    outcome = OneOfField(
         "Le rendez-vous a-t-il eu lieu ?",
+        "Dites si le rendez-vous a eu lieu",
         choices={"held": "Oui, il a eu lieu", "missed": "Non, la personne n’est pas venue"},
-        validators=[Needed("Dites si le rendez-vous a eu lieu")],
     )
     summary = free("Ce qui a été dit", "Ce texte va dans vos contacts. Seul votre réseau le lit.")
 

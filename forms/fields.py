@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 import phonenumbers
-from wtforms import Field, StringField
-from wtforms.validators import StopValidation
+from wtforms import Field, RadioField, StringField
+from wtforms.validators import StopValidation, ValidationError
 
-from forms.numbers import to_number, usual_digits
-from portal.french import listed
+from forms.numbers import as_typed, to_number, usual_digits
+from portal.french import euros, listed
 from portal.languages import _, marked
 
 NO_CHARACTERS = "".join(
@@ -38,6 +38,20 @@ def one_line(text: str | None) -> str | None:
     """The same on one line, a single space between its words."""
     cleaned = plain(text)
     return " ".join(re.split(r"[ \t\r\n\v\f\u2028\u2029\x85]+", cleaned)) if cleaned else cleaned
+
+
+class OneOfField(RadioField):
+    """``missing`` says what to do when none of the choices came."""
+
+    def __init__(self, label: str, missing: str, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.missing = missing
+
+    def pre_validate(self, form: Any) -> None:
+        try:
+            super().pre_validate(form)
+        except ValidationError:
+            raise StopValidation(self.missing) from None
 
 
 class TypedField(StringField):
@@ -72,6 +86,10 @@ class MoneyField(TypedField):
         if amount is None or amount != round(amount, 2) or (amount < 0 and not self.signed):
             raise ValueError(self.invalid)
         return int(amount * 100)
+
+    def _value(self) -> str:
+        kept = "" if self.data is None else as_typed(euros(self.data))
+        return getattr(self, "typed", "") or kept
 
 
 class NumberField(TypedField):

@@ -17,9 +17,7 @@ from wtforms.validators import Email, NumberRange, Optional, Regexp
 
 from forms.administration import at_most
 from forms.fields import DateField, MoneyField, Needed, TypedField, WholeField, one_line, plain
-from forms.numbers import as_typed
 from forms.questionnaire.kinds import CheckboxesField
-from portal.french import euros
 from portal.vocabulary import Block
 
 ADDRESS = Email("Écrivez une adresse complète, par exemple contact@exemple.fr")
@@ -160,17 +158,9 @@ def _months(label: str) -> WholeField:
     return WholeField(label, validators=[Optional(), MONTHS])
 
 
-class AmountField(MoneyField):
-    """Shows what is kept in cents as euros."""
-
-    def _value(self) -> str:
-        kept = "" if self.data is None else as_typed(euros(self.data))
-        return getattr(self, "typed", "") or kept
-
-
-def _amount(label: str) -> AmountField:
+def _amount(label: str) -> MoneyField:
     limit = NumberRange(0, MONEY_TOP, "Écrivez un montant de 100 000 000 € au maximum")
-    return AmountField(label, validators=[Optional(), limit])
+    return MoneyField(label, validators=[Optional(), limit])
 
 
 class SchemeForm(SeenForm):

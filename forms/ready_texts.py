@@ -8,7 +8,7 @@ from wtforms import HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import Length
 
 from forms.adviser import Choices
-from forms.fields import Needed, one_line, plain
+from forms.fields import Needed, OneOfField, one_line, plain
 
 SHARED, PERSONAL = "reseau", "moi"
 INSERT = "insert"
@@ -43,7 +43,7 @@ class ReadyTextForm(FlaskForm):
         choices={SHARED: "Tout mon réseau", PERSONAL: "Moi seulement"},
         default=SHARED,
     )
-    network = RadioField("Réseau", validators=[Needed("Choisissez le réseau")])
+    network = OneOfField("Réseau", "Choisissez le réseau")
     number = StringField(
         "Numéro d’un dossier",
         description="Par exemple : 2026-00042. La personne verra que son dossier a été ouvert. "

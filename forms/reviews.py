@@ -8,7 +8,6 @@ from wtforms import (
     Form,
     FormField,
     HiddenField,
-    RadioField,
     SelectField,
     StringField,
     TextAreaField,
@@ -17,7 +16,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length
 
 from forms.casework import SeenForm
-from forms.fields import Needed, one_line, plain
+from forms.fields import OneOfField, one_line, plain
 from forms.messages import TOO_LONG
 from forms.steps import free, one_of, unrelated
 
@@ -69,11 +68,10 @@ class ReviewForm(SeenForm):
     @classmethod
     def among(cls, questions: Sequence[tuple[str, dict[str, str]]]) -> type["ReviewForm"]:
         """``questions``: the title of each criterion and the scores that it may have."""
-        fields: dict[str, RadioField | TextAreaField] = {}
+        fields: dict[str, OneOfField | TextAreaField] = {}
         for rank, (title, scores) in enumerate(questions):
-            fields[f"score_{rank}"] = RadioField(
-                title, choices=scores, validators=[Needed(f"Choisissez une note pour : {title}")]
-            )
+            missing = f"Choisissez une note pour : {title}"
+            fields[f"score_{rank}"] = OneOfField(title, missing, choices=scores)
             fields[f"why_{rank}"] = TextAreaField(
                 f"Votre justification : {title}", filters=[plain], validators=[TOO_LONG]
             )

@@ -52,8 +52,7 @@ def changed(event: Event) -> None:
     if not shared.begun or event.dossier.confidential or _changes_nothing(event, shared):
         return
     knowing = [one for one in shared.parts if one.reader.has(Block.FINANCES)]
-    others = [one for one in knowing
-              if one.status in CONCERNED and one.id != event.referral_id]  # fmt: skip
+    others = hearing(shared, event.referral_id)
     session.add_all(PlanNotice(referral=one, event=event) for one in others)
     session.flush()
     settled = not any(KEY in one.questions for one in open_completions(event.dossier))
@@ -61,6 +60,12 @@ def changed(event: Event) -> None:
     for one in others:
         if one in reviewed or not (_told_today(one) or _hears_otherwise(one, event)):
             _tell(one, f"{event.id}", reviewed=one in reviewed)
+
+
+def hearing(shared: SharedPlan, but: int | None) -> list[Referral]:
+    """The networks to tell of a change that this referral, if any, makes."""
+    knowing = (one for one in shared.parts if one.reader.has(Block.FINANCES))
+    return [one for one in knowing if one.status in CONCERNED and one.id != but]
 
 
 @journal.subscribe("referral.declare_ready")

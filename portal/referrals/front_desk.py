@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from portal.calendar import today
@@ -210,9 +210,10 @@ def sent_file(dossier_id: int) -> Dossier | None:
 
 
 def awaits(dossier_id: int) -> bool:
-    """Whether the front desk has something to do about a file: a task, a message, no network."""
-    todo = select(Task.dossier_id).where(Task.done_at.is_(None))
-    work = Dossier.id.in_(todo) | in_view(DeskView.UNROUTED) | in_view(DeskView.MESSAGES)
+    """Whether the front desk has something to do about a file: one of its lists holds it."""
+    todo = Dossier.id.in_(select(Task.dossier_id).where(Task.done_at.is_(None)))
+    lists = (one for one in DeskView if one not in (DeskView.TASKS, DeskView.ALL))
+    work = or_(todo, *map(in_view, lists))
     return bool(session.scalar(select(Dossier.id).where(Dossier.id == dossier_id, work)))
 
 

@@ -72,5 +72,5 @@ def _unchecked(referral: Referral) -> Iterable[str]:
 
 NEEDS: list[Need] = [
     Need("Réponses de la personne", "complements", _owed),
-    Need("Documents à vérifier", "complements", _unchecked),
+    Need("Documents demandés, à vérifier", "complements", _unchecked),
 ]

@@ -212,10 +212,18 @@ def _sentence(referral: Referral) -> str:
         lacking = plural(_owed(request), "élément")
         day = date_long(request.due_on)
         return _("Il manque %(lacking)s. À envoyer avant le %(day)s.", lacking=lacking, day=day)
-    day = date_long(referral.due_on)
+    day, late = date_long(referral.due_on), referral.due_on < today()
     match referral.status:
+        case Status.PROPOSED if late:
+            return _("%(name)s devait vous répondre avant le %(day)s.", name=name, day=day)
         case Status.PROPOSED:
             return _("%(name)s vous répond avant le %(day)s.", name=name, day=day)
+        case Status.TAKEN | Status.IN_REVIEW | Status.READY | Status.ADJOURNED if late:
+            return _(
+                "%(name)s étudie votre projet. La réponse, prévue avant le %(day)s, a du retard.",
+                name=name,
+                day=day,
+            )
         case Status.TAKEN | Status.IN_REVIEW | Status.READY | Status.ADJOURNED:
             return _(
                 "%(name)s étudie votre projet. Réponse prévue avant le %(day)s.", name=name, day=day

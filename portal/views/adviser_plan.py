@@ -39,7 +39,9 @@ def plan(referral_id: int) -> ResponseReturnValue:
         return shown, 200 if valid or checking else 422
     g.texts = _texts(form)
     changed = proposals.propose(referral, wanted, by=me())
-    flash(*(("Votre part est gardée. Les autres réseaux sont prévenus.", "success")
+    others = plan_notices.hearing(shared, referral.id)
+    told = " Les autres réseaux sont prévenus." if others else ""
+    flash(*((f"Votre part est gardée.{told}", "success")
             if changed else ("Rien n’a changé.", "info")))  # fmt: skip
     return back(referral, ANCHOR)
 

@@ -16,7 +16,7 @@ from portal.referrals.workflow import Status
 from tests.counting import statements
 from tests.factories import UserFactory
 from tests.factories_files import DossierFactory, adviser_of, at, walk
-from tests.reading import words
+from tests.reading import hidden, words
 
 EURO = 100
 LINES = (
@@ -87,7 +87,9 @@ def test_what_is_proposed_is_kept_and_read_beside_what_is_asked(desk, loan):
     assert lines() == [("ph_creation", 8_000 * EURO)]
     read = words(page)
     assert "Votre part est gardée" in read
+    assert "Les autres réseaux sont prévenus" not in read
     assert "Il manque 2 000 € de ressources" in read
+    assert hidden(desk.get(page_of(loan)), "lines-0-amount").split() == ["8", "000"]
     page = desk.post(page_of(loan), data={**line("", 1), "do": "save"}, follow_redirects=True)
     assert "Équilibré" in words(page)
     assert lines() == [("ph_creation", None)]

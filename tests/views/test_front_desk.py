@@ -1,8 +1,10 @@
 """The front desk: its lists, the page of a file, the steps that it may take."""
 
+from datetime import timedelta
+
 import pytest
 
-from portal.database import session, transaction
+from portal.database import now, session, transaction
 from portal.dossiers import messages
 from portal.dossiers.models import Dossier, Message, Task
 from portal.dossiers.workflow import Status
@@ -158,6 +160,14 @@ def test_the_front_desk_writes_to_the_person(desk):
     assert answer.location.endswith("#messages")
     assert session.query(Message).one().network_id is None
     assert "Fanny Roy , Accueil du guichet" in words(desk.get(page_of(dossier)))
+
+
+def test_a_file_of_its_lists_opens_without_a_reason(desk):
+    referral = ReferralFactory()
+    assert desk.get(page_of(referral.dossier)).location == page_of(referral.dossier, "motif")
+    referral.proposed_at = now() - timedelta(days=6)
+    session.commit()
+    assert desk.get(page_of(referral.dossier)).status_code == 200
 
 
 def test_another_network_is_chosen_with_a_reason_and_the_rules_opinion(desk):

@@ -70,6 +70,9 @@ def test_a_grid_is_filled_with_reasons_then_read_by_the_network(client, referral
     refused = client.post(path, data=data)
     assert refused.status_code == 422
     assert "Cochez cette case" in words(refused)
+    assert "Choisissez une note pour : Le marché" in words(
+        client.post(path, data=data | {"score_1": "99"})
+    )
     data |= {"unrelated": "1", "score_1": "2"}
     refused = client.post(path, data=data)
     assert "Expliquez votre note pour : Le marché" in words(refused)
