@@ -129,9 +129,13 @@ def _in_its_words(kind: LetterKind, stationery: Stationery | None, about: Known)
     """A letter is written whatever became of its text: the shipped one stands in for it."""
     if stationery:
         try:
-            return wording.strictly_filled(kind, text_of(stationery, kind), about)
+            filled = wording.strictly_filled(kind, text_of(stationery, kind), about)
         except Exception:
             log.exception("text of a letter failed", kind=kind.value, stationery=stationery.id)
+        else:
+            if filled.whole:
+                return filled
+            log.warning("text of a letter empty", kind=kind.value, stationery=stationery.id)
     return wording.strictly_filled(kind, wording.shipped(kind), about)
 
 

@@ -9,6 +9,7 @@ from portal.correspondence.composing import context
 from portal.correspondence.layout import EXAMPLE, addressee, laid_out, network_sender
 from portal.correspondence.models import Stationery
 from portal.dossiers.paper_letters import LetterKind
+from portal.errors import Refused
 from portal.languages import FRENCH, speaking
 from portal.letters.texts import Source
 from portal.networks.models import Network
@@ -17,6 +18,10 @@ from portal.referrals.commands import reason_words
 from portal.referrals.models import Referral
 
 NO_VALUE = "Aperçu, sans valeur."
+NOTHING_LEFT = (
+    "Avec ce dossier, il ne reste rien de l’objet ou du texte : le texte proposé partirait à sa "
+    "place. Écrivez une phrase hors des conditions"
+)
 HALF_A_YEAR = timedelta(days=182)
 
 
@@ -35,9 +40,14 @@ def with_examples(
 def with_file(
     kind: LetterKind, source: Source, referral: Referral, stationery: Stationery | None
 ) -> dict[str, Any]:
-    """What the file does not hold, or not yet, is an example, and is told."""
+    """What the file does not hold, or not yet, is an example, and is told.
+
+    Raises Refused when nothing would be left of the text.
+    """
     with speaking(FRENCH):
         filled = wording.looked_at(kind, source, _known_today(referral))
+        if not filled.whole:
+            raise Refused(NOTHING_LEFT)
         network, adviser = referral.network, acting(referral)
         law = rights.of_network(kind, network, adviser, rights.review_until(referral))
         sender = network_sender(network, adviser, stationery)

@@ -27,7 +27,7 @@ INDEPENDENT = (
 )
 AGAIN = (
     "Si un élément est nouveau, vous pouvez demander {to_network} de revoir cette réponse "
-    "jusqu’au {until}, par un message dans votre espace."
+    "jusqu’au {until} : appelez votre contact, ou écrivez-lui."
 )
 IN_CHARGE = (
     "Service chargé de cette orientation : {portal}, {authority}, {address}. Téléphone : {phone}. "

@@ -33,6 +33,11 @@ class Filled:
     body: str
     borrowed: list[str]
 
+    @property
+    def whole(self) -> bool:
+        """Conditions that do not hold may leave nothing of a text."""
+        return bool(self.subject and self.body)
+
 
 def known(kind: LetterKind) -> Mail:
     """The names of this letter, as the language of mails takes them."""
@@ -65,9 +70,12 @@ def faults(kind: LetterKind, source: Source) -> list[Fault]:
 
 def _tried(kind: LetterKind, source: Source) -> list[Fault]:
     """With the longest that its names may be expected to hold."""
-    subject = with_examples(kind, source).subject
+    filled = with_examples(kind, source)
+    subject = filled.subject
     if not subject:
         return [Fault(SUBJECT, 1, "Écrivez l’objet du courrier")]
+    if not filled.body:
+        return [Fault(BODY, 1, "Écrivez le texte du courrier")]
     if len(subject) > LONGEST_SUBJECT:
         said = f"L’objet rempli fait {len(subject)} caractères : {LONGEST_SUBJECT} au plus"
         return [Fault(SUBJECT, 1, said)]

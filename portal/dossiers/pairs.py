@@ -54,7 +54,7 @@ class Pair(Base):
 def _in_force(dossier: Dossier) -> Rows:
     mine = or_(Pair.dossier_id == dossier.id, Pair.other_id == dossier.id)
     people = joinedload(Pair.by).lazyload(User.roles)
-    shown = (Dossier.number, Dossier.owner_id, Dossier.version)
+    shown = (Dossier.number, Dossier.owner_id, Dossier.version, Dossier.status)
     files = (joinedload(one).load_only(*shown) for one in (Pair.dossier, Pair.other))
     return Rows(Pair, mine & Pair.ended_at.is_(None), (people, *files))
 

@@ -63,6 +63,14 @@ def settle(dossier: Dossier, *kinds: TaskKind) -> None:
     session.flush()
 
 
+def settle_one(dossier: Dossier, key: str) -> None:
+    """The task that was put there with this key, if it still waits."""
+    mine = (Task.key == f"{dossier.id}:{key}") & Task.done_at.is_(None)
+    for task in session.scalars(select(Task).where(mine)):
+        task.done_at = now()
+    session.flush()
+
+
 def next_try() -> date:
     """The day when a call that nobody answered is usually made again."""
     return business_days_after(today(), 1)

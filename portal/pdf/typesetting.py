@@ -16,7 +16,8 @@ UNDRAWN = re.compile(r'the text `"(.+?)"` could not be displayed')
 BY_NUMBER = re.compile(r"\\u\{([0-9a-f]+)\}")
 INSTEAD = "□"
 """In place of a sign that no font here has: PDF/UA refuses a page with a hole in it."""
-LONG_WORD = re.compile(r"\S{41,}")
+LONG_WORD = re.compile(r"(?<!\S)(?!https?://\S{1,90}(?!\S))\S{41,}")
+"""An address of a page is left whole, to be copied: it turns at its own signs."""
 CUT_AFTER = 40  # signs
 MAY_BREAK = "\u200b"
 TRIES = 4
@@ -88,14 +89,14 @@ def _without(signs: set[str]) -> Callable[[str], str]:
 
 
 def _breakable(text: str) -> str:
-    """A word longer than a line may be cut anywhere."""
+    """A word longer than a line may be cut anywhere; a tab, which no font draws, is a space."""
 
     def cut(found: re.Match[str]) -> str:
         word = found.group()
         pieces = [word[start : start + CUT_AFTER] for start in range(0, len(word), CUT_AFTER)]
         return MAY_BREAK.join(pieces)
 
-    return LONG_WORD.sub(cut, text)
+    return LONG_WORD.sub(cut, text.replace("\t", " "))
 
 
 def _everywhere(change: Callable[[str], str], data: Any) -> Any:

@@ -1,6 +1,6 @@
 """Two files that look like one: told apart for good, or one of them closed for the other."""
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 
 from portal.database import lock, now, session
 from portal.dossiers import access as dossier_access
@@ -28,11 +28,10 @@ def tell_apart(dossier: Dossier, other: Dossier, *, by: User) -> None:
     if standing := in_force(dossier, other):
         _check_is_apart(standing)
         return
+    _settle(dossier, other)
     first, second = sorted((dossier, other), key=lambda one: one.id)
     session.add(Pair(dossier=first, other=second, said=Said.APART, by=by))
     _note_both("pair.apart", dossier, other, by)
-    for one in (dossier, other):
-        tasks.settle(one, TaskKind.DUPLICATE)
 
 
 def take_back(dossier: Dossier, other: Dossier, *, by: User) -> None:
@@ -46,15 +45,16 @@ def take_back(dossier: Dossier, other: Dossier, *, by: User) -> None:
 
 
 def report(referral: Referral, other: Dossier, *, by: User) -> None:
-    """A network asks the front desk, which closes files, to look at two of them; once."""
+    """A network asks the front desk, which closes files, to look at two of them; once, and once
+    more each time that what was said of them is taken back.
+    """
     dossier = referral.dossier
     _check_reads_both(dossier, other, by)
     _hold(dossier, other)
     if in_force(dossier, other):
         raise Refused("Quelqu’un a déjà répondu à cette question. Relisez le dossier.")
-    low, high = sorted((dossier.id, other.id))
     note = f"{referral.network.name} pense à un doublon de la demande {other.number}."
-    tasks.add(dossier, TaskKind.DUPLICATE, f"pair:{low}:{high}", note)
+    tasks.add(dossier, TaskKind.DUPLICATE, _question(dossier, other), note)
     journal.record(
         dossier, "pair.report", by=by, audience=Audience.NETWORK,
         network_id=referral.network_id, other=other.number,
@@ -69,6 +69,7 @@ def close(dossier: Dossier, kept: Dossier, text: str, *, by: User, seen: int | N
     _hold(dossier, kept)
     lock(dossier, seen)
     _check_may_go(dossier, kept)
+    _settle(dossier, kept)
     if standing := in_force(dossier, kept):
         _end(standing, by)
     for referral in referrals_of(dossier):
@@ -81,15 +82,31 @@ def close(dossier: Dossier, kept: Dossier, text: str, *, by: User, seen: int | N
     )
     session.add(Pair(dossier=dossier, other=kept, said=Said.DUPLICATE, by=by))
     journal.record(kept, "pair.keep", by=by, audience=Audience.STAFF, other=dossier.number)
-    tasks.settle(kept, TaskKind.DUPLICATE)
     tell("closed_duplicate", dossier, text=text, kept=kept)
 
 
 def in_force(dossier: Dossier, other: Dossier) -> Pair | None:
     """What was said of the two, whichever way."""
+    return session.scalar(select(Pair).where(_of_both(dossier, other), Pair.ended_at.is_(None)))
+
+
+def _of_both(dossier: Dossier, other: Dossier) -> ColumnElement[bool]:
     ids = (dossier.id, other.id)
-    both = Pair.dossier_id.in_(ids) & Pair.other_id.in_(ids)
-    return session.scalar(select(Pair).where(both, Pair.ended_at.is_(None)))
+    return Pair.dossier_id.in_(ids) & Pair.other_id.in_(ids)
+
+
+def _question(dossier: Dossier, other: Dossier) -> str:
+    """The key of what the front desk is asked of them, the same until an answer is taken back."""
+    low, high = sorted((dossier.id, other.id))
+    ended = select(func.count(Pair.id)).where(_of_both(dossier, other), Pair.ended_at.is_not(None))
+    return f"pair:{low}:{high}:{session.scalars(ended).one()}"
+
+
+def _settle(dossier: Dossier, other: Dossier) -> None:
+    """What is asked of these two, not what is asked of one of them and a third."""
+    question = _question(dossier, other)
+    for one in (dossier, other):
+        tasks.settle_one(one, question)
 
 
 @journal.subscribe("dossier.reopen")

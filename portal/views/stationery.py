@@ -37,6 +37,7 @@ bp = Blueprint("stationery", __name__, url_prefix="/conseil/courriers")
 bp.before_request(only(RoleName.MANAGER))
 
 NO_SUCH_FILE = "Aucun dossier de ce réseau ne porte ce numéro"
+NOT_SHARED = "La personne ne partage pas tout ce dossier avec votre réseau. Prenez-en un autre"
 NOTHING = "Rien n’a changé."
 KINDS = f"any({', '.join(one.value for one in EDITED)})"
 SLOTS = f"any({', '.join(one.value for one in Slot)})"
@@ -162,25 +163,31 @@ def text_page(
 def looked_at(
     network: Network, last: Stationery | None, kind: LetterKind, form: LetterTextForm
 ) -> Response | None:
-    """The PDF as it would leave; None when the number is wrong. Its person will know."""
+    """The PDF as it would leave; None when its file cannot be shown. Its person will know."""
     source, number = Source(0, form.subject.data, form.body.data), form.number.data
-    if number:
-        referral = own_file(network, number)
-        if referral is None:
-            form.number.errors = [NO_SUCH_FILE]
-            return None
-        note_opening(referral.dossier_id, lambda: Why(Purpose.TEXT), by=me())
-        content = looking.with_file(kind, source, referral, last)
-    else:
-        content = looking.with_examples(kind, source, network, last)
+    try:
+        content = (
+            looking.with_file(kind, source, opened(network, number), last)
+            if number
+            else looking.with_examples(kind, source, network, last)
+        )
+    except Refused as error:
+        form.number.errors = [str(error)]
+        return None
     images = images_of(last)
     release()
     return download(page(content, images), f"apercu-{kind.value}.pdf")
 
 
-def own_file(network: Network, number: str) -> Referral | None:
+def opened(network: Network, number: str) -> Referral:
+    """A file of which this network may read all that a letter says. Raises Refused."""
     found = referral_of_number(number, me())
-    return found if found and found.network_id == network.id else None
+    if found is None or found.network_id != network.id:
+        raise Refused(NO_SUCH_FILE)
+    if not found.known.whole:
+        raise Refused(NOT_SHARED)
+    note_opening(found.dossier_id, lambda: Why(Purpose.TEXT), by=me())
+    return found
 
 
 @bp.get("/<code>/versions")

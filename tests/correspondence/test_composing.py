@@ -16,6 +16,7 @@ from tests.factories_files import ReferralFactory, ask, manager_of, the_network
 
 LAW = "n’est pas une décision d’Amiens Métropole"
 REMEDY = "vous pouvez demander à Initiative Somme de revoir cette réponse jusqu’au"
+HOW = "appelez votre contact, ou écrivez-lui. Votre contact : Claire Fournier, Initiative Somme, 03"
 
 
 def granted(_referral, _by):
@@ -49,7 +50,7 @@ STEPS = {
     ),
     LetterKind.REFUSAL: (
         "in_review", refused,
-        ["Votre apport est trop faible.", "Ajoutez 2 000 €.", "Voyez votre banque.", LAW, REMEDY],
+        ["Votre apport est trop faible.", "Ajoutez 2 000 €.", "Voyez votre banque.", REMEDY, HOW],
     ),
     LetterKind.DECLINE: (
         "taken", declined,

@@ -11,8 +11,9 @@ from portal.database import session, transaction
 from portal.dossiers.paper_letters import LetterKind
 from portal.errors import Refused, Stale
 from portal.letters.texts import Source
+from portal.referrals.requests import Wanted
 from tests.correspondence.conftest import said, written
-from tests.factories_files import ReferralFactory, manager_of, the_network
+from tests.factories_files import ReferralFactory, ask, manager_of, the_network
 
 HEAD = Head("Initiative Somme Prêts", "3 rue Haute\n80000 Amiens", "Amiens", "Hélène Duval", "Dir.")
 OURS = Source(
@@ -53,6 +54,23 @@ def test_a_long_subject_holds_up_no_step(app, adviser, manager, network):
     referral = ReferralFactory(granted=True, adviser=adviser, nom_projet="Belle Étoile " * 9)
     letter = written(referral.dossier)[LetterKind.GRANT]
     assert len(letter.content["subject"]) > len(letter.subject) == 200
+
+
+def test_a_text_of_which_conditions_leave_nothing_gives_way_to_the_shipped_one(
+    app, adviser, manager, network
+):
+    lists = "".join(
+        f"{{% for one in {name} %}}{{{{ one }}}} {{% endfor %}}"
+        for name in ("pieces", "questions", "corrections")
+    )
+    bare = Source(0, "{% if pieces %}Des pièces{% endif %}", lists + "{{ date_limite }}")
+    with transaction():
+        stationery.write_text(network, LetterKind.REQUEST, bare, by=manager, seen=0)
+    referral = ReferralFactory(in_review=True, adviser=adviser)
+    ask(referral, Wanted("Combien de clients ?"), by=adviser)
+    text = said(written(referral.dossier)[LetterKind.REQUEST])
+    assert "Objet : Pièces attendues pour votre demande" in text
+    assert "• Combien de clients ?" in text
 
 
 def test_two_managers_do_not_undo_each_other(app, manager, network):

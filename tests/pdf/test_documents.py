@@ -9,7 +9,7 @@ from portal.database import transaction
 from portal.dossiers import commands, consents
 from portal.dossiers.receipt import code
 from portal.pdf import receipt, whole
-from portal.pdf.typesetting import render
+from portal.pdf.typesetting import CUT_AFTER, MAY_BREAK, _breakable, render
 from portal.referrals.tracking import track
 from tests.factories_files import DossierFactory, add_document
 from tests.founding import agree, found
@@ -72,5 +72,12 @@ def test_the_receipt_says_what_the_law_asks(dossier):
 
 
 def test_a_sign_that_no_font_has_leaves_a_box(app, dossier):
-    data = receipt.content(dossier) | {"title": "Caf\u0007é 中"}
+    data = receipt.content(dossier) | {"title": "Caf\u0007é\t中"}
     assert "Caf□é □" in read(render("receipt.typ", data))[1]
+
+
+def test_the_address_of_a_page_is_copied_whole_and_any_other_long_word_is_cut():
+    address = "https://guichet.amiens-metropole.example/comment-nous-orientons"
+    assert _breakable(f"Voir {address}") == f"Voir {address}"
+    for long in ("x" * 90, f"{address}/{'x' * 90}"):
+        assert max(map(len, _breakable(long).split(MAY_BREAK))) == CUT_AFTER

@@ -90,6 +90,27 @@ def test_a_network_has_the_front_desk_compare_once(here, twin, adviser, officer)
     assert task.done_at
 
 
+def test_an_answer_on_two_leaves_what_is_asked_of_a_third_and_may_be_asked_again(
+    here, twin, adviser
+):
+    third = ReferralFactory()
+
+    def asked() -> list[str]:
+        tasks = session.query(Task).filter_by(kind="duplicate", done_at=None).order_by(Task.id)
+        return [one.note.split()[-1].strip(".") for one in tasks]
+
+    with transaction():
+        duplicates.report(here, twin.dossier, by=adviser)
+        duplicates.report(here, third.dossier, by=adviser)
+    with transaction():
+        duplicates.tell_apart(twin.dossier, here.dossier, by=adviser)
+    assert asked() == [third.dossier.number]
+    with transaction():
+        duplicates.take_back(here.dossier, twin.dossier, by=adviser)
+        duplicates.report(here, twin.dossier, by=adviser)
+    assert asked() == [third.dossier.number, twin.dossier.number]
+
+
 @pytest.mark.both_databases
 def test_one_is_closed_for_the_other_and_everyone_hears_of_it(here, twin, officer):
     document = add_document(twin.dossier, "P01")

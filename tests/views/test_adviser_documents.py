@@ -53,6 +53,14 @@ def test_a_document_is_shown_beside_the_verdict(desk, referral):
     assert page_of(referral, document) in desk.get(f"/conseil/dossiers/{referral.id}").text
 
 
+@pytest.mark.parametrize(("kind", "does"), [("P01", ""), ("P05", "date")])
+def test_enter_in_a_field_accepts_nothing(desk, referral, kind, does):
+    document = add_document(referral.dossier, kind)
+    page = desk.get(page_of(referral, document)).text
+    first = page.index(f'name="d{document.id}-verdict" value="')
+    assert page[first:].split('"')[3] == does
+
+
 def test_what_is_seen_is_noted_once_an_hour(desk, referral, adviser):
     document = add_document(referral.dossier)
     for _again in range(2):

@@ -7,10 +7,13 @@ from PIL import Image
 from sqlalchemy import select
 
 from portal.correspondence.models import StationeryImage
-from portal.database import session
+from portal.database import session, transaction
+from portal.dossiers import consents
+from portal.dossiers.blocks import NECESSARY
 from portal.dossiers.paper_letters import letters_from
 from portal.pdf import letters
 from portal.privacy.models import AccessLog, Purpose
+from portal.vocabulary import Block
 from tests.correspondence.conftest import text_of
 from tests.factories_files import ReferralFactory, adviser_of, manager_of
 from tests.papers import PDF
@@ -67,6 +70,20 @@ def test_a_text_is_looked_at_with_examples_then_with_a_file_whose_person_will_kn
     assert noted == [Purpose.TEXT]
     wrong = desk.post(f"{OURS}/grant", data=typed | {"number": "2026-99999"})
     assert (wrong.status_code, wrong.mimetype) == (422, "text/html")
+
+
+def test_a_file_that_is_not_shared_whole_or_leaves_nothing_of_the_text_is_not_looked_at(desk):
+    referral = ReferralFactory(taken=True)
+    dossier, typed = referral.dossier, looking() | {"number": referral.dossier.number}
+    nothing = typed | {"subject": "{% if not sous_conditions %}{% else %}Oui{% endif %}"}
+    body = {"body": "{{ aide }} {{ montant }} {{ explication }}"}
+    assert desk.post(f"{OURS}/grant", data=nothing | body).status_code == 422
+    assert desk.post(f"{OURS}/taken", data=typed).mimetype == "application/pdf"
+    with transaction():
+        consents.share(dossier, referral.network, NECESSARY - {Block.IDENTITY}, by=dossier.owner)
+    answer = desk.post(f"{OURS}/taken", data=typed)
+    assert answer.status_code == 422
+    assert "ne partage pas tout ce dossier" in words(answer)
 
 
 def test_a_picture_is_made_anew_and_a_document_is_none(desk):
