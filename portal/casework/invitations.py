@@ -29,9 +29,10 @@ def attachment(appointment: Appointment) -> Attachment:
 
 def for_the_desk(appointment: Appointment) -> Attachment:
     """The same for whoever holds it: nobody is invited by it."""
-    dossier = appointment.dossier
+    known = appointment.known
     page = link("adviser.file", referral_id=appointment.referral_id)
-    name = f"Rendez-vous : {dossier.person_name}, demande {dossier.number}"
+    who = f"{known.name}, demande" if known.name else "demande"
+    name = f"Rendez-vous : {who} {appointment.dossier.number}"
     own = replace(meeting(appointment), summary=name, attendee=None, url=page)
     method = ics.Method.PUBLISH
     return Attachment(

@@ -13,6 +13,7 @@ from portal.database import lock, session
 from portal.desk.bulk_models import BulkAction, BulkWork
 from portal.dossiers import messages
 from portal.dossiers.documents import kept
+from portal.dossiers.sharing import readable
 from portal.french import date_long
 from portal.networks.models import Network
 from portal.networks.queries import document_kinds, schemes_in_force
@@ -153,10 +154,13 @@ def left_out_of_asking(referrals: Sequence[Referral], order: Ask) -> Reasons:
 
 
 def _known_kinds(referrals: Sequence[Referral]) -> dict[int, set[str | None]]:
-    """The kinds of document that each file holds, or that a network waits for."""
+    """The kinds of document that each file holds, as far as its network opens them, or that a
+    network waits for."""
     found = defaultdict[int, set[str | None]](set)
     for one in referrals:
-        found[one.dossier_id] |= {document.kind_code for document in kept(one.dossier)}
+        found[one.dossier_id] |= {
+            document.kind_code for document in readable(kept(one.dossier), one.known.blocks)
+        }
     asked = (
         select(InfoRequest.dossier_id, InfoItem.kind_code)
         .join(InfoItem.request)

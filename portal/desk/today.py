@@ -83,7 +83,7 @@ def _with_files(rows: Any) -> Select[Any]:
         select(
             row.source, row.total, row.referral_id, row.dossier_id, row.about, row.count, row.day,
             row.at, row.text, Dossier.number, known.PERSON, known.CALLED, Referral.network_id,
-            Referral.status, Referral.proposed_at, known.WHOLE,
+            Referral.status, Referral.proposed_at, known.WHOLE, known.SENSITIVE,
         )
         .join(Referral, Referral.id == row.referral_id, isouter=True)
         .join(Dossier, Dossier.id == row.dossier_id, isouter=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Select, cast, or_, select
+from sqlalchemy import Select, case, cast, or_, select
 from sqlalchemy.types import String
 
 from portal.calendar import ONE_DAY, midnight, today
@@ -19,8 +19,11 @@ from portal.casework.models import (
 from portal.database import now
 from portal.desk.today_lines import Found, Line, Place, Reader, columns
 from portal.desk.today_words import line, moment
+from portal.dossiers.models import Dossier
+from portal.dossiers.sharing import UNNAMED, shares
 from portal.french import day_of
 from portal.referrals.triage import deadline_words
+from portal.vocabulary import Block
 
 
 def appointments(reader: Reader) -> Select[Any]:
@@ -68,11 +71,14 @@ def task(found: Found, _: Reader, __: Mapping[int, Any]) -> Line:
 
 
 def opinions(reader: Reader) -> Select[Any]:
-    """Those that the reader may give."""
+    """Those that the reader may give; ``text``: the person's name, where whoever is asked may know
+    it."""
     awaited = Opinion.state == OpinionState.ASKED
+    named = shares(Opinion.dossier_id, Opinion.asked_network_id, Block.IDENTITY)
+    person = select(Dossier.person_name).where(Dossier.id == Opinion.dossier_id).scalar_subquery()
     shown = columns(
         referral=Opinion.referral_id, dossier=Opinion.dossier_id, about=Opinion.id,
-        day=Opinion.due_on,
+        day=Opinion.due_on, text=case((named, person), else_=UNNAMED),
     )  # fmt: skip
     query = select(*shown).where(asked_of(reader.user, reader.away), awaited)
     return query.order_by(Opinion.due_on, Opinion.id)
@@ -81,5 +87,5 @@ def opinions(reader: Reader) -> Select[Any]:
 def opinion(found: Found, _: Reader, __: Mapping[int, Any]) -> Line:
     """It leads to the question: the file may be another network's."""
     day, place = found.day or today(), Place("adviser.opinion", {"opinion_id": found.about})
-    said = (found.person or "", "Avis à donner", deadline_words(day), place, found.number or "")
+    said = (found.text or "", "Avis à donner", deadline_words(day), place, found.number or "")
     return Line(*said, day=day)

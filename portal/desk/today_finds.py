@@ -12,6 +12,7 @@ from portal.database import session
 from portal.desk.today_lines import Found, Reader, columns
 from portal.dossiers import journal
 from portal.dossiers.models import Audience, Dossier, Event, Message
+from portal.dossiers.timeline import block_shown
 from portal.networks.models import Network
 from portal.referrals import silence
 from portal.referrals.mentions import calls
@@ -20,6 +21,7 @@ from portal.referrals.triage import at_the_desk_of, followed_by, ours_by
 from portal.referrals.workflow import Status
 from portal.users.absences import Absence
 from portal.users.models import User
+from portal.vocabulary import Block
 
 THIS_WEEK = timedelta(days=7)
 SITTINGS_SHOWN = timedelta(days=14)
@@ -203,15 +205,15 @@ def _told(reader: Reader, network_id: ColumnElement[int]) -> ColumnElement[bool]
     )
 
 
-def last_lines(rows: Collection[Found]) -> dict[int, Event]:
-    """The lines of the journal that these rows are about."""
+def last_lines(rows: Collection[Found]) -> dict[int, tuple[Event, Block | None]]:
+    """The lines of the journal that these rows are about, with what their documents show."""
     ids = [one.about for one in rows]
-    query = select(Event).where(Event.id.in_(ids))
+    query = select(Event, block_shown()).where(Event.id.in_(ids))
     people = joinedload(Event.by).lazyload(User.roles)
     whole = query.options(
         joinedload(Event.network), people, joinedload(Event.dossier).load_only(Dossier.owner_id)
     )
-    return {one.id: one for one in session.scalars(whole)}
+    return {one.id: (one, shown) for one, shown in session.execute(whole)}
 
 
 def _referrals() -> Select[Any]:

@@ -9,12 +9,13 @@ from sqlalchemy import ColumnElement, Date, Integer, Select, String, cast, null
 
 from portal.calendar import today
 from portal.database import UtcDateTime
+from portal.dossiers.blocks import EVERY, NECESSARY
 from portal.networks.presence import Presence
 from portal.networks.sittings import coming
 from portal.referrals.workflow import Status
 from portal.users.absences import Absence
 from portal.users.models import User
-from portal.vocabulary import RoleName
+from portal.vocabulary import Block, RoleName
 
 Column = ColumnElement[Any]
 
@@ -57,7 +58,8 @@ class Reader:
 class Found:
     """A row that a source found. ``about`` and ``count`` mean what their source says.
 
-    ``whole``: the person shares with this network all that a study takes.
+    ``whole``: the person shares with this network all that a study takes; ``sensitive``: what is
+    sensitive.
     """
 
     source: str
@@ -76,6 +78,14 @@ class Found:
     status: Status | None
     proposed_at: datetime | None
     whole: bool
+    sensitive: bool
+
+    @property
+    def blocks(self) -> frozenset[Block]:
+        """What its network has of the file, as far as lines of the journal ask."""
+        if not self.whole:
+            return frozenset()
+        return EVERY if self.sensitive else NECESSARY
 
 
 @dataclass(frozen=True)

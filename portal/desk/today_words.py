@@ -11,8 +11,10 @@ from portal.dossiers.models import Event
 from portal.french import date_long, date_short, day_of, paris, plural, time_of_day
 from portal.referrals.silence import ESCALATED, PASSED_OVER, REMINDED, next_step
 from portal.referrals.triage import deadline_words
+from portal.vocabulary import Block
 
 Looked = Mapping[int, Any]
+UNTOLD = "Du nouveau dans la demande"
 STEPS = {
     REMINDED: "rappel",
     ESCALATED: "alerte au responsable",
@@ -84,10 +86,12 @@ def unattended(found: Found, reader: Reader, _: Looked) -> Line:
 
 
 def happened(found: Found, reader: Reader, looked: Looked) -> Line:
-    event: Event = looked[found.about or 0]
+    event: Event
+    shown: Block | None
+    event, shown = looked[found.about or 0]
     ours = event.network_id is None or event.network_id in reader.user.network_ids
-    told = timeline.line(event, known=ours, whole=found.whole)
-    what = f"{told.text}, {told.who}" if told else ""
+    told = timeline.line(event, known=ours, blocks=found.blocks, shown=shown)
+    what = f"{told.text}, {told.who}" if told else UNTOLD
     more = (found.count or 1) - 1
     said = f"{what} (et {plural(more, 'autre')} avant)" if more else what
     return line(found, said, moment(found.at), anchor="journal")

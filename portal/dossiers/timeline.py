@@ -3,14 +3,16 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from portal.database import session
 from portal.dossiers import journal
 from portal.dossiers.blocks import EVERY, NECESSARY
 from portal.dossiers.models import Audience, Dossier, Event
+from portal.networks.models import DocumentKind
 from portal.users.models import User
 from portal.vocabulary import Block
 
@@ -34,37 +36,48 @@ def for_network(
     """The newest first: all about these networks, and of the others no more than their status.
 
     Where the person shares less than a study takes, a line that says anything of the file is left
-    out, but for those of the networks' own work.
+    out, but for those of the networks' own work; so is that of a document of another block.
     """
-    whole = NECESSARY.issubset(blocks)
-    found = ((one, one.network_id is None or one.network_id in network_ids)
-             for one in _lines(dossier, network_ids))  # fmt: skip
-    return [told for one, known in found if (told := line(one, known=known, whole=whole))]
+    found = ((one, shown, one.network_id is None or one.network_id in network_ids)
+             for one, shown in _lines(dossier, network_ids))  # fmt: skip
+    told = (line(one, known=known, blocks=blocks, shown=shown) for one, shown, known in found)
+    return [one for one in told if one]
 
 
 def for_front_desk(dossier: Dossier) -> list[Told]:
     """The newest first, without what networks keep for themselves."""
-    return [told for event in _lines(dossier, ()) if (told := line(event, known=True))]
+    return [told for event, _ in _lines(dossier, ()) if (told := line(event, known=True))]
 
 
-def _lines(dossier: Dossier, network_ids: Collection[int]) -> Iterator[Event]:
+def block_shown() -> ColumnElement[Any]:
+    """What the document shows that a line names, by the name of its kind; null when none has it."""
+    named = DocumentKind.name == Event.data["document"].as_string()
+    return select(func.max(DocumentKind.block)).where(named).correlate(Event).scalar_subquery()
+
+
+def _lines(dossier: Dossier, network_ids: Collection[int]) -> Iterator[tuple[Event, Block | None]]:
     mine = or_(Event.audience != Audience.NETWORK, Event.network_id.in_(network_ids))
     query = (
-        select(Event)
+        select(Event, block_shown())
         .where(Event.dossier_id == dossier.id, mine)
         .options(joinedload(Event.network), joinedload(Event.by).lazyload(User.roles))
         .order_by(Event.seq.desc())
     )
-    yield from session.scalars(query)
+    yield from ((event, shown) for event, shown in session.execute(query))
 
 
-def line(event: Event, *, known: bool, whole: bool = True) -> Told | None:
+def line(
+    event: Event, *, known: bool, blocks: Collection[Block] = EVERY, shown: Block | None = None
+) -> Told | None:
     """As its own network has it, or, not ``known``, as the others have it; None: they do not.
 
-    ``whole``: whether its reader has all of the file that a study takes.
+    ``blocks``: what its reader has of the file; ``shown``: what the document shows that it names. A
+    kind of document that has changed its name since may show what is sensitive.
     """
-    own = known and event.network_id is not None
+    whole, own = NECESSARY.issubset(blocks), known and event.network_id is not None
     if not (whole or own or journal.says_nothing(event.kind)):
+        return None
+    if "document" in event.data and not own and (shown or Block.SENSITIVE) not in blocks:
         return None
     words = journal.words(event)
     text = words.staff if known else words.partners

@@ -28,6 +28,7 @@ WHOLE: ColumnElement[Any] = func.coalesce(
     and_(Consent.identity, Consent.project, Consent.finances), false()
 )
 """Whether nothing but what is sensitive may be kept from it."""
+SENSITIVE: ColumnElement[Any] = func.coalesce(Consent.sensitive, false())
 
 
 def told(*blocks: Block) -> ColumnElement[bool]:

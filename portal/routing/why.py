@@ -13,6 +13,7 @@ from portal.routing.conditions import ALWAYS, Condition, Verdict
 from portal.routing.engine import Answer, Engine
 from portal.routing.facts import Facts
 from portal.routing.ruleset import Rule, RuleBook, Target
+from portal.routing.trace import leaves
 from portal.routing.words import Names, expected_words, fact_words, filled, observed_words
 
 FIXED = {
@@ -165,9 +166,9 @@ class _Reading:
     def _defined(self, condition: Condition, *, wanted: bool) -> str:
         whole = self._definition(condition)
         if not wanted:
-            return _("pas %(condition)s", condition=self._label(condition))
+            return self._named(condition, negated=True)
         opened = any(part.named for part in whole.every or ())
-        return self.lacking(whole) if opened else self._label(condition)
+        return self.lacking(whole) if opened else self._named(condition)
 
     def _compared(self, leaf: Condition, fact: str, *, wanted: bool) -> str:
         if fact in self._veiled:
@@ -187,14 +188,23 @@ class _Reading:
         if self.verdict(condition) is not True:
             return
         if condition.named:
-            yield self._label(condition)
+            yield self._named(condition)
         elif fact := _fact(condition):
             seen = observed_words(fact, self._known, self._names)
             yield _(SENSITIVE) if fact in self._veiled else f"{fact_words(fact).lower()} ({seen})"
         elif condition.negated and condition.negated.named:
-            yield _("pas %(condition)s", condition=self._label(condition.negated))
+            yield self._named(condition.negated, negated=True)
         elif not condition.negated:
             yield from chain(*(self._holding(part) for part in condition.parts))
+
+    def _named(self, condition: Condition, *, negated: bool = False) -> str:
+        if self._rests_on_veiled(condition):
+            return _(SENSITIVE)
+        label = self._label(condition)
+        return _("pas %(condition)s", condition=label) if negated else label
+
+    def _rests_on_veiled(self, condition: Condition) -> bool:
+        return any(one.fact in self._veiled for one in leaves(condition, self._engine))
 
     def _definition(self, condition: Condition) -> Condition:
         return self._engine.book.definitions[str(condition.named)].when

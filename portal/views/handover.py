@@ -43,7 +43,7 @@ class Handover:
     def named(self, referral: Referral) -> str:
         if self.discreet and referral.dossier.confidential:
             return "Demande confidentielle"
-        return f"{referral.dossier.number}, {referral.dossier.person_name}"
+        return f"{referral.dossier.number}, {referral.known.person}"
 
     def given(self) -> dict[int, Given] | None:
         """By file, who receives it; None when the page is to be shown again."""

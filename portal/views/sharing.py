@@ -13,7 +13,6 @@ from portal.dossiers.workflow import Status
 from portal.french import listed, lower_first
 from portal.languages import _
 from portal.networks.models import Network
-from portal.networks.wording import starting
 from portal.referrals.routes import referrals_of
 from portal.views.current import me
 from portal.views.doors import own_alone
@@ -33,9 +32,8 @@ def share(dossier_id: int, code: str) -> ResponseReturnValue:
     form = SharingForm.of(code, consent.blocks, sent=True)
     if not form.validate_on_submit():
         return _page(dossier, form), 422
-    network = consent.network
-    if consents.share(dossier, network, form.chosen, by=me(), seen=form.shown):
-        flash(_("C’est noté. %(name)s est prévenu.", name=starting(network)), "success")
+    if consents.share(dossier, consent.network, form.chosen, by=me(), seen=form.shown):
+        flash(_("C’est noté. Cela vaut dès maintenant."), "success")
     return redirect(url_for(".sharing", dossier_id=dossier_id, _anchor=code))
 
 

@@ -9,7 +9,8 @@ import time_machine
 from portal.calendar import today
 from portal.database import now, session, transaction
 from portal.desk import today as desk
-from portal.dossiers import messages
+from portal.dossiers import consents, messages
+from portal.dossiers.blocks import EVERY, NECESSARY
 from portal.networks.presence import presence
 from portal.referrals import commands, requests, verdicts
 from portal.referrals.models import InfoItem
@@ -176,6 +177,22 @@ def test_what_others_did_since_the_last_visit_is_told_once_by_file(claire):
             commands.act(referral, Action.WITHDRAW, by=referral.dossier.owner)
         ((who, what, _),) = page(claire, since=now() - timedelta(hours=1))["nouveau"]
         assert (who, "retiré par la personne" in what) == ("Amina Suivie", True)
+
+
+@pytest.mark.parametrize(
+    ("blocks", "told"),
+    [(EVERY, "Document reçu\u00a0: "), (NECESSARY, "Du nouveau dans la demande")],
+)
+def test_a_document_is_named_to_the_networks_that_may_know_it(claire, blocks, told):
+    with at("2026-03-02"):
+        referral = ReferralFactory(taken=True, adviser=claire)
+    dossier = referral.dossier
+    with at("2026-03-03"):
+        with transaction():
+            consents.share(dossier, referral.network, blocks, by=dossier.owner)
+        add_document(dossier, "P05")
+        ((_, what, _),) = page(claire, since=now() - timedelta(hours=1))["nouveau"]
+        assert what.startswith(told)
 
 
 def test_something_late_comes_first_and_a_long_group_gives_its_number(claire):

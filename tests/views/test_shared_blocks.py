@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from portal.calendar import today
 from portal.casework import appointments, opinions, ready_words, tasks
 from portal.casework.appointments import Plan
-from portal.casework.models import Means, Opinion
+from portal.casework.models import Appointment, Means, Opinion
 from portal.database import now, session, transaction
 from portal.desk import exporting
 from portal.desk.columns import Column
-from portal.dossiers import consents
+from portal.dossiers import consents, timeline
 from portal.dossiers.blocks import EVERY, NECESSARY
 from portal.dossiers.models import Document
 from portal.dossiers.paper_letters import PaperLetter, letter_for
@@ -133,6 +133,11 @@ class Scene:
         return {name for key, name in names.items()
                 if client.get(f"/documents/{key}").status_code == 200}  # fmt: skip
 
+    def calendar(self, user):
+        client = self.client.application.test_client().login(user)
+        meeting = session.query(Appointment).one()
+        return client.get(f"/conseil/rendez-vous/{meeting.id}/agenda").text
+
     def finds(self, user, text):
         return f"/dossiers/{self.study.id}?" in self.pages_source(user, text)
 
@@ -166,6 +171,7 @@ def test_the_network_that_studies_finds_what_is_shared_and_nothing_else(scene, k
     assert scene.downloads(scene.claire) == {
         name for name in KINDS.values() if any(name in MARKERS[one] for one in allowed)
     }
+    assert ("Zznommer" in scene.calendar(scene.claire)) is (Block.IDENTITY in allowed)
     for block, word in FOUND_BY.items():
         assert scene.finds(scene.claire, word) == (block in allowed)
     assert scene.finds(scene.claire, scene.dossier.number)
@@ -184,8 +190,20 @@ def test_each_network_finds_its_own_share_whatever_the_others_have(scene, mine, 
     study, proposal = (f"/conseil/dossiers/{one.id}" for one in (scene.study, scene.proposal))
     assert shown(scene.pages(scene.claire, study, f"/conseil/?{LISTED}")) == mine
     assert shown(scene.pages(scene.adie, proposal, f"/conseil/?{LISTED}")) == theirs
-    opinion = scene.pages(scene.bge, f"/conseil/avis/{scene.opinion.id}", "/conseil/avis")
+    opinion = scene.pages(scene.bge, f"/conseil/avis/{scene.opinion.id}", "/conseil/avis",
+                          "/conseil/aujourd-hui")  # fmt: skip
     assert shown(opinion) == asked
+
+
+@pytest.mark.parametrize("allowed", [EVERY, NECESSARY])
+def test_the_journal_names_a_document_to_whom_it_is_shown(scene, allowed):
+    scene.share("initiative_somme", allowed)
+    names = {one.kind.block: one.kind.name for one in scene.dossier.documents}
+    told = timeline.for_network(scene.dossier, {scene.study.network_id}, allowed)
+    lines = " ".join(one.text for one in told)
+    assert {one for one, name in names.items() if name in lines} == allowed
+    page = scene.pages(scene.claire, f"/conseil/dossiers/{scene.study.id}")
+    assert (names[Block.SENSITIVE] in page) is (Block.SENSITIVE in allowed)
 
 
 def test_the_front_desk_reads_the_whole_whatever_networks_may(scene):

@@ -39,7 +39,7 @@ def test_the_person_takes_back_a_block_and_the_network_reads_it_in_words(owner, 
     assert "Ce réseau étudie votre demande" in page
     assert "Facultatif : situation" in page
     said = words(save(owner, dossier, EVERY - {Block.FINANCES}, follow_redirects=True))
-    assert "C’est noté. Initiative Somme est prévenu." in said
+    assert "C’est noté. Cela vaut dès maintenant." in said
     assert "Ce réseau ne lit plus : vos finances." in words(
         owner.get(f"/mes-demandes/{dossier.id}/suivi")
     )
