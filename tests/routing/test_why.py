@@ -111,6 +111,14 @@ def test_what_is_not_for_the_reader_is_not_told():
     assert reason.decided == ("une condition sur une situation sensible",)
 
 
+def test_nor_is_a_name_given_to_what_rests_on_it():
+    facts = completed(AMIENS | {"besoins": ["garantie_bancaire"]})
+    answer = ENGINE.route(facts)
+    for veiled, told in ((set(), "au RSA"), ({"statut"}, "une condition sur une situation")):
+        reason = why_not("picardie_active", ENGINE, facts, answer, veiled=veiled)
+        assert [told in one for one in reason.lacking] == [True]
+
+
 def networks_of(code):
     """The targets that a rule may give."""
     rule, groups = ENGINE.book.rule(code), ENGINE.book.groups
