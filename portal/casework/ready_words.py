@@ -10,6 +10,7 @@ from flask import current_app
 
 from portal.calendar import today
 from portal.dossiers.models import Dossier
+from portal.dossiers.sharing import Known
 from portal.letters import braces, filling, reader
 from portal.letters.faults import BODY, Fault
 from portal.letters.mails import Mail, Name, To, Variable
@@ -18,6 +19,7 @@ from portal.networks.queries import version_in_force
 from portal.referrals import clocks
 from portal.referrals.models import OWED, InfoItem, Referral
 from portal.users.models import User
+from portal.vocabulary import Block
 
 MOST_TOLD = 12
 
@@ -79,6 +81,7 @@ def _context(referral: Referral, by: User) -> dict[str, Any]:
     """What costs a query is a function: only what the text names is asked."""
     return _around(referral.dossier, by) | {
         "referral": referral,
+        "known": referral.known,
         "network": referral.network,
         "aid": lambda: _aid(referral),
         "owed_documents": lambda: [one.label for one in _owed(referral) if one.kind_code],
@@ -89,7 +92,8 @@ def _context(referral: Referral, by: User) -> dict[str, Any]:
 
 def _around(dossier: Dossier, by: User) -> dict[str, Any]:
     contact = current_app.config["SETTINGS"].contact
-    return {"dossier": dossier, "by": by, "contact": contact, "today": today}
+    whole = Known(dossier, frozenset(Block), {})  # as the front desk reads it
+    return {"dossier": dossier, "known": whole, "by": by, "contact": contact, "today": today}
 
 
 def _aid(referral: Referral) -> str:
