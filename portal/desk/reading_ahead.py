@@ -27,8 +27,10 @@ from portal.territory.queries import commune, communes
 from portal.users.models import User
 
 OF_A_FILE = (
-    addresses_of, company_of, answered, head_of, lines_of, forecast_of, pairs_of, agreed_founders,
+    lines_of, forecast_of, head_of, company_of, addresses_of, agreed_founders, answered, pairs_of,
 )  # fmt: skip
+"""The largest tables first, here and below: SQLite expects each join to find more rows, and once it
+expects many it reads a table whole to know where not to look."""
 
 
 def read_ahead_at_office(dossier: Dossier) -> None:
@@ -45,21 +47,21 @@ def read_ahead_at_office(dossier: Dossier) -> None:
 def read_ahead(referral: Referral, user: User) -> None:
     """Nothing of it is shown here: each part of the page asks for its own, and finds it known."""
     dossier, ahead = referral.dossier, Ahead()
-    for of_dossier in OF_A_FILE:
-        ahead.want(of_dossier, dossier)
+    ahead.want(ready_lines, referral)
+    ahead.want(run_with_rules, referral.run_id)
+    for on_referral in (
+        casework.todos_on, casework.contacts_on, casework.appointments_on, casework.opinions_on,
+    ):  # fmt: skip
+        ahead.want(on_referral, referral, user)
+    ahead.want(consents_of, dossier)
     ahead.want(asked_by_networks, dossier)
     ahead.want(letters_from, dossier, referral.network_id)
-    ahead.want(consents_of, dossier)
-    ahead.want(network_lines, dossier)
+    for of_dossier in OF_A_FILE:
+        ahead.want(of_dossier, dossier)
     ahead.want(unseen, referral)
     ahead.want(conflicts.declared, referral)
-    ahead.want(ready_lines, referral)
-    for of_referral in (
-        casework.opinions_on, casework.todos_on, casework.contacts_on, casework.appointments_on,
-        titles_for,
-    ):  # fmt: skip
-        ahead.want(of_referral, referral, user)
-    ahead.want(run_with_rules, referral.run_id)
+    ahead.want(network_lines, dossier)
+    ahead.want(titles_for, referral, user)
     ahead.want(active)
     ahead.want(closings)
     ahead.want(schemes_of, referral.network)
