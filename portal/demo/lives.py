@@ -63,14 +63,13 @@ class Life:
         }  # fmt: skip
 
     def dossier(self, row_id: int, owner_id: int, number: str | None) -> dict[str, Any]:
-        given, family = _name(owner_id)
-        columns, person = self.profile.columns, f"{given} {family}"
+        columns, person = self.profile.columns, " ".join(_name(owner_id))
         title = called(columns["title"], columns["kind"])
         return columns | {
             "id": row_id, "version": 1, "owner_id": owner_id, "number": number,
             "status": self.status, "close_reason": self.close_reason,
             "creation_key": f"bulk-{row_id}-{uuid4().hex}",
-            "answers": self.profile.answers | {"prenom": given, "nom": family},
+            "answers": _own(self.profile.answers, owner_id),
             "created_at": self.began_at, "saved_at": self.began_at,
             "submitted_at": self.sent_at, "closed_at": self.closed_at, "person_name": person,
             "search_text": fold(f"{person} {title} {number or ''}"),
@@ -176,6 +175,18 @@ def _outcome(parts: list[Part], *, recent: bool) -> tuple[DossierStatus, CloseRe
     if any(one.status is Status.WITHDRAWN for one in parts):
         return DossierStatus.CLOSED, CloseReason.WITHDRAWN
     return DossierStatus.CLOSED, CloseReason.UNFUNDED
+
+
+def _own(given: dict[str, Any], owner_id: int) -> dict[str, Any]:
+    """Theirs alone where they answered: else every file would seem to be one person's."""
+    name, family = _name(owner_id)
+    alone = {
+        "telephone": f"+3363998{owner_id % 10_000:04d}",
+        "adresse": f"{owner_id} rue de l’Exemple",
+        "siret": f"123456{owner_id:08d}",
+    }
+    told = {code: value for code, value in alone.items() if given.get(code)}
+    return given | {"prenom": name, "nom": family} | told
 
 
 def _name(owner_id: int) -> tuple[str, str]:
