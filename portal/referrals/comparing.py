@@ -17,26 +17,33 @@ ANSWERS = (
 
 @dataclass(frozen=True)
 class Row:
+    """``tells``: whether that both say the same makes them alike."""
+
     title: str
     here: str
     there: str
+    tells: bool = True
 
     @property
     def same(self) -> bool:
-        return self.here == self.there
+        return self.tells and self.here == self.there
 
 
 def compared(dossier: Dossier, other: Dossier) -> list[Row]:
     """What neither of the two says is left out."""
     return [
         Row("Personne", dossier.person_name, other.person_name),
-        Row("Compte", dossier.owner.email, other.owner.email),
+        Row("Compte", _account(dossier), _account(other), dossier.owner_id == other.owner_id),
         *_answers(dossier, other),
-        Row("Envoyée le", _sent_on(dossier), _sent_on(other)),
-        Row("État", dossier.status.label, other.status.label),
-        Row("Réseaux", _networks(dossier), _networks(other)),
-        Row("Documents", _documents(dossier), _documents(other)),
+        Row("Envoyée le", _sent_on(dossier), _sent_on(other), tells=False),
+        Row("État", dossier.status.label, other.status.label, tells=False),
+        Row("Réseaux", _networks(dossier), _networks(other), tells=False),
+        Row("Documents", _documents(dossier), _documents(other), tells=False),
     ]
+
+
+def _account(dossier: Dossier) -> str:
+    return dossier.owner.email if dossier.owner.reachable else "Pas de courriel"
 
 
 def _answers(dossier: Dossier, other: Dossier) -> list[Row]:

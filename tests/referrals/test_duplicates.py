@@ -8,6 +8,7 @@ from portal.dossiers.pairs import Pair, closed_for, kept_for
 from portal.dossiers.workflow import CloseReason, Status
 from portal.errors import Refused, Stale
 from portal.referrals import duplicates, routes
+from portal.referrals.comparing import compared
 from portal.referrals.other_files import for_front_desk, for_network
 from portal.referrals.workflow import Status as At
 from tests.factories import UserFactory
@@ -71,6 +72,14 @@ def test_two_that_are_told_apart_are_suspected_no_more_until_it_is_taken_back(he
     with transaction():
         duplicates.take_back(twin.dossier, here.dossier, by=adviser)
     assert for_network(here.dossier, [here.network_id]).shown[0].suspected
+
+
+def test_only_what_makes_two_alike_is_told_to_be_the_same(here, twin):
+    rows = {one.title: one for one in compared(here.dossier, twin.dossier)}
+    assert rows["Documents"].here == rows["Documents"].there
+    assert not rows["Documents"].same
+    assert not rows["Compte"].same
+    assert rows["Date de naissance"].same
 
 
 def test_whoever_does_not_read_both_says_nothing_of_them(here, adviser):
