@@ -22,6 +22,7 @@ from portal.referrals.models import Referral
 from portal.referrals.standing_aside import check_may_judge
 from portal.referrals.workflow import AT_WORK, POSITIVE, Party, Status
 from portal.users.models import User
+from portal.vocabulary import Block
 
 MOST_CENTS = 100_000_000_00
 """A hundred million euros: more is a slip of the keyboard."""
@@ -29,6 +30,7 @@ CHANGED = (
     "Un collègue a changé cette ligne pendant que vous l’aviez ouverte. Relisez le plan, "
     "puis recommencez si c’est encore utile."
 )
+UNSHARED = "La personne ne partage pas ses finances avec votre réseau."
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,8 @@ class Wanted:
 
 def why_not(referral: Referral) -> str:
     """Why nothing can be proposed on this file now; empty when it can."""
+    if not referral.reader.has(Block.FINANCES):
+        return UNSHARED
     if referral.status in AT_WORK:
         return ""
     return FIRST[Status.PROPOSED] if referral.open else "L’étude est terminée."

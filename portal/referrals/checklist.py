@@ -68,6 +68,14 @@ class Line:
         return pooling.reasons(self.items)
 
     @property
+    def kept_from(self) -> list[Network]:
+        """Who asks for it and may not open it, as the person does not share what it shows."""
+        block = self.kind.block
+        return pooling.askers(
+            one for one in self.items if not one.request.referral.known.has(block)
+        )
+
+    @property
     def refusal(self) -> str:
         """Why the last file is to be sent again, empty when nothing is refused."""
         if self.infected:

@@ -25,9 +25,11 @@ CHECK = "check"
 def plan(referral_id: int) -> ResponseReturnValue:
     """What each brings, and the reader's own lines to fill in."""
     referral = own(referral_id)
-    shared = readable(referral) or abort(404)
+    why, shared = proposals.why_not(referral) or kept_out(referral, me()), readable(referral)
+    if shared is None:
+        abort(*((409, why) if why == proposals.UNSHARED else (404,)))
     form = _form(referral, shared)
-    if why := proposals.why_not(referral) or kept_out(referral, me()):
+    if why:
         abort(409, why)
     if not form.is_submitted():
         return _page(referral, shared, form)

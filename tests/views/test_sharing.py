@@ -2,13 +2,15 @@
 
 import pytest
 
-from portal.database import session
+from portal.database import session, transaction
+from portal.dossiers import consents
 from portal.dossiers.blocks import EVERY, NECESSARY
 from portal.dossiers.models import Dossier
 from portal.dossiers.sharing import blocks_for
+from portal.referrals.requests import Wanted
 from portal.vocabulary import Block
 from tests.factories import UserFactory
-from tests.factories_files import DossierFactory, ReferralFactory, adviser_of, the_network
+from tests.factories_files import DossierFactory, ReferralFactory, adviser_of, ask, the_network
 from tests.reading import hidden, words
 
 CODE = "initiative_somme"
@@ -78,3 +80,23 @@ def test_in_a_draft_each_network_has_a_box_for_what_is_sensitive_none_ticked(cli
     client.post(path, data=data | {"sensitive": []})
     session.expire_all()
     assert blocks_for(draft, network.id) == NECESSARY
+
+
+def test_who_sends_a_document_hears_which_network_may_not_open_it(owner, referral):
+    dossier = referral.dossier
+    ask(referral, Wanted("", "P05"), Wanted("", "P08"), by=referral.adviser)
+    told = "ne pourra pas l’ouvrir : vous ne partagez pas votre situation sensible"
+    page = f"/mes-demandes/{dossier.id}/suivi"
+    assert told not in words(owner.get(page))
+    save(owner, dossier, NECESSARY)
+    assert words(owner.get(page)).count(told) == 1
+
+
+def test_a_share_typed_while_the_plan_was_taken_back_is_not_kept(client, referral):
+    with transaction():
+        consents.share(referral.dossier, referral.network, {Block.IDENTITY},
+                       by=referral.dossier.owner)  # fmt: skip
+    client.login(referral.adviser)
+    answer = client.post(f"/conseil/dossiers/{referral.id}/plan", data={"amount": "9000"})
+    assert answer.status_code == 409
+    assert "ne partage pas ses finances" in words(answer)
