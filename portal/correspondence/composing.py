@@ -106,13 +106,17 @@ def orient(dossier: Dossier, told_of: Acknowledgement | None) -> None:
 
 def context(referral: Referral, about: Known) -> dict[str, Any]:
     """What a network's letter may speak of."""
-    reason = reason_words(referral)
     found = {"dossier": referral.dossier, "referral": referral, **about}
     return found | {
-        "reason": reason,
+        "reason": _signed(reason_words(referral)),
         "adviser": acting(referral),
         "review_until": rights.review_until,
     }
+
+
+def _signed(reason: str) -> str:
+    """The reason as the network says it under its own head."""
+    return reason.replace("ce réseau", "notre réseau").replace("Ce réseau", "Notre réseau")
 
 
 def _drawn(

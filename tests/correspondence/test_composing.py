@@ -54,7 +54,8 @@ STEPS = {
     ),
     LetterKind.DECLINE: (
         "taken", declined,
-        ["Votre besoin est plus petit que ce que ce réseau finance.", "Moins de 3 000 €.", REMEDY],
+        ["Votre besoin est plus petit que ce que notre réseau finance.", "Moins de 3 000 €.",
+         REMEDY],
     ),
     LetterKind.TRANSFER: (
         "taken", transferred,
