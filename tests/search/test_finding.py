@@ -143,7 +143,8 @@ def test_what_is_changed_or_taken_back_is_found_no_more(found, file):
 def test_a_document_is_found_by_the_new_name_of_its_kind_the_next_morning(found):
     kind, admin = kinds.find("P08"), UserFactory(admin=True)
     with transaction():
-        kinds.change(kind, "Contrat de location", kind.help, kind.valid_months, by=admin)
+        same = kind.help, kind.valid_months, kind.block
+        kinds.change(kind, "Contrat de location", *same, by=admin)
     renew_renamed()
     assert (found("location"), found("devis")) == (EVERYBODY, set())
 
