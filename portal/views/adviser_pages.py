@@ -12,6 +12,7 @@ from forms import steps as forms
 from portal.casework import conflicts
 from portal.dossiers.answer_days import wrong_day
 from portal.financing import part
+from portal.financing.shared import shared_plan
 from portal.financing.staff_reading import forecast_read, to_check
 from portal.networks.queries import network, scheme
 from portal.networks.wording import to
@@ -190,7 +191,16 @@ def _with_schemes(referral: Referral, form: forms.GrantForm) -> Hints:
     form.wrong_amount = offers.wrong_amount
     found = offers.schemes(referral)
     forms.offer(form.scheme, {one.code: one.name for one in found})
+    if not form.is_submitted():
+        _as_proposed(referral, form)
     return {one.code: one.hint for one in found if one.hint}
+
+
+def _as_proposed(referral: Referral, form: forms.GrantForm) -> None:
+    """What the network proposed in the shared plan is not typed again."""
+    lines = shared_plan(referral.dossier, reader=referral).lines_of(referral)
+    if len(lines) == 1 and lines[0].scheme.code in dict(form.scheme.choices):
+        form.scheme.data, form.amount.data = lines[0].scheme.code, lines[0].proposed_cents
 
 
 def _with_receivers(referral: Referral, form: forms.TransferForm) -> Hints:

@@ -55,9 +55,9 @@ def test_a_network_reads_the_mails_between_its_own_people(referral):
         notes.write(referral, "À voir @Ali Petit", "n", by=referral.adviser)
         due = today() + timedelta(days=3)
         tasks.add(referral, "Rappeler", due, colleague, "t", by=referral.adviser)
-    mine = mail_copies.for_network(referral.dossier, [referral.network_id])
+    mine = mail_copies.for_network(referral.dossier, referral.network_id)
     assert kinds(mine)[-2:] == ["mentioned", "task_given"]
-    theirs = mail_copies.for_network(referral.dossier, [the_network("adie").id])
+    theirs = mail_copies.for_network(referral.dossier, the_network("adie").id)
     assert kinds(theirs) == ["receipt", "message_to_owner"]
 
 

@@ -23,6 +23,7 @@ CODES = {
     "accounts.export_agreeing": "news",
     "administration.sittings": "initiative_somme",
     "adviser.edit_grid": "ph_creation",
+    "together.share": "initiative_somme",
     "applicant.agree": "adie",
     "application.page": "qui",
     "application.autosave": "qui",

@@ -194,7 +194,7 @@ def test_the_file_is_given_to_a_colleague(desk, referral):
     assert session.get(Referral, referral.id).adviser_id is None
     stranger = adviser_of("adie")
     wrong = desk.post(f"{page_of(referral)}/conseiller", data={"adviser": str(stranger.id)})
-    assert wrong.status_code == 200
+    assert wrong.status_code == 422
     assert session.get(Referral, referral.id).adviser_id is None
 
 

@@ -1,5 +1,6 @@
 """The shared plan on its pages: each network writes its own share, reads the others', pays."""
 
+import re
 import secrets
 
 import pytest
@@ -12,7 +13,8 @@ from portal.financing.plan import Line
 from portal.financing.proposals import Wanted
 from portal.networks.queries import scheme
 from portal.referrals import commands as work
-from portal.referrals.workflow import Status
+from portal.referrals.workflow import Action, Status
+from portal.views.adviser_file import STEP_CODES
 from tests.counting import statements
 from tests.factories import UserFactory
 from tests.factories_files import DossierFactory, adviser_of, at, walk
@@ -93,6 +95,15 @@ def test_what_is_proposed_is_kept_and_read_beside_what_is_asked(desk, loan):
     page = desk.post(page_of(loan), data={**line("", 1), "do": "save"}, follow_redirects=True)
     assert "Équilibré" in words(page)
     assert lines() == [("ph_creation", None)]
+
+
+def test_what_was_proposed_is_not_typed_again_to_grant_it(desk, loan, adviser):
+    with transaction():
+        proposals.propose(loan, [Wanted(scheme("ph_creation"), 10_000 * EURO, 0)], by=adviser)
+        work.declare_ready(loan, by=adviser)
+    page = desk.get(page_of(loan, f"/{STEP_CODES[Action.GRANT]}"))
+    assert hidden(page, "amount").split() == ["10", "000"]
+    assert re.search(r'value="ph_creation"[^>]* checked', page.text)
 
 
 def test_one_sees_what_it_would_change_before_keeping_it(desk, loan):

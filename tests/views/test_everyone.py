@@ -21,10 +21,11 @@ ANSWERS = {200, 201, 302, 400, 409, 422}
 """To an empty form: done, asked for, or told in words what is missing."""
 NOTHING_THERE = {
     "adviser.bulk_cancel", "adviser.bulk_undo", "adviser.end_absence", "adviser.first_view",
-    "adviser.payment", "adviser.plan",
+    "adviser.payment", "adviser.plan", "adviser.say_of_pair",
     "annexes.annex", "annexes.autosave", "cases.add", "cases.put_back", "cases.remove",
     "closing_days.remove", "delays.cancel", "document_kinds.move", "front_desk.call",
-    "front_desk.finish", "front_desk.send_link", "front_desk.sign", "mail_texts.go_back",
+    "front_desk.finish", "front_desk.one_text", "front_desk.remove_text",
+    "front_desk.send_link", "front_desk.sign", "mail_texts.go_back",
     "rule_editor.leaf", "scheme_questions.edit", "scheme_questions.move",
     "scheme_questions.remove", "simulations.cancel", "team.end_absence", "together.leave",
 }  # fmt: skip

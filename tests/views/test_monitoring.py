@@ -12,7 +12,7 @@ from tests.counting import statements
 from tests.factories import UserFactory
 from tests.monitoring.known import NOON, answered, draft, known, known_set, paris, sent
 
-MOST_QUERIES = 24
+MOST_QUERIES = 25
 
 
 @pytest.fixture(autouse=True)
