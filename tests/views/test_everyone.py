@@ -24,7 +24,7 @@ NOTHING_THERE = {
     "adviser.payment", "adviser.plan", "adviser.say_of_pair",
     "annexes.annex", "annexes.autosave", "cases.add", "cases.put_back", "cases.remove",
     "closing_days.remove", "delays.cancel", "document_kinds.move", "front_desk.call",
-    "front_desk.finish", "front_desk.one_text", "front_desk.remove_text",
+    "front_desk.finish", "front_desk.one_text", "front_desk.pair", "front_desk.remove_text",
     "front_desk.send_link", "front_desk.sign", "mail_texts.go_back",
     "rule_editor.leaf", "scheme_questions.edit", "scheme_questions.move",
     "scheme_questions.remove", "simulations.cancel", "team.end_absence", "together.leave",
