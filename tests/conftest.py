@@ -19,16 +19,12 @@ from sqlalchemy.orm import ORMExecuteState, Session
 import portal.models
 from portal import create_app
 from portal.config import Settings
-from portal.database import Base, PortalSession, only_reading, session, transaction
-from portal.dossiers.annexes import load_annexes
-from portal.networks.load import load_networks
-from portal.routing.acceptance import load_cases
-from portal.routing.commands import load_rules
-from portal.territory.load import load_territory
+from portal.database import PortalSession, only_reading, session
 from tests import postgresql
 from tests.client import PortalClient, sound
 from tests.compiled import CompiledOnce
 from tests.provision import postgres_folder
+from tests.reference import load_reference
 
 gc.set_threshold(100_000, 50, 50)  # fewer pauses: what a test makes is small and soon gone
 # How long an example takes says how busy the machine is, and nothing of the portal.
@@ -105,16 +101,9 @@ def portal(backend: Backend) -> Iterator[Flask]:
     """One application per kind of database, with its tables and its reference data."""
     app = create_app(settings_for(backend.url("portal"), backend.folder))
     app.test_client_class = PortalClient
-    engine = app.extensions["database"].engine
-    Base.metadata.create_all(engine)
-    with app.app_context(), transaction():
-        load_territory({"80", "02", "60"})
-        load_networks()
-        load_annexes()
-        load_rules()
-        load_cases()
+    load_reference(app)
     yield app
-    engine.dispose()
+    app.extensions["database"].engine.dispose()
 
 
 @contextmanager

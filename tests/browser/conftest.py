@@ -10,9 +10,10 @@ from flask import Flask
 
 from portal.database import session
 from portal.users.models import User
-from tests.browser.sites import load_reference, port_of, portal_in
+from tests.browser.sites import port_of, portal_in
 from tests.browser.walk import Walk
 from tests.browsing import Visit, serving
+from tests.reference import load_reference
 
 COOKIE = {"domain": "localhost", "path": "/", "expires": -1, "secure": False}
 COOKIE |= {"httpOnly": True, "sameSite": "Lax"}

@@ -1,4 +1,4 @@
-"""Portals that listen for a browser, on SQLite, with their reference data."""
+"""Portals that listen for a browser, on SQLite."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,12 +7,6 @@ from pathlib import Path
 from flask import Flask
 
 from portal import create_app
-from portal.database import Base, transaction
-from portal.dossiers.annexes import load_annexes
-from portal.networks.load import load_networks
-from portal.routing.acceptance import load_cases
-from portal.routing.commands import load_rules
-from portal.territory.load import load_territory
 from tests.client import PortalClient
 from tests.conftest import settings_for
 from tests.postgresql import free_port
@@ -27,16 +21,6 @@ def portal_in(folder: Path) -> Iterator[Flask]:
     app.test_client_class = PortalClient
     yield app
     app.extensions["database"].engine.dispose()
-
-
-def load_reference(app: Flask) -> None:
-    Base.metadata.create_all(app.extensions["database"].engine)
-    with app.app_context(), transaction():
-        load_territory({"80", "02", "60"})
-        load_networks()
-        load_annexes()
-        load_rules()
-        load_cases()
 
 
 def port_of(app: Flask) -> int:

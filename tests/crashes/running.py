@@ -13,11 +13,7 @@ from flask import Flask
 
 from portal import create_app
 from portal.config import Settings
-from portal.database import Base, session, transaction
-from portal.dossiers.annexes import load_annexes
-from portal.networks.load import load_networks
-from portal.routing.commands import load_rules
-from portal.territory.load import load_territory
+from portal.database import session, transaction
 from portal.users import notices
 from portal.users.notices import Kind, Pace
 from tests.client import PortalClient
@@ -27,6 +23,7 @@ from tests.crashes.lives import STEPS, Life
 from tests.crashes.people import Count, GaveUp, Person
 from tests.factories_files import DossierFactory, adviser_of
 from tests.postgresql import free_port
+from tests.reference import load_reference
 from tests.smtp_server import Letterbox, mail_server
 
 CLIENTS = 6
@@ -111,12 +108,7 @@ def set_up(environment: dict[str, str]) -> Flask:
         )
     )
     app.test_client_class = PortalClient
-    Base.metadata.create_all(app.extensions["database"].engine)
-    with app.app_context(), transaction():
-        load_territory({"80"})
-        load_networks()
-        load_annexes()
-        load_rules()
+    load_reference(app, {"80"})
     return app
 
 

@@ -12,9 +12,10 @@ from flask import Flask
 
 from portal.database import session
 from portal.demo.bulk import load_bulk
-from tests.browser.sites import load_reference, port_of, portal_in
+from tests.browser.sites import port_of, portal_in
 from tests.browsing import serving
 from tests.factories_files import adviser_of
+from tests.reference import load_reference
 
 FILES = 500
 
