@@ -12,8 +12,8 @@ from benchmarks.portals import Portal
 from benchmarks.visitors import Visitor
 from portal.database import session
 from portal.demo.projects import answers, imagined
+from portal.dossiers.course import course
 from portal.dossiers.models import Dossier
-from portal.dossiers.questions import course
 from tests.browser.walk import typed
 
 SAVE = "a page of an application, saved"

@@ -137,6 +137,8 @@ class RequestInfoForm(AskingForm):
 
     received: Choices = {}
     """The names of the kinds of document that are in the file already, by code."""
+    awaited: Sequence[str] = ()
+    """What this network waits for already, each with its day: it is not asked for twice."""
     groups: Groups = []
     to_check: Sequence[str] = ()
 

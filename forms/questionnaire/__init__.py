@@ -15,8 +15,9 @@ from wtforms.validators import Optional
 
 from forms.fields import DateField, Needed, plain, storable
 from forms.questionnaire.kinds import ANSWERS, FIELDS, RAW, UNDECIDED, Context, Written
+from portal.dossiers.course import holds, learn, open_options, worded
 from portal.dossiers.glossary import explained
-from portal.dossiers.questions import Answers, Question, holds, learn, open_options, worded
+from portal.dossiers.questions import Answers, Question
 from portal.languages import _
 
 BASE = "base"

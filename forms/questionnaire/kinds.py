@@ -25,7 +25,8 @@ from forms.fields import (
 from forms.numbers import as_typed
 from forms.questionnaire.bounds import OnTheRightSide, Within
 from forms.register_numbers import RnaField, SiretField
-from portal.dossiers.questions import UNSURE, Answers, Question, open_options
+from portal.dossiers.course import open_options
+from portal.dossiers.questions import UNSURE, Answers, Question
 from portal.french import euros, lower_first, number, spaced
 from portal.languages import _, marked
 

@@ -83,21 +83,23 @@ def all_for(user: User, *, at_office: bool = False) -> list[ReadyText]:
     return list(session.scalars(query))
 
 
-def titles_at_office(user: User) -> dict[str, str]:
-    return {str(one.id): one.title for one in all_for(user, at_office=True)}
-
-
 def _for_file(referral: Referral, user: User) -> Rows:
     here = _seen_by(user) & (ReadyText.network_id == referral.network_id)
     return Rows(ReadyText, here, [load_only(ReadyText.title)])
 
 
-titles_for: Looking[[Referral, User], dict[str, str]] = Looking(
-    _for_file,
-    lambda found: {
+def _for_office(user: User) -> Rows:
+    return Rows(ReadyText, _seen_by(user, at_office=True), [load_only(ReadyText.title)])
+
+
+def _titles(found: list[ReadyText]) -> dict[str, str]:
+    return {
         str(one.id): one.title for one in sorted(found, key=lambda one: (one.title.lower(), one.id))
-    },
-)
+    }
+
+
+titles_for: Looking[[Referral, User], dict[str, str]] = Looking(_for_file, _titles)
+titles_at_office: Looking[[User], dict[str, str]] = Looking(_for_office, _titles)
 """What may be inserted about a file: from their ids to their titles."""
 
 

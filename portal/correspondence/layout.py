@@ -10,8 +10,8 @@ from portal.calendar import today
 from portal.correspondence.models import Head, Stationery
 from portal.correspondence.rights import Rights
 from portal.correspondence.wording import Filled
+from portal.dossiers.course import course
 from portal.dossiers.models import Dossier
-from portal.dossiers.questions import course
 from portal.french import date_long
 from portal.networks.models import Network
 from portal.territory.queries import commune

@@ -10,8 +10,8 @@ from typing import Any
 
 from portal.calendar import today
 from portal.demo.projects import answers, imagined, personal_answers
+from portal.dossiers.course import course
 from portal.dossiers.facts import confidential, facts_of
-from portal.dossiers.questions import course
 from portal.dossiers.summary import served
 from portal.networks.queries import networks
 from portal.routing import trace

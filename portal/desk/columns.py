@@ -12,8 +12,8 @@ from portal.casework.models import Appointment
 from portal.casework.next_meeting import MEETING, next_at
 from portal.database import session
 from portal.dossiers.consent_models import Consent
+from portal.dossiers.course import course
 from portal.dossiers.models import Audience, Dossier, Event
-from portal.dossiers.questions import course
 from portal.french import number
 from portal.users.models import User
 from portal.vocabulary import LabelledEnum

@@ -222,10 +222,11 @@ def _choice(row: Any) -> Line:
 
 
 def _silent() -> Group:
+    whole = select(func.count()).select_from(Referral).where(silent(REMINDED)).scalar_subquery()
     query = (
         select(
             Dossier.id.label("dossier_id"), Dossier.person_name, Network.name.label("network"),
-            Referral.network_id, Referral.proposed_at, func.count().over().label("whole"),
+            Referral.network_id, Referral.proposed_at, whole.label("whole"),
         )
         .join(Referral.dossier)
         .join(Referral.network)

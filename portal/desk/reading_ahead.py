@@ -6,8 +6,9 @@ from portal.asked_once import Ahead
 from portal.calendar import closings
 from portal.casework import conflicts
 from portal.casework import queries as casework
-from portal.casework.ready_texts import titles_for
+from portal.casework.ready_texts import titles_at_office, titles_for
 from portal.dossiers.annexes import answered
+from portal.dossiers.asked import completions_of
 from portal.dossiers.checks import addresses_of, company_of
 from portal.dossiers.models import Dossier
 from portal.dossiers.pairs import pairs_of
@@ -16,13 +17,14 @@ from portal.dossiers.sharing import consents_of
 from portal.financing.forecast_queries import forecast_of
 from portal.financing.plan_notices import unseen
 from portal.financing.queries import head_of, lines_of
-from portal.financing.shared import network_lines
+from portal.financing.shared import network_lines, schemes_of_file
 from portal.networks.queries import schemes_of
 from portal.referrals.corrections import asked_by_networks
+from portal.referrals.front_desk import tasks_of
 from portal.referrals.models import Referral
 from portal.referrals.other_files import agreed_founders
 from portal.referrals.sides import ready_lines
-from portal.routing.queries import active, run_with_rules
+from portal.routing.queries import active, run_with_rules, runs_of
 from portal.territory.queries import commune, communes
 from portal.users.models import User
 
@@ -33,12 +35,15 @@ OF_A_FILE = (
 expects many it reads a table whole to know where not to look."""
 
 
-def read_ahead_at_office(dossier: Dossier) -> None:
-    """The same for the front desk's page, which has fewer parts."""
+def read_ahead_at_office(dossier: Dossier, user: User) -> None:
+    """The same for the front desk's page, which has other parts."""
     ahead = Ahead()
-    for of_dossier in OF_A_FILE:
+    for of_dossier in (*OF_A_FILE, tasks_of, completions_of, network_lines, schemes_of_file):
         ahead.want(of_dossier, dossier)
     ahead.want(letters_from, dossier, None)
+    ahead.want(titles_at_office, user)
+    ahead.want(runs_of, dossier.id)
+    ahead.want(active)
     ahead.want(communes, dossier.insee)
     ahead.read()
     commune(dossier.insee or "")

@@ -12,8 +12,9 @@ from portal.asked_once import Looking, Rows, by
 from portal.config import ROOT
 from portal.database import session
 from portal.dossiers.annex_models import AnnexAnswers
+from portal.dossiers.course import holds, learn
 from portal.dossiers.models import Dossier
-from portal.dossiers.questions import Question, holds, learn
+from portal.dossiers.questions import Question
 from portal.networks.models import Network, Scheme, SchemeAnnex
 from portal.readable import read, said
 

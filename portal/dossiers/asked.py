@@ -7,23 +7,19 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from portal.asked_once import Looking, Rows, by
 from portal.database import session
 from portal.dossiers.completeness import Gap, PartGap, question_gaps
 from portal.dossiers.completions import Completion, by_front_desk, open_completions
+from portal.dossiers.course import course
 from portal.dossiers.models import Dossier
 from portal.dossiers.parts import REGISTERED, Part, parts_of
-from portal.dossiers.questions import (
-    Answers,
-    Page,
-    Question,
-    application,
-    course,
-    without_sensitive,
-)
+from portal.dossiers.questions import Answers, Page, Question, application, without_sensitive
 from portal.dossiers.readers import STAFF, Pair, Reader
 from portal.dossiers.reading import NO_ANSWER, given_words
 from portal.french import plural
 from portal.languages import FRENCH, _, speaking
+from portal.users.models import User
 from portal.vocabulary import LabelledEnum
 
 NOBODY = Reader()
@@ -83,16 +79,17 @@ def open_completion(dossier: Dossier) -> Completion | None:
     return session.scalar(query)
 
 
-def completions_of(dossier: Dossier) -> list[Completion]:
-    """All that was ever asked, the newest first."""
-    return list(
-        session.scalars(
-            select(Completion)
-            .where(Completion.dossier_id == dossier.id)
-            .options(joinedload(Completion.by), joinedload(Completion.network))
-            .order_by(Completion.id.desc())
-        )
+def _completions(dossier: Dossier) -> Rows:
+    who = joinedload(Completion.by).lazyload(User.roles)
+    return Rows(
+        Completion, Completion.dossier_id == dossier.id, [who, joinedload(Completion.network)]
     )
+
+
+completions_of: Looking[[Dossier], list[Completion]] = Looking(
+    _completions, lambda found: by("id")(found)[::-1]
+)
+"""All that was ever asked, the newest first."""
 
 
 def questions_of(completion: Completion) -> list[Question | Part]:

@@ -7,9 +7,9 @@ from typing import Any
 
 from portal.calendar import today
 from portal.dossiers.completeness import PAGE
+from portal.dossiers.course import course
 from portal.dossiers.facts import full_years
 from portal.dossiers.models import Dossier
-from portal.dossiers.questions import course
 from portal.french import euros, number, plural, spaced
 from portal.languages import _, marked
 from portal.routing.queries import parameters

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from portal.dossiers.asked import pairs_kept
 from portal.dossiers.completions import Completion
+from portal.dossiers.course import course
 from portal.dossiers.parts import REGISTERED, Part, readable
-from portal.dossiers.questions import Question, application, course
+from portal.dossiers.questions import Question, application
 from portal.dossiers.readers import Pair, Reader
 from portal.dossiers.reading import NO_ANSWER, given_words
 

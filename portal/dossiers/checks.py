@@ -14,8 +14,9 @@ from portal.asked_once import Looking, Rows, by, first
 from portal.database import now, release, session
 from portal.dossiers import journal
 from portal.dossiers.checked import AddressCheck, CompanyCheck
+from portal.dossiers.course import Course, course
 from portal.dossiers.models import Audience, Dossier
-from portal.dossiers.questions import Answers, Course, Question, course
+from portal.dossiers.questions import Answers, Question
 from portal.territory import addresses, companies, outside, quarters
 from portal.territory.addresses import Place
 from portal.territory.companies import Company

@@ -21,11 +21,12 @@ from portal.dossiers import (
     summary,
 )
 from portal.dossiers.completions import is_reopened
+from portal.dossiers.course import course
 from portal.dossiers.erasing import erase
 from portal.dossiers.facts import confidential, facts_of
 from portal.dossiers.models import Audience, Dossier, Event
 from portal.dossiers.numbers import next_number
-from portal.dossiers.questions import application, consent_boxes, course
+from portal.dossiers.questions import application, consent_boxes
 from portal.dossiers.workflow import WORKFLOW, Action, CloseReason, Party, Status
 from portal.errors import Refused
 from portal.french import day_of

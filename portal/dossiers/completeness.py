@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from portal.dossiers.course import Course, course
 from portal.dossiers.models import Dossier
 from portal.dossiers.parts import Part, Progress, parts_of
-from portal.dossiers.questions import Course, Page, Question, Section, application, course
+from portal.dossiers.questions import Page, Question, Section, application
 from portal.languages import _
 
 PAGE = "application.page"

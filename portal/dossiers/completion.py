@@ -15,9 +15,10 @@ from portal.dossiers.answer_days import wrong_day
 from portal.dossiers.asked import given, open_completion, questions_of
 from portal.dossiers.commands import act, check_open
 from portal.dossiers.completions import Completion, open_completions
+from portal.dossiers.course import course
 from portal.dossiers.models import Dossier, Event, Task, TaskKind
 from portal.dossiers.parts import parts_of
-from portal.dossiers.questions import application, course
+from portal.dossiers.questions import application
 from portal.dossiers.workflow import Action, Status
 from portal.errors import Refused
 from portal.french import date_long, listed

@@ -3,8 +3,9 @@
 from collections.abc import Collection
 
 from portal.dossiers.completeness import Gap
+from portal.dossiers.course import course
 from portal.dossiers.facts import fact_fed_by
-from portal.dossiers.questions import UNSURE, Answers, Use, course
+from portal.dossiers.questions import UNSURE, Answers, Use
 
 
 def deciding(answers: Answers, missing: Collection[str], use: Use = "application") -> list[Gap]:

@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
-from portal.dossiers.questions import UNSURE, Answers, Course, Question, application, course
+from portal.dossiers.course import Course, course
+from portal.dossiers.questions import UNSURE, Answers, Question, application
 from portal.routing.facts import asked
 
 FEEDS = {

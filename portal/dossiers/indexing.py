@@ -17,10 +17,11 @@ from portal.dossiers import blocks, likeness
 from portal.dossiers.checked import CompanyCheck
 from portal.dossiers.compartment import standing
 from portal.dossiers.consent_models import Consent
+from portal.dossiers.course import course
 from portal.dossiers.founder_models import Founder, Word
 from portal.dossiers.models import GONE, Document, Dossier, Message
 from portal.dossiers.naming import UNNAMED
-from portal.dossiers.questions import application, course
+from portal.dossiers.questions import application
 from portal.dossiers.readers import FRONT_DESK as FRONT_DESK_CODE
 from portal.dossiers.team import is_shared
 from portal.dossiers.workflow import Status

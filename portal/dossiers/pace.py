@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.dossiers import completeness
+from portal.dossiers.course import Course, course
 from portal.dossiers.models import Dossier
 from portal.dossiers.parts import Progress, parts_of
-from portal.dossiers.questions import Course, Question, application, course
+from portal.dossiers.questions import Question, application
 from portal.french import plural
 from portal.languages import _
 

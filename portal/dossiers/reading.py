@@ -6,11 +6,12 @@ from typing import Any
 
 import phonenumbers
 
+from portal.dossiers.course import course
 from portal.dossiers.figures import Figure
 from portal.dossiers.glossary import Term, explained
 from portal.dossiers.models import Dossier
 from portal.dossiers.parts import ENDINGS, parts_of
-from portal.dossiers.questions import UNSURE, Answers, Page, Question, Section, application, course
+from portal.dossiers.questions import UNSURE, Answers, Page, Question, Section, application
 from portal.dossiers.readers import Pair, Reader
 from portal.french import NBSP, date_long, euros, number
 from portal.languages import _, marked

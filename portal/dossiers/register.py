@@ -8,8 +8,9 @@ from typing import Any
 from portal.dossiers.activities import INCLUSION, activity_label, fits, legal_form
 from portal.dossiers.checked import CompanyCheck
 from portal.dossiers.checks import company_of
+from portal.dossiers.course import course
 from portal.dossiers.models import Dossier
-from portal.dossiers.questions import Answers, application, course
+from portal.dossiers.questions import Answers, application
 from portal.dossiers.reading import answer_words, commune_label
 from portal.french import date_long, lower_first
 from portal.languages import _

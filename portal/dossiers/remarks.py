@@ -6,9 +6,10 @@ from typing import Any
 from portal.dossiers import register
 from portal.dossiers.checked import AddressCheck, CompanyCheck
 from portal.dossiers.checks import addresses_of, company_of
+from portal.dossiers.course import course
 from portal.dossiers.models import Dossier
 from portal.dossiers.parts import ENDINGS
-from portal.dossiers.questions import Question, application, course
+from portal.dossiers.questions import Question, application
 from portal.dossiers.readers import Pair, Reader
 from portal.dossiers.reading import answer_words, commune_label
 from portal.french import date_long, spaced

@@ -10,8 +10,8 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from portal.asked_once import Looking, Rows, by
 from portal.dossiers import blocks
 from portal.dossiers.consent_models import Consent
+from portal.dossiers.course import course
 from portal.dossiers.models import Document, Dossier
-from portal.dossiers.questions import course
 from portal.dossiers.readers import Reader
 from portal.french import of_name
 from portal.networks.models import Network

@@ -4,8 +4,9 @@ from collections.abc import Collection
 from typing import Any
 
 from portal.calendar import today
+from portal.dossiers.course import Course, course
 from portal.dossiers.facts import fact_fed_by, facts_of
-from portal.dossiers.questions import Answers, Course, Page, Question, course
+from portal.dossiers.questions import Answers, Page, Question
 from portal.routing.engine import Answer, Engine
 
 

@@ -5,10 +5,10 @@ from datetime import date
 from flask import current_app
 
 from portal.calendar import today
+from portal.dossiers.course import course
 from portal.dossiers.facts import confidential, facts_of
 from portal.dossiers.models import Dossier
 from portal.dossiers.naming import UNNAMED
-from portal.dossiers.questions import course
 from portal.territory.folding import fold
 from portal.territory.queries import perimeter
 

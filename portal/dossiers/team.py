@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import select
 
 from portal.database import session
+from portal.dossiers.course import course
 from portal.dossiers.founder_models import WHOLE, Founder, Word
 from portal.dossiers.models import Dossier
-from portal.dossiers.questions import course
 from portal.french import NBSP, number, spaced
 from portal.languages import _, marked
 from portal.networks.models import Network

@@ -6,8 +6,8 @@ from typing import Any
 
 from portal.asked_once import Looking, Rows, first
 from portal.calendar import today
+from portal.dossiers.course import course
 from portal.dossiers.models import Dossier
-from portal.dossiers.questions import course
 from portal.financing.forecast import YEARS, Figures, computed
 from portal.financing.forecast_checks import Advice, advice, grows_fast
 from portal.financing.forecast_lines import Layout, Variant, layout

@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from portal.asked_once import Looking, Rows, by, first
+from portal.dossiers.course import course
 from portal.dossiers.models import Dossier
-from portal.dossiers.questions import course
 from portal.financing import plan, starting
 from portal.financing.kinds import Side
 from portal.financing.loan import Bounds

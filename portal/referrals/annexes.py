@@ -9,10 +9,11 @@ from portal.dossiers import parts
 from portal.dossiers.annex_models import AnnexAnswers
 from portal.dossiers.annexes import Annex, active_annexes, answered, applying, content
 from portal.dossiers.copying import duplicate
+from portal.dossiers.course import course
 from portal.dossiers.facts import facts_of
 from portal.dossiers.models import Dossier
 from portal.dossiers.parts import Part, Progress
-from portal.dossiers.questions import Question, course
+from portal.dossiers.questions import Question
 from portal.dossiers.readers import FRONT_DESK, Pair, Reader
 from portal.dossiers.reading import answers_read
 from portal.dossiers.workflow import Status

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from portal.dossiers.course import Course, course
 from portal.dossiers.deciding import deciding
 from portal.dossiers.models import Dossier
 from portal.dossiers.parts import parts_of, readable
-from portal.dossiers.questions import Course, Question, application, course
+from portal.dossiers.questions import Question, application
 from portal.dossiers.readers import STAFF, Reader
 from portal.dossiers.reading import NO_ANSWER, given_words
 from portal.french import listed, lower_first, plural

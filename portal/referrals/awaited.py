@@ -1,6 +1,6 @@
 """The network that could have a file if the person agreed: after a « no », or someone's choice."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import Select, or_, select
 
@@ -14,18 +14,25 @@ from portal.referrals.access import may_receive
 from portal.referrals.candidates import candidates
 from portal.referrals.models import Referral
 from portal.routing.models import RoutingRun, RunCause
-from portal.routing.queries import last_runs
+from portal.routing.queries import last_run, last_runs
 from portal.routing.ruleset import ORIENTATION
 
 
 def awaited_network(dossier: Dossier) -> Network | None:
-    return awaited_by_file([dossier]).get(dossier.id)
+    run = last_run(dossier.id) if dossier.status is Status.ROUTED else None
+    return _awaited({dossier.id: dossier}, {dossier.id: run} if run else {}).get(dossier.id)
 
 
 def awaited_by_file(dossiers: Collection[Dossier]) -> dict[int, Network]:
     """The same for several files, by their ids, in a few queries whatever their number."""
     routed = {one.id: one for one in dossiers if one.status is Status.ROUTED}
-    runs = {key: run for key, run in last_runs(routed).items() if _awaits(run)}
+    return _awaited(routed, last_runs(routed))
+
+
+def _awaited(routed: Mapping[int, Dossier], last: Mapping[int, RoutingRun]) -> dict[int, Network]:
+    runs = {key: run for key, run in last.items() if _awaits(run)}
+    if not runs:
+        return {}
     named = {one.code: one for one in networks_named({run.chosen_code for run in runs.values()})}
     agreed, holding = consents.in_force_by_file(runs), _holding(runs)
     found = {}

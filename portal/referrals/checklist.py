@@ -9,11 +9,11 @@ from sqlalchemy.orm import joinedload
 from portal.database import session
 from portal.dossiers import before
 from portal.dossiers.completeness import missing
+from portal.dossiers.course import course
 from portal.dossiers.document_reasons import said
 from portal.dossiers.documents import infected, kept
 from portal.dossiers.models import Document, DocumentState, Dossier
 from portal.dossiers.parts import Progress, parts_of
-from portal.dossiers.questions import course
 from portal.dossiers.sharing import blocks_for
 from portal.dossiers.workflow import Status
 from portal.languages import marked

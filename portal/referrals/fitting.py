@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
+from portal.dossiers.course import course
 from portal.dossiers.models import Dossier
-from portal.dossiers.questions import course
 from portal.networks.models import Network, ProductKind, SchemeVersion
 from portal.networks.queries import schemes_in_force
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from portal.asked_once import Looking, Rows, by
 from portal.calendar import today
 from portal.database import now, session
 from portal.dossiers.completions import Completion, by_front_desk
@@ -25,6 +26,7 @@ from portal.routing.models import RoutingRun
 from portal.search.indexing import FRONT_DESK, SENT_FILE
 from portal.search.queries import among, count, matching
 from portal.territory.models import Commune
+from portal.users.models import User
 from portal.vocabulary import LabelledEnum
 
 UNROUTED = (Status.SUBMITTED, Status.INCOMPLETE, Status.ROUTED)
@@ -130,8 +132,8 @@ def in_view(view: DeskView) -> ColumnElement[bool]:
     sent = Dossier.status.in_(SENT)
     match view:
         case DeskView.UNROUTED:
-            at_work = select(Referral.dossier_id).where(Referral.open)
-            return Dossier.status.in_(UNROUTED) & Dossier.id.not_in(at_work)
+            at_work = exists().where(Referral.dossier_id == Dossier.id, Referral.open)
+            return Dossier.status.in_(UNROUTED) & ~at_work
         case DeskView.MESSAGES:
             return sent & Dossier.id.in_(_to_read())
         case DeskView.CHECK:
@@ -205,7 +207,7 @@ def sent_file(dossier_id: int) -> Dossier | None:
     return session.scalar(
         select(Dossier)
         .where(Dossier.id == dossier_id, Dossier.status.in_(SENT))
-        .options(joinedload(Dossier.owner))
+        .options(joinedload(Dossier.owner).lazyload(User.roles))
     )
 
 
@@ -217,10 +219,12 @@ def awaits(dossier_id: int) -> bool:
     return bool(session.scalar(select(Dossier.id).where(Dossier.id == dossier_id, work)))
 
 
-def tasks_of(dossier: Dossier) -> list[Task]:
-    """What is left to do about a file."""
-    query = select(Task).where(Task.dossier_id == dossier.id, Task.done_at.is_(None))
-    return list(session.scalars(query.order_by(Task.due_on, Task.id)))
+def _tasks(dossier: Dossier) -> Rows:
+    return Rows(Task, (Task.dossier_id == dossier.id) & Task.done_at.is_(None))
+
+
+tasks_of: Looking[[Dossier], list[Task]] = Looking(_tasks, by("due_on", "id"))
+"""What is left to do about a file."""
 
 
 def task(task_id: int) -> Task | None:

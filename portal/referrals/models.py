@@ -96,7 +96,7 @@ class Referral(Versioned):
             "dossier_id",
             "network_id",
             unique=True,
-            sqlite_where=text("open"),
+            sqlite_where=text("open = 1"),
             postgresql_where=text("open"),
         ),
         # The desk's list is read in its order; the rest is what its counts look at.
@@ -127,6 +127,12 @@ class Referral(Versioned):
             "network_id", "proposed_at", "adviser_id", "status", "dossier_id",
             sqlite_where=text("open = 1"),
             postgresql_where=text("open"),
+        ),
+        Index(
+            "ix_referral_proposed",
+            "proposed_at", "network_id", "dossier_id",
+            sqlite_where=text("status = 'proposed'"),
+            postgresql_where=text("status = 'proposed'"),
         ),
     )  # fmt: skip
 

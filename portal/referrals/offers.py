@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -51,6 +52,12 @@ def documents(referral: Referral) -> list[Offer]:
         )
         for one in document_kinds(codes)
     ]
+
+
+def awaited(referral: Referral) -> dict[str, date]:
+    """The kinds of document that this network waits for, each with its day."""
+    mine = (one for one in open_items(referral.dossier) if one.request.referral_id == referral.id)
+    return {one.kind_code: one.request.due_on for one in mine if one.kind_code}
 
 
 def _kept_back(kind: DocumentKind, reader: Reader) -> str:

@@ -229,7 +229,7 @@ def referrals_by_file(dossiers: Iterable[Dossier]) -> dict[int, list[Referral]]:
     for referral in session.scalars(
         select(Referral)
         .where(Referral.dossier_id.in_(found))
-        .options(joinedload(Referral.network))
+        .options(joinedload(Referral.network), joinedload(Referral.adviser).lazyload(User.roles))
         .order_by(Referral.id)
     ):
         found[referral.dossier_id].append(referral)

@@ -1,9 +1,9 @@
 """Someone with a vital need to settle within days: whom to call at once."""
 
 from portal.calendar import today
+from portal.dossiers.course import course
 from portal.dossiers.facts import facts_of
 from portal.dossiers.models import Dossier
-from portal.dossiers.questions import course
 from portal.networks.models import Network
 from portal.networks.queries import network
 from portal.routing.queries import active_engine

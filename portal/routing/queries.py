@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import defer, joinedload
 
-from portal.asked_once import Looking, Rows, first
+from portal.asked_once import Looking, Rows, by, first
 from portal.calendar import today
 from portal.database import session
 from portal.french import day_of
@@ -158,19 +158,17 @@ def parameters() -> dict[str, Parameter]:
     return {one.name: one for one in on_day((*given, *brought), today())}
 
 
-def runs_of(dossier_id: int) -> list[RoutingRun]:
-    """The runs of a file, the newest first."""
-    return list(
-        session.scalars(
-            select(RoutingRun)
-            .where(RoutingRun.dossier_id == dossier_id)
-            .order_by(RoutingRun.id.desc())
-        )
-    )
+def _runs(dossier_id: int) -> Rows:
+    return Rows(RoutingRun, RoutingRun.dossier_id == dossier_id)
+
+
+runs_of: Looking[[int], list[RoutingRun]] = Looking(_runs, lambda found: by("id")(found)[::-1])
+"""The runs of a file, the newest first."""
 
 
 def last_run(dossier_id: int) -> RoutingRun | None:
-    return last_runs([dossier_id]).get(dossier_id)
+    """The last one that counts."""
+    return next((one for one in runs_of(dossier_id) if not one.advisory), None)
 
 
 def last_runs(dossier_ids: Iterable[int]) -> dict[int, RoutingRun]:

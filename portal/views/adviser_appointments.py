@@ -4,6 +4,7 @@ from flask import Blueprint, abort, flash
 from flask.typing import ResponseReturnValue
 
 from forms.casework import AppointmentForm, CancelForm, MoveForm, NewAppointmentForm, SettleForm
+from portal.calendar import is_business_day
 from portal.casework import appointments, queries
 from portal.casework.appointments import Plan
 from portal.casework.invitations import for_the_desk
@@ -106,6 +107,9 @@ def _plan(form: AppointmentForm) -> Plan:
 
 def _remark(found: Appointment) -> None:
     """It may well be so: the adviser only hears of it."""
+    if not is_business_day(day_of(found.starts_at), found.referral.network_id):
+        when = moment_long(found.starts_at)
+        flash(f"Attention : {when}, votre réseau est fermé.", "warning")
     for other in queries.at_the_same_time(found):
         moment = moment_long(other.starts_at)
         flash(f"Attention : vous avez déjà un rendez-vous {moment}, en même temps.", "warning")

@@ -30,6 +30,7 @@ from portal.views.limits import previewed
 
 CHOSEN = [one for one in DocumentReason if one is not DocumentReason.EXPIRED]
 """The reasons to choose from: that it is too old has a button of its own."""
+GONE = "La personne a retiré ce document, ou ne le partage plus avec votre réseau."
 DONE = {
     ACCEPT: "Le document est accepté.",
     REFUSE: "La personne est prévenue.",
@@ -61,9 +62,9 @@ def document(referral_id: int, document_id: int) -> ResponseReturnValue:
 
 
 def own_pair(referral_id: int, document_id: int) -> tuple[Referral, Document]:
-    """A document of a file of the reader's own network, or 404."""
+    """A document of a file of the reader's own network, or 404: which of the two is not said."""
     referral = own(referral_id)
-    return referral, own_document(referral, document_id) or abort(404)
+    return referral, own_document(referral, document_id) or abort(404, GONE)
 
 
 def page(referral_id: int, found: Document, form: JudgeForm) -> str:

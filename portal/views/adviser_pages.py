@@ -14,6 +14,7 @@ from portal.dossiers.answer_days import wrong_day
 from portal.financing import part
 from portal.financing.shared import shared_plan
 from portal.financing.staff_reading import forecast_read, to_check
+from portal.french import date_long
 from portal.networks.queries import network, scheme
 from portal.networks.wording import to
 from portal.referrals import commands, corrections, endings, following, grants, offers, requests
@@ -169,8 +170,13 @@ def _reconsider(referral: Referral, form: forms.ReconsiderForm) -> None:
 
 def _with_documents(referral: Referral, form: forms.RequestInfoForm) -> Hints:
     form.wrong_day = wrong_day
-    found = offers.documents(referral)
+    every, awaited = offers.documents(referral), offers.awaited(referral)
+    found = [one for one in every if one.code not in awaited]
     forms.offer(form.kinds, {one.code: one.name for one in found})
+    form.awaited = [
+        f"{one.name}, avant le {date_long(awaited[one.code])}"
+        for one in every if one.code in awaited
+    ]  # fmt: skip
     form.received = {one.code: one.name for one in found if one.received}
     form.to_check = _to_check(referral)
     groups = offers.to_correct(referral)

@@ -43,8 +43,10 @@ def step(referral_id: int, code: str) -> ResponseReturnValue:
     return page(referral, current, form, current.action.value, hints=hints, titles=titles)
 
 
-def page(referral: Referral, current: Step, form: forms.StepForm, name: str, **more: Any) -> str:
-    return render_template(
+def page(
+    referral: Referral, current: Step, form: forms.StepForm, name: str, **more: Any
+) -> ResponseReturnValue:
+    shown = render_template(
         f"adviser/steps/{name}.html",
         referral=referral,
         dossier=referral.dossier,
@@ -53,6 +55,7 @@ def page(referral: Referral, current: Step, form: forms.StepForm, name: str, **m
         file_url=url_for("adviser.file", referral_id=referral.id),
         **more,
     )
+    return shown, 422 if form.errors or form.form_errors else 200
 
 
 def to_confirm(current: Step) -> bool:

@@ -7,8 +7,8 @@ from forms.questionnaire import PageForm
 from portal.calendar import today
 from portal.dossiers import completeness
 from portal.dossiers.annex_commands import save_annex
+from portal.dossiers.course import course
 from portal.dossiers.models import Dossier
-from portal.dossiers.questions import course
 from portal.french import time_of_day
 from portal.languages import _
 from portal.referrals.annexes import Asked, asked_of, may_be_typed

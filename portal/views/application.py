@@ -24,11 +24,11 @@ from portal.dossiers import (
 )
 from portal.dossiers.cautions import Caution, cautions, cautions_of
 from portal.dossiers.completions import is_reopened
+from portal.dossiers.course import course
 from portal.dossiers.deciding import deciding
 from portal.dossiers.documents import kept
 from portal.dossiers.models import Dossier
 from portal.dossiers.parts import parts_of
-from portal.dossiers.questions import course
 from portal.dossiers.readers import reader_of
 from portal.dossiers.reading import figures_shown, pages_by_section
 from portal.dossiers.sharing import answered_in, consents_in_force

@@ -9,7 +9,7 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
 
 from portal.database import let_go
 from portal.dossiers.questions import Question, application
@@ -61,10 +61,11 @@ def refused(error: Refused) -> ResponseReturnValue:
     return conflict(str(error))
 
 
-def conflict(message: str | None) -> ResponseReturnValue:
+def conflict(message: str | None, code: int = 409) -> ResponseReturnValue:
     return render_template(
-        "errors/409.html", message=message, typed=typed(), back=page_of_the_file(), layout=layout()
-    ), 409
+        "errors/409.html", message=message, gone=code == 404,
+        typed=typed(), back=page_of_the_file(), layout=layout(),
+    ), code  # fmt: skip
 
 
 def layout() -> str:
@@ -107,8 +108,8 @@ def failed(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     if code not in PAGES:
         return error
-    if code == 409:
-        return conflict(error.description)
+    if code == 409 or (code == 404 and error.description != NotFound.description):
+        return conflict(error.description, code)
     allowed = {"Allow": ", ".join(error.valid_methods or ())} if code == 405 else {}  # type: ignore[attr-defined]
     return render_template(f"errors/{code}.html", layout=layout()), code, allowed
 

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from forms.founders import WordForm
 from portal.dossiers import founders, team
+from portal.dossiers.course import course
 from portal.dossiers.founder_models import Founder
-from portal.dossiers.questions import course
 from portal.dossiers.team import Member
 from portal.dossiers.workflow import Status
 from portal.errors import Refused

@@ -80,7 +80,7 @@ def desk_view() -> DeskView:
 def file(dossier_id: int) -> ResponseReturnValue:
     """Everything of a file but what networks keep for themselves; that it was read is noted."""
     dossier = front_desk_file.sent(dossier_id)
-    read_ahead_at_office(dossier)
+    read_ahead_at_office(dossier, me())
     view = desk_study(dossier, me())
     page = front_desk_file.page(view, {})
     messages.mark_read(view.messages, by=me())

@@ -3,10 +3,11 @@
 from flask import url_for
 
 from portal.dossiers import completeness, consents
+from portal.dossiers.course import Course
 from portal.dossiers.documents import kept
 from portal.dossiers.models import Dossier
 from portal.dossiers.parts import Progress
-from portal.dossiers.questions import Course, Page
+from portal.dossiers.questions import Page
 from portal.languages import _
 from portal.referrals.candidates import candidates, choice
 

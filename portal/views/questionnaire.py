@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from forms.questionnaire import PageForm
 from portal.calendar import today
 from portal.dossiers.commands import save_page
+from portal.dossiers.course import course
 from portal.dossiers.models import Dossier
-from portal.dossiers.questions import course
 from portal.dossiers.readers import reader_of
 from portal.french import listed
 from portal.languages import _

@@ -8,9 +8,10 @@ from flask.typing import ResponseReturnValue
 from forms.questionnaire import PageForm
 from portal.calendar import today
 from portal.dossiers import simulator
+from portal.dossiers.course import course
 from portal.dossiers.deciding import deciding
 from portal.dossiers.facts import confidential
-from portal.dossiers.questions import Page, course
+from portal.dossiers.questions import Page
 from portal.referrals.routes import URGENT_RULE
 from portal.routing.explanation import explain
 from portal.routing.queries import active_engine

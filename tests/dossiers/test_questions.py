@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.dossiers.course import course
 from portal.dossiers.facts import facts_of
-from portal.dossiers.questions import application, course
+from portal.dossiers.questions import application
 from portal.routing.conditions import Condition
 from portal.routing.facts import asked, catalogue, check
 from tests.answers import ASSOCIATION, FAR_AWAY, HAIRDRESSER, PERSONAL

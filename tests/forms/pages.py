@@ -5,7 +5,7 @@ from datetime import date
 from werkzeug.datastructures import MultiDict
 
 from forms.questionnaire import PageForm
-from portal.dossiers.questions import course
+from portal.dossiers.course import course
 from tests.answers import HAIRDRESSER
 
 PLACES = {"amiens": "80021", "longueau": "80489", "Longueau (80330)": "80489"}

@@ -7,9 +7,10 @@ from werkzeug.datastructures import MultiDict
 
 from forms.fields import plain
 from portal.database import session, transaction
+from portal.dossiers.course import course
 from portal.dossiers.facts import facts_of
 from portal.dossiers.models import Dossier
-from portal.dossiers.questions import application, course
+from portal.dossiers.questions import application
 from portal.dossiers.readers import OWNER
 from portal.dossiers.reading import pages_read
 from tests.answers import BRANCHES, draft

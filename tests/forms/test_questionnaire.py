@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.dossiers.questions import application, course
+from portal.dossiers.course import course
+from portal.dossiers.questions import application
 from tests.answers import ASSOCIATION, COMPANY, HAIRDRESSER
 from tests.forms.pages import day, read, view
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from portal.dossiers.course import course
 from portal.dossiers.parts import parts_of
-from portal.dossiers.questions import course
 from portal.referrals.annexes import asked_of
 from tests.answers import BRANCHES
 from tests.translations.said import WRONG, said

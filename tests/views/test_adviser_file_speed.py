@@ -35,6 +35,17 @@ def test_the_page_of_a_full_file_asks_the_database_few_things(app, client, advis
         assert len(sent) <= MOST, "\n".join(sent)
 
 
+@pytest.mark.both_databases
+def test_the_page_of_a_full_file_at_the_front_desk_asks_few_things_too(app, client, full):
+    office = client.login(UserFactory(front_desk=True))
+    here = f"/guichet/demandes/{full.dossier_id}"
+    office.says_why(here)
+    for _visit in ("with what is new", "again"):
+        with statements(app) as sent:
+            assert office.get(here).status_code == 200
+        assert len(sent) <= MOST, "\n".join(sent)
+
+
 LISTS = (
     "/conseil/aujourd-hui",
     "/conseil/?vue=ouverts&tri=-nom",

@@ -247,7 +247,7 @@ def test_the_pages_ask_the_database_a_bounded_number_of_times(app, desk):
         (LIST, 12),
         (f"{LIST}?vue=toutes&q=paul", 12),
         (f"{LIST}?vue=sans-reseau", 12),
-        (page_of(dossier), 40),
+        (page_of(dossier), 24),
     ):
         with statements(app) as sent:
             desk.get(address)

@@ -1,0 +1,35 @@
+"""the front desk counts from indexes alone: files that no network has, networks that are silent
+
+Revision ID: 0061
+Revises: 0060
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0061"
+down_revision = "0060"
+
+PROPOSED = sa.text("status = 'proposed'")
+
+
+def upgrade() -> None:
+    _one_open_where("open = 1")
+    op.create_index(
+        "ix_referral_proposed", "referral", ["proposed_at", "network_id", "dossier_id"],
+        sqlite_where=PROPOSED, postgresql_where=PROPOSED,
+    )  # fmt: skip
+
+
+def downgrade() -> None:
+    op.drop_index("ix_referral_proposed", "referral")
+    _one_open_where("open")
+
+
+def _one_open_where(on_sqlite: str) -> None:
+    """SQLite uses it only where a query says the same, word for word."""
+    op.drop_index("uq_referral_one_open", "referral")
+    op.create_index(
+        "uq_referral_one_open", "referral", ["dossier_id", "network_id"], unique=True,
+        sqlite_where=sa.text(on_sqlite), postgresql_where=sa.text("open"),
+    )  # fmt: skip
