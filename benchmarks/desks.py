@@ -59,7 +59,7 @@ class Desks:
 
     def main_pages(self) -> list[Page]:
         """The pages of which the number of files must not matter."""
-        board = self._adviser(BOARD, "tableau-de-bord")
+        board = self._adviser(BOARD, "tableau-de-bord", Kind.BOARD)
         board.before = desk_board.forget
         return [
             self._list(LIST),

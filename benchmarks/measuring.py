@@ -25,6 +25,7 @@ class Kind(Enum):
     LIST = auto()
     TODAY = auto()
     FILE = auto()
+    BOARD = auto()
     FIGURES = auto()
     OTHER = auto()
 

@@ -65,13 +65,11 @@ class Selection:
         files = select(func.count()).select_from(Dossier).where(*self.file_clauses())
         return files.scalar_subquery()
 
-    def count_referrals(self) -> ColumnElement[int]:
-        """The number of referrals: a file that came back to a network counts twice."""
-        return self.referrals(func.count()).scalar_subquery()
-
-    def referrals(self, *columns: ColumnElement[Any]) -> Select[Any]:
-        """These columns of the referrals that count, which may also speak of their file."""
-        found = select(*columns).select_from(Referral).join(Referral.dossier)
+    def referrals(self, *columns: ColumnElement[Any], of_files: bool = False) -> Select[Any]:
+        """These columns of the referrals that count; ``of_files``: they speak of the file too."""
+        found = select(*columns).select_from(Referral)
+        if of_files or self.dossier:
+            found = found.join(Referral.dossier)
         return found.where(*self.dossier, *(self.referral or [true()]))
 
 
@@ -123,7 +121,8 @@ def _files(scope: Scope, *clauses: Clause) -> Selection:
 def _received_and(*more: Clause) -> Callable[[Scope], Selection]:
     def select_them(scope: Scope) -> Selection:
         received = _received(scope)
-        return Selection(received.dossier, [*(received.referral or []), *more])
+        files = received.dossier if scope.period else scope.placed()  # what a network has was sent
+        return Selection(files, [*(received.referral or []), *more])
 
     return select_them
 

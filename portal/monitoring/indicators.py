@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Row, Text, case, cast, func, literal, sele
 
 from portal.database import session
 from portal.dossiers.models import Dossier
-from portal.monitoring.counted import Counted, selection
+from portal.monitoring.counted import Counted, Selection, selection
 from portal.monitoring.days import days_between, same_hour, tally
 from portal.monitoring.scope import Scope
 from portal.referrals.models import Referral
@@ -63,10 +63,13 @@ def counts(asked: Iterable[tuple[Counted, Scope]]) -> list[int]:
     return list(session.execute(select(*columns)).one()) if columns else []
 
 
-def received_by_network(scopes: Sequence[Scope]) -> list[int]:
-    """How many times each scope's network received a file, in one query."""
-    columns = [selection(Counted.RECEIVED, scope).count_referrals() for scope in scopes]
-    return list(session.execute(select(*columns)).one()) if columns else []
+def received_by_network(scope: Scope, network_ids: Sequence[int]) -> list[int]:
+    """How many times each network received a file, in one query."""
+    here = [*scope.dated(Referral.proposed_at), Referral.network_id.in_(network_ids)]
+    network: ColumnElement[int] = Referral.network_id.expression
+    query = Selection(scope.placed(), here).referrals(network, func.count())
+    found: dict[int, int] = dict(session.execute(query.group_by(network)).all())
+    return [found.get(one, 0) for one in network_ids]
 
 
 def percentile(days: Days, share: int) -> int | None:
@@ -89,7 +92,9 @@ def decisions(scopes: Sequence[Scope]) -> list[Decisions]:
 
 def people(scope: Scope) -> int:
     """How many persons the decisions are about."""
-    query = selection(Counted.DECIDED, scope).referrals(func.count(Dossier.owner_id.distinct()))
+    query = selection(Counted.DECIDED, scope).referrals(
+        func.count(Dossier.owner_id.distinct()), of_files=True
+    )
     found: int = session.scalars(query).one()
     return found
 
@@ -124,6 +129,7 @@ def _decisions(rank: int, scope: Scope) -> Any:
         func.count().filter(_GRANTED).label("granted"),
         func.coalesce(func.sum(Referral.granted_cents).filter(_GRANTED), 0).label("cents"),
         tally(_delays()).label("delays"),
+        of_files=True,
     )
 
 

@@ -90,7 +90,8 @@ def _measure(scope: Scope, span: Period, network_ids: tuple[int, ...]) -> Measur
     middle = len(by_month) // 2
     return Measures(
         received, received_before, outside, by_month[:middle], by_month[middle:],
-        received_by_network(each), by_network, before, steps(scope), _enough(scope, by_network),
+        received_by_network(scope, network_ids), by_network, before, steps(scope),
+        _enough(scope, by_network),
     )  # fmt: skip
 
 

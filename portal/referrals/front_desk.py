@@ -160,6 +160,8 @@ def open_tasks(words: str, kind: str, asked: str | None) -> DeskPage:
     if (found := among(Task.dossier_id, words, [FRONT_DESK])) is not None:
         wanted.append(found)
     where = pagination(asked, _count(Task.id, *wanted))
+    order = Task.kind.not_in(CALLS), Task.due_on, Task.id
+    ids = _cut(select(Task.id).where(*wanted).order_by(*order), where)
     query = (
         select(
             Task.id, Task.kind, Task.note, Task.due_on, Dossier.id,
@@ -168,10 +170,10 @@ def open_tasks(words: str, kind: str, asked: str | None) -> DeskPage:
         )
         .join(Task.dossier)
         .join(Commune, Commune.insee == Dossier.insee, isouter=True)
-        .where(*wanted)
-        .order_by(Task.kind.not_in(CALLS), Task.due_on, Task.id)
+        .where(Task.id.in_(list(session.scalars(ids))))
+        .order_by(*order)
     )  # fmt: skip
-    lines = [TaskLine(*row) for row in session.execute(_cut(query, where))]
+    lines = [TaskLine(*row) for row in session.execute(query)]
     return DeskPage(lines, [], where, {})
 
 

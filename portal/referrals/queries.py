@@ -140,7 +140,7 @@ def page(
     where = pagination(asked, total)
     if total > MANY and sort in (BY_DEADLINE, LAST_CLOSED):
         tests = tests[0], wanted(here, user, away, frequent=True)
-    shown = _in_order(sort, *tests).limit(where.per_page).offset(where.offset).subquery()
+    shown = _on_page(sort, where, *tests).subquery()
     rows = _rows(user).join(shown, shown.c.id == Referral.id).order_by(*ordered(sort))
     lines = [Line(*row) for row in session.execute(rows)]
     return _completed(lines, user, where, away)
@@ -165,6 +165,17 @@ def partners(user: User) -> dict[str, str]:
 
 def _in_order(sort: str, *wanted: ColumnElement[bool]) -> Select[int]:
     return _joined(select(Referral.id), sort).where(*wanted).order_by(*ordered(sort))
+
+
+def _on_page(sort: str, where: Pagination, *wanted: ColumnElement[bool]) -> Select[int]:
+    """Read from the end of the list that is nearer."""
+    after = where.total - where.last
+    if after >= where.offset:
+        return _in_order(sort, *wanted).limit(where.per_page).offset(where.offset)
+    back = _joined(select(Referral.id), sort).where(*wanted)
+    return (
+        back.order_by(*ordered(sort, backwards=True)).limit(where.last - where.offset).offset(after)
+    )
 
 
 def _joined(query: Select[int], sort: str) -> Select[int]:

@@ -218,14 +218,20 @@ def known_sort(asked: str, view: SavedView) -> str:
     return LAST_CLOSED if view is SavedView.CLOSED else BY_DEADLINE
 
 
-def ordered(sort: str) -> list[UnaryExpression[Any]]:
+def ordered(sort: str, *, backwards: bool = False) -> list[UnaryExpression[Any]]:
+    """``backwards``: the same order, begun by its end."""
     if sort == LAST_CLOSED:
-        return [Referral.closed_at.desc(), Referral.id.desc()]
+        return [_way(one, down=not backwards) for one in (Referral.closed_at, Referral.id)]
     column = SORTS[sort.removeprefix("-")]
-    way = column.desc() if sort.startswith("-") else column.asc()
-    if column in WITHOUT_NULLS:  # their indexes have this very order
-        return [way, Referral.id.asc()]
-    return [way.nulls_last(), Referral.id.asc()]
+    way = _way(column, down=sort.startswith("-") is not backwards)
+    if column not in WITHOUT_NULLS:  # the indexes of the others have this very order
+        way = way.nulls_first() if backwards else way.nulls_last()
+    return [way, _way(Referral.id, down=backwards)]
+
+
+def _way(column: Any, *, down: bool) -> UnaryExpression[Any]:
+    way: UnaryExpression[Any] = column.desc() if down else column.asc()
+    return way
 
 
 @dataclass(frozen=True)

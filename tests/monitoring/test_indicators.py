@@ -63,9 +63,9 @@ def test_steps_follow_the_files_received_as_far_as_any_network_went(app):
 def test_networks_count_each_time_they_received_a_file(app):
     known_set()
     codes = ("initiative_somme", "adie", "reseau_entreprendre", "ccas_amiens", "pepite")
-    scopes = [Scope(YEAR, known(code).id) for code in codes]
-    assert received_by_network(scopes) == [5, 2, 1, 1, 0]
-    assert received_by_network([]) == []
+    everywhere, ids = Scope(YEAR), [known(code).id for code in codes]
+    assert received_by_network(everywhere, ids) == [5, 2, 1, 1, 0]
+    assert received_by_network(everywhere, []) == []
 
 
 def test_people_are_counted_once_whatever_their_files_and_decisions(app):

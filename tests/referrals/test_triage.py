@@ -1,6 +1,7 @@
 """The desk's list: what each view holds, what filters and words find, in which order."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 import sqlalchemy as sa
@@ -8,9 +9,10 @@ import sqlalchemy as sa
 from portal.calendar import today
 from portal.database import session
 from portal.dossiers import messages
+from portal.pagination import pagination
 from portal.referrals import counting, notes, queries
 from portal.referrals.models import Referral
-from portal.referrals.triage import Filters, SavedView, known_sort
+from portal.referrals.triage import SORTS, Filters, SavedView, known_sort
 from portal.referrals.workflow import Status
 from portal.users.models import Role, User
 from portal.vocabulary import RoleName
@@ -192,6 +194,26 @@ def test_pages_hold_25_files_and_a_wild_number_comes_back_inside(team):
     first = queries.page(team, SavedView.OPEN, Filters(), "echeance", "x", counts)
     assert len(first.lines) == 25
     assert not {one.id for one in first.lines} & {one.id for one in found.lines}
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("way", ["", "-"])
+@pytest.mark.parametrize("sort", SORTS)
+def test_the_pages_follow_on_from_either_end_of_the_list(team, monkeypatch, sort, way):
+    """The last pages are read from the end; what lacks an amount or an adviser is still there."""
+    session.query(Referral).filter_by(adviser_id=team.id).one().need_cents = None
+    session.commit()
+    whole = referral_ids(team, f"{way}{sort}")
+    monkeypatch.setattr(queries, "pagination", partial(pagination, per_page=2))
+    pages = [referral_ids(team, f"{way}{sort}", page) for page in "123"]
+    assert [len(one) for one in pages] == [2, 2, 2]
+    assert [one for page in pages for one in page] == whole
+
+
+def referral_ids(team, sort, asked=None):
+    view = SavedView.OPEN
+    found = queries.page(team, view, Filters(), sort, asked, counting.counts(team))
+    return [line.id for line in found.lines]
 
 
 def copy_many(count: int) -> None:
