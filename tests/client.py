@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
 
-from portal import calendar, delays
+from portal import calendar, delays, in_hand
 from portal.database import session
 from portal.users import sessions
 from portal.users.models import SignIn, User
@@ -53,6 +53,7 @@ class PortalClient(FlaskClient):
             session.expire_all()
             calendar.forget()
             delays.forget()
+            in_hand.let_go()
         if response.mimetype == "text/html" and response.data:
             check_page(response.text)
         return response

@@ -222,15 +222,22 @@ def _choice(row: Any) -> Line:
 
 
 def _silent() -> Group:
-    whole = select(func.count()).select_from(Referral).where(silent(REMINDED)).scalar_subquery()
+    """Each file once, as in its list: by the network that has kept silent the longest."""
+    first = (
+        select(func.min(Referral.id).label("id"), func.count().label("many"))
+        .where(silent(REMINDED))
+        .group_by(Referral.dossier_id)
+        .subquery()
+    )
     query = (
         select(
             Dossier.id.label("dossier_id"), Dossier.person_name, Network.name.label("network"),
-            Referral.network_id, Referral.proposed_at, whole.label("whole"),
+            Referral.network_id, Referral.proposed_at, first.c.many,
+            select(func.count()).select_from(first).scalar_subquery().label("whole"),
         )
+        .join(first, first.c.id == Referral.id)
         .join(Referral.dossier)
         .join(Referral.network)
-        .where(silent(REMINDED))
         .order_by(Referral.proposed_at, Referral.id)
         .limit(MOST)
     )  # fmt: skip
@@ -245,7 +252,9 @@ def _silence(row: Any) -> Line:
     day = business_days_between(day_of(row.proposed_at), today(), row.network_id)
     step, on = next_step(row.proposed_at, row.network_id) or (PASSED_OVER, None)
     when = f"le {date_short(on)}" if on else "au prochain tour du matin"
-    what = f"{row.network}, {plural(day, 'jour ouvré', 'jours ouvrés')} sans réponse. "
+    more = plural(row.many - 1, "autre réseau", "autres réseaux")
+    who = row.network if row.many == 1 else f"{row.network} et {more}"
+    what = f"{who}, {plural(day, 'jour ouvré', 'jours ouvrés')} sans réponse. "
     what += f"Ensuite : {STEPS[step]} {when}"
     late: Pressing = "late" if on is None else "urgent" if step == PASSED_OVER else ""
     return Line(row.person_name, what, f"Jour {day}", late, row.dossier_id)

@@ -11,6 +11,7 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
+from portal import in_hand
 from portal.administration_log import AdministrationEvent, Topic
 from portal.database import now, reading, session
 from portal.dossiers import blocks, likeness
@@ -92,6 +93,7 @@ class Sharing:
         return sorted(readers if among is None else readers.intersection(among))
 
 
+@in_hand.once(Consent)
 def _sharing(ids: Collection[int]) -> dict[int, Sharing]:
     found = defaultdict[int, Sharing](Sharing)
     for consent in session.scalars(select(Consent).where(Consent.dossier_id.in_(ids))):
@@ -119,6 +121,7 @@ def _of_answers(
                 yield from kept_for(numbers(given), whom)
 
 
+@in_hand.once(Network)
 def _numbers_of_networks() -> dict[str, int]:
     rows = session.execute(select(Network.code, Network.id))
     return dict(rows.all()) | {FRONT_DESK_CODE: FRONT_DESK}

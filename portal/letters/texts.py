@@ -7,6 +7,7 @@ from functools import cache
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal import in_hand
 from portal.config import ROOT
 from portal.database import Base, now, session
 
@@ -48,10 +49,16 @@ class Source:
 
 
 def active(name: str) -> Source:
-    """The text that leaves now: one query, so that every process knows it at once."""
-    chosen = select(MailText).where(MailText.name == name, MailText.active)
-    row = session.scalar(chosen)
-    return source_of(row) if row else shipped(name)
+    """The text that leaves now, read in each transaction: every process knows it at once."""
+    return _edited().get(name) or shipped(name)
+
+
+@in_hand.once(MailText)
+def _edited() -> dict[str, Source]:
+    """The texts that were changed here, by the names of the mails."""
+    return {
+        row.name: source_of(row) for row in session.scalars(select(MailText).where(MailText.active))
+    }
 
 
 def source_of(row: MailText) -> Source:

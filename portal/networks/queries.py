@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, inspect, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
+from portal import in_hand
 from portal.asked_once import Looking, Rows, asked_once, by
 from portal.calendar import today
 from portal.database import session
@@ -24,7 +25,7 @@ class ToConfirm:
 
 
 def network(code: str) -> Network | None:
-    return session.scalar(_complete().where(Network.code == code))
+    return next(iter(networks_named([code])), None)
 
 
 def networks() -> list[Network]:
@@ -35,8 +36,11 @@ def networks() -> list[Network]:
 def networks_named(codes: Collection[str]) -> list[Network]:
     """Those that bear these codes, in the order of the codes."""
     order = {code: rank for rank, code in enumerate(codes)}
-    found = session.scalars(_complete().where(Network.code.in_(order)))
-    return sorted(found, key=lambda network: order[network.code])
+    known: dict[str, Network] = in_hand.of(Network, Desk, Scheme, SchemeVersion)
+    if any(one not in known or inspect(known[one]).expired for one in order):
+        wanted = session.scalars(_complete().where(Network.code.in_(order)))
+        known |= {one.code: one for one in wanted}
+    return [known[one] for one in order if one in known]
 
 
 def standing() -> list[Network]:
@@ -58,6 +62,7 @@ class InShort(NamedTuple):
 
 
 @asked_once
+@in_hand.once(Network, Desk)
 def in_short() -> list[InShort]:
     """Every network, in the order of the file."""
     connected = Network.desks.any(Desk.open)

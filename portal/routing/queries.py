@@ -8,9 +8,10 @@ from typing import Any
 import msgspec
 from flask import current_app
 from msgspec.structs import replace
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, inspect, select
 from sqlalchemy.orm import defer, joinedload
 
+from portal import in_hand
 from portal.asked_once import Looking, Rows, by, first
 from portal.calendar import today
 from portal.database import session
@@ -52,10 +53,13 @@ run_with_rules: Looking[[int | None], RoutingRun | None] = Looking(_run, first)
 
 def active_rule_set() -> RuleSet:
     """Raises NoRules."""
-    found = active()
-    if found is None:
-        raise NoRules
-    return found
+    known: dict[str, RuleSet] = in_hand.of(RuleSet)
+    if "active" not in known or inspect(known["active"]).expired:
+        found = active()
+        if found is None:
+            raise NoRules
+        known["active"] = found
+    return known["active"]
 
 
 def drafts() -> list[RuleSet]:

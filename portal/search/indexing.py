@@ -70,7 +70,7 @@ def mark(network_id: int, *, open: bool) -> str:  # noqa: A002  as the referral'
 def index(ids: Collection[int]) -> None:
     """Write what these files are found by. Their rows are held, so that two writers add up."""
     held = select(_files.c.id).where(_files.c.id.in_(ids)).order_by(_files.c.id)
-    there = session.scalars(held.with_for_update(key_share=True)).all()
+    there = tuple(session.scalars(held.with_for_update(key_share=True)))
     words: dict[int, dict[str, None]] = {one: {} for one in there}
     for read in _sources if there else ():
         for file_id, found in read(there):

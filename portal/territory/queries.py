@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Select, case, or_, select
 
+from portal import in_hand
 from portal.asked_once import Looking, Rows, by
 from portal.database import now, session
 from portal.french import day_of
@@ -31,6 +32,7 @@ communes: Looking[[str | None], list[Commune]] = Looking(_commune, by("insee"))
 """The one that bears this code, to be read with other things."""
 
 
+@in_hand.once(PerimeterCommune)
 def perimeter(on: date, epci_siren: str) -> frozenset[str]:
     """The INSEE codes of the communes that belong to this EPCI on that day."""
     members = _members(on).where(PerimeterCommune.epci_siren == epci_siren)

@@ -20,7 +20,7 @@ from portal.routing.models import OverrideMotive, RoutingRun, RunCause
 from portal.routing.queries import last_run
 from tests.counting import statements
 from tests.factories import UserFactory
-from tests.factories_files import DossierFactory, ReferralFactory
+from tests.factories_files import DossierFactory, ReferralFactory, at
 
 WEDNESDAY = datetime(2026, 11, 25, 11, tzinfo=UTC)
 pytestmark = pytest.mark.both_databases
@@ -78,6 +78,17 @@ def test_the_ladder_says_its_day_and_what_comes_next(app, proposed_on, said, pre
     group = shown()["silences"]
     assert said in group.lines[0].what.replace("\u00a0", " ")
     assert group.lines[0].pressing == pressing
+    assert front_desk.counts()[DeskView.SILENT] == group.total == 1
+
+
+def test_a_file_stands_once_however_many_networks_keep_silent(app):
+    referral = ReferralFactory()
+    for one, day in ((referral, 17), (at(referral.dossier, "adie"), 18)):
+        one.proposed_at = datetime(2026, 11, day, 9, tzinfo=UTC)
+    group = shown()["silences"]
+    assert [one.what.split(",")[0] for one in group.lines] == [
+        "Initiative Somme et 1\u00a0autre réseau"
+    ]
     assert front_desk.counts()[DeskView.SILENT] == group.total == 1
 
 
