@@ -53,6 +53,11 @@ class Rows:
     wanted: ColumnElement[bool]
     options: Sequence[ExecutableOption] = ()
 
+    def read(self) -> list[Any]:
+        """In no order."""
+        query = select(self.kind).where(self.wanted).options(*self.options)
+        return list(session.scalars(query).unique())
+
 
 @dataclass(frozen=True, eq=False)
 class Looking(Generic[P, T]):
@@ -62,7 +67,7 @@ class Looking(Generic[P, T]):
     answer: Callable[[list[Any]], T]
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
-        return _once((self, args), lambda: self.answer(together(self.rows(*args, **kwargs))[0]))
+        return _once((self, args), lambda: self.answer(self.rows(*args, **kwargs).read()))
 
 
 @dataclass
