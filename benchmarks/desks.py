@@ -15,7 +15,8 @@ from portal.monitoring import desk_board
 from portal.monitoring.desk_lists import DeskList, Span
 from portal.referrals.front_desk import DeskView
 from portal.referrals.models import Referral
-from portal.referrals.triage import SORTS, SavedView, at_the_desk_of
+from portal.referrals.orders import SORTS
+from portal.referrals.triage import SavedView, at_the_desk_of
 from portal.referrals.workflow import Status
 from portal.users.models import Role, User
 from tests.full_file import fill

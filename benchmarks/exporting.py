@@ -22,7 +22,8 @@ from portal.config import ROOT
 from portal.database import reading, session, transaction
 from portal.desk import exporting
 from portal.networks.models import Desk
-from portal.referrals.triage import LAST_CLOSED, Asked, Filters, SavedView
+from portal.referrals.orders import LAST_CLOSED
+from portal.referrals.triage import Asked, Filters, SavedView
 from portal.sheets.writing import Format, parts
 from portal.users.models import Role, User
 from portal.vocabulary import RoleName

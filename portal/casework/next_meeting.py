@@ -8,7 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from portal.casework.models import STANDING, Appointment
 from portal.database import UtcDateTime, now
 from portal.referrals.models import Referral
-from portal.referrals.triage import SORTS
+from portal.referrals.orders import SORTS
 
 MEETING = "rendez-vous"
 MOMENT = bindparam("moment", type_=UtcDateTime(), callable_=now)

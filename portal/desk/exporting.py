@@ -18,15 +18,9 @@ from portal.networks.models import Network
 from portal.privacy.commands import note_export, note_exported
 from portal.referrals import first_sight as known
 from portal.referrals.models import Referral
+from portal.referrals.orders import ordered
 from portal.referrals.queries import networks_of
-from portal.referrals.triage import (
-    WAITING_WORDS,
-    Asked,
-    SavedView,
-    at_the_desk_of,
-    ordered,
-    wanted,
-)
+from portal.referrals.triage import WAITING_WORDS, Asked, SavedView, at_the_desk_of, wanted
 from portal.referrals.workflow import Status
 from portal.sheets.columns import Column, Kind, Value
 from portal.territory.models import Commune

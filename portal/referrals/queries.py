@@ -18,18 +18,8 @@ from portal.pagination import Pagination, pagination
 from portal.referrals import first_sight as known
 from portal.referrals.counting import Counts, count
 from portal.referrals.models import InfoItem, InfoRequest, Referral
-from portal.referrals.triage import (
-    BY_DEADLINE,
-    LAST_CLOSED,
-    ME,
-    Asked,
-    Filters,
-    Line,
-    SavedView,
-    at_the_desk_of,
-    ordered,
-    wanted,
-)
+from portal.referrals.orders import BY_DEADLINE, LAST_CLOSED, ordered
+from portal.referrals.triage import ME, Asked, Filters, Line, SavedView, at_the_desk_of, wanted
 from portal.search.queries import MANY
 from portal.territory.models import Commune
 from portal.users.models import Role, User

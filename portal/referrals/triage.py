@@ -1,11 +1,11 @@
-"""The desk's list: its saved views, its filters, its orders, and what a row says."""
+"""The desk's list: its saved views, its filters, and what a row says; ``orders`` has its orders."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, UnaryExpression, and_, case, or_, true
+from sqlalchemy import ColumnElement, and_, or_, true
 
 from portal.calendar import today
 from portal.dossiers.models import Dossier
@@ -196,42 +196,6 @@ def _given_to(adviser: str, user: User, away: Presence | None) -> ColumnElement[
     if adviser == NOBODY:
         return Referral.adviser_id.is_(None)
     return followed_by(user, away) if adviser == ME else Referral.adviser_id == int(adviser)
-
-
-SORTS: dict[str, Any] = {
-    "echeance": Referral.due_on,
-    "nom": Referral.sort_name,
-    "besoin": Referral.need_cents,
-    "statut": case({status: rank for rank, status in enumerate(Status)}, value=Referral.status),
-    "conseiller": User.family_name,
-    "recu": Referral.proposed_at,
-}
-"""The columns by which the list can be put in order; « -nom » is the other way round."""
-WITHOUT_NULLS = {Referral.due_on, Referral.sort_name, Referral.proposed_at}
-BY_DEADLINE, LAST_CLOSED = "echeance", "clos"
-
-
-def known_sort(asked: str, view: SavedView) -> str:
-    """The order asked for, or the view's own."""
-    if asked.removeprefix("-") in SORTS:
-        return asked
-    return LAST_CLOSED if view is SavedView.CLOSED else BY_DEADLINE
-
-
-def ordered(sort: str, *, backwards: bool = False) -> list[UnaryExpression[Any]]:
-    """``backwards``: the same order, begun by its end."""
-    if sort == LAST_CLOSED:
-        return [_way(one, down=not backwards) for one in (Referral.closed_at, Referral.id)]
-    column = SORTS[sort.removeprefix("-")]
-    way = _way(column, down=sort.startswith("-") is not backwards)
-    if column not in WITHOUT_NULLS:  # the indexes of the others have this very order
-        way = way.nulls_first() if backwards else way.nulls_last()
-    return [way, _way(Referral.id, down=backwards)]
-
-
-def _way(column: Any, *, down: bool) -> UnaryExpression[Any]:
-    way: UnaryExpression[Any] = column.desc() if down else column.asc()
-    return way
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,9 @@ from portal.french import listed
 from portal.jinja import query_with
 from portal.networks.presence import Presence, away_words, presence
 from portal.referrals import counting, mentions, queries
+from portal.referrals.orders import SORTS
 from portal.referrals.study import study
-from portal.referrals.triage import SORTS, Asked, SavedView
+from portal.referrals.triage import Asked, SavedView
 from portal.views import (
     adviser_appointments,
     adviser_board,

@@ -12,7 +12,8 @@ from portal.desk import preferences
 from portal.desk.columns import Column, known_columns
 from portal.desk.models import KeptView
 from portal.referrals import queries
-from portal.referrals.triage import LAST_CLOSED, Asked, Filters, SavedView, known_sort
+from portal.referrals.orders import LAST_CLOSED, known_sort
+from portal.referrals.triage import Asked, Filters, SavedView
 from portal.users.models import User
 from portal.views.current import me
 

@@ -12,7 +12,8 @@ from portal.dossiers import messages
 from portal.pagination import pagination
 from portal.referrals import counting, notes, queries
 from portal.referrals.models import Referral
-from portal.referrals.triage import SORTS, Filters, SavedView, known_sort
+from portal.referrals.orders import SORTS, known_sort
+from portal.referrals.triage import Filters, SavedView
 from portal.referrals.workflow import Status
 from portal.users.models import Role, User
 from portal.vocabulary import RoleName

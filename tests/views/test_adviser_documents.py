@@ -5,12 +5,15 @@ from datetime import timedelta
 import pytest
 
 from portal.calendar import today
-from portal.database import session
+from portal.database import session, transaction
+from portal.dossiers import consents
+from portal.dossiers.blocks import NECESSARY
 from portal.dossiers.document_reasons import DocumentReason
 from portal.dossiers.models import DocumentState, Event
 from portal.networks.models import DocumentKind
 from portal.privacy.models import Access, AccessLog
 from portal.referrals.models import InfoItem, InfoRequest, ItemState
+from portal.vocabulary import Block
 from tests.factories_files import ReferralFactory, add_document, adviser_of
 from tests.mailbox import mails_to
 from tests.reading import words
@@ -128,6 +131,20 @@ def test_what_another_judged_meanwhile_is_told_with_what_was_typed(desk, client,
     assert late.status_code == 409
     assert "Signez en bas." in late.text
     assert document.state is DocumentState.ACCEPTED
+
+
+def test_what_the_person_shares_no_more_is_told_with_what_was_typed(desk, referral):
+    document = add_document(referral.dossier, "P01")
+    owner = referral.dossier.owner
+    with transaction():
+        consents.share(referral.dossier, referral.network, NECESSARY - {Block.IDENTITY}, by=owner)
+    late = judge(
+        desk, referral, document, "refuse", reason="unsigned", text="Signez en bas de tout."
+    )
+    assert late.status_code == 404
+    assert "ne le partage plus avec votre réseau" in words(late)
+    assert typed in late.text
+    assert f"/conseil/dossiers/{referral.id}" in late.text
 
 
 @pytest.mark.parametrize("path", ["", "/pages/1"])

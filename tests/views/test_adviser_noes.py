@@ -26,7 +26,7 @@ def test_a_no_needs_a_choice_and_words_for_the_person(desk, action, state, choic
     name, _, value = choice.partition("=")
     note = {"staff_note": "Pour la suite", "motive": "expertise", "unrelated": "1"}
     empty = take_step(desk, referral, action, **note)
-    assert empty.status_code == 200
+    assert empty.status_code == 422
     assert "Il y a 2 erreurs sur cette page" in words(empty)
     assert words(empty).startswith(" Erreur : ")
     wrong = take_step(

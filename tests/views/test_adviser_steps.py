@@ -4,6 +4,7 @@ import pytest
 
 from portal.calendar import months_after, today
 from portal.database import session, transaction
+from portal.french import date_long
 from portal.referrals import commands
 from portal.referrals.clocks import usual_request_due_on
 from portal.referrals.models import InfoRequest, Referral
@@ -66,7 +67,7 @@ def test_a_grant_above_the_cap_is_corrected_on_its_page(desk):
     page = take_step(
         desk, referral, Action.GRANT, scheme="ph_creation", amount="900000", text="Bravo à vous"
     )
-    assert page.status_code == 200
+    assert page.status_code == 422
     assert "Le montant doit être entre 2 000 € et 30 000 €" in words(page)
     assert 'id="amount-error"' in page.text
     assert "Bravo à vous</textarea>" in page.text
@@ -123,6 +124,12 @@ def test_documents_and_questions_are_asked_for_by_a_day(desk):
         (None, "Un local ?"),
     ]
     assert (request.due_on, request.message) == (usual_request_due_on(), "Merci")
+    again = desk.get(page_of(referral, Action.REQUEST_INFO))
+    awaited = f"Réponse de la banque, avant le {date_long(usual_request_due_on())}"
+    assert "Vous attendez déjà" in words(again)
+    assert awaited in again.text
+    assert 'value="P09"' not in again.text
+    assert 'value="P01"' in again.text
 
 
 def test_a_document_that_came_already_is_asked_again_for_a_reason(desk):
@@ -244,7 +251,7 @@ def test_a_form_without_the_version_it_was_made_for_does_nothing(desk):
     referral = ReferralFactory()
     for seen in ({}, {"seen": ""}, {"seen": "x"}):
         page = desk.post(page_of(referral, Action.TAKE), data=seen)
-        assert page.status_code == 200
+        assert page.status_code == 422
         assert "erreur sur cette page" in words(page)
     assert status_of(referral) is Status.PROPOSED
 

@@ -146,6 +146,15 @@ def test_a_page_too_old_is_refused_and_what_was_typed_comes_back(desk, appointme
     assert desk.get(path).status_code == 409
 
 
+def test_an_appointment_on_a_day_of_closure_is_made_and_remarked_upon(desk, referral):
+    path = page_of(referral, "/rendez-vous")
+    sunday = today() + timedelta(days=14 + 6 - today().weekday())
+    form = {"hour": "14 h 30", "minutes": "45", "means": "phone", **day("day", sunday)}
+    answer = desk.post(path, data=form | {"key": hidden(desk.get(path), "key")})
+    assert "votre réseau est fermé" in words(desk.get(answer.location))
+    assert session.query(Appointment).count() == 1
+
+
 def test_an_appointment_is_moved_then_cancelled_with_a_reason(desk, appointment, referral):
     path = f"/conseil/rendez-vous/{appointment.id}"
     form = {
