@@ -143,7 +143,7 @@ def test_what_the_person_shares_no_more_is_told_with_what_was_typed(desk, referr
     )
     assert late.status_code == 404
     assert "ne le partage plus avec votre réseau" in words(late)
-    assert typed in late.text
+    assert "Signez en bas de tout." in late.text
     assert f"/conseil/dossiers/{referral.id}" in late.text
 
 
