@@ -19,7 +19,9 @@ from portal.outbox import Email
 from portal.referrals import commands
 from portal.referrals.models import ItemState, Mention, Note, Referral
 from portal.users import notices
+from portal.users.models import User
 from portal.users.notices import Kind, Pace
+from tests.conftest import made_once
 from tests.factories_files import ReferralFactory, add_document, adviser_of, ask
 
 both_databases = pytest.mark.both_databases
@@ -30,14 +32,23 @@ class Killed(BaseException):
     """What stops a worker where it stands."""
 
 
-@pytest.fixture
-def claire(app):
-    return adviser_of("initiative_somme", given_name="Claire", family_name="Fournier")
+def three_files() -> tuple[int, list[int]]:
+    """Of Claire."""
+    claire = adviser_of("initiative_somme", given_name="Claire", family_name="Fournier")
+    return claire.id, [ReferralFactory(in_review=True, adviser=claire).id for _ in range(3)]
+
+
+made, app = made_once(three_files)
 
 
 @pytest.fixture
-def files(claire):
-    return [ReferralFactory(in_review=True, adviser=claire).id for _ in range(3)]
+def claire(app, made):
+    return session.get_one(User, made[1][0])
+
+
+@pytest.fixture
+def files(made):
+    return made[1][1]
 
 
 def asked(action, order, ids, by, key="press"):
