@@ -45,7 +45,7 @@ class StepForm(FlaskForm):
 
     @property
     def said(self) -> set[str]:
-        """What is written in it, line by line."""
+        """What is written in it, line by line, and what is ticked."""
         texts = [one.data or "" for one in self if isinstance(one, TextAreaField)]
         return lines(texts)
 
@@ -141,6 +141,10 @@ class RequestInfoForm(AskingForm):
     """What this network waits for already, each with its day: it is not asked for twice."""
     groups: Groups = []
     to_check: Sequence[str] = ()
+
+    @property
+    def said(self) -> set[str]:
+        return super().said | {*(self.kinds.data or ()), *(self.corrections.data or ())}
 
     @property
     def asked(self) -> list[str]:

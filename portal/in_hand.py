@@ -1,6 +1,7 @@
-"""What seldom changes is read once in a transaction, that writes too: networks, rules, communes.
+"""What seldom changes is read once in a transaction, even in one that writes.
 
-``asked_once`` does more for a page that is only looked at.
+Networks, rules, communes, texts of mails, the consents of files that are indexed. ``asked_once``
+does more for a page that is only looked at.
 """
 
 from collections.abc import Callable
@@ -19,8 +20,10 @@ IN_HAND = "read in this transaction"
 
 
 def of(*kinds: type[Base]) -> dict[Any, Any]:
-    """Where to keep what was read of these tables, until the transaction ends or writes in one."""
-    session.flush()  # what is changed and not written yet counts
+    """Where to keep what was read of these tables, until the transaction ends, writes in one of
+    them, or holds a row of one: others may have changed it meanwhile."""
+    if session.autoflush:
+        session.flush()  # what is changed and not written yet counts
     kept: dict[Kinds, dict[Any, Any]] = session.info.setdefault(IN_HAND, {})
     return kept.setdefault(kinds, {})
 
@@ -43,11 +46,11 @@ def once(*kinds: type[Base]) -> Callable[[Callable[P, T]], Callable[P, T]]:
 
 
 def let_go(over: Session | None = None, *_: object) -> None:
-    """Read all again: for who has just held what others may have changed meanwhile."""
+    """Read all again."""
     (over or session).info.pop(IN_HAND, None)
 
 
-for moment in ("after_commit", "after_rollback", "after_soft_rollback"):
+for moment in ("after_commit", "after_soft_rollback"):
     event.listen(PortalSession, moment, let_go)
 
 
@@ -61,8 +64,9 @@ def _let_go_of_changed(changed: Session, _: UOWTransaction) -> None:
 
 
 @event.listens_for(PortalSession, "do_orm_execute")
-def _let_go_of_written(asked: ORMExecuteState) -> None:
-    if asked.is_insert or asked.is_update or asked.is_delete:
+def _let_go_of_written_or_held(asked: ORMExecuteState) -> None:
+    holds = getattr(asked.statement, "_for_update_arg", None) is not None
+    if holds or asked.is_insert or asked.is_update or asked.is_delete:
         written = asked.bind_mapper.class_ if asked.bind_mapper else None
         kept = asked.session.info.get(IN_HAND, {})
         for kinds in [one for one in kept if written is None or written in one]:

@@ -35,7 +35,7 @@ hypothesis.load_profile("any_machine")
 ON_BOTH = ("tests", "monitoring", "journeys", "demo")
 """The folders where the two databases could differ."""
 LONGEST = {"test_branches", "test_main_pages", "test_journeys", "test_server", "test_house"}
-pytest_plugins = ["tests.browsing", "tests.outside_fixtures"]
+pytest_plugins = ["tests.browsing", "tests.outside_fixtures", "tests.at_once"]
 SECRET = "a secret for tests only, long enough to sign"
 
 

@@ -27,9 +27,11 @@ def downgrade() -> None:
 
 
 def _one_open_where(on_sqlite: str) -> None:
-    """SQLite uses it only where a query says the same, word for word."""
+    """SQLite uses it only where a query says the same, word for word; PostgreSQL understands."""
+    if op.get_bind().dialect.name != "sqlite":
+        return
     op.drop_index("uq_referral_one_open", "referral")
     op.create_index(
         "uq_referral_one_open", "referral", ["dossier_id", "network_id"], unique=True,
-        sqlite_where=sa.text(on_sqlite), postgresql_where=sa.text("open"),
+        sqlite_where=sa.text(on_sqlite),
     )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, Select, select, true
 
-from portal import administration_log, in_hand
+from portal import administration_log
 from portal.administration_log import Topic
 from portal.database import session
 from portal.errors import Refused, Stale
@@ -91,7 +91,6 @@ def keep_networks() -> None:
 
 
 def _read_again(held: Select[Network], their_desks: ColumnElement[bool]) -> None:
-    in_hand.let_go()
     desks = select(Desk).where(their_desks)
     for rows in (held.order_by(Network.id), desks.order_by(Desk.id)):
         session.scalars(rows.execution_options(populate_existing=True)).all()

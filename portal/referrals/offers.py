@@ -55,8 +55,9 @@ def documents(referral: Referral) -> list[Offer]:
 
 
 def awaited(referral: Referral) -> dict[str, date]:
-    """The kinds of document that this network waits for, each with its day."""
-    mine = (one for one in open_items(referral.dossier) if one.request.referral_id == referral.id)
+    """The kinds of document that this network waits for, each with the first day."""
+    found = reversed(open_items(referral.dossier))
+    mine = (one for one in found if one.request.referral_id == referral.id)
     return {one.kind_code: one.request.due_on for one in mine if one.kind_code}
 
 

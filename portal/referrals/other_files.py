@@ -66,7 +66,7 @@ class OtherFile:
 
 @dataclass(frozen=True)
 class OtherFiles:
-    """``elsewhere``: how many others are known of, and no more, as other networks follow them."""
+    """``elsewhere``: how many others there are of which no more is this network's to know."""
 
     shown: list[OtherFile]
     elsewhere: int

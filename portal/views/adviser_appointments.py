@@ -9,7 +9,7 @@ from portal.casework import appointments, queries
 from portal.casework.appointments import Plan
 from portal.casework.invitations import for_the_desk
 from portal.casework.models import Appointment, Means
-from portal.french import day_of, moment_long, paris
+from portal.french import date_long, day_of, moment_long, paris
 from portal.views.adviser_file import own
 from portal.views.current import me
 from portal.views.exchanges import done, new_key, page, sent
@@ -108,8 +108,8 @@ def _plan(form: AppointmentForm) -> Plan:
 def _remark(found: Appointment) -> None:
     """It may well be so: the adviser only hears of it."""
     if not is_business_day(day_of(found.starts_at), found.referral.network_id):
-        when = moment_long(found.starts_at)
-        flash(f"Attention : {when}, votre réseau est fermé.", "warning")
+        day = date_long(day_of(found.starts_at))
+        flash(f"Attention : le {day} n’est pas un jour ouvré pour votre réseau.", "warning")
     for other in queries.at_the_same_time(found):
         moment = moment_long(other.starts_at)
         flash(f"Attention : vous avez déjà un rendez-vous {moment}, en même temps.", "warning")

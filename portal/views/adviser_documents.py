@@ -30,7 +30,7 @@ from portal.views.limits import previewed
 
 CHOSEN = [one for one in DocumentReason if one is not DocumentReason.EXPIRED]
 """The reasons to choose from: that it is too old has a button of its own."""
-GONE = "La personne a retiré ce document, ou ne le partage plus avec votre réseau."
+GONE = "Ce document n’est pas, ou n’est plus, parmi ceux que la personne partage avec votre réseau."
 DONE = {
     ACCEPT: "Le document est accepté.",
     REFUSE: "La personne est prévenue.",

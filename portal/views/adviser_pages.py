@@ -171,7 +171,8 @@ def _reconsider(referral: Referral, form: forms.ReconsiderForm) -> None:
 def _with_documents(referral: Referral, form: forms.RequestInfoForm) -> Hints:
     form.wrong_day = wrong_day
     every, awaited = offers.documents(referral), offers.awaited(referral)
-    found = [one for one in every if one.code not in awaited]
+    sent = form.is_submitted()  # what was ticked stays so, and the version seen decides
+    found = [one for one in every if sent or one.code not in awaited]
     forms.offer(form.kinds, {one.code: one.name for one in found})
     form.awaited = [
         f"{one.name}, avant le {date_long(awaited[one.code])}"

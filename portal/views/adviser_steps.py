@@ -105,7 +105,9 @@ def is_kept(referral: Referral, action: Action, form: forms.StepForm) -> bool:
         line = journal.last(referral.dossier, f"referral.{kind}")
         kept += map(str, line.data.values()) if line else ()
     for one in referral.requests:
-        kept += [one.message, *(item.label for item in one.items)]
+        kept.append(one.message)
+        for item in one.items:
+            kept += [item.label, item.kind_code or "", item.corrects or ""]
     return commands.just_done(referral, action, by=me()) and form.said <= forms.lines(kept)
 
 

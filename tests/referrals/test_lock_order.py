@@ -2,16 +2,15 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from portal import create_app
 from portal.administration_log import ONE_AT_A_TIME
-from portal.database import Base, session, transaction
+from portal.database import session, transaction
 from portal.dossiers import annex_drafts
 from portal.dossiers import commands as dossiers
 from portal.dossiers.journal import first_broken_line
@@ -26,7 +25,6 @@ from portal.financing.shared import shared_plan
 from portal.letters.mails import mails
 from portal.letters.texts import shipped
 from portal.networks import commands
-from portal.networks.load import load_networks
 from portal.networks.models import Desk
 from portal.networks.queries import network, scheme
 from portal.referrals import commands as work
@@ -36,58 +34,14 @@ from portal.referrals.leaving import Given
 from portal.referrals.models import InfoItem, Referral
 from portal.referrals.workflow import DeclineReason
 from portal.routing import simulation
-from portal.routing.commands import load_rules
 from portal.routing.queries import active_rule_set
 from portal.routing.simulating import Scope
-from portal.territory.load import load_territory
 from portal.tuning import mail_texts
 from portal.users.models import User
-from tests.conftest import Backend, settings_for
-from tests.factories import UserFactory
+from tests.at_once import UNNAMED, WAITING, admin, meanwhile, started
 from tests.factories_files import DossierFactory, ReferralFactory, adviser_of, ask, at, walk
 
-WAITING = sa.text("SELECT count(*) FROM pg_locks WHERE NOT granted")
 FREE = sa.text(f"SELECT pg_try_advisory_xact_lock({ONE_AT_A_TIME})")
-UNNAMED = ("udaf", "familles")
-
-
-@pytest.fixture(scope="module")
-def own(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """A portal on a database of its own, where commits are commits."""
-    folder = tmp_path_factory.mktemp("own")
-    app = create_app(settings_for(Backend("postgresql", postgres, folder).url("locks"), folder))
-    engine = app.extensions["database"].engine
-    Base.metadata.create_all(engine)
-    with app.app_context(), transaction():
-        load_territory({"80"})
-        load_networks()
-        load_rules()
-        admin = UserFactory(admin=True, email="admin@guichet.example")
-        for code in UNNAMED:
-            made = commands.create_network(
-                code, by=admin, abbreviation=code[:6], name=code, summary="x"
-            )
-            desk = commands.add_desk(made, by=admin, name=code)
-            commands.open_desk(desk, by=admin, to_new=True)
-    yield app
-    engine.dispose()
-
-
-def admin() -> User:
-    return session.scalars(sa.select(User).where(User.email == "admin@guichet.example")).one()
-
-
-def started(app: Flask, act: Callable[[], object], errors: list[Exception]) -> threading.Thread:
-    def run() -> None:
-        try:
-            with app.app_context(), transaction():
-                act()
-        except Exception as error:  # what it is, the test says
-            errors.append(error)
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    return thread
 
 
 def test_two_networks_that_join_each_other_at_once_make_no_circle(own: Flask) -> None:
@@ -124,28 +78,6 @@ def test_a_file_never_waits_for_a_network_that_closes_at_that_moment(
         told = sa.select(Task.kind).where(Task.dossier_id == dossier.id)
         assert list(session.scalars(told)) == [TaskKind.NO_ROUTE]
         commands.open_desk(session.get_one(Desk, desk), by=admin(), to_new=True)
-
-
-def meanwhile(
-    app: Flask, first: Callable[[], object], second: Callable[[], object]
-) -> list[Exception]:
-    """What goes wrong when the second is done before the first is kept: it has to wait for it."""
-    done, go, errors = threading.Event(), threading.Event(), list[Exception]()
-
-    def begin() -> None:
-        first()
-        session.flush()
-        done.set()
-        go.wait(20)
-
-    threads = [started(app, begin, errors)]
-    assert done.wait(20)
-    threads.append(started(app, second, errors))
-    assert waits(app, threads[1])
-    go.set()
-    for thread in threads:
-        thread.join()
-    return errors
 
 
 def begin_questions() -> None:
@@ -190,15 +122,6 @@ def test_of_two_answers_at_once_to_one_question_the_second_is_told(own: Flask) -
 def decline(referral_id: int) -> None:
     mine = session.get_one(Referral, referral_id)
     endings.decline(mine, DeclineReason.TOO_SMALL, "Trop petit.", "Vu.", by=mine.adviser)
-
-
-def waits(app: Flask, thread: threading.Thread) -> bool:
-    """Whether someone comes to wait for a lock before this thread ends."""
-    until = time.monotonic() + 10
-    with app.extensions["database"].engine.connect() as other:
-        while not other.scalar(WAITING) and time.monotonic() < until and thread.is_alive():
-            time.sleep(0.02)
-        return other.scalar(WAITING) == 1
 
 
 def test_of_two_who_write_a_text_at_once_the_second_is_told(own: Flask) -> None:

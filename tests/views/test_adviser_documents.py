@@ -142,7 +142,7 @@ def test_what_the_person_shares_no_more_is_told_with_what_was_typed(desk, referr
         desk, referral, document, "refuse", reason="unsigned", text="Signez en bas de tout."
     )
     assert late.status_code == 404
-    assert "ne le partage plus avec votre réseau" in words(late)
+    assert "n’est plus, parmi ceux que la personne partage" in words(late)
     assert "Signez en bas de tout." in late.text
     assert f"/conseil/dossiers/{referral.id}" in late.text
 

@@ -132,6 +132,19 @@ def test_documents_and_questions_are_asked_for_by_a_day(desk):
     assert 'value="P01"' in again.text
 
 
+@pytest.mark.parametrize(("others", "status"), [((), 302), (("P08",), 409)])
+def test_a_request_pressed_twice_or_after_another_one_is_told_as_it_is(desk, others, status):
+    referral = ReferralFactory(in_review=True)
+    data = {"kinds": ["P09"], **date_fields(usual_request_due_on())}
+    first, second = data, data | {"kinds": [*others, "P09"]} if others else data
+    seen = {"seen": hidden(desk.get(page_of(referral, Action.REQUEST_INFO)), "seen")}
+    assert desk.post(page_of(referral, Action.REQUEST_INFO), data=first | seen).status_code == 302
+    answer = desk.post(page_of(referral, Action.REQUEST_INFO), data=second | seen)
+    assert answer.status_code == status, words(answer)
+    assert "Cochez un document" not in words(answer)
+    assert session.query(InfoRequest).count() == 1
+
+
 def test_a_document_that_came_already_is_asked_again_for_a_reason(desk):
     referral = ReferralFactory(in_review=True)
     add_document(referral.dossier, "P08")

@@ -151,7 +151,7 @@ def test_an_appointment_on_a_day_of_closure_is_made_and_remarked_upon(desk, refe
     sunday = today() + timedelta(days=14 + 6 - today().weekday())
     form = {"hour": "14 h 30", "minutes": "45", "means": "phone", **day("day", sunday)}
     answer = desk.post(path, data=form | {"key": hidden(desk.get(path), "key")})
-    assert "votre réseau est fermé" in words(desk.get(answer.location))
+    assert "n’est pas un jour ouvré pour votre réseau" in words(desk.get(answer.location))
     assert session.query(Appointment).count() == 1
 
 
