@@ -34,14 +34,13 @@ from tests.factories_files import (
 )
 from tests.founding import found, keep
 from tests.referrals.conftest import mails, told
+from tests.studied import studied
 
 PLAN = Wanted("Le plan de financement", corrects="part:plan")
 NEED = Wanted("Apport", corrects="apport")
 
 
-@pytest.fixture
-def referral(adviser):
-    return ReferralFactory(in_review=True, adviser=adviser)
+made, app, adviser, referral = studied()
 
 
 @pytest.fixture

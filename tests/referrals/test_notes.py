@@ -13,15 +13,14 @@ from portal.referrals.models import Mention
 from tests.counting import statements
 from tests.desk.test_today import page
 from tests.factories import UserFactory
-from tests.factories_files import ReferralFactory, adviser_of, desk_of
+from tests.factories_files import adviser_of, desk_of
 from tests.referrals.conftest import mails
+from tests.studied import studied
 
 LATER = timedelta(minutes=16)
 
 
-@pytest.fixture
-def referral(adviser):
-    return ReferralFactory(in_review=True, adviser=adviser)
+made, app, adviser, referral = studied()
 
 
 @pytest.fixture

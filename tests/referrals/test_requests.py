@@ -14,15 +14,14 @@ from portal.referrals.requests import Wanted
 from portal.referrals.tracking import track
 from tests.factories_files import ReferralFactory, add_document, adviser_of, ask, at, walk
 from tests.referrals.conftest import mails, told
+from tests.studied import studied
 
 QUOTES, BANK = Wanted("Devis", "P08"), Wanted("Banque", "P09")
 IDENTITY = Wanted("Identité", "P01")
 QUESTION = Wanted("Combien de clients ?")
 
 
-@pytest.fixture
-def referral(adviser):
-    return ReferralFactory(in_review=True, adviser=adviser)
+made, app, adviser, referral = studied()
 
 
 @pytest.fixture

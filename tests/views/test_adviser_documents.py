@@ -17,11 +17,7 @@ from portal.vocabulary import Block
 from tests.factories_files import ReferralFactory, add_document, adviser_of
 from tests.mailbox import mails_to
 from tests.reading import words
-
-
-@pytest.fixture
-def adviser(app):
-    return adviser_of("initiative_somme")
+from tests.studied import studied
 
 
 @pytest.fixture
@@ -29,9 +25,7 @@ def desk(client, adviser):
     return client.login(adviser)
 
 
-@pytest.fixture
-def referral(adviser):
-    return ReferralFactory(in_review=True, adviser=adviser)
+made, app, adviser, referral = studied()
 
 
 def page_of(referral, document):

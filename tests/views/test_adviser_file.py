@@ -29,18 +29,12 @@ from tests.factories_files import (
     walk,
 )
 from tests.reading import hidden, words
+from tests.studied import studied
 
 QUESTION = Wanted("Combien de clients ?")
 
 
-@pytest.fixture
-def adviser(app):
-    return adviser_of("initiative_somme", given_name="Claire", family_name="Fournier")
-
-
-@pytest.fixture
-def referral(adviser):
-    return ReferralFactory(in_review=True, adviser=adviser)
+made, app, adviser, referral = studied()
 
 
 @pytest.fixture

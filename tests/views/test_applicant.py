@@ -14,18 +14,12 @@ from portal.referrals.workflow import DeclineReason
 from portal.referrals.workflow import Status as ReferralStatus
 from tests.factories_files import ReferralFactory, adviser_of, ask, at
 from tests.reading import hidden, words
+from tests.studied import studied
 
 QUESTION = Wanted("Combien de clients ?")
 
 
-@pytest.fixture
-def adviser(app):
-    return adviser_of("initiative_somme")
-
-
-@pytest.fixture
-def referral(adviser):
-    return ReferralFactory(in_review=True, adviser=adviser)
+made, app, adviser, referral = studied()
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ import pytest
 from portal.database import session
 from portal.referrals.models import InfoItem, ItemState
 from portal.referrals.workflow import Action
-from tests.factories_files import ReferralFactory, adviser_of
 from tests.reading import LATER, LATER_IN_WORDS, date_fields, hidden, words
+from tests.studied import studied
 from tests.views.test_adviser_steps import page_of, take_step
 from tests.views.test_completion import MONEY, answer, space
 from tests.views.test_plan import SHOP
@@ -17,14 +17,7 @@ ASKED = date_fields(LATER) | {
 MONEY_NOW = MONEY | {"apport": "10 000", "ficp": "no"}
 
 
-@pytest.fixture
-def adviser(app):
-    return adviser_of("initiative_somme")
-
-
-@pytest.fixture
-def referral(adviser):
-    return ReferralFactory(in_review=True, adviser=adviser)
+made, app, adviser, referral = studied()
 
 
 @pytest.fixture

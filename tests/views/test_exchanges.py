@@ -18,8 +18,9 @@ from portal.casework.models import (
 )
 from portal.database import now, session, transaction
 from tests.counting import statements
-from tests.factories_files import DossierFactory, ReferralFactory, adviser_of, the_network
+from tests.factories_files import ReferralFactory, adviser_of, the_network
 from tests.reading import hidden, words
+from tests.studied import studied
 
 SOON = today() + timedelta(days=10)
 
@@ -29,19 +30,11 @@ def day(name: str, moment=SOON) -> dict[str, str]:
 
 
 @pytest.fixture
-def adviser(app):
-    return adviser_of("initiative_somme", given_name="Claire", family_name="Fournier")
-
-
-@pytest.fixture
 def colleague(app):
     return adviser_of("initiative_somme", given_name="Paul", family_name="Martin")
 
 
-@pytest.fixture
-def referral(adviser):
-    dossier = DossierFactory(to=("initiative_somme", "adie"))
-    return ReferralFactory(dossier=dossier, in_review=True, adviser=adviser)
+made, app, adviser, referral = studied(to=("initiative_somme", "adie"))
 
 
 @pytest.fixture

@@ -17,21 +17,15 @@ from portal.referrals.models import ItemState
 from portal.services import Antivirus
 from tests.counting import statements
 from tests.factories import UserFactory
-from tests.factories_files import ReferralFactory, adviser_of, ask
+from tests.factories_files import adviser_of, ask
 from tests.papers import PDF, photo
 from tests.reading import hidden, words
+from tests.studied import studied
 
 AWAY = "tcp://127.0.0.1:9"
 
 
-@pytest.fixture
-def adviser(app):
-    return adviser_of("initiative_somme", given_name="Claire", family_name="Fournier")
-
-
-@pytest.fixture
-def referral(adviser):
-    return ReferralFactory(in_review=True, adviser=adviser)
+made, app, adviser, referral = studied()
 
 
 @pytest.fixture

@@ -10,8 +10,9 @@ from portal.database import session, transaction
 from portal.networks.queries import scheme
 from portal.referrals.models import Referral
 from portal.referrals.workflow import Action, Status
-from tests.factories_files import ReferralFactory, adviser_of, manager_of
+from tests.factories_files import adviser_of, manager_of
 from tests.reading import hidden, words
+from tests.studied import studied
 from tests.views.steps import page_of, take_step
 
 LINE = (("weight", "1"), ("most", "5"), ("justified", "always"))
@@ -19,18 +20,11 @@ EDIT = "/conseil/grilles/ph_creation"
 
 
 @pytest.fixture
-def adviser(app):
-    return adviser_of("initiative_somme", given_name="Claire", family_name="Fournier")
-
-
-@pytest.fixture
 def manager(app):
     return manager_of("initiative_somme")
 
 
-@pytest.fixture
-def referral(adviser):
-    return ReferralFactory(in_review=True, adviser=adviser)
+made, app, adviser, referral = studied()
 
 
 @pytest.fixture
