@@ -42,6 +42,8 @@ SOURCES: tuple[Source, ...] = (
            words.proposed, all=Place("adviser.index", {"vue": "nouveaux"})),
     Source("semaine", "À décider cette semaine", "calendar", finds.this_week, words.owed,
            all=Place("adviser.index", MINE | {"echeance": "7"})),
+    Source("sans-reponse", "La personne ne répond pas", "hourglass", finds.unanswered,
+           words.unanswered, all=Place("adviser.index", {"vue": "documents-manquants"})),
     Source("comites", "Comités à venir", "gavel", finds.sittings, words.sitting,
            all=Place("adviser.index", {"vue": "prets"})),
     Source("sans-suppleance", "Absences sans suppléance", "user-plus", finds.unattended,

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, union_all
 from sqlalchemy.orm import aliased, joinedload
 
+from portal import delays
 from portal.calendar import ONE_DAY, today
 from portal.database import session
 from portal.desk.today_lines import Found, Reader, columns
@@ -34,6 +35,14 @@ def late(reader: Reader) -> Select[Any]:
 
 def this_week(reader: Reader) -> Select[Any]:
     return _owed(reader, and_(ours_by(today() + THIS_WEEK), Referral.due_on >= today()))
+
+
+def unanswered(reader: Reader) -> Select[Any]:
+    """The files whose person was reminded for the last time, and still owes an answer."""
+    last = today() - timedelta(days=delays.value("reminder_last"))
+    silent = and_(Referral.waiting_on_owner, Referral.due_on <= last)
+    found = _referrals().where(_open(reader), _mine(reader), silent)
+    return found.order_by(Referral.due_on, Referral.id)
 
 
 def _owed(reader: Reader, when: ColumnElement[bool]) -> Select[Any]:

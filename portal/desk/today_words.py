@@ -27,6 +27,11 @@ def owed(found: Found, _: Reader, __: Looked) -> Line:
     return line(found, status, deadline_words(found.day or today()), day=found.day)
 
 
+def unanswered(found: Found, _: Reader, __: Looked) -> Line:
+    when = f"attendue le {date_short(found.day)}" if found.day else ""
+    return line(found, "Pas de réponse, même après le dernier rappel", when, anchor="complements")
+
+
 def proposed(found: Found, _: Reader, __: Looked) -> Line:
     since = found.proposed_at
     what = f"Proposée le {date_short(since)}, {clock(since, found.network_id)}" if since else ""

@@ -116,7 +116,9 @@ def remove(document: Document, *, by: User) -> None:
         raise Refused("Ce document a déjà été vérifié : il ne peut plus être retiré.")
     document.state, document.scan_due_at = DocumentState.REMOVED, None
     storage.discard_once_kept(document.storage_key)
-    journal.record(document.dossier, "document.remove", by=by, document=document.kind.name)
+    journal.record(
+        document.dossier, "document.remove", by=by, document=document.kind.name, id=document.id
+    )
 
 
 def accept(document: Document, *, by: User, network_id: int) -> None:

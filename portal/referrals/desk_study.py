@@ -18,7 +18,8 @@ from portal.networks.models import Network
 from portal.referrals.awaited import awaited_network
 from portal.referrals.commands import staff_reason
 from portal.referrals.front_desk import tasks_of
-from portal.referrals.models import Referral
+from portal.referrals.models import InfoItem, Referral
+from portal.referrals.requests import open_items
 from portal.referrals.routes import STILL_AT_WORK, referrals_of
 from portal.referrals.study import Ball, ball, phone
 from portal.referrals.triage import LOOKS
@@ -31,10 +32,11 @@ STEPS = (Action.ASK_COMPLETION, Action.OVERRIDE, Action.CLOSE, Action.REOPEN)
 
 @dataclass(frozen=True)
 class NetworkLine:
-    """Where the file stands at one network."""
+    """Where the file stands at one network, and what the person still owes it."""
 
     referral: Referral
     ball: Ball | None
+    owed: list[InfoItem]
 
     @property
     def look(self) -> tuple[str, str]:
@@ -100,13 +102,17 @@ def desk_study(dossier: Dossier, user: User) -> DeskStudy:
     parties = access.parties(user, dossier)
     closed = {action: _closed(parties, dossier, action) for action in STEPS}
     runs = read_runs(runs_of(dossier.id), STAFF.veiled)
+    owed = open_items(dossier)
     followed = [one for one in runs if not one.run.advisory]
     return DeskStudy(
         dossier=dossier,
         sections=sections_read(dossier, STAFF),
         phone=phone(dossier),
         tasks=tasks_of(dossier),
-        networks=[NetworkLine(one, ball(one)) for one in referrals_of(dossier)],
+        networks=[
+            NetworkLine(one, ball(one), [it for it in owed if it.request.referral_id == one.id])
+            for one in referrals_of(dossier)
+        ],
         awaited=awaited_network(dossier),
         completions=[CompletionRead(one) for one in asked.completions_of(dossier)],
         run=followed[0] if followed else None,

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
 
 from portal.database import lock, now, session
 from portal.dossiers import access, journal
@@ -107,19 +108,16 @@ def answer_with(document: Document, *, by: User) -> list[InfoItem]:
     return served
 
 
+def answers_with(document: Document) -> bool:
+    """Whether a network waits to read it: it stays until then."""
+    given = InfoItem.document_id == document.id, InfoItem.state == ItemState.SENT
+    return session.scalar(select(InfoItem.id).where(*given).limit(1)) is not None
+
+
 @journal.subscribe("document.remove")
 def taken_back(event: Event) -> None:
-    """A document that answers a network stays until the network has read it. Raises Refused."""
-    answered = (
-        select(InfoItem.id)
-        .join(InfoItem.document)
-        .where(
-            Document.dossier_id == event.dossier_id,
-            Document.state == DocumentState.REMOVED,
-            InfoItem.state == ItemState.SENT,
-        )
-    )
-    if session.scalar(answered.limit(1)):
+    """Raises Refused."""
+    if answers_with(session.get_one(Document, event.data["id"])):
         raise Refused(
             "Un réseau a demandé ce document : il ne peut plus être retiré. "
             "Écrivez au réseau si ce n’est pas le bon."
@@ -196,6 +194,7 @@ def open_items(dossier: Dossier) -> list[InfoItem]:
             .join(InfoItem.request)
             .join(InfoRequest.referral)
             .where(InfoRequest.dossier_id == dossier.id, InfoItem.state.in_(OWED), Referral.open)
+            .options(contains_eager(InfoItem.request))
             .order_by(InfoRequest.due_on, InfoItem.id)
         )
     )

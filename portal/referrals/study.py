@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from portal import delays
 from portal.calendar import business_days_between, today
 from portal.database import session
 from portal.dossiers import timeline
@@ -63,6 +64,11 @@ class Ball:
     @property
     def late(self) -> bool:
         return self.due_on < today()
+
+    @property
+    def reminding(self) -> bool:
+        """Whether the portal has still to remind the person."""
+        return (today() - self.due_on).days < delays.value("reminder_last", self.since)
 
 
 @dataclass(frozen=True)

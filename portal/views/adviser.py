@@ -151,12 +151,13 @@ def sort_links(sort: str) -> Sorts:
     return found
 
 
-def elsewhere(asked: Asked) -> tuple[str, str] | None:
+def elsewhere(asked: Asked) -> list[tuple[str, str]]:
     """Where else to look for someone who is not in this view."""
-    if not asked.filters.words or asked.view is SavedView.CLOSED:
-        return None
-    further = SavedView.CLOSED if asked.view is SavedView.OPEN else SavedView.OPEN
-    return further.label, url_for(".index", vue=further.value, q=asked.filters.words)
+    if not asked.filters.words:
+        return []
+    further = [one for one in (SavedView.OPEN, SavedView.CLOSED) if one is not asked.view]
+    words = asked.filters.words
+    return [(one.label, url_for(".index", vue=one.value, q=words)) for one in further]
 
 
 @bp.context_processor

@@ -32,10 +32,10 @@ CHOSEN = [one for one in DocumentReason if one is not DocumentReason.EXPIRED]
 """The reasons to choose from: that it is too old has a button of its own."""
 GONE = "Ce document n’est pas, ou n’est plus, parmi ceux que la personne partage avec votre réseau."
 DONE = {
-    ACCEPT: "Le document est accepté.",
-    REFUSE: "La personne est prévenue.",
-    EXPIRE: "Un document plus récent est demandé. La personne est prévenue.",
-    DATE: "La date est notée.",
+    ACCEPT: "« {} » : accepté.",
+    REFUSE: "« {} » : à renvoyer. La personne est prévenue.",
+    EXPIRE: "« {} » : un plus récent est demandé. La personne est prévenue.",
+    DATE: "« {} » : la date est notée.",
 }
 
 
@@ -106,8 +106,9 @@ def judged(referral: Referral, found: Document, form: JudgeForm) -> ResponseRetu
     if outcome is Outcome.WRONG:
         return None
     done = outcome is Outcome.DONE
-    flash(DONE[verdict] if done else "C’est déjà fait.", "success" if done else "info")
     referral, found = own_pair(referral_id, document_id)
+    said = DONE[verdict].format(found.kind.name) if done else "C’est déjà fait."
+    flash(said, "success" if done else "info")
     return redirect(here(referral, found)) if verdict == DATE else onward(referral, found)
 
 

@@ -108,7 +108,9 @@ def _added(
 def _told(dossier: Dossier, document: Document) -> dict[str, str]:
     """For a script: what became of the file, and where what can be done with it is done."""
     place: dict[str, Any] = {"dossier_id": dossier.id, "document_id": document.id}
-    told = {"name": document.name, "remove_url": url_for(".remove", **place)}
+    told = {"name": document.name}
+    if not requests.answers_with(document):
+        told["remove_url"] = url_for(".remove", **place)
     if not document.readable:
         told["state"] = _("Reçu, en cours de vérification")
     if document.kind.valid_months and document.dated_on is None:

@@ -12,7 +12,7 @@ from portal.desk import today as desk
 from portal.dossiers import consents, messages
 from portal.dossiers.blocks import EVERY, NECESSARY
 from portal.networks.presence import presence
-from portal.referrals import commands, requests, verdicts
+from portal.referrals import commands, requests, study, verdicts
 from portal.referrals.models import InfoItem
 from portal.referrals.requests import Wanted
 from portal.referrals.workflow import Action
@@ -102,6 +102,21 @@ def test_what_came_is_counted_by_file_until_it_is_checked_or_read(claire):
         for item in session.query(InfoItem):
             verdicts.accept(item, by=claire)
     assert {"reponses", "messages"}.isdisjoint(page(claire))
+
+
+@pytest.mark.parametrize(("day", "told"), [("2026-03-26", False), ("2026-03-27", True)])
+def test_who_does_not_answer_after_the_last_reminder_is_told_to_who_asked(claire, day, told):
+    with at("2026-03-02"):
+        referral = ReferralFactory(in_review=True, adviser=claire, prenom="Rose", nom="Absente")
+        ask(referral, QUESTION, by=claire, due_on=date(2026, 3, 12))
+    with at(day):
+        found = page(claire).get("sans-reponse", [])
+        assert [one[0] for one in found] == ["Rose Absente"] * told
+        assert study.ball(referral).reminding is not told
+        with transaction():
+            item = session.query(InfoItem).one()
+            requests.answer_in_words(item, "Vingt", by=referral.dossier.owner)
+        assert "sans-reponse" not in page(claire)
 
 
 def test_files_of_others_and_of_other_networks_are_not_there(claire):

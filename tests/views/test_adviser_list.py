@@ -114,6 +114,7 @@ def test_nothing_found_says_where_else_to_look(desk):
     said = words(desk.get(f"{LIST}?vue=nouveaux&q=mia"))
     assert "Aucun dossier ne correspond dans cette vue" in said
     assert "Chercher dans : Tous les dossiers ouverts" in said
+    assert "Chercher dans : Clos" in said
     assert "Effacer tous les filtres" in words(desk.get(f"{LIST}?vue=ouverts&echeance=retard"))
     assert "Chercher dans : Clos" in words(desk.get(f"{LIST}?vue=ouverts&q=personne"))
     assert "Aucun dossier dans cette vue" in words(desk.get(f"{LIST}?vue=clos"))

@@ -18,6 +18,7 @@ from tests.factories_files import (
     ReferralFactory,
     add_document,
     adviser_of,
+    ask,
     at,
 )
 from tests.reading import hidden, words
@@ -109,10 +110,12 @@ def test_the_page_of_a_file_says_all_but_what_networks_keep(desk):
     with transaction():
         notes.write(referral, "Secret", "k1", by=referral.adviser)
         messages.send(dossier, referral.network, "Enveloppe", "k2", by=dossier.owner)
+    ask(referral, by=referral.adviser)
     said = words(desk.says_why(page_of(dossier)).get(page_of(dossier)))
     for part in (
         "Réseaux Initiative Somme En étude", f"Suivi par {referral.adviser.full_name}.",
-        "Le réseau doit répondre avant le", "Réseau qui mène Initiative Somme",
+        "La personne doit répondre avant le",
+        " jours. Devis, avant le", "Réseau qui mène Initiative Somme",
         "Toutes les règles, une par une", "Besoin total 58 000 €", "carte.pdf",
         "Clore Un réseau étudie encore cette demande",
     ):  # fmt: skip

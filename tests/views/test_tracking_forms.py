@@ -126,3 +126,14 @@ def test_after_a_withdrawal_the_page_says_when_and_the_road_ends(client, asked):
     assert "Vous avez retiré cette demande le" in page
     assert "Demande retirée : terminé" in page
     assert "à venir" not in page
+
+
+@pytest.mark.parametrize(("kind", "held"), [("P08", True), ("P02", False)])
+def test_what_a_network_awaits_is_not_offered_to_be_taken_back(client, asked, kind, held):
+    answer = client.post(
+        f"/mes-demandes/{asked}/documents/{kind}",
+        data={"file": (io.BytesIO(PDF), "devis.pdf")},
+        content_type="multipart/form-data", headers={"Accept": "application/json"},
+    )  # fmt: skip
+    assert answer.status_code == 201
+    assert ("remove_url" in answer.json) is not held

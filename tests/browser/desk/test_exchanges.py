@@ -67,7 +67,7 @@ def test_a_document_and_an_appointment_are_answered_from_the_mails(sign_in, arri
     desk.again("has the document")
     desk.sees("Réponse reçue")
     desk.press("Accepter")
-    desk.sees("Le document est accepté.")
+    desk.sees(" » : accepté.")
     desk.follow("Proposer un rendez-vous")
     soon(desk, "day")
     desk.choose("Sur place")
