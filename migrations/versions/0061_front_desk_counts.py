@@ -1,4 +1,4 @@
-"""the front desk counts from indexes alone: files that no network has, networks that are silent
+"""files that no network has, networks that are silent, days of court: found by indexes alone
 
 Revision ID: 0061
 Revises: 0060
@@ -11,6 +11,7 @@ revision = "0061"
 down_revision = "0060"
 
 PROPOSED = sa.text("status = 'proposed'")
+HEARD = sa.text("hearing_on IS NOT NULL")
 
 
 def upgrade() -> None:
@@ -19,9 +20,14 @@ def upgrade() -> None:
         "ix_referral_proposed", "referral", ["proposed_at", "network_id", "dossier_id"],
         sqlite_where=PROPOSED, postgresql_where=PROPOSED,
     )  # fmt: skip
+    op.create_index(
+        "ix_dossier_hearing", "dossier", ["hearing_on"],
+        sqlite_where=HEARD, postgresql_where=HEARD,
+    )  # fmt: skip
 
 
 def downgrade() -> None:
+    op.drop_index("ix_dossier_hearing", "dossier")
     op.drop_index("ix_referral_proposed", "referral")
     _one_open_where("open")
 

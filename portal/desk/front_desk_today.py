@@ -223,23 +223,26 @@ def _choice(row: Any) -> Line:
 
 def _silent() -> Group:
     """Each file once, as in its list: by the network that has kept silent the longest."""
+    oldest, number = func.min(Referral.proposed_at), func.min(Referral.id)
+    shown = number.label("id"), func.count().label("many"), func.count().over().label("whole")
     first = (
-        select(func.min(Referral.id).label("id"), func.count().label("many"))
+        select(*shown)
         .where(silent(REMINDED))
         .group_by(Referral.dossier_id)
+        .order_by(oldest, number)
+        .limit(MOST)
         .subquery()
     )
     query = (
         select(
             Dossier.id.label("dossier_id"), Dossier.person_name, Network.name.label("network"),
             Referral.network_id, Referral.proposed_at, first.c.many,
-            select(func.count()).select_from(first).scalar_subquery().label("whole"),
+            first.c.whole,
         )
         .join(first, first.c.id == Referral.id)
         .join(Referral.dossier)
         .join(Referral.network)
         .order_by(Referral.proposed_at, Referral.id)
-        .limit(MOST)
     )  # fmt: skip
     rows = session.execute(query).all()
     return _group(

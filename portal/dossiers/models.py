@@ -85,6 +85,11 @@ class Dossier(Versioned):
         Index("ix_dossier_opened", "created_at", "in_perimeter", "in_qpv", "insee", "id"),
         Index("ix_dossier_place", "id", "in_perimeter", "in_qpv", "insee", "submitted_at"),
         Index("ix_dossier_search_text", "search_text"),  # read from end to end, without the rows
+        Index(
+            "ix_dossier_hearing", "hearing_on",
+            sqlite_where=text("hearing_on IS NOT NULL"),
+            postgresql_where=text("hearing_on IS NOT NULL"),
+        ),
     )  # fmt: skip
 
     @property

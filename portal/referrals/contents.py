@@ -1,6 +1,6 @@
 """What is in a file, as far as the people of a network read it: a list narrowed by it."""
 
-from sqlalchemy import ColumnElement, Select, exists, or_
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.dossiers.models import GONE, Document, DocumentState, Dossier, Message
@@ -25,12 +25,13 @@ def having(what: str, user: User) -> ColumnElement[bool]:
         Message.dossier_id == Referral.dossier_id, Message.network_id == Referral.network_id
     )
     note = exists().where(Note.referral_id == Referral.id, Note.network_id.in_(user.network_ids))
+    heard = select(Dossier.id).where(Dossier.hearing_on.is_not(None))
     tests: dict[str, ColumnElement[bool]] = {
         "documents": document.where(Document.state.not_in((*GONE, DocumentState.CHECKING))),
         "verifier": document.where(Document.state == DocumentState.RECEIVED),
         "messages": message.where(Message.from_owner, Message.read_at.is_(None)),
         "notes": note,
-        "audience": Referral.dossier.has(Dossier.hearing_on.is_not(None)) & told(Block.PROJECT),
+        "audience": Referral.dossier_id.in_(heard) & told(Block.PROJECT),
     }
     return tests[what]
 
