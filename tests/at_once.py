@@ -9,14 +9,12 @@ import sqlalchemy as sa
 from flask import Flask
 
 from portal import create_app
-from portal.database import Base, session, transaction
+from portal.database import session, transaction
 from portal.networks import commands
-from portal.networks.load import load_networks
-from portal.routing.commands import load_rules
-from portal.territory.load import load_territory
 from portal.users.models import User
 from tests.conftest import Backend, settings_for
 from tests.factories import UserFactory
+from tests.reference import load_reference
 
 UNNAMED = ("udaf", "familles")
 """Two networks more, that no rule names."""
@@ -29,11 +27,8 @@ def own(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fla
     folder = tmp_path_factory.mktemp("own")
     app = create_app(settings_for(Backend("postgresql", postgres, folder).url("locks"), folder))
     engine = app.extensions["database"].engine
-    Base.metadata.create_all(engine)
+    load_reference(app, {"80"})
     with app.app_context(), transaction():
-        load_territory({"80"})
-        load_networks()
-        load_rules()
         admin = UserFactory(admin=True, email="admin@guichet.example")
         for code in UNNAMED:
             made = commands.create_network(

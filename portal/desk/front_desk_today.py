@@ -236,8 +236,7 @@ def _silent() -> Group:
     query = (
         select(
             Dossier.id.label("dossier_id"), Dossier.person_name, Network.name.label("network"),
-            Referral.network_id, Referral.proposed_at, first.c.many,
-            first.c.whole,
+            Referral.network_id, Referral.proposed_at, first.c.many, first.c.whole,
         )
         .join(first, first.c.id == Referral.id)
         .join(Referral.dossier)

@@ -60,8 +60,7 @@ class Selection:
     def count(self) -> ColumnElement[int]:
         """The number of files, to put among the columns of a query."""
         if self.referral and not self.dossier:  # nothing to look up in the files themselves
-            here = select(func.count(Referral.dossier_id.distinct())).where(*self.referral)
-            return here.scalar_subquery()
+            return self.referrals(func.count(Referral.dossier_id.distinct())).scalar_subquery()
         files = select(func.count()).select_from(Dossier).where(*self.file_clauses())
         return files.scalar_subquery()
 

@@ -153,8 +153,9 @@ def partners(user: User) -> dict[str, str]:
     return dict(session.execute(query).all())
 
 
-def _in_order(sort: str, *wanted: ColumnElement[bool]) -> Select[int]:
-    return _joined(select(Referral.id), sort).where(*wanted).order_by(*ordered(sort))
+def _in_order(sort: str, *wanted: ColumnElement[bool], backwards: bool = False) -> Select[int]:
+    found = _joined(select(Referral.id), sort).where(*wanted)
+    return found.order_by(*ordered(sort, backwards=backwards))
 
 
 def _on_page(sort: str, where: Pagination, *wanted: ColumnElement[bool]) -> Select[int]:
@@ -162,10 +163,8 @@ def _on_page(sort: str, where: Pagination, *wanted: ColumnElement[bool]) -> Sele
     after = where.total - where.last
     if after >= where.offset:
         return _in_order(sort, *wanted).limit(where.per_page).offset(where.offset)
-    back = _joined(select(Referral.id), sort).where(*wanted)
-    return (
-        back.order_by(*ordered(sort, backwards=True)).limit(where.last - where.offset).offset(after)
-    )
+    back = _in_order(sort, *wanted, backwards=True)
+    return back.limit(where.last - where.offset).offset(after)
 
 
 def _joined(query: Select[int], sort: str) -> Select[int]:

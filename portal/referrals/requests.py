@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
+from portal.asked_once import asked_once
 from portal.database import lock, now, session
 from portal.dossiers import access, journal
 from portal.dossiers.answer_days import wrong_day
@@ -186,6 +187,7 @@ def send_corrections(dossier: Dossier, *, by: User) -> list[Network]:
     return list(dict.fromkeys(one.network for one in ready))
 
 
+@asked_once
 def open_items(dossier: Dossier) -> list[InfoItem]:
     """What the person still owes, the most urgent first."""
     return list(

@@ -5,26 +5,24 @@ from threading import Barrier, Thread
 import pytest
 
 from portal import create_app
-from portal.database import Base, session, transaction
+from portal.database import session, transaction
 from portal.dossiers import messages
 from portal.dossiers.models import Message, Task
 from portal.dossiers.paper_letters import letters_from
 from portal.dossiers.together import Right
-from portal.networks.load import load_networks
 from portal.pdf import letters
 from portal.privacy.models import Access, AccessLog
 from portal.referrals import notes
 from portal.referrals.mentions import mentions_for
 from portal.referrals.models import Referral
 from portal.referrals.workflow import Status
-from portal.routing.commands import load_rules
-from portal.territory.load import load_territory
 from tests.client import PortalClient
 from tests.conftest import settings_for
 from tests.dossiers.test_mandates import given
 from tests.factories import UserFactory
 from tests.factories_files import DossierFactory, ReferralFactory, add_document, adviser_of
 from tests.reading import hidden, words
+from tests.reference import load_reference
 
 pytestmark = pytest.mark.both_databases
 
@@ -34,11 +32,7 @@ def real(backend, tmp_path_factory):
     app = create_app(settings_for(backend.url("together"), tmp_path_factory.mktemp("together")))
     app.test_client_class = PortalClient
     engine = app.extensions["database"].engine
-    Base.metadata.create_all(engine)
-    with app.app_context(), transaction():
-        load_territory({"80"})
-        load_networks()
-        load_rules()
+    load_reference(app, {"80"})
     yield app
     engine.dispose()
 

@@ -4,17 +4,15 @@ import pytest
 from sqlalchemy import select
 
 from portal import create_app
-from portal.database import Base, session, transaction
+from portal.database import session, transaction
 from portal.dossiers.models import Dossier
 from portal.extensions import limiter
-from portal.networks.load import load_networks
 from portal.privacy.models import Access, AccessLog, Purpose
-from portal.routing.commands import load_rules
-from portal.territory.load import load_territory
 from tests.client import PortalClient
 from tests.conftest import settings_for
 from tests.factories import UserFactory
 from tests.monitoring.known import paris, sent
+from tests.reference import load_reference
 
 
 @pytest.fixture(scope="module")
@@ -24,11 +22,8 @@ def real(backend, tmp_path_factory):
     app.config["RATELIMIT_ENABLED"] = True
     limiter.init_app(app)
     engine = app.extensions["database"].engine
-    Base.metadata.create_all(engine)
+    load_reference(app, {"80"})
     with app.app_context(), transaction():
-        load_territory({"80"})
-        load_networks()
-        load_rules()
         sent("A", paris(2026, 3, 1))
         sent("M", paris(2026, 3, 2), confidential=True)
     yield app
