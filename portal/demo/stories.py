@@ -89,7 +89,9 @@ class Story:
 
     @contextmanager
     def moment(self) -> Iterator[None]:
-        moment = self.day.replace(hour=8 + self.count % 8, minute=(self.count * 17) % 60)
+        moment = self.day.replace(
+            hour=8 + self.count % 8, minute=(self.count * 17) % 60, second=0, microsecond=0
+        )
         with pretending(min(moment, datetime.now(moment.tzinfo))):
             yield
         self.count += 1
