@@ -150,7 +150,9 @@ def _write(life: Life, desk: Surroundings, rows: Rows) -> None:
     events = list(life.events(dossier, owner, desk.front_desk, first))
     rows.take(Event, len(events))
     rows.rows[Event] += events
-    rows.rows[Dossier].append(file | {"lines": len(events), "last_seal": events[-1]["seal"]})
+    sealed = {"lines": len(events), "last_seal": events[-1]["seal"]}
+    at_work = any(not part.closed for part in life.parts)
+    rows.rows[Dossier].append(file | sealed | {"at_work": at_work})
 
 
 def _write_parts(life: Life, file: dict[str, Any], run: int, rows: Rows) -> None:

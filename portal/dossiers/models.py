@@ -28,7 +28,8 @@ class Dossier(Versioned):
     ``answers`` holds what has been answered and understood, by question code; ``typed`` what
     has been typed and is not understood yet, as it was typed. Answers to questions that no
     longer apply stay there, set aside. The block of summary columns repeats a few answers for
-    lists and figures; only ``summary.refresh`` writes it. Amounts are in cents. ``lines`` and
+    lists and figures; only ``summary.refresh`` writes it. Amounts are in cents. ``at_work`` says
+    whether a network has it open; only ``referrals.repeated`` writes it. ``lines`` and
     ``last_seal`` tell where the journal ends; only ``journal.record`` writes them.
     """
 
@@ -62,6 +63,7 @@ class Dossier(Versioned):
     need_cents: Mapped[int | None] = mapped_column(BigInteger)
     asked_cents: Mapped[int | None] = mapped_column(BigInteger)
     hearing_on: Mapped[date | None]
+    at_work: Mapped[bool] = mapped_column(default=False, deferred=True)
     lines: Mapped[int] = mapped_column(default=0, deferred=True)
     last_seal: Mapped[str] = mapped_column(String(64), default="", deferred=True)
 
@@ -78,6 +80,11 @@ class Dossier(Versioned):
         CheckConstraint("(submitted_at IS NULL) = (status = 'draft')", name="date_once_sent"),
         CheckConstraint("(close_reason IS NULL) = (status <> 'closed')", name="reason_once_closed"),
         Index("ix_dossier_status_submitted_at", "status", "submitted_at", "id"),
+        Index(
+            "ix_dossier_unattended", "status", "submitted_at", "id",
+            sqlite_where=text("at_work = 0"),
+            postgresql_where=text("NOT at_work"),
+        ),
         Index(
             "ix_dossier_figures",
             "submitted_at", "in_perimeter", "in_qpv", "insee", "status", "id",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from portal.asked_once import Looking, Rows, by
@@ -132,8 +132,7 @@ def in_view(view: DeskView) -> ColumnElement[bool]:
     sent = Dossier.status.in_(SENT)
     match view:
         case DeskView.UNROUTED:
-            at_work = exists().where(Referral.dossier_id == Dossier.id, Referral.open)
-            return Dossier.status.in_(UNROUTED) & ~at_work
+            return Dossier.status.in_(UNROUTED) & ~Dossier.at_work
         case DeskView.MESSAGES:
             return sent & Dossier.id.in_(_to_read())
         case DeskView.CHECK:

@@ -1,9 +1,9 @@
-"""What a referral repeats of its file, as far as its network may know it: by this lists are put in
-order and counted."""
+"""What a referral repeats of its file, as far as its network may know it, and a file of its
+referrals: by this lists are put in order and counted."""
 
 from collections.abc import Iterator
 
-from sqlalchemy import case, event, false, inspect, select, update
+from sqlalchemy import case, event, exists, false, inspect, select, update
 from sqlalchemy.orm import Session, UOWTransaction
 
 from portal.database import PortalSession
@@ -27,6 +27,18 @@ def repeat(referral: Referral) -> None:
     referral.sort_name = dossier.search_text if known.has(*NAMED) else ""
     referral.need_cents = known.need_cents
     referral.in_qpv = dossier.in_qpv and known.has(*NAMED)
+
+
+@event.listens_for(PortalSession, "after_flush")
+def _say_who_is_at_work(changed: Session, _: UOWTransaction) -> None:
+    """Not a new version of the file: who has it before them goes on."""
+    parts = (one for one in changed.dirty if isinstance(one, Referral))
+    moved = [one for one in parts if inspect(one).attrs.open.history.has_changes()]
+    moved += (one for one in changed.new if isinstance(one, Referral))
+    if files := {one.dossier_id for one in moved}:
+        held = exists().where(Referral.dossier_id == Dossier.id, Referral.open)
+        theirs = update(Dossier).where(Dossier.id.in_(files), Dossier.at_work != held)
+        changed.connection().execute(theirs.values(at_work=held))
 
 
 @event.listens_for(PortalSession, "after_flush")

@@ -72,6 +72,8 @@ def test_what_is_repeated_for_the_lists_is_what_the_commands_would_write(loaded)
     for dossier in every(Dossier):
         summary.refresh(dossier)
         assert not session.is_modified(dossier), dossier.answers
+        held = any(one.open for one in every(Referral) if one.dossier_id == dossier.id)
+        assert dossier.at_work is held, dossier.number
 
 
 def test_numbers_follow_one_another_in_the_order_of_sending(loaded):

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from portal.casework.models import Appointment, Opinion, Todo
 from portal.database import session
 from portal.dossiers import journal
-from portal.dossiers.models import Document
+from portal.dossiers.models import Document, Dossier
 from portal.outbox import Email
 from portal.referrals import access, notes
 from portal.referrals.models import InfoItem
@@ -24,6 +24,8 @@ class Lives(Clock):
         found = {one.id: one.status.value for one in self.referrals()}
         assert found == {key: one.status for key, one in self.studies.items()}
         assert self.dossier.status == self.file
+        held = session.scalar(select(Dossier.at_work).where(Dossier.id == self.number))
+        assert held is any(one.open for one in self.referrals())
         for table, model in (
             (Opinion.state, self.opinions), (Appointment.state, self.meetings),
             (InfoItem.state, self.items),

@@ -1,8 +1,13 @@
-"""What a referral repeats of its file for the lists follows a file that is corrected since."""
+"""What a referral repeats of its file, and a file of its referrals, follows what happens since."""
+
+from sqlalchemy import select
 
 from portal.database import session, transaction
 from portal.dossiers import summary
+from portal.dossiers.models import Dossier
+from portal.referrals import commands
 from portal.referrals.models import Referral
+from portal.referrals.workflow import Status
 from tests.factories_files import DossierFactory, ReferralFactory, at
 
 
@@ -23,3 +28,21 @@ def test_every_referral_follows_its_file_and_no_other_one_does(app):
     assert "zola" in first.dossier.search_text
     assert repeated(first) == repeated(second) == said
     assert repeated(stranger) == before
+
+
+def at_work(*files: Dossier) -> list[bool]:
+    return [session.scalar(select(Dossier.at_work).where(Dossier.id == one.id)) for one in files]
+
+
+def test_a_file_is_at_work_as_long_as_one_network_has_it_open(app):
+    first = ReferralFactory()
+    second, alone = at(first.dossier, "adie"), DossierFactory(sent=False)
+    seen = first.dossier.version
+    for one, still in ((first, True), (second, False)):
+        with transaction():
+            commands.enter(one, Status.DECLINED)
+        assert at_work(first.dossier, alone) == [still, False]
+    with transaction():
+        commands.enter(first, Status.TAKEN)
+    assert at_work(first.dossier, alone) == [True, False]
+    assert first.dossier.version == seen, "who reads the file meanwhile may go on"
