@@ -110,7 +110,8 @@ def counts() -> dict[DeskView, int]:
     """One query. All files are those of the whole table without the drafts: it is counted faster
     than all that is not one."""
     tasks = select(func.count(Task.id)).where(Task.done_at.is_(None))
-    silences = select(func.count(Referral.dossier_id.distinct())).where(silent(REMINDED))
+    late = select(Referral.dossier_id).where(silent(REMINDED)).distinct().subquery()
+    silences = select(func.count()).select_from(late)
     views = list(DeskView)[1:-1]
     some = [silences if one is DeskView.SILENT else _files(in_view(one)) for one in views]
     asked = (tasks, *some, _files(), _files(Dossier.status == Status.DRAFT))
@@ -181,13 +182,18 @@ def files(view: DeskView, words: str, asked: str | None, whole: int) -> DeskPage
 
     ``whole`` is how many the view holds.
     """
-    wanted = [in_view(view)]
-    if (found := among(Dossier.id, words, [FRONT_DESK])) is not None:
-        wanted.append(found)
-        whole = _all_found(words) if view is DeskView.ALL else _count(Dossier.id, *wanted)
-    where = pagination(asked, whole)
     order = Dossier.submitted_at.desc() if view is DeskView.ALL else Dossier.submitted_at.asc()
-    ids = _cut(select(Dossier.id).where(*wanted).order_by(order), where)
+    held = select(Dossier.id).where(in_view(view)).order_by(order)
+    if (found := among(Dossier.id, words, [FRONT_DESK])) is None:
+        where = pagination(asked, whole)
+        shown = session.scalars(_cut(held, where)).all()
+    elif view is DeskView.ALL:
+        where = pagination(asked, _all_found(words))
+        shown = session.scalars(_cut(held.where(found), where)).all()
+    else:  # few enough: their words are read once, for the count and for the page
+        every = session.scalars(held.where(found)).all()
+        where = pagination(asked, len(every))
+        shown = every[where.offset : where.last]
     query: Select[*tuple[Any, ...]] = (
         select(
             Dossier.id, Dossier.number, Dossier.person_name, TITLE,
@@ -196,7 +202,7 @@ def files(view: DeskView, words: str, asked: str | None, whole: int) -> DeskPage
         )
         .join(Commune, Commune.insee == Dossier.insee, isouter=True)
         .join(Completion, (Completion.dossier_id == Dossier.id) & by_front_desk(), isouter=True)
-        .where(Dossier.id.in_(list(session.scalars(ids))))
+        .where(Dossier.id.in_(shown))
         .order_by(order)
     )  # fmt: skip
     lines = [FileLine(*row) for row in session.execute(query)]

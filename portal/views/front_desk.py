@@ -1,6 +1,6 @@
 """The front desk: its tasks, the files that wait for a network, every file that was sent."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.front_desk import DeskFilterForm, TaskForm
@@ -42,6 +42,7 @@ def index() -> ResponseReturnValue:
     view, form = desk_view(), DeskFilterForm(request.args)
     form.offer({one.value: one.label for one in TaskKind})
     counts, asked = queries.counts(), request.args.get("page")
+    g.open_tasks = counts[DeskView.TASKS]  # the menu says the same
     if view is DeskView.TASKS:
         page = queries.open_tasks(form.text, form.kind.data, asked)
     else:

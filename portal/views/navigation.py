@@ -52,7 +52,8 @@ def waiting(key: str) -> int:
             known: int | None = g.get("pressing")
             return counting.pressing(current_user) if known is None else known
         case "front_desk":
-            return front_desk.to_do()
+            open_tasks: int | None = g.get("open_tasks")
+            return front_desk.to_do() if open_tasks is None else open_tasks
         case "rules":
             return count_to_publish(current_user)
         case _:
