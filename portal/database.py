@@ -36,6 +36,7 @@ PRAGMAS = (
     "temp_store=MEMORY",
 )
 SCANNED_CACHE = -2_000  # KiB
+PREPARED = 400  # statements that one connection to PostgreSQL keeps
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -136,9 +137,7 @@ def make_engine(url: str, *, foreign_keys: bool = True, patience: int = 10) -> s
     ``patience``: for how many seconds SQLite waits for another that writes.
     """
     if make_url(url).get_backend_name() != "sqlite":
-        return sa.create_engine(
-            url, pool_pre_ping=True, pool_size=5, max_overflow=10, pool_recycle=1800
-        )
+        return _postgresql_engine(url)
     engine = sa.create_engine(url, connect_args={"timeout": patience})
     keys = f"foreign_keys={'ON' if foreign_keys else 'OFF'}"
 
@@ -154,6 +153,32 @@ def make_engine(url: str, *, foreign_keys: bool = True, patience: int = 10) -> s
         connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
         # IMMEDIATE: two writers that both read first would otherwise lose an update or fail.
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _postgresql_engine(url: str) -> sa.Engine:
+    """Each connection keeps its statements prepared: to plan one may take longer than its answer.
+
+    psycopg forgets them all at a ROLLBACK, so a transaction that only read ends by a COMMIT.
+    """
+    engine = sa.create_engine(
+        url, pool_pre_ping=True, pool_size=5, max_overflow=10, pool_recycle=1800,
+        pool_use_lifo=True,  # the one that knows the most comes first
+    )  # fmt: skip
+    roll_back = engine.dialect.do_rollback
+
+    def end(connection: Any) -> None:
+        if connection.read_only:
+            connection.commit()
+        else:
+            roll_back(connection)
+
+    engine.dialect.do_rollback = end  # type: ignore[method-assign,assignment]
+
+    @sa.event.listens_for(engine, "connect")
+    def connect(connection: Any, _: PoolProxiedConnection) -> None:
+        connection.prepared_max = PREPARED
 
     return engine
 

@@ -64,6 +64,17 @@ def insert_without_commit():
     raise ValueError("no")
 
 
+def test_postgresql_plans_once_what_pages_ask_again_and_again(own):
+    if own.extensions["database"].engine.dialect.name != "postgresql":
+        return
+    for _ in range(8):
+        with own.test_request_context("/"):
+            session.scalar(sa.text("SELECT 'asked often'"))
+    with own.test_request_context("/"):
+        prepared = session.scalars(sa.text("SELECT statement FROM pg_prepared_statements")).all()
+    assert any("asked often" in one for one in prepared)
+
+
 def test_sqlite_keeps_what_it_acknowledged_through_a_power_cut(own):
     if own.extensions["database"].engine.dialect.name != "sqlite":
         return

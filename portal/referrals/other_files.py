@@ -138,7 +138,7 @@ def _query(
             wanted, Dossier.id != dossier.id, Dossier.status != Status.DRAFT,
             Dossier.confidential == dossier.confidential,
         )
-        .order_by(Dossier.id.desc())
+        .order_by((Dossier.id + 0).desc())  # else PostgreSQL walks through all files in this order
         .limit(LOOKED_AT)
         .options(load_only(*SHOWN))
     )  # fmt: skip
