@@ -8,8 +8,9 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Text, and_, cast, func, select
 
 from portal import delays
-from portal.calendar import ONE_DAY, business_days_after, business_days_between, today
+from portal.calendar import ONE_DAY, business_days_after, today
 from portal.database import now, session
+from portal.desk.silences import silence_words, silences, silent_days, what_follows
 from portal.dossiers.completions import Completion
 from portal.dossiers.models import Dossier, Task, TaskKind
 from portal.dossiers.sleeping import TOLD, Sleep
@@ -18,19 +19,13 @@ from portal.dossiers.workflow import Status
 from portal.french import date_short, day_of, lower_first, plural
 from portal.networks.models import Network
 from portal.referrals.front_desk import TITLE, DeskView, chosen_lately, in_view
-from portal.referrals.models import Referral
-from portal.referrals.silence import ESCALATED, PASSED_OVER, REMINDED, next_step, silent
+from portal.referrals.silence import PASSED_OVER
 from portal.referrals.triage import deadline_words
 from portal.routing.models import OverrideMotive, RoutingRun
 
 MOST = 8
 """Lines of a group; its list has the rest."""
 Pressing = Literal["", "urgent", "late"]
-STEPS = {
-    REMINDED: "rappel au réseau",
-    ESCALATED: "alerte au responsable et à l’accueil",
-    PASSED_OVER: "passage au réseau suivant",
-}
 
 
 @dataclass(frozen=True)
@@ -222,44 +217,18 @@ def _choice(row: Any) -> Line:
 
 
 def _silent() -> Group:
-    """Each file once, as in its list: by the network that has kept silent the longest."""
-    oldest, number = func.min(Referral.proposed_at), func.min(Referral.id)
-    shown = number.label("id"), func.count().label("many"), func.count().over().label("whole")
-    first = (
-        select(*shown)
-        .where(silent(REMINDED))
-        .group_by(Referral.dossier_id)
-        .order_by(oldest, number)
-        .limit(MOST)
-        .subquery()
-    )
-    query = (
-        select(
-            Dossier.id.label("dossier_id"), Dossier.person_name, Network.name.label("network"),
-            Referral.network_id, Referral.proposed_at, first.c.many, first.c.whole,
-        )
-        .join(first, first.c.id == Referral.id)
-        .join(Referral.dossier)
-        .join(Referral.network)
-        .order_by(Referral.proposed_at, Referral.id)
-    )  # fmt: skip
-    rows = session.execute(query).all()
+    """Each file once, as in its list."""
     return _group(
-        "silences", "Réseaux qui ne répondent pas", "clock", rows, _silence, DeskView.SILENT
-    )
+        "silences", "Réseaux qui ne répondent pas", "clock", silences(MOST), _silence,
+        DeskView.SILENT,
+    )  # fmt: skip
 
 
 def _silence(row: Any) -> Line:
-    """``next_step`` is None when the morning that passes a network over is late itself."""
-    day = business_days_between(day_of(row.proposed_at), today(), row.network_id)
-    step, on = next_step(row.proposed_at, row.network_id) or (PASSED_OVER, None)
-    when = f"le {date_short(on)}" if on else "au prochain tour du matin"
-    more = plural(row.many - 1, "autre réseau", "autres réseaux")
-    who = row.network if row.many == 1 else f"{row.network} et {more}"
-    what = f"{who}, {plural(day, 'jour ouvré', 'jours ouvrés')} sans réponse. "
-    what += f"Ensuite : {STEPS[step]} {when}"
+    step, on = what_follows(row)
     late: Pressing = "late" if on is None else "urgent" if step == PASSED_OVER else ""
-    return Line(row.person_name, what, f"Jour {day}", late, row.dossier_id)
+    words, day = silence_words(row), silent_days(row)
+    return Line(row.person_name, words, f"Jour {day}", late, row.dossier_id)
 
 
 def _group(

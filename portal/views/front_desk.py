@@ -7,6 +7,7 @@ from forms.front_desk import DeskFilterForm, TaskForm
 from portal import delays
 from portal.desk import front_desk_today
 from portal.desk.reading_ahead import read_ahead_at_office
+from portal.desk.silences import said_of
 from portal.dossiers import messages, tasks
 from portal.dossiers.models import TaskKind
 from portal.jinja import query_with
@@ -54,6 +55,7 @@ def index() -> ResponseReturnValue:
         total=counts[view],
         form=form,
         page=page,
+        silences=said_of([one.dossier_id for one in page.files]) if view is DeskView.SILENT else {},
         chips=[{"text": text, "url": query_with(**{name: None})} for name, text in form.chips()],
         page_url=lambda number: query_with(page=number),
         file_url=url_for(".file", dossier_id=0)[:-1],

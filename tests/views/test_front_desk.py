@@ -1,5 +1,6 @@
 """The front desk: its lists, the page of a file, the steps that it may take."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -74,6 +75,15 @@ def test_it_sees_the_files_that_no_network_has(desk):
     assert "IS : décliné." in said
     assert "Tina Tenue" not in said
     assert "Gaëlle Gagne" not in said
+
+
+def test_a_silent_network_is_listed_with_its_days_and_what_comes_next(desk):
+    ReferralFactory(prenom="Sam", nom="Seul").proposed_at = now() - timedelta(days=30)
+    session.commit()
+    said = words(desk.get(f"{LIST}?vue=silences"))
+    days = r"Initiative Somme, [12]\d jours ouvrés sans réponse\. Ensuite : passage au réseau suiv"
+    assert re.search(days, said), said
+    assert "sans réponse" not in words(desk.get(f"{LIST}?vue=toutes"))
 
 
 def test_it_finds_every_file_sent_and_marks_the_confidential_ones(desk):
