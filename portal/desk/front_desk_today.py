@@ -163,17 +163,17 @@ def _check(row: Any) -> Line:
 
 
 def _unrouted() -> Group:
-    routed = and_(in_view(DeskView.UNROUTED), Dossier.status == Status.ROUTED)
-    rows = _files(routed, Dossier.submitted_at)
-    return _group(
-        "sans-reseau", "Orientées, mais sans réseau", "map-pin", rows, _waiting, DeskView.UNROUTED
-    )
+    """As in its list: those that their person completes too."""
+    view = DeskView.UNROUTED
+    rows = _files(in_view(view), Dossier.submitted_at)
+    return _group("sans-reseau", view.label, "map-pin", rows, _waiting, view)
 
 
 def _waiting(row: Any) -> Line:
     days = (today() - day_of(row.since)).days
     when = f"Depuis {plural(days, 'jour')}" if days else "Aujourd’hui"
-    return Line(row.person_name, row.title, when, "", row.dossier_id)
+    asked = ". La personne doit la compléter" if row.status is Status.INCOMPLETE else ""
+    return Line(row.person_name, f"{row.title}{asked}", when, "", row.dossier_id)
 
 
 def _files(wanted: ColumnElement[bool], since: Any) -> list[Any]:
@@ -181,7 +181,7 @@ def _files(wanted: ColumnElement[bool], since: Any) -> list[Any]:
     query = (
         select(
             Dossier.id.label("dossier_id"), Dossier.person_name, TITLE.label("title"),
-            since.label("since"), func.count().over().label("whole"),
+            since.label("since"), Dossier.status, func.count().over().label("whole"),
         )
         .where(wanted)
         .order_by(since, Dossier.id)

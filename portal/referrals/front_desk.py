@@ -29,8 +29,8 @@ from portal.territory.models import Commune
 from portal.users.models import User
 from portal.vocabulary import LabelledEnum
 
-UNROUTED = (Status.SUBMITTED, Status.INCOMPLETE, Status.ROUTED)
-"""The statuses of a file that still waits for someone when no network has it."""
+UNROUTED = (Status.INCOMPLETE, Status.ROUTED)
+"""The statuses of a file that was looked at, and waits for someone when no network has it."""
 LOOKED_AT_AGAIN = timedelta(days=30)
 """How long a choice other than the rules' stays among those to look at, while nobody studies it."""
 TITLE = called_in_rows(Dossier.title, Dossier.kind)

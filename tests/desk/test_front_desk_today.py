@@ -92,6 +92,21 @@ def test_a_file_stands_once_however_many_networks_keep_silent(app):
     assert front_desk.counts()[DeskView.SILENT] == group.total == 1
 
 
+def test_what_no_network_has_is_counted_as_in_its_list(app):
+    files = [DossierFactory(to=()) for _ in range(3)]
+    for one, status in zip(
+        files, (Status.ROUTED, Status.INCOMPLETE, Status.SUBMITTED), strict=True
+    ):
+        one.status, one.submitted_at = status, now() - timedelta(days=2)
+    group = shown()["sans-reseau"]
+    page = front_desk.files(DeskView.UNROUTED, "", None, front_desk.counts()[DeskView.UNROUTED])
+    listed = {one.dossier_id for one in page.files}
+    assert {one.dossier_id for one in group.lines} == listed == {files[0].id, files[1].id}
+    assert group.total == page.pagination.total == 2
+    assert group.title == DeskView.UNROUTED.label
+    assert [one.what.endswith("doit la compléter") for one in group.lines] == [False, True]
+
+
 def test_a_proposal_of_yesterday_is_not_a_silence(app):
     ReferralFactory().proposed_at = datetime(2026, 11, 24, 9, tzinfo=UTC)
     assert "silences" not in shown()
