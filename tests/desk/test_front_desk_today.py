@@ -21,6 +21,7 @@ from portal.routing.queries import last_run
 from tests.counting import statements
 from tests.factories import UserFactory
 from tests.factories_files import DossierFactory, ReferralFactory, at
+from tests.reading import words
 
 WEDNESDAY = datetime(2026, 11, 25, 11, tzinfo=UTC)
 pytestmark = pytest.mark.both_databases
@@ -154,6 +155,17 @@ def test_drafts_in_trouble_are_numbers(app):
     ask_for_a_call(called, due_in=1)
     session.commit()
     assert front_desk_today.drafts() == front_desk_today.Drafts(ending=1, stuck=1, called=1)
+
+
+def test_a_group_that_is_cut_says_so_and_leads_to_its_list(app, client):
+    client.login(UserFactory(front_desk=True))
+    dossier = DossierFactory(to=())
+    with transaction():
+        session.query(Task).delete()
+        for number in range(front_desk_today.MOST + 1):
+            tasks.add(dossier, TaskKind.ORIENTATION, f"n{number}")
+    said = words(client.get("/guichet/aujourd-hui"))
+    assert "8 sur 9. Voir la liste « À faire », appels et tâches ensemble" in said
 
 
 def test_the_page_asks_little(app, client):
