@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -37,6 +38,13 @@ class Plan:
     @property
     def ids(self) -> list[int]:
         return [one.id for one in self.to_do]
+
+    @property
+    def holders(self) -> str:
+        """« Hugo Tournesol (12), personne (3) »: who has them now, nobody last."""
+        names = Counter(one.adviser.full_name if one.adviser else "" for one in self.to_do)
+        ordered = sorted(names.items(), key=lambda one: (not one[0], -one[1], one[0]))
+        return ", ".join(f"{name or 'personne'} ({count})" for name, count in ordered)
 
 
 def chosen(ids: Collection[int], user: User) -> list[Referral]:
