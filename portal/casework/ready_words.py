@@ -58,6 +58,11 @@ def with_examples(body: str) -> str:
     return filling.body(_source(body), given, filling.plain)
 
 
+def shown(body: str, *, at_office: bool = False) -> str:
+    """As it would be read, with examples; as it was typed when it cannot be filled any more."""
+    return body if faults(body, at_office=at_office) else with_examples(body)
+
+
 def filled(body: str, referral: Referral, *, by: User) -> str:
     """The text as this person would send it about this file."""
     return _filled(body, vocabulary(), _context(referral, by))

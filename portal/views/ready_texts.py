@@ -29,6 +29,7 @@ def texts() -> ResponseReturnValue:
         "adviser/ready_texts.html",
         shared=[one for one in found if one.owner_id is None],
         mine=[one for one in found if one.owner_id],
+        read={one.id: ready_words.shown(one.body, at_office=at_office()) for one in found},
         several=not at_office() and len(me().network_ids) > 1,
     )
 

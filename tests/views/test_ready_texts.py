@@ -62,6 +62,16 @@ def test_every_name_has_a_value_for_a_file_and_an_example(referral, adviser):
     assert plain(ready_words.filled(BODY, referral, by=adviser)) == FILLED
 
 
+def test_the_list_reads_as_the_person_would_with_examples(desk, text):
+    said = words(desk.get(HERE))
+    assert "Bonjour Awa, envoyez : Pièce d’identité et Devis. Jeanne Morel" in said
+    assert "{{" not in said
+    assert "sont ici des exemples" in said
+    text.body = "{{ disparu }}"
+    session.commit()
+    assert "{{ disparu }}" in words(desk.get(HERE))
+
+
 def test_a_wrong_name_is_refused_with_its_place_and_the_list(desk):
     data = {"title": "Relance", "body": "Bonjour\n{{ persone }}", "key": "k"}
     page = desk.post(f"{HERE}/nouveau", data=data | {"whose": "reseau"})
