@@ -200,13 +200,13 @@ def _networks_page(
 def check(dossier_id: int) -> ResponseReturnValue:
     dossier = followed(dossier_id)
     if dossier.status is not Status.DRAFT:
-        return redirect(url_for(".sent", dossier_id=dossier.id))
+        return _there(dossier, again=request.method == "POST")
     dossier = draft(dossier_id)
     form = SendForm(key=secrets.token_urlsafe(16))
     gaps, chosen = completeness.gaps(dossier), choice(dossier, candidates(dossier))
     if form.validate_on_submit() and not gaps and chosen.made:
-        sending.submit(dossier, form.key.data, by=me())
-        return redirect(url_for(".sent", dossier_id=dossier.id))
+        again = not sending.submit(dossier, form.key.data, by=me())
+        return _there(dossier, again=again)
     reader, odd = reader_of(dossier, me()), advice(dossier)
     return render_template(
         "application/check.html",
@@ -226,6 +226,13 @@ def check(dossier_id: int) -> ResponseReturnValue:
         steps=steps(dossier, "check"),
         urgent=urgent_contact(dossier),
     )
+
+
+def _there(dossier: Dossier, *, again: bool) -> ResponseReturnValue:
+    """To the receipt; of what another tab had sent, it is said."""
+    if again:
+        flash("C’était déjà envoyé.", "info")
+    return redirect(url_for(".sent", dossier_id=dossier.id))
 
 
 def advice(dossier: Dossier) -> list[Caution]:
