@@ -20,8 +20,8 @@ from portal.referrals import first_sight as known
 from portal.referrals.models import Referral
 from portal.referrals.orders import ordered
 from portal.referrals.queries import networks_of
-from portal.referrals.triage import WAITING_WORDS, Asked, SavedView, at_the_desk_of, wanted
-from portal.referrals.workflow import Status
+from portal.referrals.triage import Asked, SavedView, at_the_desk_of, wanted
+from portal.referrals.workflow import Status, staff_words
 from portal.sheets.columns import Column, Kind, Value
 from portal.territory.models import Commune
 from portal.users.models import User
@@ -71,7 +71,7 @@ def _around(row: Any) -> str:
 
 
 def _status(row: Any, _: Beside) -> str:
-    return WAITING_WORDS if row.waiting_on_owner else Status(row.status).label
+    return staff_words(Status(row.status), waiting=row.waiting_on_owner)
 
 
 COLUMNS: dict[str, Exported] = {

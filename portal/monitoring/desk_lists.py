@@ -14,7 +14,7 @@ from portal.monitoring.periods import Period
 from portal.pagination import Pagination, pagination
 from portal.referrals import first_sight as known
 from portal.referrals.models import Referral
-from portal.referrals.workflow import POSITIVE, DeclineReason, Status
+from portal.referrals.workflow import POSITIVE, DeclineReason, Status, staff_words
 from portal.users.models import User
 from portal.vocabulary import LabelledEnum
 
@@ -101,6 +101,11 @@ class Row:
     decided_at: datetime | None
     due_on: date
     open: bool
+    waiting: bool
+
+    @property
+    def status_words(self) -> str:
+        return staff_words(self.status, waiting=self.waiting)
 
     @property
     def adviser(self) -> str:
@@ -122,6 +127,7 @@ def page(
             User.given_name, User.family_name, Referral.proposed_at, Referral.decided_at,
             Referral.due_on,
             Referral.open,
+            Referral.waiting_on_owner,
         )
         .join(Referral.dossier)
         .outerjoin(Referral.adviser)

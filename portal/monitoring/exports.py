@@ -46,7 +46,7 @@ def network_words(part: Part) -> str:
     """« Initiative Somme : Accordé, 12500 € »."""
     granted = part.granted_cents if part.status in POSITIVE else None
     money = f", {amount(granted)}{NBSP}€" if granted else ""
-    return f"{part.name} : {part.status.label}{money}"
+    return f"{part.name} : {part.words}{money}"
 
 
 def last_decision(row: FileRow) -> str:

@@ -20,7 +20,7 @@ from portal.monitoring.scope import Clause, Scope
 from portal.networks.models import Network
 from portal.pagination import Pagination, pagination
 from portal.referrals.models import Referral
-from portal.referrals.workflow import POSITIVE
+from portal.referrals.workflow import POSITIVE, staff_words
 from portal.referrals.workflow import Status as ReferralStatus
 from portal.territory.folding import fold
 from portal.territory.models import Commune
@@ -63,8 +63,13 @@ class Part:
     abbreviation: str
     name: str
     status: ReferralStatus
+    waiting: bool
     granted_cents: int | None
     decided_at: datetime | None
+
+    @property
+    def words(self) -> str:
+        return staff_words(self.status, waiting=self.waiting)
 
 
 @dataclass(frozen=True)
@@ -188,7 +193,7 @@ def _parts(ids: Collection[int]) -> dict[int, list[Part]]:
     query = (
         select(
             Referral.dossier_id, Network.abbreviation, Network.name, Referral.status,
-            Referral.granted_cents, Referral.decided_at,
+            Referral.waiting_on_owner, Referral.granted_cents, Referral.decided_at,
         )
         .join(Network, Network.id == Referral.network_id)
         .where(Referral.dossier_id.in_(ids))

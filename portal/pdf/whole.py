@@ -14,7 +14,6 @@ from portal.pdf.made import of_file
 from portal.referrals.models import Referral
 from portal.referrals.study import partners
 from portal.referrals.tracking import NetworkState
-from portal.referrals.workflow import PUBLIC
 from portal.vocabulary import Block
 
 
@@ -28,7 +27,7 @@ def content(dossier: Dossier, states: Sequence[NetworkState]) -> dict[str, Any]:
 
 def for_network(referral: Referral) -> dict[str, Any]:
     """The same, as far as one network reads the file; whom else the person agreed to is theirs."""
-    mine = (referral.network.name, PUBLIC[referral.status])
+    mine = (referral.network.name, referral.public_word)
     states = [mine, *partners(referral)]
     known = referral.known
     return _read_by(referral.dossier, referral.reader) | {

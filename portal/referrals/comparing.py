@@ -6,7 +6,7 @@ from portal.dossiers.documents import kept
 from portal.dossiers.models import Dossier
 from portal.dossiers.questions import application
 from portal.dossiers.reading import given_words
-from portal.french import date_long, listed, plural
+from portal.french import date_long, listed, lower_first, plural
 from portal.referrals.routes import referrals_of
 
 ANSWERS = (
@@ -60,7 +60,9 @@ def _sent_on(dossier: Dossier) -> str:
 
 
 def _networks(dossier: Dossier) -> str:
-    found = [f"{one.network.name} ({one.status.label.lower()})" for one in referrals_of(dossier)]
+    found = [
+        f"{one.network.name} ({lower_first(one.status_words)})" for one in referrals_of(dossier)
+    ]
     return listed(found) or "Aucun"
 
 

@@ -22,7 +22,7 @@ from portal.referrals.models import InfoItem, Referral
 from portal.referrals.requests import open_items
 from portal.referrals.routes import STILL_AT_WORK, referrals_of
 from portal.referrals.study import Ball, ball, phone
-from portal.referrals.triage import LOOKS
+from portal.referrals.triage import LOOKS, WAITING_LOOK
 from portal.routing.queries import runs_of
 from portal.routing.reading import RunRead, read_runs
 from portal.users.models import User
@@ -40,7 +40,7 @@ class NetworkLine:
 
     @property
     def look(self) -> tuple[str, str]:
-        return LOOKS[self.referral.status]
+        return WAITING_LOOK if self.referral.waiting_on_owner else LOOKS[self.referral.status]
 
     @property
     def reason(self) -> str:

@@ -22,6 +22,7 @@ from portal.referrals.models import Referral
 from portal.referrals.silence import REMINDED, silent
 from portal.referrals.triage import deadline_words
 from portal.referrals.workflow import Status as ReferralStatus
+from portal.referrals.workflow import staff_words
 from portal.routing.models import RoutingRun
 from portal.search.indexing import FRONT_DESK, SENT_FILE
 from portal.search.queries import among, count, matching
@@ -248,7 +249,13 @@ def _networks_of(
     dossiers: Collection[int],
 ) -> tuple[dict[int, list[tuple[str, str]]], dict[str, str]]:
     query = (
-        select(Referral.dossier_id, Network.abbreviation, Network.name, Referral.status)
+        select(
+            Referral.dossier_id,
+            Network.abbreviation,
+            Network.name,
+            Referral.status,
+            Referral.waiting_on_owner,
+        )
         .join(Referral.network)
         .where(Referral.dossier_id.in_(dossiers))
         .order_by(Referral.id)
@@ -256,9 +263,11 @@ def _networks_of(
     found: dict[int, list[tuple[str, str]]] = {}
     names: dict[str, str] = {}
     status: ReferralStatus
-    for dossier_id, abbreviation, name, status in session.execute(query):
+    for dossier_id, abbreviation, name, status, waiting in session.execute(query):
         names[abbreviation] = name
-        found.setdefault(dossier_id, []).append((abbreviation, status.label))
+        found.setdefault(dossier_id, []).append(
+            (abbreviation, staff_words(status, waiting=waiting))
+        )
     return found, names
 
 

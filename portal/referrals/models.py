@@ -22,7 +22,7 @@ from portal.dossiers.completions import Completion
 from portal.dossiers.models import Document, Dossier
 from portal.dossiers.readers import Reader
 from portal.networks.models import Desk, DocumentKind, Network, Scheme
-from portal.referrals.workflow import OPEN, Status
+from portal.referrals.workflow import OPEN, Status, public_word, staff_words
 from portal.routing.models import RoutingRun
 from portal.users.models import User
 from portal.vocabulary import LabelledEnum
@@ -135,6 +135,14 @@ class Referral(Versioned):
             postgresql_where=text("status = 'proposed'"),
         ),
     )  # fmt: skip
+
+    @property
+    def status_words(self) -> str:
+        return staff_words(self.status, waiting=self.waiting_on_owner)
+
+    @property
+    def public_word(self) -> str:
+        return public_word(self.status, waiting=self.waiting_on_owner)
 
 
 class InfoRequest(Base):

@@ -10,11 +10,11 @@ from portal.languages import _, counted, marked
 from portal.networks.models import Network
 from portal.networks.wording import inside, starting, to
 from portal.referrals.models import Referral
-from portal.referrals.workflow import DECIDED, POSITIVE, PUBLIC, Status
+from portal.referrals.workflow import DECIDED, POSITIVE, PUBLIC, WAITING_WORDS, Status
 
 TONES = {
     "Envoyée": ("info", "send"),
-    "Documents manquants": ("waiting", "file-alert"),
+    WAITING_WORDS: ("waiting", "file-alert"),
     "Réponse attendue": ("waiting", "pencil"),
     "En étude": ("neutral", "search"),
     "En comité": ("violet", "users-group"),
@@ -60,7 +60,7 @@ def standing(dossier: Dossier, referrals: list[Referral], awaited: Network | Non
             "À vous de jouer : %(named)s attendent quelque chose de vous.",
             len(waiting),
         )
-        return Standing("Documents manquants", sentence % {"named": listed(waiting)})
+        return Standing(WAITING_WORDS, sentence % {"named": listed(waiting)})
     if awaited:
         sentence = _("À vous de jouer : %(network)s attend votre accord.", network=inside(awaited))
         return Standing("Réponse attendue", sentence)

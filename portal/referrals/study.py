@@ -25,8 +25,8 @@ from portal.referrals.notes import notes_for
 from portal.referrals.routes import referrals_of
 from portal.referrals.sides import Sides, sides_of
 from portal.referrals.standing_aside import JUDGING, kept_out
-from portal.referrals.triage import LOOKS, WAITING_LOOK, WAITING_WORDS, deadline_words
-from portal.referrals.workflow import OPEN, PUBLIC, Action, Status
+from portal.referrals.triage import LOOKS, WAITING_LOOK, deadline_words
+from portal.referrals.workflow import OPEN, Action, Status
 from portal.routing.reading import RunRead, read_run
 from portal.users.models import User
 from portal.vocabulary import Block
@@ -112,11 +112,6 @@ class Study:
         return [one for one in self.open_steps if one is not self.next_step]
 
     @property
-    def status_words(self) -> str:
-        waiting = self.ball is not None and self.ball.on_owner
-        return WAITING_WORDS if waiting else self.referral.status.label
-
-    @property
     def look(self) -> tuple[str, str]:
         waiting = self.ball is not None and self.ball.on_owner
         return WAITING_LOOK if waiting else LOOKS[self.referral.status]
@@ -175,7 +170,7 @@ def phone(dossier: Dossier) -> tuple[str, str] | None:
 def partners(referral: Referral) -> list[tuple[str, str]]:
     """The other networks of the file, each with its public status and nothing more."""
     others = [one for one in referrals_of(referral.dossier) if one.id != referral.id]
-    return [(one.network.name, PUBLIC[one.status]) for one in others]
+    return [(one.network.name, one.public_word) for one in others]
 
 
 def own_item(referral: Referral, item_id: int) -> InfoItem | None:

@@ -33,7 +33,7 @@ from portal.referrals.requests import open_items
 from portal.referrals.road import Step, road
 from portal.referrals.routes import URGENT_RULE, referrals_by_file, referrals_of
 from portal.referrals.standing import Standing, standing, tone
-from portal.referrals.workflow import POSITIVE, PUBLIC, Action, DeclineReason, Party, Status
+from portal.referrals.workflow import POSITIVE, Action, DeclineReason, Party, Status
 from portal.routing.explanation import Explanation, explain_run
 from portal.routing.queries import last_run
 from portal.users.models import User
@@ -197,11 +197,13 @@ def _standings(files: list[Dossier]) -> list[tuple[Dossier, Standing]]:
 
 
 def state_of(referral: Referral) -> NetworkState:
-    waiting = referral.open and clocks.open_request(referral) is not None
-    word = "Documents manquants" if waiting else PUBLIC[referral.status]
     version = version_in_force(referral.scheme) if referral.scheme else None
     return NetworkState(
-        referral, word, _sentence(referral), version.name if version else "", reason_words(referral)
+        referral,
+        referral.public_word,
+        _sentence(referral),
+        version.name if version else "",
+        reason_words(referral),
     )
 
 

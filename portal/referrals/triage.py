@@ -15,7 +15,7 @@ from portal.networks.presence import Presence, presence
 from portal.referrals.contents import also_at, found_by, having
 from portal.referrals.first_sight import told
 from portal.referrals.models import Referral
-from portal.referrals.workflow import OPEN, Status
+from portal.referrals.workflow import OPEN, Status, staff_words
 from portal.search.queries import holding
 from portal.territory.folding import fold
 from portal.users.models import User
@@ -49,7 +49,6 @@ LOOKS: dict[Status, tuple[str, str]] = {
 }
 """The tone and the icon of each status."""
 WAITING_LOOK = ("waiting", "file-alert")
-WAITING_WORDS = "Documents manquants"
 
 
 class SavedView(LabelledEnum):
@@ -236,7 +235,7 @@ class Line:
 
     @property
     def status_words(self) -> str:
-        return WAITING_WORDS if self.waiting else self.status.label
+        return staff_words(self.status, waiting=self.waiting)
 
     @property
     def look(self) -> tuple[str, str]:

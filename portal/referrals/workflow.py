@@ -38,6 +38,8 @@ NEGATIVE = (Status.REFUSED,)
 DECIDED = POSITIVE + NEGATIVE + (Status.LAPSED,)
 AT_WORK = OPEN[1:]
 
+WAITING_WORDS = "Documents manquants"
+"""What everyone reads first while the person owes something, whatever the status."""
 PUBLIC = {
     Status.PROPOSED: "Envoyée",
     Status.TAKEN: "En étude",
@@ -55,6 +57,15 @@ PUBLIC = {
     Status.LAPSED: "Expiré",
     Status.CONCLUDED: "Accordé",
 }
+
+
+def staff_words(status: Status, *, waiting: bool) -> str:
+    return WAITING_WORDS if waiting else status.label
+
+
+def public_word(status: Status, *, waiting: bool) -> str:
+    """Of ``PUBLIC``: what the person reads, and the networks of one another."""
+    return WAITING_WORDS if waiting else PUBLIC[status]
 
 
 class Party(LabelledEnum):

@@ -123,7 +123,8 @@ def test_the_page_of_a_file_says_all_but_what_networks_keep(desk):
     ask(referral, by=referral.adviser)
     said = words(desk.says_why(page_of(dossier)).get(page_of(dossier)))
     for part in (
-        "Réseaux Initiative Somme En étude", f"Suivi par {referral.adviser.full_name}.",
+        "Réseaux Initiative Somme Documents manquants En étude",
+            f"Suivi par {referral.adviser.full_name}.",
         "La personne doit répondre avant le",
         " jours. Devis, avant le", "Réseau qui mène Initiative Somme",
         "Toutes les règles, une par une", "Besoin total 58 000 €", "carte.pdf",
