@@ -175,7 +175,11 @@ class ContactForm(KeyedForm, MomentForm, DatedForm):
         filters=[one_line],
         validators=[Optional(), A_LINE],
     )
-    due_on = DateField("Pour le", validators=[Optional()])
+    due_on = DateField(
+        "Jour prévu pour cette suite",
+        description="À écrire si vous notez une suite.",
+        validators=[Optional()],
+    )
 
     def offer(self, kinds: Choices) -> None:
         offer(self.kind, kinds)

@@ -125,6 +125,11 @@ def test_what_is_wrong_is_said_and_kept(desk, referral, colleague, name, wrong, 
     assert (typed | wrong)[long[name]] in answer.text
 
 
+def test_the_day_of_what_follows_a_contact_is_called_so(desk, referral):
+    said = words(desk.get(page_of(referral, "/contacts")))
+    assert "Jour prévu pour cette suite (facultatif) À écrire si vous notez une suite." in said
+
+
 def test_a_page_too_old_is_refused_and_what_was_typed_comes_back(desk, appointment, adviser):
     path = f"/conseil/rendez-vous/{appointment.id}"
     form = {
