@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,9 +14,10 @@ from sqlalchemy.orm import joinedload, selectinload
 from portal.database import now, session, transaction
 from portal.desk.bulk_doing import DOINGS, Order, order_of
 from portal.desk.bulk_models import OPEN, BulkAction, BulkItem, BulkState, BulkWork, Outcome
-from portal.desk.bulk_telling import tell_receivers
+from portal.desk.bulk_telling import tell_people
 from portal.dossiers.models import Dossier
 from portal.errors import Refused
+from portal.referrals.leaving import shared_among
 from portal.referrals.models import Referral
 from portal.referrals.triage import at_the_desk_of
 from portal.routing.waking import begin_soon
@@ -42,9 +42,7 @@ class Plan:
     @property
     def holders(self) -> str:
         """« Hugo Tournesol (12), personne (3) »: who has them now, nobody last."""
-        names = Counter(one.adviser.full_name if one.adviser else "" for one in self.to_do)
-        ordered = sorted(names.items(), key=lambda one: (not one[0], -one[1], one[0]))
-        return ", ".join(f"{name or 'personne'} ({count})" for name, count in ordered)
+        return shared_among((one.adviser for one in self.to_do), nobody="personne")
 
 
 def chosen(ids: Collection[int], user: User) -> list[Referral]:
@@ -109,7 +107,7 @@ def cancel(work: BulkWork) -> None:
         if work.state is not BulkState.CANCELLED:
             raise Refused("Cette action groupée est déjà terminée.")
         return
-    tell_receivers(work)
+    tell_people(work)
 
 
 def undo(work: BulkWork, *, by: User) -> BulkWork:

@@ -16,7 +16,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from portal.database import let_go, now, reading, session, transaction
 from portal.desk.bulk_doing import DOINGS, NothingToDo, order_of
 from portal.desk.bulk_models import OPEN, BulkItem, BulkState, BulkWork, Outcome
-from portal.desk.bulk_telling import tell_receivers
+from portal.desk.bulk_telling import tell_people
 from portal.errors import Refused
 from portal.referrals.queries import own_referral
 from portal.users.models import User
@@ -76,7 +76,7 @@ def _give_back() -> None:
     session.execute(again.values(state=BulkState.WAITING))
     ended = update(BulkWork).where(silent).values(state=BulkState.FAILED, finished_at=now())
     for work_id in session.scalars(ended.returning(BulkWork.id)).all():
-        tell_receivers(session.get_one(BulkWork, work_id))
+        tell_people(session.get_one(BulkWork, work_id))
 
 
 def run(turn: Turn) -> None:
@@ -86,7 +86,7 @@ def run(turn: Turn) -> None:
             _settle(turn, item_id)
         with transaction():
             _hold(turn, CHANGED.values(state=BulkState.DONE, finished_at=now()))
-            tell_receivers(session.get_one(BulkWork, turn.id))
+            tell_people(session.get_one(BulkWork, turn.id))
     except Stopped:
         log.info("bulk work stopped", work=turn.id)
 

@@ -1,30 +1,49 @@
-"""Who is given files by a work on many of them hears of it once, when it is over."""
+"""Who is given files by a work on many of them, or had them, hears of it once, when it is over."""
 
-from sqlalchemy import func, select
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from portal.database import session
 from portal.desk.bulk_models import BulkAction, BulkItem, BulkWork, Outcome
+from portal.referrals.leaving import shared_among
 from portal.referrals.models import Referral
 from portal.users import notices
 from portal.users.models import User
 from portal.users.notices import Kind
 
 
-def tell_receivers(work: BulkWork) -> None:
-    """Of what they have now; whoever asked for it knows."""
+def tell_people(work: BulkWork) -> None:
+    """Of what they have now, or have no more; whoever asked for it knows."""
     if work.action is not BulkAction.ASSIGN:
         return
-    done = (BulkItem.work_id == work.id) & (BulkItem.outcome == Outcome.DONE)
-    given = (
-        select(User, func.count(BulkItem.id))
-        .join(Referral, Referral.adviser_id == User.id)
-        .join(BulkItem, BulkItem.referral_id == Referral.id)
-        .where(done, User.id != work.asked_by_id)
-        .group_by(User.id)
-        .order_by(User.id)
-    )
-    for person, count in session.execute(given).all():
+    had = "after" if work.undoes_id else "before"
+    given, taken = defaultdict[int, int](int), defaultdict[int, list[User | None]](list)
+    for item in _done(work):
+        if holder := item.referral.adviser_id:
+            given[holder] += 1
+        if item.trace[had]:
+            taken[item.trace[had]].append(item.referral.adviser)
+    for person in _others(given, work):
         notices.tell(
-            person, Kind.ASSIGNED, "files_assigned", key=f"bulk:{work.id}", count=count,
-            by=work.asked_by,
+            person, Kind.ASSIGNED, "files_assigned", key=f"bulk:{work.id}",
+            count=given[person.id], by=work.asked_by,
         )  # fmt: skip
+    for person in _others(taken, work):
+        notices.tell(
+            person, Kind.ASSIGNED, "files_given_away", key=f"bulk-taken:{work.id}",
+            count=len(taken[person.id]), by=work.asked_by, shares=shared_among(taken[person.id]),
+        )  # fmt: skip
+
+
+def _done(work: BulkWork) -> Sequence[BulkItem]:
+    done = (BulkItem.work_id == work.id) & (BulkItem.outcome == Outcome.DONE)
+    people = joinedload(BulkItem.referral).joinedload(Referral.adviser)
+    return session.scalars(select(BulkItem).where(done).options(people)).all()
+
+
+def _others(people: Collection[int], work: BulkWork) -> Sequence[User]:
+    others = User.id.in_(people), User.id != work.asked_by_id, User.active
+    return session.scalars(select(User).where(*others).order_by(User.id)).all()

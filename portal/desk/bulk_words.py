@@ -12,7 +12,8 @@ BUTTONS = {
 }
 LEADS = {
     BulkAction.ASSIGN: "Vous pourrez annuler pendant 24 heures : chaque dossier revient à qui "
-    "l’avait, sauf s’il a changé de mains depuis. Qui reçoit les dossiers l’apprend en une fois.",
+    "l’avait, sauf s’il a changé de mains depuis. Qui reçoit ces dossiers, ou les avait, l’apprend "
+    "en une fois.",
     BulkAction.ASK: "Chaque personne reçoit un courriel. Un document déjà dans son dossier, ou "
     "déjà demandé, n’est pas redemandé. Pendant 24 heures, vous pourrez retirer d’un coup ce qui "
     "n’a pas encore eu de réponse ; les personnes en sont prévenues.",

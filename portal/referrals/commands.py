@@ -194,10 +194,10 @@ def assign(
         check_there(adviser, referral.network_id, by=by)
     if seen is not None and seen != str(referral.adviser_id or ""):
         raise Stale
-    referral.adviser = adviser
+    before, referral.adviser = referral.adviser_id, adviser
     session.flush()
     name = f"confié à {adviser.full_name}" if adviser else "à affecter"
-    more = {"bulk": bulk} if bulk else {}
+    more = {key: one for key, one in (("before", before), ("bulk", bulk)) if one}
     note(referral, "assign", by=by, audience=Audience.NETWORK, adviser=name, **more)
 
 

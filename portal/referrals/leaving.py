@@ -1,7 +1,7 @@
 """The open files of someone, handed over in one list: they leave, or do something else."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from flask import Flask
@@ -121,9 +121,14 @@ def _tell_administrators(user: User, given: Mapping[int, Given], by: User) -> No
 def shares_words(given: Mapping[int, Given]) -> str:
     """« 3 dossiers remis : Claire Bleuet (2), à affecter (1). »"""
     people = [one.receiver for one in given.values()]
-    named = Counter(one.full_name if one else "à affecter" for one in people)
-    shares = [f"{name} ({count})" for name, count in named.items()]
-    return f"{plural(len(people), 'dossier remis', 'dossiers remis')} : {', '.join(shares)}."
+    return f"{plural(len(people), 'dossier remis', 'dossiers remis')} : {shared_among(people)}."
+
+
+def shared_among(people: Iterable[User | None], nobody: str = "à affecter") -> str:
+    """« Claire Bleuet (2), à affecter (1) »: nobody comes last."""
+    named = Counter(one.full_name if one else "" for one in people)
+    ordered = sorted(named.items(), key=lambda one: (not one[0], -one[1], one[0]))
+    return ", ".join(f"{name or nobody} ({count})" for name, count in ordered)
 
 
 def keep_while_followed(_: Flask, user: User, role: Role | None) -> None:

@@ -71,6 +71,11 @@ def adviser(_: Dossier, context: dict[str, Any]) -> list[User | str]:
     return [context["referral"].adviser]
 
 
+def former(_: Dossier, context: dict[str, Any]) -> list[User | str]:
+    """Whoever had the file."""
+    return [context["person"]]
+
+
 def officers(_: Dossier, __: dict[str, Any]) -> list[User | str]:
     return [*officers_hearing(Kind.DESK_MESSAGE)]
 
@@ -115,6 +120,7 @@ MAILS: dict[str, Mail] = {
     "proposed_reminder": _to_team(Kind.REMINDER),
     "proposed_escalation": _to_team(Kind.ESCALATION, managers),
     "assigned": _to_team(Kind.ASSIGNED, adviser),
+    "given_away": _to_team(Kind.ASSIGNED, former),
     "info_answered": _to_team(Kind.ANSWER),
     "message_to_network": _to_team(Kind.MESSAGE),
     "unanswered_proposal": _to_team(Kind.MOVED),
@@ -229,9 +235,18 @@ def _at(event: Event) -> Referral | None:
 
 
 @journal.subscribe("referral.assign")
-def given_to_someone(event: Event) -> None:
-    """Whoever is given a file by someone else; of many at once, they hear when it is done."""
+def passed_on(event: Event) -> None:
+    """Whoever had a file and whoever is given it, by someone else; of many at once, they hear when
+    it is done."""
+    if "bulk" in event.data:
+        return
     referral = session.get_one(Referral, event.referral_id)
-    if referral.adviser and referral.adviser_id != event.by_id and "bulk" not in event.data:
+    about: dict[str, Any] = {"referral": referral, "by": event.by}
+    if referral.adviser and referral.adviser_id != event.by_id:
         key = f"assigned:{referral.id}:{referral.adviser_id}:{today()}"
-        tell("assigned", event.dossier, key=key, referral=referral, by=event.by)
+        tell("assigned", event.dossier, key=key, **about)
+    before = event.data.get("before")
+    person = session.get(User, before) if before else None
+    if person and person.active and person.id != event.by_id:
+        key = f"given_away:{referral.id}:{person.id}:{today()}"
+        tell("given_away", event.dossier, key=key, person=person, **about)

@@ -1,6 +1,7 @@
 """The whole portfolio of someone who stays: given in one list, taken back while nothing changed."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -10,7 +11,7 @@ from portal.administration_log import Topic
 from portal.database import session
 from portal.errors import Refused
 from portal.referrals import leaving
-from portal.referrals.leaving import Given, shares_words
+from portal.referrals.leaving import Given, shared_among, shares_words
 from portal.referrals.models import Referral
 from portal.users import notices
 from portal.users.models import User
@@ -32,6 +33,7 @@ def hand(user: User, network_id: int, given: Mapping[int, Given], *, by: User) -
         raise Refused("Personne ne peut recevoir ces dossiers aujourd’hui.")
     files = files_at(user, network_id)
     leaving.hand_over(files, user, given, by)
+    _tell_former(user, [one.receiver for one in given.values()], by)
     versions = {str(one.id): one.version for one in files}
     _record(user, network_id, shares_words(given), by, files=versions)
 
@@ -61,15 +63,28 @@ def take_back(user: User, network_id: int, *, by: User) -> int:
     if leaving.changed(files, versions):
         raise Refused(CHANGED)
     leaving.hold(files, user, back)
+    holders = Counter[User]()
     for one in files:
         if one.adviser is None:
             raise Refused(CHANGED)
+        holders[one.adviser] += 1
         leaving.give(one, one.adviser, back[one.id], by)
     session.flush()
+    for holder, count in holders.items():
+        _tell_former(holder, [user] * count, by)
     if user.id != by.id:
         notices.tell(user, Kind.HANDED_OVER, "files_assigned", count=len(files), by=by)
     _record(user, network_id, f"Portefeuille repris : {len(files)}.", by)
     return len(files)
+
+
+def _tell_former(user: User, receivers: Sequence[User | None], by: User) -> None:
+    """Of what someone else took from them, and who has it now."""
+    if user.id != by.id:
+        notices.tell(
+            user, Kind.HANDED_OVER, "files_given_away", count=len(receivers), by=by,
+            shares=shared_among(receivers),
+        )  # fmt: skip
 
 
 def _rows(ids: Mapping[int, int]) -> list[Referral]:

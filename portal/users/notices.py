@@ -28,8 +28,11 @@ class Kind(LabelledEnum):
     PROPOSAL = "proposal", "Une demande vous est proposée"
     MESSAGE = "message", "Une personne vous écrit"
     ANSWER = "answer", "Une personne a répondu à tout ce que vous attendiez"
-    ASSIGNED = "assigned", "Un dossier vous est confié"
-    HANDED_OVER = "handed_over", "Les dossiers de quelqu’un qui part vous sont confiés"
+    ASSIGNED = "assigned", "Un dossier vous est confié, ou un des vôtres passe à quelqu’un d’autre"
+    HANDED_OVER = (
+        "handed_over",
+        "Les dossiers de quelqu’un vous sont confiés d’un coup, ou les vôtres à d’autres",
+    )
     MENTION = "mention", "Quelqu’un vous nomme dans une note"
     OPINION = "opinion", "Un avis vous est demandé, ou le vôtre est reçu"
     TASK = "task", "Une tâche vous est confiée"

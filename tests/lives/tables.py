@@ -55,7 +55,8 @@ MAILS = {
 """What the owner hears of each action."""
 KINDS = {
     "proposed": "proposal", "message_to_network": "message", "info_answered": "answer",
-    "assigned": "assigned", "files_received": "handed_over", "mentioned": "mention",
+    "assigned": "assigned", "given_away": "assigned", "files_received": "handed_over",
+    "files_given_away": "handed_over", "mentioned": "mention",
     "opinion_asked": "opinion", "opinion_given": "opinion", "opinion_taken_back": "opinion",
     "opinion_reminder": "opinion", "task_given": "task", "appointment_answered": "meeting",
     "appointment_today": "meeting", "appointment_changed": "meeting",

@@ -38,7 +38,9 @@ class Teams(Papers):
         if self.expect(may, ("assign", study, who, whose), lambda: commands.assign(
             self.referral(number), whose and self.user(whose), by=self.user(who)
         )):  # fmt: skip
-            study.adviser = whose
+            former, study.adviser = study.adviser, whose
+            if former and not same and former != who:
+                self.hears("given_away", former, f"{number} {today()}")
             if whose and not same and whose != who:
                 self.hears("assigned", whose, f"{number} {today()}")
 
@@ -105,6 +107,8 @@ class Teams(Papers):
             self.user(whose), network_id, given, by=self.user(who)
         )
         if self.expect(may, ("portfolio", who, whose, to), do):
+            if whose != who:
+                self.hears("files_given_away", whose)
             self.handed(list(files.values()), to, who)
 
     def handed(self, files: list[Study], to: str, by: str) -> None:

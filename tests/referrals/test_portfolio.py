@@ -7,7 +7,7 @@ from portal.errors import Refused, Stale
 from portal.referrals import commands, portfolio
 from portal.referrals.leaving import Given
 from tests.factories_files import ReferralFactory, adviser_of, manager_of, the_network
-from tests.mailbox import kinds_to
+from tests.mailbox import kinds_to, mails_to
 from tests.reading import hidden, words
 
 IS = "initiative_somme"
@@ -33,12 +33,16 @@ def test_all_go_at_once_the_person_stays_and_it_can_be_undone(scene):
     assert [one.adviser for one in files] == [other, other]
     assert person.roles
     assert kinds_to(other.email)[-1] == "files_received"
+    told = mails_to(person.email)[-1]
+    assert told.subject.replace("\u00a0", " ") == "2 dossiers en moins pour vous"
+    assert f"Qui suit maintenant : {other.full_name} (2)." in told.text.replace("\u00a0", " ")
     here = the_network(IS).id
     assert portfolio.may_take_back(person, here) == 2
     with transaction():
         assert portfolio.take_back(person, here, by=manager) == 2
     assert [one.adviser for one in files] == [person, person]
     assert kinds_to(person.email)[-1] == "files_assigned"
+    assert kinds_to(other.email)[-1] == "files_given_away"
     with pytest.raises(Refused, match="déjà repris"):
         portfolio.take_back(person, here, by=manager)
 

@@ -14,6 +14,7 @@ from portal.users import notices
 from portal.users.notices import RULES, Kind, Notice, Pace
 from tests.factories import UserFactory
 from tests.factories_files import DossierFactory, ReferralFactory, adviser_of, manager_of
+from tests.mailbox import mails_to
 
 
 @pytest.fixture
@@ -100,6 +101,19 @@ def test_a_file_given_by_someone_else_waits_for_the_daily_mail_and_ones_own_does
             commands.assign(referral, claire, by=by)
             commands.assign(referral, claire, by=by)
     assert heard(claire) == ([], [Kind.ASSIGNED, Kind.ASSIGNED])
+
+
+def test_whose_file_passes_to_someone_else_hears_of_it_unless_they_gave_it(claire):
+    manager = manager_of("initiative_somme")
+    choose(claire, Kind.ASSIGNED, Pace.AT_ONCE)
+    for by, to in ((claire, manager), (manager, manager), (manager, None)):
+        referral = ReferralFactory(taken=True, adviser=claire)
+        with transaction():
+            commands.assign(referral, to, by=by)
+    assert heard(claire) == (["given_away", "given_away"], [])
+    named, nobody = (one.text for one in mails_to(claire.email))
+    assert f"Qui la suit maintenant : {manager.full_name}." in named.replace("\u00a0", " ")
+    assert "Personne ne la suit pour l’instant." in nobody
 
 
 def test_the_front_desk_hears_of_messages_and_of_tasks_if_it_asks(app):
