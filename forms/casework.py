@@ -221,6 +221,7 @@ class NewAppointmentForm(AppointmentForm, KeyedForm):
 
 
 class MoveForm(AppointmentForm, SeenForm):
+    holder = SelectField("Avec qui")
     reason = told(
         "Pourquoi vous le déplacez",
         "Dites à la personne pourquoi vous déplacez le rendez-vous",

@@ -19,6 +19,7 @@ from portal.dossiers import journal
 from portal.dossiers.models import Audience
 from portal.errors import Refused
 from portal.french import day_of, moment_long
+from portal.networks.presence import check_there
 from portal.referrals.models import Referral
 from portal.referrals.notifications import tell
 from portal.referrals.workflow import POSITIVE
@@ -63,29 +64,37 @@ def propose(referral: Referral, plan: Plan, key: str, *, by: User) -> Appointmen
     return appointment
 
 
-def move(appointment: Appointment, plan: Plan, reason: str, *, by: User, seen: int) -> None:
+def move(
+    appointment: Appointment, plan: Plan, reason: str, *, by: User, seen: int,
+    holder: User | None = None,
+) -> None:  # fmt: skip
     """Another time or place: the person is told why, and confirms again. Raises Stale.
 
-    Whoever moves it holds it from then on.
+    ``holder`` is whoever the person meets from then on; whoever moves it, unless they say.
     """
     check_network(appointment.referral, by)
+    if holder and holder.id != appointment.adviser_id:
+        check_there(holder, appointment.network_id, by=by)
     hold(appointment)
     before = Plan(*(getattr(appointment, name) for name in vars(plan)))
     same = before == plan and appointment.state is AppointmentState.PROPOSED
+    same = same and (holder is None or holder.id == appointment.adviser_id)
     if same and appointment.reason == reason.strip():
         return
     check_seen(appointment, seen)
     check_standing(appointment)
     if same:
-        raise Refused("Changez le moment, le lieu ou le mot pour la personne.")
+        raise Refused("Changez le moment, le lieu, avec qui, ou le mot pour la personne.")
     _check_alive(appointment.referral)
     _check(plan)
     for name, value in vars(plan).items():
         setattr(appointment, name, value)
-    whose, appointment.adviser = appointment.adviser, by
+    whose, appointment.adviser = appointment.adviser, holder or by
     _change(appointment, AppointmentState.PROPOSED, reason)
     _write_to_the_person(appointment, "appointment_moved")
     _tell_whose(appointment, whose, by)
+    if appointment.adviser is not whose:
+        _tell_whose(appointment, appointment.adviser, by)
     note(appointment, "move", by=by)
 
 
@@ -187,7 +196,7 @@ def _write_to_the_person(appointment: Appointment, mail: str) -> None:
 
 
 def _tell_whose(appointment: Appointment, whose: User | None, by: User) -> None:
-    """Whose appointment it was hears that a colleague moved or cancelled it."""
+    """Whose appointment it is, or was, hears that a colleague moved or cancelled it."""
     if whose is None or whose.id == by.id:
         return
     whom = reader(appointment.network, whose)

@@ -4,12 +4,15 @@ from flask import Blueprint, abort, flash
 from flask.typing import ResponseReturnValue
 
 from forms.casework import AppointmentForm, CancelForm, MoveForm, NewAppointmentForm, SettleForm
+from forms.steps import offer
 from portal.calendar import is_business_day
 from portal.casework import appointments, queries
 from portal.casework.appointments import Plan
 from portal.casework.invitations import for_the_desk
 from portal.casework.models import Appointment, Means
 from portal.french import date_long, day_of, moment_long, paris
+from portal.networks.presence import presence
+from portal.referrals.queries import colleague, colleagues, givable_to
 from portal.views.adviser_file import own
 from portal.views.current import me
 from portal.views.exchanges import done, new_key, page, sent
@@ -36,17 +39,23 @@ def propose_appointment(referral_id: int) -> ResponseReturnValue:
 
 def move_appointment(appointment_id: int) -> ResponseReturnValue:
     found = _own(appointment_id)
+    holders, holder = _holders(found), str(found.adviser_id)
     form = MoveForm(
         seen=found.version, day=day_of(found.starts_at), hour=paris(found.starts_at).time(),
+        holder=holder if holder in holders else str(me().id),
         minutes=found.minutes, means=found.means.value, place=found.place, note=found.note,
     )  # fmt: skip
     _prepare(form)
+    offer(form.holder, holders)
     if not sent(form):
         _check_standing(found)
         return page(
             "appointment", found.referral, form, "Déplacer le rendez-vous", appointment=found
         )
-    appointments.move(found, _plan(form), form.reason.data, by=me(), seen=form.seen.data)
+    appointments.move(
+        found, _plan(form), form.reason.data, by=me(), seen=form.seen.data,
+        holder=colleague(form.holder.data, me()),
+    )  # fmt: skip
     _remark(found)
     said = "Le rendez-vous est déplacé. La personne est prévenue."
     return done(found.referral_id, said, "rendez-vous")
@@ -88,6 +97,12 @@ def _own(appointment_id: int) -> Appointment:
     return queries.own(Appointment, appointment_id, me()) or abort(404)
 
 
+def _holders(found: Appointment) -> dict[str, str]:
+    """Whom the person may meet: who is there today, and whose appointment it is already."""
+    team, away = colleagues(me(), found.network_id), presence([found.network_id])
+    return givable_to(team, away, me(), str(found.adviser_id))
+
+
 def _check_standing(found: Appointment) -> None:
     if not found.standing:
         abort(409, appointments.OVER_WITH)
@@ -112,7 +127,9 @@ def _remark(found: Appointment) -> None:
         flash(f"Attention : le {day} n’est pas un jour ouvré pour votre réseau.", "warning")
     for other in queries.at_the_same_time(found):
         moment = moment_long(other.starts_at)
-        flash(f"Attention : vous avez déjà un rendez-vous {moment}, en même temps.", "warning")
+        whose = found.adviser
+        who = f"{whose.full_name} a" if whose and whose.id != me().id else "vous avez"
+        flash(f"Attention : {who} déjà un rendez-vous {moment}, en même temps.", "warning")
 
 
 def add_to(bp: Blueprint) -> None:

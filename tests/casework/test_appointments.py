@@ -124,6 +124,19 @@ def test_whose_appointment_it_was_hears_that_a_colleague_took_it(appointment, ad
         assert other.full_name in mails_to(person.email)[-1].text
 
 
+def test_it_may_pass_to_a_colleague_who_hears_of_it(appointment, adviser, colleague):
+    plan = Plan(*(getattr(appointment, name) for name in vars(Plan(AT, 45, Means.PHONE))))
+    seen = appointment.version
+    for _ in range(2):
+        with transaction():
+            appointments.move(appointment, plan, "Absente", by=adviser, seen=seen, holder=colleague)
+    assert appointment.adviser is colleague
+    assert kinds_to(adviser.email) == []
+    (told,) = mails_to(colleague.email)
+    assert f"Avec {colleague.full_name}." in told.text.replace("\u00a0", " ")
+    assert kinds_to(appointment.dossier.owner.email)[-1] == "appointment_moved"
+
+
 def test_whoever_holds_it_has_a_file_for_their_own_calendar(appointment):
     found = properties(for_the_desk(appointment).content)
     assert (found["METHOD"], found["UID"]) == ("PUBLISH", appointment.uid)

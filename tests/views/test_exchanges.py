@@ -153,7 +153,7 @@ def test_an_appointment_on_a_day_of_closure_is_made_and_remarked_upon(desk, refe
     assert session.query(Appointment).count() == 1
 
 
-def test_an_appointment_is_moved_then_cancelled_with_a_reason(desk, appointment, referral):
+def test_an_appointment_is_moved_then_cancelled_with_a_reason(desk, appointment, colleague):
     path = f"/conseil/rendez-vous/{appointment.id}"
     form = {
         "hour": "9.15",
@@ -162,8 +162,13 @@ def test_an_appointment_is_moved_then_cancelled_with_a_reason(desk, appointment,
         **day("day"),
         "reason": "Salle prise",
     }
-    answer = desk.post(path, data=form | {"seen": hidden(desk.get(path), "seen")})
-    assert "Le rendez-vous est déplacé" in words(desk.get(answer.location))
+    page = desk.get(path)
+    assert "Avec qui" in words(page)
+    form |= {"seen": hidden(page, "seen"), "holder": str(colleague.id)}
+    answer = desk.post(path, data=form)
+    said = words(desk.get(answer.location))
+    assert "Le rendez-vous est déplacé" in said
+    assert "Avec Paul Martin" in said
     path += "/annuler"
     assert desk.post(path, data={"reason": "", "seen": "2"}).status_code == 422
     seen = hidden(desk.get(path), "seen")
