@@ -171,11 +171,15 @@ def batches(sheet: Sheet) -> Iterator[list[list[Value]]]:
             networks, _ = networks_of(dossiers, look)
             more = looked_up(asked, dossiers, sheet.user, look)
             note_exported(dossiers, number, sheet.name, user_id=sheet.user_id)
-            beside = {one: Beside(one, networks[one], more) for one in dossiers}
             yield [
-                [one.value(row, beside[row.dossier_id]) for one in sheet.columns.values()]
+                [one.value(row, _beside(row, networks, more)) for one in sheet.columns.values()]
                 for row in rows
             ]
+
+
+def _beside(row: Any, networks: Mapping[int, list[str]], more: More) -> Beside:
+    told = networks[row.dossier_id] if row.whole else [row.abbreviation]
+    return Beside(row.dossier_id, told, more)
 
 
 def _rows() -> Rows:
@@ -188,6 +192,7 @@ def _rows() -> Rows:
             Referral.status, Referral.open, Referral.waiting_on_owner, Referral.proposed_at,
             Referral.taken_at, Referral.due_on, Referral.decided_at, Referral.closed_at,
             Referral.need_cents, Referral.granted_cents, Network.name.label("network"),
+            Network.abbreviation, known.WHOLE.label("whole"),
             User.given_name, User.family_name,
         )
         .join(Referral.dossier)

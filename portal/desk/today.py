@@ -25,7 +25,7 @@ MINE = {"vue": "mes-dossiers"}
 SOURCES: tuple[Source, ...] = (
     Source("retard", "En retard", "clock", finds.late, words.owed,
            all=Place("adviser.index", MINE | {"echeance": "retard"})),
-    Source("a-affecter", "Propositions à affecter", "user-plus", finds.unassigned, words.proposed,
+    Source("a-affecter", "Dossiers sans conseiller", "user-plus", finds.unassigned, words.free,
            all=Place("adviser.index", {"vue": "non-affectes"})),
     Source("propositions", "Nouvelles propositions", "sparkles", finds.proposals, words.proposed,
            all=Place("adviser.index", {"vue": "nouveaux"})),

@@ -57,9 +57,11 @@ def proposals(reader: Reader) -> Select[Any]:
     return _proposed(reader, or_(_mine(reader), free))
 
 
-def unassigned(reader: Reader) -> Select[Any] | None:
-    here = Referral.desk_id.in_(reader.managed)
-    return _proposed(reader, here, Referral.adviser_id.is_(None)) if reader.managed else None
+def unassigned(reader: Reader) -> Select[Any]:
+    """What nobody of the team has; at a desk of which they are no manager, what is under study."""
+    here = or_(Referral.desk_id.in_(reader.managed), Referral.status != Status.PROPOSED)
+    found = _referrals().where(_open(reader), Referral.adviser_id.is_(None), here)
+    return found.order_by(Referral.due_on, Referral.id)
 
 
 def silent(reader: Reader) -> Select[Any] | None:

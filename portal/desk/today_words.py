@@ -11,6 +11,7 @@ from portal.dossiers.models import Event
 from portal.french import date_long, date_short, day_of, paris, plural, time_of_day
 from portal.referrals.silence import ESCALATED, PASSED_OVER, REMINDED, next_step
 from portal.referrals.triage import deadline_words
+from portal.referrals.workflow import Status
 from portal.vocabulary import Block
 
 Looked = Mapping[int, Any]
@@ -36,6 +37,12 @@ def proposed(found: Found, _: Reader, __: Looked) -> Line:
     since = found.proposed_at
     what = f"Proposée le {date_short(since)}, {clock(since, found.network_id)}" if since else ""
     return line(found, what, deadline_words(found.day or today()), day=found.day)
+
+
+def free(found: Found, reader: Reader, looked: Looked) -> Line:
+    """A proposal by its own clock, a study by what is owed."""
+    say = proposed if found.status is Status.PROPOSED else owed
+    return say(found, reader, looked)
 
 
 def clock(proposed_at: datetime, network_id: int | None) -> str:

@@ -1,8 +1,9 @@
 """What is in a file, as far as the people of a network read it: a list narrowed by it."""
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
+from portal.dossiers.blocks import NECESSARY
 from portal.dossiers.models import GONE, Document, DocumentState, Dossier, Message
 from portal.networks.models import DocumentKind, Network
 from portal.referrals.first_sight import told
@@ -43,7 +44,8 @@ def _opened() -> ColumnElement[bool]:
 
 
 def also_at(code: str) -> ColumnElement[bool]:
-    """Another network has the file."""
+    """Another network has the file, as far as the reader's one knows."""
     other = aliased(Referral)
     same_file = (other.dossier_id == Referral.dossier_id) & (other.id != Referral.id)
-    return exists().where(same_file, other.network.has(Network.code == code))
+    there = exists().where(same_file, other.network.has(Network.code == code))
+    return and_(there, told(*NECESSARY))

@@ -188,7 +188,7 @@ def _rows(user: User) -> Select[*tuple[Any, ...]]:
             known.PLACE, Referral.due_on, Referral.closed_at, Referral.waiting_on_owner,
             Referral.need_cents, known.KIND, Referral.status, Referral.open, Referral.in_qpv,
             known.AROUND, known.HEARING, Network.abbreviation, adviser, Referral.adviser_id,
-            Referral.network_id, Referral.proposed_at, _unread(user),
+            Referral.network_id, Referral.proposed_at, _unread(user), known.WHOLE,
         )
         .join(Referral.dossier)
         .join(Referral.network)
@@ -205,7 +205,7 @@ def _completed(lines: list[Line], user: User, where: Pagination, away: Presence)
     full = [
         replace(
             line,
-            networks=networks[line.dossier_id],
+            networks=networks[line.dossier_id] if line.whole else [line.desk],
             **(_absence(line, away, user) if line.open else {}),
         )
         for line in lines

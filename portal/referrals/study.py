@@ -168,7 +168,12 @@ def phone(dossier: Dossier) -> tuple[str, str] | None:
 
 
 def partners(referral: Referral) -> list[tuple[str, str]]:
-    """The other networks of the file, each with its public status and nothing more."""
+    """The other networks of the file, each with its public status and nothing more.
+
+    None for a network with which the person shares less than a study takes.
+    """
+    if not referral.known.whole:
+        return []
     others = [one for one in referrals_of(referral.dossier) if one.id != referral.id]
     return [(one.network.name, one.public_word) for one in others]
 

@@ -201,6 +201,7 @@ def _given_to(adviser: str, user: User, away: Presence | None) -> ColumnElement[
 class Line:
     """One row of the list. ``networks`` holds abbreviations, ``desk`` the reader's own one.
 
+    With less shared than a study takes (``whole``), the other networks are not told.
     ``hearing_on`` is the day of a court's hearing, before which the network is to decide;
     ``away``: the last day of its adviser's absence; ``deputy``: who acts, ``standing_in``: the
     reader does.
@@ -228,6 +229,7 @@ class Line:
     network_id: int
     proposed_at: datetime
     unread: bool
+    whole: bool
     networks: list[str] = field(default_factory=list)
     away: date | None = None
     deputy: str = ""

@@ -81,6 +81,23 @@ def test_proposals_of_a_colleague_are_theirs_and_those_of_nobody_are_the_manager
     assert free.adviser is None
 
 
+def test_a_study_that_nobody_has_any_more_is_on_everybodys_page(claire):
+    manager = manager_of("initiative_somme")
+    with at("2026-03-02"):
+        referral = ReferralFactory(in_review=True, adviser=claire, nom="Rendue")
+        with transaction():
+            commands.assign(referral, None, by=claire)
+    with at("2026-06-02"):
+        for someone in (claire, manager):
+            (line,) = page(someone)["a-affecter"]
+            assert line[:2] == ("Amina Rendue", "En étude")
+            assert line[2].startswith("En retard de ")
+        with transaction():
+            commands.assign(referral, claire, by=manager)
+        assert "a-affecter" not in page(claire)
+        assert "a-affecter" not in page(manager)
+
+
 def test_what_came_is_counted_by_file_until_it_is_checked_or_read(claire):
     referral = ReferralFactory(in_review=True, adviser=claire, nom="Réponse")
     asked = ask(referral, QUESTION, Wanted("Devis", "P08"), by=claire)

@@ -179,6 +179,23 @@ def test_the_network_that_studies_finds_what_is_shared_and_nothing_else(scene, k
     assert bool(letter_for(letter.id, scene.claire)) == (allowed >= NECESSARY)
 
 
+@pytest.mark.parametrize("blocks", [EVERY, EVERY - {Block.PROJECT}, frozenset()])
+def test_where_the_file_is_elsewhere_is_told_to_whom_may_study_it(scene, blocks):
+    scene.share("initiative_somme", blocks)
+    told, claire = blocks >= NECESSARY, scene.claire
+    page = scene.pages(claire, f"/conseil/dossiers/{scene.study.id}")
+    assert ("Adie : Envoyée" in page or "Adie Envoyée" in page) is told
+    client = scene.client.application.test_client().login(claire)
+    narrowed = client.get("/conseil/?vue=ouverts&reseau=adie").text
+    assert (f"/dossiers/{scene.study.id}?" in narrowed) is told
+    listed = client.get(f"/conseil/?{LISTED}").text
+    assert ('<abbr title="Adie">' in listed) is told
+    sheet = exporting.of_list(claire, Asked(SavedView.OPEN), "nom", [Column.NETWORKS], "")
+    short = scene.proposal.network.abbreviation
+    assert (short in "".join(separated.lines(sheet.heads, exporting.batches(sheet)))) is told
+    assert ("Adie" in str(whole.for_network(scene.study)["networks"])) is told
+
+
 @settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture],
           deadline=None)  # fmt: skip
 @given(ANY, ANY, ANY)
