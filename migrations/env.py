@@ -10,7 +10,8 @@ from sqlalchemy import JSON, Connection, text
 
 import portal.models  # noqa: F401  every table must be known
 from portal.config import Settings
-from portal.database import Base, UtcDateTime, make_engine
+from portal.database import Base, UtcDateTime
+from portal.engines import make_engine
 
 PATIENCE = 300  # seconds that a server which starts waits for another that migrates
 ONE_AT_A_TIME = 721_500  # the key of a PostgreSQL advisory lock, any fixed number

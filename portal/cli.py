@@ -12,12 +12,13 @@ from flask.cli import AppGroup
 from portal import jobs, outbox, upkeep
 from portal.casework import reminders
 from portal.config import ROOT, BadSettings
-from portal.database import reach, transaction
+from portal.database import transaction
 from portal.demo.cli import demo_cli, load_once, show_sign_ins
 from portal.desk import bulk, daily, kept_views
 from portal.dossiers import catching_up, kept_forms, scanning, sleeping, sweeping
 from portal.dossiers import indexing as file_words
 from portal.dossiers.annexes import load_annexes
+from portal.engines import reach
 from portal.financing import plan_notices
 from portal.monitoring import seals
 from portal.networks.load import load_networks

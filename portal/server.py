@@ -29,7 +29,7 @@ loglevel = "warning"
 def on_starting(_: Any) -> None:
     """A wrong setting stops here, once: the workers would start again for ever."""
     from portal.config import BadSettings, Settings  # noqa: PLC0415  gunicorn reads this file first
-    from portal.database import reach  # noqa: PLC0415
+    from portal.engines import reach  # noqa: PLC0415
 
     os.umask(0o077)
     try:

@@ -14,7 +14,8 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations
 
 from portal.config import ROOT
-from portal.database import Base, make_engine
+from portal.database import Base
+from portal.engines import make_engine
 
 
 @pytest.fixture
