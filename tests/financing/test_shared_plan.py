@@ -8,7 +8,7 @@ import time_machine
 from portal.database import session, transaction
 from portal.dossiers import commands as dossiers
 from portal.dossiers import journal
-from portal.dossiers.models import Event
+from portal.dossiers.models import Dossier, Event
 from portal.errors import Refused, Stale
 from portal.financing import commands, plan_notices, proposals
 from portal.financing.plan import Line
@@ -23,6 +23,8 @@ from portal.referrals import endings, notes, requests
 from portal.referrals.models import Referral
 from portal.referrals.requests import Wanted as Asked
 from portal.referrals.workflow import RefusalReason, Status
+from portal.users.models import User
+from tests.conftest import made_once
 from tests.factories_files import DossierFactory, adviser_of, ask, at, the_network, walk
 
 pytestmark = pytest.mark.both_databases
@@ -37,17 +39,12 @@ LINES = (
 
 
 class Scene:
-    """One file at Initiative Somme and at the Adie, under study at both."""
+    """One file at Initiative Somme and at the Adie."""
 
-    def __init__(self, until=2):
-        self.dossier = DossierFactory(sent=False)
-        with transaction():
-            commands.save_plan(self.dossier, LINES, vat=True, by=self.dossier.owner)
-            dossiers.submit(self.dossier, secrets.token_hex(8), by=self.dossier.owner)
-        self.paul, self.jeanne = adviser_of("initiative_somme"), adviser_of("adie")
+    def __init__(self, dossier_id, paul_id, jeanne_id):
+        self.dossier = session.get_one(Dossier, dossier_id)
+        self.paul, self.jeanne = (session.get_one(User, one) for one in (paul_id, jeanne_id))
         self.loan, self.grant = at(self.dossier, "initiative_somme"), at(self.dossier, "adie")
-        walk(self.loan, self.paul, until)
-        walk(self.grant, self.jeanne, until)
 
     def propose(self, euros, *, seen=0, at_adie=False):
         referral, by = (self.grant, self.jeanne) if at_adie else (self.loan, self.paul)
@@ -57,14 +54,39 @@ class Scene:
             return proposals.propose(referral, [Wanted(aid, cents, seen)], by=by)
 
 
-@pytest.fixture
-def scene(app):
-    return Scene()
+def sent():
+    """The numbers of a file that both have, and of an adviser of each."""
+    dossier = DossierFactory(sent=False)
+    with transaction():
+        commands.save_plan(dossier, LINES, vat=True, by=dossier.owner)
+        dossiers.submit(dossier, secrets.token_hex(8), by=dossier.owner)
+    people = adviser_of("initiative_somme"), adviser_of("adie")
+    at(dossier, "adie")
+    return dossier.id, *(one.id for one in people)
+
+
+def studied():
+    numbers = sent()
+    scene = Scene(*numbers)
+    walk(scene.loan, scene.paul, until=2)
+    walk(scene.grant, scene.jeanne, until=2)
+    return numbers
+
+
+made, app = made_once(studied)
 
 
 @pytest.fixture
-def both_ready(app):
-    return Scene(until=3)
+def scene(app, made):
+    return Scene(*made[1])
+
+
+@pytest.fixture
+def both_ready(scene):
+    for referral, by in ((scene.loan, scene.paul), (scene.grant, scene.jeanne)):
+        with transaction():
+            work.declare_ready(referral, by=by)
+    return scene
 
 
 def mails(kind="plan_changed"):
@@ -119,7 +141,7 @@ def test_two_advisers_of_a_network_do_not_write_over_each_other(scene):
 
 
 def test_nothing_is_proposed_before_the_study_nor_after_it(app):
-    fresh = Scene(until=0)
+    fresh = Scene(*sent())
     with pytest.raises(Refused, match="Prenez d’abord"):
         fresh.propose(8_000)
 
@@ -225,8 +247,7 @@ def test_a_plan_that_is_being_corrected_takes_nothing_up_again_until_it_is_sent(
     assert scene.grant.status is Status.READY
 
 
-def test_a_network_that_has_not_taken_the_file_is_not_written_to(app):
-    scene = Scene()
+def test_a_network_that_has_not_taken_the_file_is_not_written_to(scene):
     with transaction():
         late = work.propose(
             scene.dossier, the_network("picardie_active"), None, lead=False, by=None

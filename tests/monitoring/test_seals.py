@@ -13,6 +13,7 @@ from portal.french import spaced
 from portal.heartbeat import Pulse, last_beats
 from portal.monitoring import seals
 from portal.monitoring.seals import BrokenLine, SealCheck, broken, broken_lines
+from tests.conftest import made_once
 from tests.factories import UserFactory
 from tests.factories_files import DossierFactory
 from tests.reading import words
@@ -23,12 +24,20 @@ LAST_GONE = "DELETE FROM event WHERE id = (SELECT max(id) FROM event)"
 LAST_CHANGED = "UPDATE event SET kind = 'x' WHERE id = (SELECT max(id) FROM event)"
 
 
-@pytest.fixture
-def dossier(app):
+def read_once() -> int:
+    """A file, a line of the administration, and the first morning that read their journals."""
     found = DossierFactory(number=FIRST)
     write(1)
     verify()
-    return found
+    return found.id
+
+
+made, app = made_once(read_once)
+
+
+@pytest.fixture
+def dossier(app, made):
+    return session.get_one(Dossier, made[1])
 
 
 def write(*lines):
