@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import select, update
 
+from portal import in_hand
 from portal.database import now, session
 from portal.dossiers.models import Audience, Dossier, Event
 from portal.french import spaced, to_name
@@ -177,8 +178,13 @@ def last(dossier: Dossier, kind: str) -> Event | None:
 
 
 def _last(dossier: Dossier) -> tuple[int, str]:
-    """The number and seal of the last line; the file's row is held, so none comes in between."""
+    """The number and seal of the last line; the file's row is held, so none comes in between.
+
+    Whoever wrote that line in this transaction holds it still, and asks no more.
+    """
     session.flush()
+    if known := _ends().get(dossier.id):
+        return known
     end = select(Dossier.lines, Dossier.last_seal).where(Dossier.id == dossier.id)
     lines, seal = session.execute(end.with_for_update()).one()
     return lines, seal
@@ -189,6 +195,12 @@ def _end_with(event: Event) -> None:
     end = update(Dossier).where(Dossier.id == event.dossier_id)
     unseen = end.execution_options(synchronize_session=False)
     session.execute(unseen.values(lines=event.seq, last_seal=event.seal))
+    _ends()[event.dossier_id] = (event.seq, event.seal)
+
+
+def _ends() -> dict[int, tuple[int, str]]:
+    """By the ids of files, how the journals end in which this transaction wrote."""
+    return in_hand.of(Event)
 
 
 def sealed(event: Event, previous: str) -> str:

@@ -2,8 +2,9 @@
 referrals: by this lists are put in order and counted."""
 
 from collections.abc import Iterator
+from functools import cache
 
-from sqlalchemy import case, event, exists, false, inspect, select, update
+from sqlalchemy import Update, bindparam, case, event, exists, false, inspect, select, update
 from sqlalchemy.orm import Session, UOWTransaction
 
 from portal.database import PortalSession
@@ -45,17 +46,23 @@ def _say_who_is_at_work(changed: Session, _: UOWTransaction) -> None:
 def _follow(changed: Session, _: UOWTransaction) -> None:
     """A file that was sent and is corrected since takes its referrals along; so does a consent."""
     if files := set(_moved(changed)):
-        file = Dossier.id == Referral.dossier_id
-        text, need, quarter = (
-            select(getattr(Dossier, one)).where(file).scalar_subquery() for one in REPEATED.values()
-        )
-        theirs = update(Referral).where(Referral.dossier_id.in_(files))
-        said = {
-            "sort_name": case((told(*NAMED), text), else_=""),
-            "need_cents": case((told(Block.FINANCES), need)),
-            "in_qpv": case((told(*NAMED), quarter), else_=false()),
-        }
-        changed.connection().execute(theirs.values(said))
+        changed.connection().execute(_repeating(), {"files": [*files]})
+
+
+@cache
+def _repeating() -> Update:
+    """Written once: it is long, and every file that is sent asks for it."""
+    file = Dossier.id == Referral.dossier_id
+    text, need, quarter = (
+        select(getattr(Dossier, one)).where(file).scalar_subquery() for one in REPEATED.values()
+    )
+    theirs = Referral.dossier_id.in_(bindparam("files", expanding=True))
+    said = {
+        "sort_name": case((told(*NAMED), text), else_=""),
+        "need_cents": case((told(Block.FINANCES), need)),
+        "in_qpv": case((told(*NAMED), quarter), else_=false()),
+    }
+    return update(Referral).where(theirs).values(said)
 
 
 def _moved(changed: Session) -> Iterator[int]:
