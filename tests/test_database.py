@@ -83,6 +83,13 @@ def test_sqlite_keeps_what_it_acknowledged_through_a_power_cut(own):
             assert session.scalar(sa.text(f"PRAGMA {pragma}")) == value
 
 
+def test_postgresql_reads_without_compiling_first(own):
+    if own.extensions["database"].engine.dialect.name != "postgresql":
+        return
+    with own.app_context():
+        assert session.scalar(sa.text("SHOW jit")) == "off"
+
+
 def test_moments_are_aware_and_in_utc(own):
     with own.app_context():
         moment = now()

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from portal import in_hand
 from portal.calendar import today
 from portal.database import session
+from portal.dossiers import journal
 from portal.letters.texts import active
 from portal.networks.changes import hold_networks
 from portal.networks.models import Desk, Network
@@ -15,6 +16,7 @@ from portal.routing.queries import active_rule_set
 from portal.territory.models import PerimeterCommune
 from portal.territory.queries import perimeter
 from tests.counting import statements
+from tests.factories_files import DossierFactory
 
 EPCI = "248000531"
 READINGS = {
@@ -82,3 +84,16 @@ def test_what_must_be_written_together_is_not_written_in_between(app):
         with statements(app) as sent:
             in_hand.of(Network)
     assert sent == []
+
+
+def test_the_end_of_a_journal_is_read_once_and_again_once_something_is_undone(app):
+    dossier = DossierFactory()
+    with statements(app) as sent:
+        for _ in range(3):
+            journal.record(dossier, "dossier.note", by=None)
+        point = session.begin_nested()
+        journal.record(dossier, "dossier.note", by=None)
+        point.rollback()
+        journal.record(dossier, "dossier.note", by=None)
+    assert sum(one.startswith("SELECT dossier.lines") for one in sent) == 2
+    assert journal.first_broken_line(dossier) is None
