@@ -28,6 +28,7 @@ loglevel = "warning"
 
 def on_starting(_: Any) -> None:
     """A wrong setting stops here, once: the workers would start again for ever."""
+    gc.disable()  # as in wsgi.py; the workers share what is frozen
     from portal.config import BadSettings, Settings  # noqa: PLC0415  gunicorn reads this file first
     from portal.engines import reach  # noqa: PLC0415
 
@@ -38,6 +39,8 @@ def on_starting(_: Any) -> None:
         _ = settings.secret
     except BadSettings as error:
         sys.exit(str(error))
+    gc.freeze()
+    gc.enable()
 
 
 def post_worker_init(worker: Any) -> None:

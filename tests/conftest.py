@@ -26,6 +26,8 @@ from tests.compiled import CompiledOnce
 from tests.provision import postgres_folder
 from tests.reference import load_reference
 
+# What tests start is compiled once, as by ``make``.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 gc.set_threshold(100_000, 50, 50)  # fewer pauses: what a test makes is small and soon gone
 # How long an example takes says how busy the machine is, and nothing of the portal.
 hypothesis.register_profile(
