@@ -1,9 +1,6 @@
 """The migrations build exactly the models, and never lose a row on the way."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
+import multiprocessing
 from runpy import run_path
 
 import pytest
@@ -17,29 +14,38 @@ from portal.config import ROOT
 from portal.database import Base
 from portal.engines import make_engine
 
+FORK = multiprocessing.get_context("fork")
+
 
 @pytest.fixture
 def config(backend):
+    return config_of(backend.url("migrated"))
+
+
+def config_of(url):
     made = Config(toml_file=str(ROOT / "pyproject.toml"))
-    made.attributes["url"] = backend.url("migrated")
+    made.attributes["url"] = url
     return made
 
 
+def upgrade(url):
+    command.upgrade(config_of(url), "head")
+
+
 def test_up_check_down_up(config):
-    command.upgrade(config, "head")
+    upgrade(config.attributes["url"])
     command.check(config)
     command.downgrade(config, "base")
-    command.upgrade(config, "head")
+    upgrade(config.attributes["url"])
     engine = make_engine(config.attributes["url"])
     made = {one for one in sa.inspect(engine).get_table_names() if not one.startswith("search_fts")}
     assert made == {*Base.metadata.tables, "alembic_version"}
+    closed_lists_are_those_of_the_code(engine)
     engine.dispose()
 
 
-def test_the_closed_lists_in_the_database_are_those_of_the_code(config):
+def closed_lists_are_those_of_the_code(engine):
     """Alembic does not compare CHECK constraints: an enum that grew would be refused silently."""
-    command.upgrade(config, "head")
-    engine = make_engine(config.attributes["url"])
     metadata = sa.MetaData()
     metadata.reflect(engine)
     for table in Base.metadata.sorted_tables:
@@ -51,29 +57,17 @@ def test_the_closed_lists_in_the_database_are_those_of_the_code(config):
                 )
                 for value in column.type.enums:
                     assert f"'{value}'" in checks, (table.name, column.name, value)
-    engine.dispose()
 
 
-def test_several_processes_may_migrate_at_once(config, tmp_path):
+def test_several_processes_may_migrate_at_once(config):
     """As when several web servers start together on an empty database."""
-    settings = {
-        "GUICHET_DATABASE_URL": config.attributes["url"],
-        "GUICHET_DATA_DIR": str(tmp_path),
-        "GUICHET_SECRET_KEY": "a secret for tests only, long enough to sign",
-    }
-    flask = Path(sys.executable).parent / "flask"
-    started = [
-        subprocess.Popen(
-            [flask, "database", "upgrade"],
-            cwd=ROOT,
-            env=os.environ | settings,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for _ in range(2)
-    ]
-    said = [one.communicate()[1] for one in started]
-    assert [one.returncode for one in started] == [0, 0], said
+    url = config.attributes["url"]
+    started = [FORK.Process(target=upgrade, args=(url,)) for _ in range(2)]
+    for one in started:
+        one.start()
+    for one in started:
+        one.join()
+    assert [one.exitcode for one in started] == [0, 0]
     command.check(config)
 
 

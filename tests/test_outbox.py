@@ -2,13 +2,10 @@
 
 import asyncio
 import email
-import os
-import subprocess
-import sys
+import multiprocessing
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from email import policy
-from pathlib import Path
 from threading import Event
 
 import pytest
@@ -20,11 +17,9 @@ from portal.database import Base, now, session, transaction
 from portal.errors import Refused
 from portal.outbox import Attachment, Email, EmailFile, EmailState
 from portal.users.models import User
-from tests.conftest import SECRET, settings_for
+from tests.conftest import settings_for
 from tests.mailbox import mails_to
 from tests.smtp_server import Letterbox, mail_server
-
-ROOT = Path(__file__).parent.parent
 
 
 def write_to(address: str, key: str | None = None) -> None:
@@ -239,6 +234,10 @@ class Hesitating(Letterbox):
         return answer
 
 
+def deliver(app):
+    app.test_cli_runner().invoke(args=["outbox", "deliver"])
+
+
 def test_a_worker_killed_while_it_sends_loses_nothing(backend, tmp_path):
     box = Hesitating()
     with mail_server(box) as port:
@@ -248,22 +247,12 @@ def test_a_worker_killed_while_it_sends_loses_nothing(backend, tmp_path):
         Base.metadata.create_all(engine)
         with app.app_context():
             post(3)
-        worker = subprocess.Popen(
-            [Path(sys.executable).parent / "flask", "outbox", "deliver"],
-            cwd=ROOT,
-            env=os.environ
-            | {
-                "GUICHET_DATABASE_URL": app.config["DATABASE_URL"],
-                "GUICHET_DATA_DIR": str(tmp_path),
-                "GUICHET_SECRET_KEY": SECRET,
-                "GUICHET_MAIL__HOST": "127.0.0.1",
-                "GUICHET_MAIL__PORT": str(port),
-                "GUICHET_MAIL__SECURITY": "none",
-            },
-        )
+        engine.dispose()  # the worker opens its own connections
+        worker = multiprocessing.get_context("fork").Process(target=deliver, args=(app,))
+        worker.start()
         assert box.holding.wait(20)
         worker.kill()
-        worker.wait()
+        worker.join()
         box.release.set()
         with app.app_context(), time_machine.travel(now() + outbox.LEASE * 2):
             outbox.deliver()
