@@ -55,14 +55,10 @@ def read_page(connection):
     raise AssertionError("the server does not answer")
 
 
-def set_up(environment):
-    command = [BIN / "flask", "database", "upgrade"]
-    subprocess.run(command, cwd=ROOT, env=environment, check=True, stderr=subprocess.DEVNULL)
-
-
 def test_the_portal_starts_stops_at_ctrl_c_and_starts_again_on_its_data(environment, tmp_path):
     """And what it has written meanwhile is for its own account only."""
-    set_up(environment)
+    upgrade = [BIN / "flask", "database", "upgrade"]
+    subprocess.run(upgrade, cwd=ROOT, env=environment, check=True, stderr=subprocess.DEVNULL)
     for _ in range(2):
         with served(environment) as server:
             written = [tmp_path / "data", *(tmp_path / "data").rglob("*")]
@@ -76,18 +72,13 @@ def test_the_portal_starts_stops_at_ctrl_c_and_starts_again_on_its_data(environm
         assert [name for name, mode in modes.items() if mode & 0o077] == []
 
 
-def test_a_folder_that_was_there_before_keeps_its_rights(environment, tmp_path):
-    (tmp_path / "data").mkdir(mode=0o750)
-    set_up(environment)
-    assert (tmp_path / "data").stat().st_mode & 0o777 == 0o750
-
-
 WRONG = {
-    "GUICHET_SESSION_HOURS": "douze",
-    "GUICHET_DATA_DIR": "/proc/nope",
-    "GUICHET_DATABASE_URL": "postgresql+psycopg://guichet:secret@127.0.0.1:9/base",
-    "PORT": "huit",
+    "GUICHET_SESSION_HOURS": ("douze", "un nombre entier (reçu : 'douze')"),
+    "GUICHET_DATA_DIR": ("/proc/nope", ""),
+    "GUICHET_DATABASE_URL": ("postgresql+psycopg://guichet:secret@127.0.0.1:9/base", ""),
+    "PORT": ("huit", "un nombre entier (reçu : 'huit')"),
 }
+"""A value that does not do, and what is said of it."""
 
 
 @pytest.mark.parametrize("name", ["GUICHET_DATABASE_URL", "PORT"])
@@ -101,16 +92,17 @@ def test_nor_does_the_set_up(environment, name):
 
 
 def refused_to_start(command, environment, name):
+    value, says = WRONG[name]
     done = subprocess.run(
         command,
         cwd=ROOT,
-        env=environment | {name: WRONG[name]},
+        env=environment | {name: value},
         capture_output=True,
         text=True,
         timeout=60,
     )
     assert done.returncode == 1
-    assert done.stderr.count(f"{name} : ") == 1
+    assert done.stderr.count(f"{name} : {says}") == 1
     assert "Traceback" not in done.stderr
     assert "secret" not in done.stderr
 
