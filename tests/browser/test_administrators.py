@@ -48,13 +48,14 @@ def sheet():
     return f"/pilotage/dossiers/{session.scalar(number)}"
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-def test_every_page_is_sound_on_a_desk_and_on_a_phone(sign_in, ask, width):
-    walk = sign_in(administrator, width=width)
+def test_every_page_is_sound_on_a_desk_and_on_a_phone(sign_in, ask):
+    walk = sign_in(administrator)
     for path in (*PAGES, ask(sheet)):
         walk.go(path)
+        walk.look_at(390)
     walk.page.get_by_label("Vérifier un problème signalé").check()
     walk.press("Ouvrir le dossier")
+    walk.look_at(390)
 
 
 def test_the_dashboard_holds_on_two_sheets_of_paper(sign_in):

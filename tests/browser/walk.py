@@ -54,6 +54,13 @@ class Walk:
             found = faults(self.page)
             assert not found, f"{self.page.url}\n" + "\n".join(found)
 
+    def look_at(self, width: int) -> None:
+        """The same page on a screen of another width, for a moment."""
+        here = self.page.viewport_size
+        self.page.set_viewport_size(here | {"width": width})
+        self.look()
+        self.page.set_viewport_size(here)
+
     def fits(self) -> None:
         width = self.page.viewport_size["width"]
         assert not self.page.evaluate(TOO_WIDE), f"{self.page.url} is wider than {width} px"
