@@ -125,10 +125,9 @@ def test_a_takeover_from_the_first_question_without_scripts(arrive, ask):
 
 def test_who_hands_over_their_business_is_asked_about_no_loan_even_without_scripts(sign_in):
     answers = in_detail(HANDOVER)
-    walk = sign_in(UserFactory, width=390, scripts=False)
-    walk.follow("Commencer ma demande")
-    walk.press("Commencer")
-    fill_in(walk, answers)
+    walk = begin(sign_in, answers, width=390, scripts=False)
+    open_page(walk, "entreprise")
+    answer_pages(walk, answers, "/documents")
     walk.follow("Continuer")
     walk.sees("Chambre de métiers et de l’artisanat")
     walk.follow("Continuer")

@@ -21,6 +21,8 @@ COMMUNES = {
     "02691": "Saint-Quentin",
 }
 OPEN_FILES = "/conseil/?vue=ouverts"
+PERSONAL = re.compile(r"\d+|(?<=/)[^/]{30,}")
+"""What an address has of one file or of one letter: a number, a signed word."""
 TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 FIELDS = "fields => fields.map(field => [field.name, field.type])"
 
@@ -67,7 +69,7 @@ class Walk:
 
     def first_time(self, read: Path, state: str) -> bool:
         """For all the test processes together."""
-        kind = re.sub(r"\d+", "0", urlsplit(self.page.url).path)
+        kind = PERSONAL.sub("0", urlsplit(self.page.url).path)
         width = self.page.viewport_size["width"]
         try:
             (read / quote(f"{kind} {width} {self.colours} {state}", safe="")).touch(exist_ok=False)

@@ -8,7 +8,7 @@ from tests.browsing import serving
 from tests.look.gallery import create_app
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def address() -> Iterator[str]:
     with serving(create_app()) as address:
         yield address
