@@ -204,6 +204,11 @@ def _turn(item: pytest.Item) -> str:
     return ("sqlite", "postgresql")[zlib.crc32(name.encode()) % 2]
 
 
+def pytest_collection_finish() -> None:
+    """What is imported lasts as long as the tests: no garbage is looked for in it."""
+    gc.freeze()
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """In continuous integration a test that did not run is a failure."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
