@@ -34,8 +34,12 @@ from portal.vocabulary import Block
 log = structlog.get_logger()
 CONCERNED = (*AT_WORK, *POSITIVE)
 """The networks that count on the plan: they study the file, or have granted."""
-LEAVING = ("referral.withdraw", "referral.transfer", "referral.close_unanswered")
+LEAVING = (
+    "referral.decline", "referral.withdraw", "referral.transfer", "referral.close_unanswered",
+)  # fmt: skip
 """What a network had proposed counts no more."""
+RETURNING = ("referral.reconsider", "referral.resume")
+"""It counts again."""
 
 
 @journal.subscribe("dossier.correct")
@@ -45,7 +49,10 @@ def corrected(event: Event) -> None:
         journal.record(event.dossier, "plan.correct", by=event.by, audience=Audience.STAFF)
 
 
-@journal.subscribe("plan.propose", "plan.correct", "referral.grant", "referral.refuse", *LEAVING)
+@journal.subscribe(
+    "plan.propose", "plan.correct", "plan.pay", "referral.grant", "referral.refuse",
+    *LEAVING, *RETURNING,
+)  # fmt: skip
 def changed(event: Event) -> None:
     """While the person corrects their plan it is between two states: nothing is taken up again."""
     shared = shared_plan(event.dossier)
@@ -138,11 +145,11 @@ def _tell_the_rest(referral_id: int) -> None:
 
 
 def _changes_nothing(event: Event, shared: SharedPlan) -> bool:
-    """A network leaves that had proposed nothing, or the whole file ends."""
+    """A network leaves, or is back, that had proposed nothing; or the whole file ends."""
     if event.dossier.status is FileStatus.CLOSED:
         return True
     proposing = {one.referral_id for one in shared.lines if one.proposed_cents is not None}
-    return event.kind in LEAVING and event.referral_id not in proposing
+    return event.kind in (*LEAVING, *RETURNING) and event.referral_id not in proposing
 
 
 def _back_to_review(referral: Referral, shared: SharedPlan) -> bool:

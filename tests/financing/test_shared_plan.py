@@ -22,10 +22,11 @@ from portal.referrals import commands as work
 from portal.referrals import endings, notes, requests
 from portal.referrals.models import Referral
 from portal.referrals.requests import Wanted as Asked
-from portal.referrals.workflow import RefusalReason, Status
+from portal.referrals.workflow import DeclineReason, RefusalReason, Status
 from portal.users.models import User
 from tests.conftest import made_once
 from tests.factories_files import DossierFactory, adviser_of, ask, at, the_network, walk
+from tests.factories_files import manager_of as manager
 
 pytestmark = pytest.mark.both_databases
 EURO = 100
@@ -217,6 +218,23 @@ def test_what_a_network_had_proposed_leaves_with_it(scene):
     ]  # fmt: skip
 
 
+def test_what_a_network_that_declines_had_proposed_leaves_and_comes_back_with_it(scene):
+    scene.propose(9_500)
+    scene.propose(2_500, at_adie=True)
+    with transaction():
+        work.declare_ready(scene.loan, by=scene.paul)
+        work.enter(scene.grant, Status.TAKEN)
+    with transaction():
+        endings.decline(scene.grant, DeclineReason.OUT_OF_SCOPE, "Désolée.", ".", by=scene.jeanne)
+    assert scene.loan.status is Status.IN_REVIEW
+    with transaction():
+        work.reconsider(scene.grant, "Une place se libère.", by=manager("adie"))
+    assert [one.event.kind for one in plan_notices.unseen(scene.loan)] == [
+        "plan.propose", "referral.decline", "referral.reconsider"
+    ]  # fmt: skip
+    assert shared_plan(scene.dossier).sharing.totals.balanced
+
+
 def test_a_plan_that_the_person_corrects_is_told_to_who_did_not_ask(scene):
     ask(scene.loan, Asked("Plan", corrects=commands.KEY), by=scene.paul)
     more = [*LINES[:-1], Line(kind="bank_loan", amount_cents=38_500 * EURO),
@@ -272,5 +290,6 @@ def test_payments_stay_within_what_was_granted(scene):
         proposals.pay(scene.loan, 10_000 * EURO, day, by=scene.paul, seen=0)
         proposals.pay(scene.loan, 10_000 * EURO, day, by=scene.paul, seen=0)
     assert kinds(scene.dossier).count("plan.pay") == 1
+    assert plan_notices.unseen(scene.grant)[-1].event.kind == "plan.pay"
     assert shared_plan(scene.dossier).sharing.total("paid") == 10_000 * EURO
     assert session.get(Referral, scene.loan.id).status is Status.GRANTED
