@@ -12,6 +12,7 @@ from portal.database import now, session
 from portal.dossiers.models import Message
 from portal.french import plural
 from portal.privacy.models import Access, AccessLog
+from portal.referrals.desk_study import DeskStudy
 from portal.referrals.models import Note, Referral
 from portal.referrals.routes import referrals_of
 from portal.referrals.study import Study
@@ -22,6 +23,8 @@ PAUSE = timedelta(minutes=30)
 MOST = 50
 Moment = tuple[datetime | None, int | None]
 """When something happened, and by whom if it is known."""
+Rows = tuple[str, tuple[str, ...], Iterable[Any]]
+"""Where a part of the page stands, what one of its rows is called, and its rows."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,15 @@ class News:
 
 def news_for(view: Study, user: User) -> News | None:
     """None on a first visit, which has nothing to compare with."""
+    return _news(view, _parts(view, user), user)
+
+
+def news_at_office(view: DeskStudy, user: User) -> News | None:
+    """The same for someone of the front desk, who reads less of what networks write."""
+    return _news(view, _parts_at_office(view), user)
+
+
+def _news(view: Study | DeskStudy, found: Iterable[Rows], user: User) -> News | None:
     since = last_visit(view.dossier.id, user)
     if since is None:
         return None
@@ -59,7 +71,7 @@ def news_for(view: Study, user: User) -> News | None:
     def fresh(rows: Iterable[Any]) -> list[Any]:
         return [one for one in rows if any(_is_new(each, since, user) for each in _moments(one))]
 
-    parts = [Part(anchor, words, fresh(rows)) for anchor, words, rows in _parts(view, user)]
+    parts = [Part(anchor, words, fresh(rows)) for anchor, words, rows in found]
     lines = [one for one in view.told if one.at > since and one.by_id != user.id]
     return News(since, [one for one in parts if one.rows], lines)
 
@@ -78,7 +90,7 @@ def last_visit(dossier_id: int, user: User) -> datetime | None:
     return None
 
 
-def _parts(view: Study, user: User) -> Iterator[tuple[str, tuple[str, ...], Iterable[Any]]]:
+def _parts(view: Study, user: User) -> Iterator[Rows]:
     referral = view.referral
     items = [item for request in view.requests for item in request.items]
     others = [one for one in referrals_of(view.dossier) if one.id != referral.id]
@@ -92,6 +104,14 @@ def _parts(view: Study, user: User) -> Iterator[tuple[str, tuple[str, ...], Iter
     yield "rendez-vous", ("rendez-vous", "rendez-vous"), casework.appointments_on(referral, user)
     yield "taches", ("tâche",), casework.todos_on(referral, user)
     yield "t-partners", ("autre réseau a avancé", "autres réseaux ont avancé"), others
+
+
+def _parts_at_office(view: DeskStudy) -> Iterator[Rows]:
+    networks = [one.referral for one in view.networks]
+    yield "completions", ("réponse",), [one.completion for one in view.completions]
+    yield "t-networks", ("réseau a avancé", "réseaux ont avancé"), networks
+    yield "documents", ("document",), view.documents
+    yield "messages", ("message",), view.messages
 
 
 def _moments(row: Any) -> Iterator[Moment]:

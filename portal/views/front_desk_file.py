@@ -15,6 +15,7 @@ from forms.front_desk import ChooseForm, CloseForm, CompleteForm, ReopenForm, Ta
 from forms.steps import StepForm, lines, offer, offer_by_group
 from portal.casework.ready_texts import titles_at_office
 from portal.database import now
+from portal.desk.news_of_file import news_at_office
 from portal.dossiers import asked, journal, messages
 from portal.dossiers.answer_days import wrong_day
 from portal.dossiers.models import Dossier
@@ -81,6 +82,7 @@ def page(view: DeskStudy, wrong: dict[str, Any]) -> str:
         letters=letters_from(dossier, None),
         kept=kept_for(dossier),
         closed=closed_for(dossier),
+        news=news_at_office(view, me()),
     )
 
 

@@ -4,14 +4,19 @@ import re
 from datetime import timedelta
 
 import pytest
+import time_machine
+from sqlalchemy import select
 
 from portal.database import now, session, transaction
 from portal.dossiers import messages
 from portal.dossiers.models import Dossier, Message, Task
 from portal.dossiers.workflow import Status
+from portal.privacy.commands import note_access
+from portal.privacy.models import Access
 from portal.referrals import endings, notes
 from portal.referrals.workflow import DeclineReason
 from portal.routing.queries import last_run
+from portal.users.models import User
 from tests.counting import statements
 from tests.factories import UserFactory
 from tests.factories_files import (
@@ -266,3 +271,14 @@ def test_the_pages_ask_the_database_a_bounded_number_of_times(app, desk):
         with statements(app) as sent:
             desk.get(address)
         assert len(sent) <= most, (address, sent)
+
+
+def test_what_is_new_since_the_last_visit_is_marked(desk):
+    dossier = declined()
+    fanny = session.scalars(select(User).where(User.given_name == "Fanny")).one()
+    assert "dernière visite" not in words(desk.get(page_of(dossier)))
+    with time_machine.travel(now() - timedelta(hours=2)), transaction():
+        note_access(Access.OPENED, by=fanny, dossier_id=dossier.id)
+    add_document(dossier, "P01")
+    said = words(desk.get(page_of(dossier)))
+    assert "1 réseau a avancé 1 document" in said[said.index("Nouveau depuis votre") :][:120]
