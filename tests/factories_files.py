@@ -193,10 +193,12 @@ def add_document(dossier: Dossier, kind: str = "P08", name: str = "devis.pdf") -
     return document
 
 
-def written_with_a_file(referral: Referral, key: str = "written") -> Message:
+def written_with_a_file(
+    referral: Referral, key: str = "written", name: str = "bail.pdf"
+) -> Message:
     """A message of the person to the network, with a PDF."""
     dossier = referral.dossier
-    received = Received("bail.pdf", receiving.PDF, storage.keep(io.BytesIO(PDF)))
+    received = Received(name, receiving.PDF, storage.keep(io.BytesIO(PDF)))
     with apart() as other:
         attachments.hold(dossier.id, key, received, dossier.owner_id, other)
     with transaction():

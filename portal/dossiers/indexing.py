@@ -15,6 +15,7 @@ from portal import in_hand
 from portal.administration_log import AdministrationEvent, Topic
 from portal.database import now, reading, session
 from portal.dossiers import blocks, likeness
+from portal.dossiers.attachments import Attachment
 from portal.dossiers.checked import CompanyCheck
 from portal.dossiers.compartment import standing
 from portal.dossiers.consent_models import Consent
@@ -198,7 +199,16 @@ def of_messages(ids: Collection[int]) -> Iterator[Found]:
         yield file_id, said(body, [network_id or FRONT_DESK])
 
 
-def _file_of(row: Message | Document | Founder | CompanyCheck | Consent) -> int:
+@source
+def of_attachments(ids: Collection[int]) -> Iterator[Found]:
+    """The files sent with these messages."""
+    query = select(Message.dossier_id, Message.network_id, Attachment.name)
+    kept = query.join(Attachment.message).where(Attachment.state.not_in(GONE))
+    for file_id, network_id, name in session.execute(kept.where(Message.dossier_id.in_(ids))):
+        yield file_id, said(name, [network_id or FRONT_DESK])
+
+
+def _file_of(row: Message | Attachment | Document | Founder | CompanyCheck | Consent) -> int:
     return row.dossier_id
 
 
@@ -209,6 +219,7 @@ def _columns(dossier: Dossier) -> tuple[str, ...]:
 
 watch(Dossier, lambda one: one.id, _columns)
 watch(Message, _file_of, lambda _: ("body",))
+watch(Attachment, _file_of, lambda _: ("state", "message_id"))
 watch(Document, _file_of, lambda _: ("state", "name", "kind_code"))
 watch(Founder, _file_of, lambda _: ("given_name", "family_name", "email", "word", "networks"))
 watch(Consent, _file_of, lambda _: (*(one.value for one in Block), "withdrawn_at"))

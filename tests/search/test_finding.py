@@ -12,7 +12,7 @@ from portal.dossiers import documents, messages
 from portal.dossiers.checked import CompanyCheck
 from portal.dossiers.founder_models import Founder, Word
 from portal.dossiers.indexing import renew_renamed
-from portal.dossiers.models import Dossier
+from portal.dossiers.models import DocumentState, Dossier
 from portal.networks import kinds
 from portal.referrals import notes, requests
 from portal.referrals.contents import found_by
@@ -26,7 +26,15 @@ from portal.territory.companies import Company
 from portal.users.models import User
 from tests.conftest import made_once
 from tests.factories import UserFactory
-from tests.factories_files import DossierFactory, add_document, adviser_of, at, the_network, walk
+from tests.factories_files import (
+    DossierFactory,
+    add_document,
+    adviser_of,
+    at,
+    the_network,
+    walk,
+    written_with_a_file,
+)
 from tests.reading import LATER
 
 pytestmark = pytest.mark.both_databases
@@ -129,6 +137,13 @@ def test_the_company_that_is_found_later_is_found_at_once(found, file):
     session.add(CompanyCheck(dossier=file, siret=siret, found=msgspec.to_builtins(company)))
     for typed in ("chapiteaux", "987 654 321", "987654321", "987 654 321 00019", "98765"):
         assert found(typed) == EVERYBODY, typed
+
+
+def test_the_file_of_a_message_is_found_by_those_who_read_it_until_it_is_taken_away(found, file):
+    message = written_with_a_file(at(file, "initiative_somme"), name="tambourin.pdf")
+    assert found("tambourins") == {"ours"}
+    message.attachments[0].state = DocumentState.INFECTED
+    assert found("tambourins") == set()
 
 
 def test_what_is_changed_or_taken_back_is_found_no_more(found, file):
