@@ -42,7 +42,7 @@ class Plan:
     @property
     def holders(self) -> str:
         """« Hugo Tournesol (12), personne (3) »: who has them now, nobody last."""
-        return shared_among((one.adviser for one in self.to_do), nobody="personne")
+        return shared_among(one.adviser for one in self.to_do)
 
 
 def chosen(ids: Collection[int], user: User) -> list[Referral]:

@@ -16,25 +16,29 @@ from portal.users.notices import Kind
 
 
 def tell_people(work: BulkWork) -> None:
-    """Of what they have now, or have no more; whoever asked for it knows."""
+    """Of what it gave them or took from them, as far as that still holds; whoever asked for it
+    knows."""
     if work.action is not BulkAction.ASSIGN:
         return
-    had = "after" if work.undoes_id else "before"
+    had, has = ("after", "before") if work.undoes_id else ("before", "after")
     given, taken = defaultdict[int, int](int), defaultdict[int, list[User | None]](list)
-    for item in _done(work):
-        if holder := item.referral.adviser_id:
-            given[holder] += 1
-        if item.trace[had]:
-            taken[item.trace[had]].append(item.referral.adviser)
+    done = _done(work)
+    former = {one.id: one for one in _others([item.trace[had] for item in done], work)}
+    for item in done:
+        referral, whose = item.referral, former.get(item.trace[had])
+        if referral.adviser_id and referral.adviser_id == item.trace[has]:
+            given[referral.adviser_id] += 1
+        if whose and whose is not referral.adviser and referral.network_id in whose.network_ids:
+            taken[whose.id].append(referral.adviser)
     for person in _others(given, work):
         notices.tell(
             person, Kind.ASSIGNED, "files_assigned", key=f"bulk:{work.id}",
             count=given[person.id], by=work.asked_by,
         )  # fmt: skip
-    for person in _others(taken, work):
+    for person_id, receivers in taken.items():
         notices.tell(
-            person, Kind.ASSIGNED, "files_given_away", key=f"bulk-taken:{work.id}",
-            count=len(taken[person.id]), by=work.asked_by, shares=shared_among(taken[person.id]),
+            former[person_id], Kind.ASSIGNED, "files_given_away", key=f"bulk-taken:{work.id}",
+            count=len(receivers), by=work.asked_by, shares=shared_among(receivers),
         )  # fmt: skip
 
 
@@ -44,6 +48,6 @@ def _done(work: BulkWork) -> Sequence[BulkItem]:
     return session.scalars(select(BulkItem).where(done).options(people)).all()
 
 
-def _others(people: Collection[int], work: BulkWork) -> Sequence[User]:
+def _others(people: Collection[int | None], work: BulkWork) -> Sequence[User]:
     others = User.id.in_(people), User.id != work.asked_by_id, User.active
     return session.scalars(select(User).where(*others).order_by(User.id)).all()

@@ -121,11 +121,12 @@ def _tell_administrators(user: User, given: Mapping[int, Given], by: User) -> No
 def shares_words(given: Mapping[int, Given]) -> str:
     """« 3 dossiers remis : Claire Bleuet (2), à affecter (1). »"""
     people = [one.receiver for one in given.values()]
-    return f"{plural(len(people), 'dossier remis', 'dossiers remis')} : {shared_among(people)}."
+    said = shared_among(people, nobody="à affecter")
+    return f"{plural(len(people), 'dossier remis', 'dossiers remis')} : {said}."
 
 
-def shared_among(people: Iterable[User | None], nobody: str = "à affecter") -> str:
-    """« Claire Bleuet (2), à affecter (1) »: nobody comes last."""
+def shared_among(people: Iterable[User | None], nobody: str = "personne") -> str:
+    """« Claire Bleuet (2), personne (1) »: nobody comes last."""
     named = Counter(one.full_name if one else "" for one in people)
     ordered = sorted(named.items(), key=lambda one: (not one[0], -one[1], one[0]))
     return ", ".join(f"{name or nobody} ({count})" for name, count in ordered)

@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import select
 
 from portal import letters, outbox
-from portal.calendar import today
 from portal.database import now, session
 from portal.dossiers import attachments, journal, tasks
 from portal.dossiers.models import Document, Dossier, Event, TaskKind
@@ -243,10 +242,8 @@ def passed_on(event: Event) -> None:
     referral = session.get_one(Referral, event.referral_id)
     about: dict[str, Any] = {"referral": referral, "by": event.by}
     if referral.adviser and referral.adviser_id != event.by_id:
-        key = f"assigned:{referral.id}:{referral.adviser_id}:{today()}"
-        tell("assigned", event.dossier, key=key, **about)
+        tell("assigned", event.dossier, key=f"assigned:{event.id}", **about)
     before = event.data.get("before")
     person = session.get(User, before) if before else None
-    if person and person.active and person.id != event.by_id:
-        key = f"given_away:{referral.id}:{person.id}:{today()}"
-        tell("given_away", event.dossier, key=key, person=person, **about)
+    if person and person.id != event.by_id and referral.network_id in person.network_ids:
+        tell("given_away", event.dossier, key=f"given_away:{event.id}", person=person, **about)

@@ -32,14 +32,19 @@ def repeat(referral: Referral) -> None:
 
 @event.listens_for(PortalSession, "after_flush")
 def _say_who_is_at_work(changed: Session, _: UOWTransaction) -> None:
-    """Not a new version of the file: who has it before them goes on."""
+    """Not a new version of the file: who has it before them goes on.
+
+    The files are held first: of two networks that move at once, the second sees what the first did.
+    """
     parts = (one for one in changed.dirty if isinstance(one, Referral))
     moved = [one for one in parts if inspect(one).attrs.open.history.has_changes()]
     moved += (one for one in changed.new if isinstance(one, Referral))
     if files := {one.dossier_id for one in moved}:
+        these, connection = Dossier.id.in_(files), changed.connection()
+        connection.execute(select(Dossier.id).where(these).order_by(Dossier.id).with_for_update())
         held = exists().where(Referral.dossier_id == Dossier.id, Referral.open)
-        theirs = update(Dossier).where(Dossier.id.in_(files), Dossier.at_work != held)
-        changed.connection().execute(theirs.values(at_work=held))
+        moved_on = update(Dossier).where(these, Dossier.at_work != held)
+        connection.execute(moved_on.values(at_work=held))
 
 
 @event.listens_for(PortalSession, "after_flush")

@@ -199,14 +199,14 @@ def _networks_page(
 @bp.route("/verifier", methods=["GET", "POST"])
 def check(dossier_id: int) -> ResponseReturnValue:
     dossier = followed(dossier_id)
-    if dossier.status is not Status.DRAFT:
-        return _there(dossier, again=request.method == "POST")
-    dossier = draft(dossier_id)
     form = SendForm(key=secrets.token_urlsafe(16))
+    if dossier.status is not Status.DRAFT:
+        return _there(dossier, form)
+    dossier = draft(dossier_id)
     gaps, chosen = completeness.gaps(dossier), choice(dossier, candidates(dossier))
     if form.validate_on_submit() and not gaps and chosen.made:
-        again = not sending.submit(dossier, form.key.data, by=me())
-        return _there(dossier, again=again)
+        sending.submit(dossier, form.key.data, by=me())
+        return _there(dossier, form)
     reader, odd = reader_of(dossier, me()), advice(dossier)
     return render_template(
         "application/check.html",
@@ -228,9 +228,9 @@ def check(dossier_id: int) -> ResponseReturnValue:
     )
 
 
-def _there(dossier: Dossier, *, again: bool) -> ResponseReturnValue:
+def _there(dossier: Dossier, form: SendForm) -> ResponseReturnValue:
     """To the receipt; of what another tab had sent, it is said."""
-    if again:
+    if form.is_submitted() and form.key.data != dossier.submission_key:
         flash("C’était déjà envoyé.", "info")
     return redirect(url_for(".sent", dossier_id=dossier.id))
 

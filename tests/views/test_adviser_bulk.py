@@ -85,7 +85,7 @@ def test_a_message_is_read_again_corrected_then_sent(client, files, claire):
     assert "Écrire aux personnes de 2 dossiers" in said
     assert "Qui les suit aujourd’hui : Claire Fournier (1), personne (1)." in said
     assert re.search(r"Mia Mienne \S+ ?, suivi par Claire Fournier", said)
-    assert re.search(r"Nina Neuve \S+ ?, à affecter", said)
+    assert re.search(r"Nina Neuve \S+ ?, suivi par personne", said)
     assert hidden(check)["body"] == "Réunion jeudi."
     again = client.post(where, data=hidden(check) | {"correct": "1"})
     assert "Réunion jeudi.</textarea>" in again.text

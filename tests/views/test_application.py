@@ -165,6 +165,7 @@ def test_sending_asks_for_the_attestation(client, ready):
 
 def test_sending_leads_to_a_receipt_and_twice_is_once(client, ready):
     assert send(client, ready).headers["Location"] == at(ready, "recu")
+    assert client.post(at(ready, "verifier"), data={"key": "k"}).location == at(ready, "recu")
     assert "C’était déjà envoyé." not in client.get(at(ready, "recu")).text
     from_another_tab = client.post(at(ready, "verifier"), data={"key": "k2"})
     assert from_another_tab.headers["Location"] == at(ready, "recu")
