@@ -58,10 +58,15 @@ def proposals(reader: Reader) -> Select[Any]:
 
 
 def unassigned(reader: Reader) -> Select[Any]:
-    """What nobody of the team has; at a desk of which they are no manager, what is under study."""
+    """What nobody of the team has; at a desk of which they are no manager, what is under study.
+
+    What the person is to do has no day: nothing is late at the network.
+    """
     here = or_(Referral.desk_id.in_(reader.managed), Referral.status != Status.PROPOSED)
-    found = _referrals().where(_open(reader), Referral.adviser_id.is_(None), here)
-    return found.order_by(Referral.due_on, Referral.id)
+    day = case((Referral.waiting_on_owner, None), else_=Referral.due_on)
+    found = select(*columns(referral=Referral.id, dossier=Referral.dossier_id, day=day))
+    free = found.where(_open(reader), Referral.adviser_id.is_(None), here)
+    return free.order_by(Referral.waiting_on_owner, Referral.due_on, Referral.id)
 
 
 def silent(reader: Reader) -> Select[Any] | None:

@@ -11,7 +11,7 @@ from portal.dossiers.models import Event
 from portal.french import date_long, date_short, day_of, paris, plural, time_of_day
 from portal.referrals.silence import ESCALATED, PASSED_OVER, REMINDED, next_step
 from portal.referrals.triage import deadline_words
-from portal.referrals.workflow import Status
+from portal.referrals.workflow import Status, staff_words
 from portal.vocabulary import Block
 
 Looked = Mapping[int, Any]
@@ -40,7 +40,9 @@ def proposed(found: Found, _: Reader, __: Looked) -> Line:
 
 
 def free(found: Found, reader: Reader, looked: Looked) -> Line:
-    """A proposal by its own clock, a study by what is owed."""
+    """A proposal by its own clock, a study by what is owed, and by whom."""
+    if found.day is None and found.status:
+        return line(found, staff_words(found.status, waiting=True), "Attendu de la personne")
     say = proposed if found.status is Status.PROPOSED else owed
     return say(found, reader, looked)
 

@@ -36,7 +36,8 @@ def for_network(
     """The newest first: all about these networks, and of the others no more than their status.
 
     Where the person shares less than a study takes, a line that says anything of the file is left
-    out, but for those of the networks' own work; so is that of a document of another block.
+    out, but for those of the networks' own work; so are that of a document of another block, and
+    all that would tell where else the file is.
     """
     found = ((one, shown, one.network_id is None or one.network_id in network_ids)
              for one, shown in _lines(dossier, network_ids))  # fmt: skip
@@ -75,7 +76,8 @@ def line(
     kind of document that has changed its name since may show what is sensitive.
     """
     whole, own = NECESSARY.issubset(blocks), known and event.network_id is not None
-    if not (whole or own or journal.says_nothing(event.kind)):
+    ours = own or (event.network_id is None and journal.says_nothing(event.kind))
+    if not (whole or ours):
         return None
     if "document" in event.data and not own and (shown or Block.SENSITIVE) not in blocks:
         return None

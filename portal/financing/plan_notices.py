@@ -70,8 +70,11 @@ def changed(event: Event) -> None:
 
 
 def hearing(shared: SharedPlan, but: int | None) -> list[Referral]:
-    """The networks to tell of a change that this referral, if any, makes."""
-    knowing = (one for one in shared.parts if one.reader.has(Block.FINANCES))
+    """The networks to tell of a change that this referral, if any, makes.
+
+    They may know where else the file is.
+    """
+    knowing = (one for one in shared.parts if one.reader.whole)
     return [one for one in knowing if one.status in CONCERNED and one.id != but]
 
 

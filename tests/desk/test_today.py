@@ -92,6 +92,9 @@ def test_a_study_that_nobody_has_any_more_is_on_everybodys_page(claire):
             (line,) = page(someone)["a-affecter"]
             assert line[:2] == ("Amina Rendue", "En étude")
             assert line[2].startswith("En retard de ")
+        ask(referral, QUESTION, by=manager)
+        (line,) = page(claire)["a-affecter"]
+        assert line[1:] == ("Documents manquants", "Attendu de la personne")
         with transaction():
             commands.assign(referral, claire, by=manager)
         assert "a-affecter" not in page(claire)

@@ -5,10 +5,15 @@ from sqlalchemy import select
 from portal.database import session, transaction
 from portal.dossiers import summary
 from portal.dossiers.models import Dossier
-from portal.referrals import commands
+from portal.referrals import commands, endings, routes
 from portal.referrals.models import Referral
+from portal.referrals.routes import referrals_of
 from portal.referrals.workflow import Status
-from tests.factories_files import DossierFactory, ReferralFactory, at
+from portal.routing.models import OverrideMotive
+from portal.users.models import User
+from tests.at_once import meanwhile
+from tests.factories import UserFactory
+from tests.factories_files import DossierFactory, ReferralFactory, at, the_network
 
 
 def repeated(referral: Referral) -> tuple[object, ...]:
@@ -46,3 +51,29 @@ def test_a_file_is_at_work_as_long_as_one_network_has_it_open(app):
         commands.enter(first, Status.TAKEN)
     assert at_work(first.dossier, alone) == [True, False]
     assert first.dossier.version == seen, "who reads the file meanwhile may go on"
+
+
+def test_of_two_networks_that_move_at_once_the_file_knows_both(own):
+    """On PostgreSQL, for real: one is given the file as the person withdraws it from the other."""
+    with own.app_context():
+        referral = ReferralFactory(
+            taken=True, dossier=DossierFactory(to=("initiative_somme", "adie"))
+        )
+        with transaction():
+            referral.lead = False
+            by = UserFactory(front_desk=True).id
+        ids = referral.dossier_id, referral.id, referral.dossier.owner_id
+
+    def give() -> None:
+        dossier, someone = session.get_one(Dossier, ids[0]), session.get_one(User, by)
+        why = OverrideMotive.WISH
+        routes.override(dossier, the_network("adie"), why, "Parce que.", by=someone)
+
+    def withdraw() -> None:
+        endings.withdraw(session.get_one(Referral, ids[1]), by=session.get_one(User, ids[2]))
+
+    assert meanwhile(own, give, withdraw) == []
+    with own.app_context():
+        file = session.get_one(Dossier, ids[0])
+        assert sorted(one.open for one in referrals_of(file)) == [False, True]
+        assert at_work(file) == [True]
