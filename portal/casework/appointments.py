@@ -1,6 +1,7 @@
 """Appointments with the person: proposed, answered, moved, cancelled, and what came of them."""
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -92,9 +93,7 @@ def move(
     whose, appointment.adviser = appointment.adviser, holder or by
     _change(appointment, AppointmentState.PROPOSED, reason)
     _write_to_the_person(appointment, "appointment_moved")
-    _tell_whose(appointment, whose, by)
-    if appointment.adviser is not whose:
-        _tell_whose(appointment, appointment.adviser, by)
+    _tell_whose(appointment, (whose, appointment.adviser), by)
     note(appointment, "move", by=by)
 
 
@@ -112,7 +111,7 @@ def cancel(appointment: Appointment, reason: str, *, by: User | None, seen: int 
     _change(appointment, AppointmentState.CANCELLED, reason)
     _write_to_the_person(appointment, "appointment_cancelled")
     if by is not None:
-        _tell_whose(appointment, appointment.adviser, by)
+        _tell_whose(appointment, (appointment.adviser,), by)
     note(appointment, "cancel", by=by)
 
 
@@ -195,15 +194,14 @@ def _write_to_the_person(appointment: Appointment, mail: str) -> None:
     )  # fmt: skip
 
 
-def _tell_whose(appointment: Appointment, whose: User | None, by: User) -> None:
-    """Whose appointment it is, or was, hears that a colleague moved or cancelled it."""
-    if whose is None or whose.id == by.id:
-        return
-    whom = reader(appointment.network, whose)
-    if whom.to is not by:
-        write_to(
-            whom, "appointment_changed", appointment.dossier, appointment=appointment, by=by
-        )  # fmt: skip
+def _tell_whose(appointment: Appointment, whose: Iterable[User | None], by: User) -> None:
+    """Whose appointment it is, or was, hears once that a colleague changed or cancelled it."""
+    people = (reader(appointment.network, one) for one in whose if one and one is not by)
+    for whom in dict.fromkeys(people):
+        if whom.to is not by:
+            write_to(
+                whom, "appointment_changed", appointment.dossier, appointment=appointment, by=by
+            )  # fmt: skip
 
 
 def write_to_the_adviser(appointment: Appointment, mail: str, key: str = "") -> None:
@@ -225,8 +223,8 @@ SPOKEN = {
         "{network} vous propose un rendez-vous",
     ),
     "move": (
-        "{network} : rendez-vous déplacé, {when}. {text}",
-        "{network} propose un autre moment pour votre rendez-vous",
+        "{network} : rendez-vous changé, {when}. {text}",
+        "{network} change votre rendez-vous",
     ),
     "cancel": (
         "{network} : rendez-vous annulé, {when}. {text}",

@@ -1,6 +1,6 @@
 """What « Aujourd’hui » is made of: who reads it, what its sources find, what it shows."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -18,6 +18,8 @@ from portal.users.models import User
 from portal.vocabulary import Block, RoleName
 
 Column = ColumnElement[Any]
+HEAD = 2
+"""A group's head and foot take as much room as so many lines."""
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,17 @@ class Group:
         """That of its most pressing line."""
         said = {one.pressing for one in self.lines}
         return "late" if "late" in said else "urgent" if "urgent" in said else ""
+
+
+def in_two(groups: Sequence[Any]) -> list[Sequence[Any]]:
+    """Two columns of like height, read one after the other: folding a group moves no other column.
+
+    Groups have ``lines``. One column when there is one group.
+    """
+    heights = [HEAD + len(one.lines) for one in groups]
+    cuts = range(1, len(groups) + 1)
+    cut = min(cuts, key=lambda cut: max(sum(heights[:cut]), sum(heights[cut:])))
+    return [part for part in (groups[:cut], groups[cut:]) if part]
 
 
 def nothing(_: Collection[Found]) -> dict[int, Any]:

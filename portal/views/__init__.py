@@ -6,6 +6,7 @@ from portal.casework import ending
 from portal.casework.invitations import where
 from portal.correspondence import composing  # noqa: F401  it hears what people are told
 from portal.desk import kept_views
+from portal.desk.today_lines import in_two
 from portal.dossiers.mandate_text import mandate_text
 from portal.networks import membership, wording
 from portal.referrals import (
@@ -143,6 +144,7 @@ def init_app(app: Flask) -> None:
         that=wording.that,
         mandate_text=mandate_text,
         meeting_place=where,
+        in_two=in_two,
     )
     membership.init_app(app)
     leaving.init_app(app)

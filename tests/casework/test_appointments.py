@@ -8,6 +8,7 @@ import pytest
 import time_machine
 
 from portal import outbox
+from portal.calendar import today
 from portal.casework import answering, appointments, queries, reminders
 from portal.casework.appointments import Plan
 from portal.casework.invitations import for_the_desk
@@ -18,8 +19,10 @@ from portal.dossiers.models import Task, TaskKind
 from portal.errors import Refused, Stale
 from portal.french import PARIS
 from portal.referrals import endings
+from portal.users import absences
 from tests.casework.test_ics import properties
 from tests.factories import UserFactory
+from tests.factories_files import desk_of, manager_of
 from tests.mailbox import kinds_to, mails_to
 
 MONDAY = datetime(2027, 3, 1, 10, 0, tzinfo=PARIS)
@@ -135,6 +138,18 @@ def test_it_may_pass_to_a_colleague_who_hears_of_it(appointment, adviser, collea
     (told,) = mails_to(colleague.email)
     assert f"Avec {colleague.full_name}." in told.text.replace("\u00a0", " ")
     assert kinds_to(appointment.dossier.owner.email)[-1] == "appointment_moved"
+
+
+def test_who_takes_it_as_a_deputy_hears_of_it_once(appointment, adviser, colleague):
+    plan = Plan(*(getattr(appointment, name) for name in vars(Plan(AT, 45, Means.PHONE))))
+    manager, last = manager_of("initiative_somme"), today() + timedelta(days=4)
+    with transaction():
+        absences.declare(adviser, desk_of("initiative_somme"), colleague, today(), last, by=adviser)
+        appointments.move(appointment, plan, "Absence", by=manager, seen=appointment.version,
+                          holder=colleague)  # fmt: skip
+    assert kinds_to(colleague.email).count("appointment_changed") == 1
+    line = appointment.dossier.events[-1]
+    assert journal.words(line).public == "Initiative Somme change votre rendez-vous"
 
 
 def test_whoever_holds_it_has_a_file_for_their_own_calendar(appointment):

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -9,6 +10,7 @@ import time_machine
 from portal.calendar import today
 from portal.database import now, session, transaction
 from portal.desk import today as desk
+from portal.desk.today_lines import in_two
 from portal.dossiers import consents, messages
 from portal.dossiers.blocks import EVERY, NECESSARY
 from portal.networks.presence import presence
@@ -246,3 +248,17 @@ def test_something_late_comes_first_and_a_long_group_gives_its_number(claire):
         first = found[0]
         assert (first.pressing, first.total, len(first.lines)) == ("late", desk.MOST + 2, desk.MOST)
         assert first.all.values == {"vue": "nouveaux"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "columns"),
+    [
+        ([3], [[3]]),
+        ([8, 1], [[8], [1]]),
+        ([1, 1, 8], [[1, 1], [8]]),
+        ([8, 1, 2, 3], [[8], [1, 2, 3]]),
+    ],
+)
+def test_the_groups_stand_in_two_columns_in_their_order(lines, columns):
+    groups = [SimpleNamespace(lines=[None] * one) for one in lines]
+    assert [[len(one.lines) for one in column] for column in in_two(groups)] == columns
