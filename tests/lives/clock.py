@@ -11,8 +11,8 @@ from portal.calendar import business_days_after, business_days_between, is_busin
 from portal.database import now, session
 from portal.french import day_of, paris
 from portal.outbox import Email, EmailState
+from tests.lives.plans import Plans
 from tests.lives.tables import RUNGS, among
-from tests.lives.teams import Teams
 from tests.lives.world import BEGINNING, TEAMS
 
 SOME_DAYS = (1, 2, 3, 8, 15, 40)
@@ -20,7 +20,7 @@ DAILY_AT = 8
 STANDING = ("proposed", "confirmed", "other_time")
 
 
-class Clock(Teams):
+class Clock(Plans):
     @rule(days=among(SOME_DAYS))
     def days_pass(self, days: int) -> None:
         """At ten in the morning."""
@@ -54,6 +54,7 @@ class Clock(Teams):
         for number, one in sorted(self.meetings.items()):
             if one.state in STANDING:
                 self.remind_of_a_meeting(number)
+        self.tell_waiting_changes()
         self.daily_mails()
 
     def silent(self, number: int, days: int) -> None:

@@ -9,6 +9,8 @@ from portal.casework.models import Appointment, Opinion, Todo
 from portal.database import session
 from portal.dossiers import journal
 from portal.dossiers.models import Document, Dossier
+from portal.financing.models import NetworkLine, PlanNotice
+from portal.french import day_of
 from portal.outbox import Email
 from portal.referrals import access, notes
 from portal.referrals.models import InfoItem
@@ -36,6 +38,24 @@ class Lives(Clock):
     def states(self, column) -> dict[int, str]:
         query = select(column.class_.id, column)
         return {key: state.value for key, state in session.execute(query)}
+
+    @invariant()
+    def the_shared_plan_is_that_of_the_model(self) -> None:
+        lines = {
+            one.referral_id: (one.proposed_cents, (one.paid_cents, one.paid_on))
+            for one in session.scalars(select(NetworkLine))
+        }
+        named = self.proposed.keys() | self.paid.keys()
+        assert lines == {
+            key: (self.proposed.get(key), self.paid.get(key, (0, None))) for key in named
+        }
+        told = Counter(
+            (one.referral_id, one.told_at and day_of(one.told_at), one.seen_at is not None)
+            for one in session.scalars(select(PlanNotice))
+        )
+        assert told == Counter(
+            (key, one.told_on, one.seen) for key, found in self.changes.items() for one in found
+        )
 
     @invariant()
     def what_is_to_do_is_whose_it_was_given_to(self) -> None:

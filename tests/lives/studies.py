@@ -17,6 +17,7 @@ from tests.lives.world import NETWORKS, PEOPLE, Study, World
 
 CHANCE = st.integers(0, 1 << 40).map(Random)
 AIDS = {"initiative_somme": "ph_creation", "adie": "microcredit_pro"}
+GRANTED = 5_000_00
 STEPS, RANKS = among(sorted(REFERRAL)), among(range(4))
 WHY = "Voici pourquoi."
 CERTAIN_UNTIL, CERTAIN_FROM = timedelta(days=180), timedelta(days=190)
@@ -28,10 +29,10 @@ def is_known(self: "Studies") -> bool:
 
 
 class Studies(World):
-    @initialize(decided=st.booleans(), chance=CHANCE)
-    def begin(self, decided: bool, chance: Random) -> None:
+    @initialize(decided=st.booleans(), planned=st.booleans(), chance=CHANCE)
+    def begin(self, decided: bool, planned: bool, chance: Random) -> None:
         """The first steps of its study are taken already, in some lives."""
-        self.send(decided=decided)
+        self.send(decided=decided, planned=planned)
         for _ in range(chance.randrange(5) if decided else 0):
             self.right_step(0, chance)
 
@@ -43,7 +44,7 @@ class Studies(World):
             "start_review": lambda: commands.start_review(referral, "Appel", by=by, seen=seen),
             "declare_ready": lambda: commands.declare_ready(referral, by=by, seen=seen),
             "grant": lambda: commands.grant(
-                referral, scheme(AIDS.get(referral.network.code, "ph_creation")), 500_000, "",
+                referral, scheme(AIDS.get(referral.network.code, "ph_creation")), GRANTED, "",
                 by=by, seen=seen,
             ),
             "refuse": lambda: endings.refuse(
@@ -112,7 +113,7 @@ class Studies(World):
         """What the table does not say; None: it depends on days that the model does not count."""
         study = self.studies[number]
         if action == "declare_ready":
-            return not self.owes(number)
+            return not self.owes(number) and self.may_settle(number)
         if action == "grant":
             return study.code in AIDS
         if action == "transfer":
@@ -152,6 +153,7 @@ class Studies(World):
             self.file = "followed_up"
         if action in LEAVING:
             self.left(number)
+        self.moves_the_plan(action, number)
         new = self.see_new()
         if action == "transfer":
             expected = [receiver] if receiver in self.agreed else []

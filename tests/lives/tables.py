@@ -61,8 +61,9 @@ KINDS = {
     "opinion_reminder": "opinion", "task_given": "task", "appointment_answered": "meeting",
     "appointment_today": "meeting", "appointment_changed": "meeting",
     "resumed": "moved", "withdrawn": "moved",
-    "redirected": "moved", "unanswered_proposal": "moved", "proposed_reminder": "reminder",
-    "proposed_escalation": "escalation", "message_to_front_desk": "desk_message",
+    "redirected": "moved", "plan_changed": "moved", "unanswered_proposal": "moved",
+    "proposed_reminder": "reminder", "proposed_escalation": "escalation",
+    "message_to_front_desk": "desk_message",
 }  # fmt: skip
 """Which kind of news each mail to the staff is."""
 USUAL = {"assigned": "daily"}

@@ -13,9 +13,12 @@ from sqlalchemy import func, select
 from portal import calendar, delays
 from portal.calendar import today
 from portal.database import now, session, transaction
+from portal.dossiers import commands as files
 from portal.dossiers import consents
 from portal.dossiers.models import Dossier
 from portal.errors import Refused
+from portal.financing.commands import save_plan
+from portal.financing.plan import Line
 from portal.networks.queries import network
 from portal.outbox import Email
 from portal.referrals.models import Referral
@@ -28,6 +31,15 @@ from tests.lives.tables import KINDS, OPEN, USUAL, among
 BEGINNING = datetime.fromisoformat("2027-01-12T10:00+01:00")
 """Before no change of the clocks for a long time: a day later is the same hour."""
 A_SECOND = timedelta(seconds=1)
+EXPECTED = {"initiative_somme": 5_000_00, "adie": 4_000_00}
+"""What the person's plan awaits from each network; the rest of it raises no question."""
+PLAN = (
+    Line(kind="equipment", amount_cents=58_000_00),
+    Line(kind="own_cash", amount_cents=24_000_00),
+    Line(kind="bank_loan", amount_cents=25_000_00),
+    Line(kind="honour_loan", amount_cents=EXPECTED["initiative_somme"]),
+    Line(kind="microcredit", amount_cents=EXPECTED["adie"]),
+)
 SMALL = "reseau_voisin"
 """A network that no rule names: it may join another one."""
 NETWORKS = ("initiative_somme", "adie", SMALL)
@@ -101,10 +113,16 @@ class World(RuleBasedStateMachine):
         self.seen_emails = session.scalar(select(func.max(Email.id))) or 0
         self.seen_notices = session.scalar(select(func.max(Notice.id))) or 0
 
-    def send(self, *, decided: bool) -> None:
+    def send(self, *, decided: bool, planned: bool) -> None:
         """A file that the rules send to a network at once, or one that lacks an answer."""
         lacking = {} if decided else {"ficp": "unsure"}
-        self.number = DossierFactory(to=NETWORKS, owner=self.user("owner"), **lacking).id
+        owner, self.planned = self.user("owner"), planned
+        dossier = DossierFactory(to=NETWORKS, owner=owner, sent=False, **lacking)
+        with transaction():
+            if planned:
+                save_plan(dossier, PLAN, vat=True, by=owner)
+            files.submit(dossier, self.new_key(), by=owner)
+        self.number = dossier.id
         self.file = "routed" if decided else "submitted"
         self.agreed = set(NETWORKS)
         self.hears("receipt", "owner")
