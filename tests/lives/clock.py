@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from hypothesis import strategies as st
-from hypothesis.stateful import rule
+from hypothesis.stateful import precondition, rule
 from sqlalchemy import func, select
 
 from portal import jobs, outbox
@@ -12,9 +12,12 @@ from portal.database import now, session
 from portal.french import day_of, paris
 from portal.outbox import Email, EmailState
 from tests.lives.plans import Plans
+from tests.lives.studies import RANKS
 from tests.lives.tables import RUNGS, among
-from tests.lives.world import BEGINNING, TEAMS
+from tests.lives.world import BEGINNING, TEAMS, WHO
 
+LONG_SILENCE = (16, 6, 15, 15)
+"""As long as someone has to answer: all the reminders, then the patience of a network."""
 SOME_DAYS = (1, 2, 3, 8, 15, 40)
 DAILY_AT = 8
 STANDING = ("proposed", "confirmed", "other_time")
@@ -23,6 +26,9 @@ STANDING = ("proposed", "confirmed", "other_time")
 class Clock(Plans):
     @rule(days=among(SOME_DAYS))
     def days_pass(self, days: int) -> None:
+        self.wake_after(days)
+
+    def wake_after(self, days: int) -> None:
         """At ten in the morning."""
         there = paris(now()).replace(hour=BEGINNING.hour, minute=0) + timedelta(days=days)
         self.time.move_to(there)
@@ -38,6 +44,17 @@ class Clock(Plans):
         assert session.scalar(waiting) == 0
         self.see_new()
 
+    @rule(rank=RANKS, who=WHO)
+    @precondition(lambda self: self.owed())
+    def the_person_stays_silent(self, rank: int, who: str) -> None:
+        """Until a network may close, or goes on waiting."""
+        owed = self.owed()
+        number = owed[rank % len(owed)].study
+        team = self.team_of(self.studies[number].code)
+        for days in LONG_SILENCE:
+            self.wake_after(days)
+        self.attempt("close_unanswered", self.actor(who, team), number)
+
     @rule(minutes=st.integers(1, 90))
     def minutes_pass(self, minutes: int) -> None:
         self.time.shift(timedelta(minutes=minutes))
@@ -48,6 +65,9 @@ class Clock(Plans):
         for number, study in sorted(self.studies.items()):
             if study.status == "proposed":
                 self.silent(number, business_days_between(study.proposed_on, today()))
+        self.remind_the_person()
+        self.propose_to_close()
+        self.remind_to_complete()
         for number, one in sorted(self.opinions.items()):
             if one.state == "asked":
                 self.remind_of_an_opinion(number, one.due_on)

@@ -10,6 +10,7 @@ from portal.dossiers.workflow import Action, CloseReason
 from portal.networks.queries import network
 from portal.referrals import completion, routes
 from portal.routing.models import OverrideMotive
+from tests.lives.deadlines import Deadline
 from tests.lives.studies import CHANCE, WHY, Studies, is_known
 from tests.lives.tables import FILE, MAILS, allowed, among
 from tests.lives.world import NETWORKS, PEOPLE, WHO
@@ -66,6 +67,7 @@ class Files(Studies):
         self.file = FILE[action][1] or "routed"
         self.closed_on = today() if self.file == "closed" else None
         self.reviewed = False
+        self.completion = Deadline(today() + LATER) if action == "ask_completion" else None
         if action in MAILS:
             self.hears(MAILS[action], "owner")
         before = self.held()

@@ -1,14 +1,14 @@
 """What networks ask of the person, what comes, and what is thought of it; messages and notes."""
 
 import io
-from dataclasses import dataclass
+from datetime import date
 
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 from sqlalchemy import select
 
 from portal import storage
-from portal.calendar import today
+from portal.calendar import business_days_after, today
 from portal.database import session
 from portal.dossiers import commands as files
 from portal.dossiers import documents, messages, receiving
@@ -19,44 +19,20 @@ from portal.networks.queries import network
 from portal.referrals import notes, requests, verdicts
 from portal.referrals.models import InfoItem, InfoRequest
 from portal.referrals.requests import Wanted
-from tests.lives.exchanges import Exchanges
+from tests.lives.deadlines import Deadline
 from tests.lives.files import LATER
+from tests.lives.requests import OWED, WHAT, Item, Requests
 from tests.lives.studies import RANKS, is_known
 from tests.lives.tables import ASKING, among
 from tests.lives.world import COLLEAGUES, WHO
 from tests.papers import PDF
 
-OWED = ("asked", "refused")
-WHAT = ("words", "paper", "correction")
 
-
-@dataclass
-class Item:
-    """One thing asked: an answer in words, a document (``paper`` once it came), a correction."""
-
-    study: int
-    request: int
-    what: str
-    state: str = "asked"
-    paper: int | None = None
-
-
-class Papers(Exchanges):
+class Papers(Requests):
     def __init__(self) -> None:
         super().__init__()
-        self.items: dict[int, Item] = {}
         self.papers: dict[int, str] = {}
         self.noted: set[str] = set()
-
-    def owed(self, what: str = "") -> list[Item]:
-        """What the person owes to networks that still study the file."""
-        return [
-            one for one in self.items.values()
-            if one.state in OWED and self.studies[one.study].open and one.what in (what or WHAT)
-        ]  # fmt: skip
-
-    def waits_for_owner(self, number: int) -> bool:
-        return any(one.study == number and one.state in OWED for one in self.items.values())
 
     def owes(self, number: int) -> bool:
         """Whether something keeps a network from declaring the file ready."""
@@ -82,11 +58,12 @@ class Papers(Exchanges):
             self.referral(number), [wanted], today() + LATER, "", by=self.user(who)
         )
         if self.expect(may, ("ask", study, who, what), do):
-            self.keep_request(number, what)
+            self.keep_request(number, what, today() + LATER)
             self.hears("info_requested", "owner")
 
-    def keep_request(self, number: int, what: str) -> None:
+    def keep_request(self, number: int, what: str, due_on: date) -> None:
         request = self.last(InfoRequest)
+        self.deadlines[request] = Deadline(due_on)
         item = session.scalars(select(InfoItem).where(InfoItem.request_id == request)).one()
         self.items[item.id] = Item(number, request, what)
 
@@ -164,12 +141,14 @@ class Papers(Exchanges):
             one for one in self.items.values() if one.paper == paper and one.state != "dropped"
         ]
         if not accepted and not any(one.study == number for one in theirs):
-            self.keep_request(number, "paper")
+            self.keep_request(number, "paper", business_days_after(today(), 10))
             theirs.append(self.items[self.last(InfoItem)])
             theirs[-1].paper = paper
         self.papers[paper] = "accepted" if accepted else "refused"
         for one in theirs:
             one.state = self.papers[paper]
+            if not accepted:
+                self.ask_again(one.request)
         if not accepted:
             self.hears("document_refused", "owner")
 
@@ -201,6 +180,7 @@ class Papers(Exchanges):
         else:
             one.state = "accepted" if how == "accept" else "refused"
             if how == "refuse":
+                self.ask_again(one.request)
                 self.hears("document_refused", "owner")
 
     @rule(who=WHO, rank=RANKS)

@@ -16,7 +16,7 @@ from portal.networks.queries import scheme
 from tests.lives.studies import AIDS, GRANTED, RANKS, is_known
 from tests.lives.tables import AT_WORK, OPEN, POSITIVE, among
 from tests.lives.teams import Teams
-from tests.lives.world import EXPECTED, WHO
+from tests.lives.world import EXPECTED, RIGHT, WHO
 
 COUNTED = (*OPEN, *POSITIVE, "refused")
 CONCERNED = (*AT_WORK, *POSITIVE)
@@ -147,6 +147,16 @@ class Plans(Teams):
             if changes:
                 self.proposed[number] = cents
                 self.plan_changes(number)
+
+    @rule(rank=RANKS, who=WHO, cents=among(AMOUNTS))
+    @precondition(is_known)
+    def propose_once_all_are_ready(self, rank: int, who: str, cents: int | None) -> None:
+        """As far as they may be; what is proposed then may take all of them up again."""
+        for number in sorted(self.studies):
+            for action in ("take", "start_review", "declare_ready"):
+                who_may = self.actor(RIGHT, self.team_of(self.studies[number].code))
+                self.attempt(action, who_may, number)
+        self.propose(rank, who, cents)
 
     @rule(rank=RANKS, who=WHO, cents=among(PAYMENTS), days=among((0, 0, 1, 40)))
     @precondition(lambda self: any(one.status in POSITIVE for one in self.studies.values()))

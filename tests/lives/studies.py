@@ -29,12 +29,16 @@ def is_known(self: "Studies") -> bool:
 
 
 class Studies(World):
-    @initialize(decided=st.booleans(), planned=st.booleans(), chance=CHANCE)
-    def begin(self, decided: bool, planned: bool, chance: Random) -> None:
-        """The first steps of its study are taken already, in some lives."""
+    @initialize(decided=st.booleans(), planned=st.booleans(), together=st.booleans(), chance=CHANCE)
+    def begin(self, decided: bool, planned: bool, together: bool, chance: Random) -> None:
+        """The first steps are taken already, in some lives; by two networks, in some of them."""
         self.send(decided=decided, planned=planned)
+        if decided and together:
+            self.attempt("take", "adviser initiative_somme", self.at(0)[0])
+            self.attempt_on_file("override", "front_desk", "adie")
+            self.attempt("take", "adviser adie", self.at(1)[0])
         for _ in range(chance.randrange(5) if decided else 0):
-            self.right_step(0, chance)
+            self.right_step(chance.randrange(2), chance)
 
     def how(self, action: str, number: int, who: str, seen: int | None) -> Callable[[], object]:
         referral, by = self.referral(number), self.user(who)
@@ -119,7 +123,7 @@ class Studies(World):
         if action == "transfer":
             return receiver not in {study.code, *self.held(), *self.joined}
         if action == "close_unanswered":
-            return None if self.waits_for_owner(number) else False
+            return self.has_waited_long(number)
         if action in ("reconsider", "resume"):
             if self.file == "closed" or study.code in self.held():
                 return False
@@ -144,6 +148,7 @@ class Studies(World):
             self.hears("withdrawn", self.reader(study.code, study.adviser))
             self.take_word_back(study.code)
         elif action == "resume":
+            self.have_all_their_time(number)
             mine = who == "owner"
             whom = self.reader(study.code, study.adviser) if mine else "owner"
             self.hears("resumed" if mine else "reconsidered", whom)
