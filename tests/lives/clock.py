@@ -11,11 +11,14 @@ from portal.calendar import business_days_after, business_days_between, is_busin
 from portal.database import now, session
 from portal.french import day_of, paris
 from portal.outbox import Email, EmailState
+from portal.routing.queries import last_run
 from tests.lives.plans import Plans
 from tests.lives.studies import RANKS
 from tests.lives.tables import RUNGS, among
 from tests.lives.world import BEGINNING, TEAMS, WHO
 
+WORD_REMINDED, CALLED = 3, 8
+"""Business days without the person's word."""
 LONG_SILENCE = (16, 6, 15, 15)
 """As long as someone has to answer: all the reminders, then the patience of a network."""
 SOME_DAYS = (1, 2, 3, 8, 15, 40)
@@ -62,12 +65,16 @@ class Clock(Plans):
 
     def foretell(self) -> None:
         """What the morning does, in its order."""
+        awaited = self.awaited()
         for number, study in sorted(self.studies.items()):
             if study.status == "proposed":
                 self.silent(number, business_days_between(study.proposed_on, today()))
+                awaited = awaited if study.open else None
         self.remind_the_person()
         self.propose_to_close()
         self.remind_to_complete()
+        if awaited:
+            self.remind_of_a_word()
         for number, one in sorted(self.opinions.items()):
             if one.state == "asked":
                 self.remind_of_an_opinion(number, one.due_on)
@@ -89,6 +96,13 @@ class Clock(Plans):
                 self.hears(rung, who, f"{number}")
         elif rung:
             self.hears(rung, self.reader(study.code, study.adviser), f"{number}")
+
+    def remind_of_a_word(self) -> None:
+        """Once for each answer of the rules, then someone calls; where none has just answered."""
+        run = last_run(self.number)
+        named_on = day_of(run.at)
+        if WORD_REMINDED <= business_days_between(named_on, today()) < CALLED:
+            self.hears("consent_reminder", "owner", f"{run.id}")
 
     def remind_of_an_opinion(self, number: int, due_on: date) -> None:
         one = self.opinions[number]

@@ -9,14 +9,17 @@ from portal.dossiers import commands as files
 from portal.dossiers.workflow import Action, CloseReason
 from portal.networks.queries import network
 from portal.referrals import completion, routes
-from portal.routing.models import OverrideMotive
+from portal.routing.models import OverrideMotive, RunCause
+from portal.routing.queries import last_run
 from tests.lives.deadlines import Deadline
-from tests.lives.studies import CHANCE, WHY, Studies, is_known
+from tests.lives.studies import CHANCE, WHY, Studies
 from tests.lives.tables import FILE, MAILS, allowed, among
 from tests.lives.world import NETWORKS, PEOPLE, WHO
 
 CODES = among(NETWORKS)
 LATER = timedelta(days=20)
+FIRST_NAMED = "initiative_somme"
+"""By the rules, for a project like this one."""
 
 
 class Files(Studies):
@@ -101,15 +104,32 @@ class Files(Studies):
         if self.expect(may, ("fill", who, self.file), lambda: files.save_page(
             self.dossier, "besoin", {"ficp": False}, {}, by=self.user(who)
         )):  # fmt: skip
-            self.reviewed = True
+            self.reviewed = self.decided = True
+
+    def awaited(self) -> str | None:
+        """The network that the file is for, as soon as the person agrees.
+
+        Which one the rules name next is theirs to say: the model reads it as they kept it.
+        """
+        run = last_run(self.number)
+        if self.file != "routed" or run is None:
+            return None
+        asked_again = run.override_code or run.cause is not RunCause.SUBMISSION
+        settled = {*self.agreed, *self.held(), *self.joined}
+        there = run.chosen_code in NETWORKS and run.chosen_code not in settled
+        return run.chosen_code if asked_again and there else None
+
+    def offered(self) -> str | None:
+        """The one that the rules name for a file that no network has had."""
+        waits = self.file == "routed" and not self.studies and self.decided
+        return FIRST_NAMED if waits else None
 
     @rule(code=CODES, who=WHO)
-    @precondition(is_known)
+    @precondition(lambda self: self.file != "submitted")
     def agree(self, code: str, who: str) -> None:
         """The person's word for a network that waits for it."""
         who = self.actor(who, ["owner"])
-        may = None if who == "owner" and code not in {*self.agreed, *self.held()} else False
-        chosen = network(code)
+        may, chosen = who == "owner" and code in (self.awaited(), self.offered()), network(code)
         if self.expect(may, ("agree", code, who), lambda: routes.agree(
             self.dossier, chosen, by=self.user(who)
         )):  # fmt: skip

@@ -72,8 +72,6 @@ STOPPED = ("proposal", "message", "answer", "assigned", "opinion", "task", "move
 """What they may choose to hear of once a day, or never."""
 RUNGS = ((8, "next"), (5, "proposed_escalation"), (2, "proposed_reminder"))
 """What a silent network meets, after so many business days."""
-LOOSE = {"consent_reminder", "network_closed"}
-"""They hang on what the rules last named: the model does not foretell them."""
 
 
 def among(some):

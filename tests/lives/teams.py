@@ -39,7 +39,7 @@ class Teams(Papers):
             self.referral(number), whose and self.user(whose), by=self.user(who)
         )):  # fmt: skip
             former, study.adviser = study.adviser, whose
-            if former and not same and former != who:
+            if former and not same and former not in (who, *self.gone):
                 self.hears("given_away", former, f"{number} {today()}")
             if whose and not same and whose != who:
                 self.hears("assigned", whose, f"{number} {today()}")
@@ -171,7 +171,10 @@ class Teams(Papers):
         may = who == "admin" and code == SMALL and not self.joined
         again = who == "admin" and code == SMALL and bool(self.joined)
         do = lambda: mergers.merge(network(code), network(other), by=self.user(who))  # noqa: E731
+        waited = self.awaited() == SMALL
         if self.expect(may or again, ("merge", who, code), do) and may:
+            if waited:
+                self.hears("network_closed", "owner")
             self.joined.add(SMALL)
             for number, study in self.studies.items():
                 if study.code == SMALL and study.open:
