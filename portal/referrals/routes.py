@@ -195,6 +195,8 @@ def agree(
     if chosen not in (awaited_network(dossier), offered_network(dossier)):
         raise Refused(_("Votre demande n’est pas proposée %(to)s.", to=to(chosen)))
     consents.give(dossier, chosen, read, by=by)
+    if run := last_run(dossier.id):  # a word that stood already is no event, and sends nothing
+        _propose_all(dossier, run, [chosen])
     tasks.settle(dossier, *UNROUTED_TASKS)
 
 

@@ -8,6 +8,7 @@ from portal.dossiers import commands as dossiers
 from portal.dossiers import consents, documents
 from portal.dossiers.models import Task, TaskKind
 from portal.dossiers.workflow import Action as DossierAction
+from portal.dossiers.workflow import CloseReason
 from portal.errors import Refused, Stale
 from portal.referrals import clocks, commands, duties, endings, routes, verdicts
 from portal.referrals.awaited import awaited_network, offered_network
@@ -137,6 +138,22 @@ def test_who_ticked_no_network_may_still_agree(app):
     routes.agree(dossier, the_network("initiative_somme"), by=dossier.owner)
     assert at(dossier, "initiative_somme").status is Status.PROPOSED
     assert track(dossier).consent is None
+
+
+@pytest.mark.parametrize("ticked", [(), ("initiative_somme",)])
+def test_a_reopened_file_that_no_network_has_had_leaves_when_the_person_agrees(app, ticked):
+    """The word given before the file was closed stands: it was never followed."""
+    dossier, officer = DossierFactory(to=ticked, ficp="unsure"), UserFactory(front_desk=True)
+    routes.close(dossier, CloseReason.UNFUNDED, "Il manque une réponse.", by=officer)
+    routes.reopen(dossier, "La personne a rappelé.", by=officer)
+    assert track(dossier).consent.code == "initiative_somme"
+    routes.agree(dossier, the_network("initiative_somme"), by=dossier.owner)
+    sent = routes.referrals_of(dossier)
+    assert [(one.network.code, one.status) for one in sent] == [
+        ("initiative_somme", Status.PROPOSED)
+    ]
+    assert len(mails("proposed")) == 1
+    assert open_tasks(dossier) == []
 
 
 def test_taking_ones_word_back_from_one_network_leaves_the_others_at_work(adviser):
