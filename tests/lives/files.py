@@ -104,7 +104,7 @@ class Files(Studies):
         if self.expect(may, ("fill", who, self.file), lambda: files.save_page(
             self.dossier, "besoin", {"ficp": False}, {}, by=self.user(who)
         )):  # fmt: skip
-            self.reviewed = self.decided = True
+            self.reviewed = True
 
     def awaited(self) -> str | None:
         """The network that the file is for, as soon as the person agrees.
@@ -121,8 +121,7 @@ class Files(Studies):
 
     def offered(self) -> str | None:
         """The one that the rules name for a file that no network has had."""
-        waits = self.file == "routed" and not self.studies and self.decided
-        return FIRST_NAMED if waits else None
+        return FIRST_NAMED if self.file == "routed" and not self.studies else None
 
     @rule(code=CODES, who=WHO)
     @precondition(lambda self: self.file != "submitted")

@@ -116,7 +116,7 @@ class World(RuleBasedStateMachine):
     def send(self, *, decided: bool, planned: bool) -> None:
         """A file that the rules send to a network at once, or one that lacks an answer."""
         lacking = {} if decided else {"ficp": "unsure"}
-        self.decided, self.planned, owner = decided, planned, self.user("owner")
+        self.planned, owner = planned, self.user("owner")
         dossier = DossierFactory(to=NETWORKS, owner=owner, sent=False, **lacking)
         with transaction():
             if planned:
