@@ -17,6 +17,8 @@ from tests.lives.studies import RANKS, WHY, is_known
 from tests.lives.tables import among
 from tests.lives.world import COLLEAGUES, WHO
 
+HOW = st.tuples(st.booleans(), st.booleans())
+"""Of a person, else of a network; confidential, or for all that have the file."""
 STANDING = ("proposed", "confirmed", "other_time")
 
 
@@ -29,7 +31,9 @@ class Asked:
     code: str
     person: str | None
     due_on: date
+    confidential: bool
     state: str = "asked"
+    answerer: str | None = None
 
 
 @dataclass
@@ -55,9 +59,12 @@ class Exchanges(Files):
         self.todos: dict[int, Task] = {}
         self.meetings: dict[int, Meeting] = {}
 
-    @rule(rank=RANKS, who=WHO, person=COLLEAGUES, code=CODES, of_person=st.booleans())
+    @rule(rank=RANKS, who=WHO, person=COLLEAGUES, code=CODES, how=HOW)
     @precondition(is_known)
-    def ask_an_opinion(self, rank: int, who: str, person: str, code: str, of_person: bool) -> None:
+    def ask_an_opinion(
+        self, rank: int, who: str, person: str, code: str, how: tuple[bool, bool]
+    ) -> None:
+        of_person, confidential = how
         number, study = self.at(rank)
         who = self.actor(who, self.team_of(study.code))
         person = self.one(person, [one for one in self.team_of(study.code) if one != who])
@@ -69,12 +76,13 @@ class Exchanges(Files):
         asked = self.user(person) if of_person else network(code)
         due, key = today() + timedelta(days=7), self.new_key()
         ask = lambda: opinions.ask(  # noqa: E731
-            self.referral(number), asked, "Viable ?", due, key, confidential=True, by=self.user(who)
+            self.referral(number), asked, "Viable ?", due, key, confidential=confidential,
+            by=self.user(who),
         )  # fmt: skip
         told = ("ask", study, who, person if of_person else code)
         if self.expect(may, told, ask) and self.expect(True, told, ask):
             place = study.code if of_person else code
-            made = Asked(number, who, place, person if of_person else None, due)
+            made = Asked(number, who, place, person if of_person else None, due, confidential)
             self.opinions[self.last(Opinion)] = made
             self.hears("opinion_asked", self.whom_asked(made))
 
@@ -102,7 +110,7 @@ class Exchanges(Files):
             else (lambda: opinions.answer(opinion, Verdict.RESERVED, answer, by=by, seen=seen))
         )  # fmt: skip
         if self.expect(may, ("answer", one, who), do) and self.expect(True, "twice", do):
-            one.state = "declined" if declined else "given"
+            one.state, one.answerer = "declined" if declined else "given", who
             asker = self.studies[one.study].code
             self.hears("opinion_given", self.reader(asker, one.by), f"{number}")
 

@@ -15,11 +15,11 @@ from portal.outbox import Email
 from portal.referrals import access, notes
 from portal.referrals.models import InfoItem
 from portal.users.notices import Notice
-from tests.lives.clock import Clock
+from tests.lives.readers import Readers
 from tests.lives.world import PEOPLE
 
 
-class Lives(Clock):
+class Lives(Readers):
     @invariant()
     def states_are_those_of_the_model(self) -> None:
         found = {one.id: one.status.value for one in self.referrals()}
@@ -81,6 +81,14 @@ class Lives(Clock):
                 reads = self.works_at(who, one.network.code) or who in self.gone
                 silent = reads or one.network.code not in self.noted
                 assert silent or not notes.notes_for(one, user), who
+
+    @invariant()
+    def each_reads_what_is_for_them(self) -> None:
+        for who in self.readers_now():
+            self.check_file(who)
+            self.check_papers(who)
+            self.check_threads(who)
+            self.check_opinions(who)
 
     @invariant()
     def the_journal_holds(self) -> None:

@@ -1,6 +1,7 @@
 """What networks ask of the person, what comes, and what is thought of it; messages and notes."""
 
 import io
+from collections import defaultdict
 from datetime import date
 
 from hypothesis import strategies as st
@@ -33,6 +34,7 @@ class Papers(Requests):
         super().__init__()
         self.papers: dict[int, str] = {}
         self.noted: set[str] = set()
+        self.threads: defaultdict[str, set[str]] = defaultdict(set)
 
     def owes(self, number: int) -> bool:
         """Whether something keeps a network from declaring the file ready."""
@@ -197,6 +199,7 @@ class Papers(Requests):
             )
             self.expect(True, "message", send)
             self.expect(True, "twice", send)
+            self.threads[study.code].add(key)
             last = next((one for one in mine if one.open), mine[-1])
             whom = self.reader(study.code, last.adviser)
             if who == "owner":
