@@ -245,5 +245,6 @@ def passed_on(event: Event) -> None:
         tell("assigned", event.dossier, key=f"assigned:{event.id}", **about)
     before = event.data.get("before")
     person = session.get(User, before) if before else None
-    if person and person.id != event.by_id and referral.network_id in person.network_ids:
+    there = person is not None and person.active and referral.network_id in person.network_ids
+    if person and there and person.id != event.by_id:
         tell("given_away", event.dossier, key=f"given_away:{event.id}", person=person, **about)

@@ -10,14 +10,17 @@ from portal.database import session
 from portal.dossiers.models import Event
 from portal.errors import Refused, Stale
 from portal.networks.presence import presence
-from portal.referrals import commands, counting, leaving, queries
+from portal.referrals import commands, counting, endings, leaving, queries
 from portal.referrals.leaving import Given
 from portal.referrals.members import Load, loads, receivers
 from portal.referrals.notifications import MAILS
 from portal.referrals.tracking import track
 from portal.referrals.triage import SavedView
+from portal.referrals.workflow import DeclineReason
 from portal.users import commands as accounts
 from portal.users.absences import Absence
+from portal.users.notices import Notice
+from tests.factories import UserFactory
 from tests.factories_files import ReferralFactory, adviser_of, ask, manager_of
 from tests.mailbox import kinds_to
 
@@ -136,3 +139,14 @@ def test_the_load_of_each_is_counted(leaver, files):
     session.commit()
     network_id = files[0].network_id
     assert loads([network_id]) == {(network_id, leaver.id): Load(open=2, waiting=1, late=1)}
+
+
+def test_a_closed_account_hears_no_more_of_the_files_that_it_kept(leaver):
+    boss, admin = manager_of(IS), UserFactory(admin=True)
+    kept = ReferralFactory(taken=True, adviser=leaver)
+    endings.decline(kept, DeclineReason.TOO_EARLY, "Trop tôt.", "Vu.", by=leaver)
+    leaving.close_account(leaver, {}, by=admin)
+    commands.assign(kept, boss, by=boss)
+    assert kept.adviser is boss
+    assert "given_away" not in kinds_to(leaver.email)
+    assert session.query(Notice).filter_by(user_id=leaver.id).count() == 0
