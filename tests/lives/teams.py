@@ -40,9 +40,9 @@ class Teams(Papers):
         )):  # fmt: skip
             former, study.adviser = study.adviser, whose
             if former and not same and former not in (who, *self.gone):
-                self.hears("given_away", former, f"{number} {today()}")
+                self.hears("given_away", former)
             if whose and not same and whose != who:
-                self.hears("assigned", whose, f"{number} {today()}")
+                self.hears("assigned", whose)
 
     @rule(
         who=WHO,
