@@ -16,7 +16,7 @@ from tests.lives.world import PEOPLE
 
 WHOLE = ("owner", "front_desk", "admin")
 """Those who have the file before their eyes whatever its networks; the others, at one of them."""
-AT_A_TIME = 2
+AT_A_TIME = 1
 ANSWERED = ("given", "declined")
 
 
@@ -24,7 +24,7 @@ class Readers(Clock):
     looked = 0
 
     def readers_now(self) -> list[str]:
-        """Each in turn, a few at a time: all of them at each step would take minutes."""
+        """Each in turn, one a step: all of them at each step would take minutes."""
         self.looked += AT_A_TIME
         some = [PEOPLE[(self.looked + one) % len(PEOPLE)] for one in range(AT_A_TIME)]
         return [who for who in some if who not in self.gone]
