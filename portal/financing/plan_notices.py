@@ -143,7 +143,7 @@ def tell_waiting() -> None:
 
 def _tell_the_rest(referral_id: int) -> None:
     referral = session.get_one(Referral, referral_id)
-    if referral.status in CONCERNED and not _told_today(referral):
+    if referral.status in CONCERNED and referral.reader.whole and not _told_today(referral):
         _tell(referral, f"{today()}", reviewed=False)
 
 
