@@ -4,8 +4,6 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-import pytest
-
 from portal.database import transaction
 from portal.demo.projects import details
 from portal.users.models import User
@@ -20,12 +18,10 @@ SignIn = Callable[..., Walk]
 NEXT = "Enregistrer et continuer"
 PASSWORD = "quatre mots sans lien"
 
-on_each_screen = pytest.mark.parametrize("width", [390, 1280], ids=["phone", "desk"])
 
-
-def named(answers: dict[str, Any], word: str, width: int = 390) -> dict[str, Any]:
+def named(answers: dict[str, Any], word: str) -> dict[str, Any]:
     """These answers of someone whose name nobody else has."""
-    return answers | {"nom": f"{word} {width}"}
+    return answers | {"nom": word}
 
 
 def in_detail(answers: dict[str, Any]) -> dict[str, Any]:
@@ -77,10 +73,16 @@ def open_page(walk: Walk, code: str) -> None:
     walk.go(f"{walk.page.url}questions/{code}")
 
 
-def fill_in(walk: Walk, answers: dict[str, Any], until: str = "/documents") -> None:
-    """From the list of tasks, every page in its order."""
-    walk.follow("Votre projet")
-    answer_pages(walk, answers, until)
+def answer_own_pages(walk: Walk, answers: dict[str, Any], *pages: str) -> None:
+    """From the list of tasks, these pages alone; each is kept."""
+    tasks = walk.page.url
+    for code in pages:
+        page = f"{tasks}questions/{code}"
+        walk.go(page)
+        assert walk.page.url == page, f"{code} is not asked"
+        walk.answer(answers)
+        walk.press(NEXT)
+        assert walk.page.url != page, walk.main
 
 
 def fill_in_plan(walk: Walk, needs: dict[str, str]) -> None:

@@ -1,6 +1,7 @@
-"""Each branch of the questionnaire on a phone, from its own pages to the receipt.
+"""Each branch of the questionnaire on a phone: what only its own pages ask.
 
-One journey types every page; the others find those typed elsewhere filled in, and type their own.
+One journey types every page to the receipt; a short one does so without scripts. The others find
+their pages filled in, and type those of their branch alone.
 """
 
 import pytest
@@ -10,9 +11,8 @@ from tests.answers import (
     HAIRDRESSER,
     HANDOVER,
     MICROCREDIT,
-    PERSONAL,
+    SCHOOL,
     STUDENT,
-    SUPPORTED,
     TAKEOVER,
 )
 from tests.browser.applying import (
@@ -20,15 +20,14 @@ from tests.browser.applying import (
     add_associate,
     agree,
     answer_network,
+    answer_own_pages,
     answer_pages,
     begin,
     consent_link,
-    fill_in,
     fill_in_forecast,
     fill_in_plan,
     in_detail,
     named,
-    open_page,
     register,
     send,
 )
@@ -51,7 +50,7 @@ def test_someone_who_creates_with_an_associate_types_every_page(sign_in, arrive,
     walk.press("Commencer")
     walk.follow("Votre projet")
     walk.press(NEXT)
-    walk.look("with an error")
+    walk.look()
     answer_pages(walk, answers, "/associes")
     add_associate(walk, "paul.creator@exemple.fr")
     walk.follow("Continuer")
@@ -60,7 +59,7 @@ def test_someone_who_creates_with_an_associate_types_every_page(sign_in, arrive,
     fill_in_plan(walk, NEEDS | {"Frais de création et honoraires": "beaucoup"})
     walk.sees("Les ressources dépassent les besoins de 8 000 €")
     walk.press(NEXT)
-    walk.look("with an error")
+    walk.look()
     walk.fill("Montant : Frais de création et honoraires", "8 000")
     walk.fill("Durée : Prêt de la banque", "84")
     walk.sees("Les besoins et les ressources sont égaux")
@@ -69,7 +68,7 @@ def test_someone_who_creates_with_an_associate_types_every_page(sign_in, arrive,
     fill_in_forecast(walk, YEARS)
     walk.fill("Ventes de l’année, année 1", "bien")
     walk.press(NEXT)
-    walk.look("with an error")
+    walk.look()
     walk.fill("Ventes de l’année, année 1", "90 000")
     walk.press("Recalculer")
     walk.sees("vos charges sont couvertes")
@@ -84,7 +83,7 @@ def test_someone_who_creates_with_an_associate_types_every_page(sign_in, arrive,
     walk.follow("Continuer")
     agree(walk, "Initiative Somme")
 
-    walk.look("with something lacking")
+    walk.look()
     walk.follow("Demandez son accord à Paul Noël")
     walk.press("Demander son accord")
     paul = arrive(390, ask(consent_link, "paul.creator@exemple.fr"))
@@ -95,40 +94,45 @@ def test_someone_who_creates_with_an_associate_types_every_page(sign_in, arrive,
     walk.sees("Vous n’avez rien à faire pour l’instant")
 
 
-def test_a_takeover_from_the_first_question_without_scripts(arrive, ask):
-    answers = in_detail(TAKEOVER)
+def test_a_school_from_the_first_question_without_scripts(arrive, ask):
+    answers = SCHOOL | {"nom_projet": "Mini-entreprise", "description": "Du miel des élèves."}
     walk = arrive(390, scripts=False)
     walk.follow("Quelles aides pour mon projet ?")
     walk.follow("Commencer")
-    answer_pages(walk, answers | {"age": 36}, "/resultat", "Continuer")
-    walk.sees("Initiative Somme prête à 0 %")
-    walk.sees("Pourquoi pas un autre réseau ?")
+    answer_pages(walk, answers, "/resultat", "Continuer")
     walk.follow("Faire ma demande")
-    register(walk, "takeover@exemple.fr", ask)
+    register(walk, "school@exemple.fr", ask)
     walk.go("/mes-demandes/")
     walk.follow("Continuer")
-    fill_in(walk, answers, until="/plan")
+    walk.follow("Votre projet")
+    answer_pages(walk, answers, "/documents")
+    walk.follow("Continuer")
+    walk.follow("Continuer")
+    walk.unfold_all()
+    walk.sees("Une mini-entreprise en classe de troisième.")
+    send(walk)
+    assert ask(kinds_to, "school@exemple.fr")[-1] == "receipt"
+
+
+def test_the_plan_and_the_forecast_of_a_takeover_are_reckoned_without_scripts(sign_in):
+    walk = begin(sign_in, in_detail(TAKEOVER), width=390, scripts=False)
+    tasks = walk.page.url
+    answer_own_pages(walk, in_detail(TAKEOVER), "cible", "prix", "ventes-passees")
+    walk.go(f"{tasks}plan/")
     fill_in_plan(walk, {"Fonds de commerce": "40 000", "Stock de départ": "18 000"})
     walk.press("Enregistrer et continuer")
     fill_in_forecast(walk, YEARS)
     walk.press("Recalculer")
     walk.sees("vos charges sont couvertes")
-    walk.press(NEXT)
-    answer_pages(walk, answers, "/documents")
-    walk.follow("Continuer")
-    agree(walk, "Initiative Somme")
-    walk.unfold_all()
-    walk.sees("L’entreprise d’exemple")
-    send(walk)
-    assert ask(kinds_to, "takeover@exemple.fr")[-1] == "receipt"
 
 
 def test_who_hands_over_their_business_is_asked_about_no_loan_even_without_scripts(sign_in):
-    answers = in_detail(HANDOVER)
-    walk = begin(sign_in, answers, width=390, scripts=False)
-    open_page(walk, "entreprise")
-    answer_pages(walk, answers, "/documents")
-    walk.follow("Continuer")
+    walk = begin(sign_in, in_detail(HANDOVER), width=390, scripts=False)
+    tasks = walk.page.url
+    for words in ("Apport", "Banque", "Votre plan de financement"):
+        walk.misses(words)
+    answer_own_pages(walk, in_detail(HANDOVER), "entreprise", "transmettre")
+    walk.go(f"{tasks}reseaux")
     walk.sees("Chambre de métiers et de l’artisanat")
     walk.follow("Continuer")
     walk.unfold_all()
@@ -140,55 +144,43 @@ def test_who_hands_over_their_business_is_asked_about_no_loan_even_without_scrip
 
 BRANCHES = {
     "student": (
-        STUDENT, "etudes",
+        STUDENT, ("etudes", "statut-etudiant"),
         ("Le statut d’étudiant-entrepreneur", "Pourquoi demandez-vous ce statut ?", "Oser."),
         ["PEPITE"],
     ),
     "microcredit": (
-        MICROCREDIT, "microcredit",
+        MICROCREDIT, ("microcredit", "budget-foyer"),
         ("Le microcrédit de l’Adie", "Quelle mensualité pouvez-vous payer ?", "120"),
         ["Adie"],
     ),
-    "social": (
-        SUPPORTED, "objet",
-        ("L’accompagnement DLA", "Qui y participera ?", "La présidente et deux salariés."),
-        ["DLA de la Somme"],
-    ),
-    "personal": (
-        PERSONAL, "pret-personnel",
-        ("Le prêt personnel du CCAS", "Quelle mensualité pouvez-vous payer ?", "60"),
-        ["CCAS"],
-    ),
 }  # fmt: skip
-"""The first page of their own, a question of the network, and who receives the request."""
+"""The pages of their own, a question of the network, and who receives the request."""
 
 
 @pytest.mark.parametrize("name", BRANCHES)
 def test_every_other_branch_asks_its_own_questions(sign_in, name):
-    given, first, asked, networks = BRANCHES[name]
-    answers = named(in_detail(given), name)
-    walk = begin(sign_in, answers, width=390)
-    open_page(walk, first)
-    answer_pages(walk, answers, "/questions-des-reseaux")
+    given, own, asked, networks = BRANCHES[name]
+    walk = begin(sign_in, named(in_detail(given), name), width=390)
+    tasks = walk.page.url
+    answer_own_pages(walk, in_detail(given), *own)
+    walk.go(f"{tasks}questions-des-reseaux/")
     answer_network(walk, *asked)
-    answer_pages(walk, answers, "/documents")
-    walk.follow("Continuer")
+    walk.go(f"{tasks}reseaux")
     agree(walk, *networks)
     walk.unfold_all()
     walk.sees(asked[2])
-    send(walk)
 
 
 def test_a_growing_business_sends_a_photo_and_a_pdf_from_the_phone(sign_in):
     answers = named(in_detail(GROWING), "Growing")
     walk = begin(sign_in, answers, width=390)
-    open_page(walk, "entreprise")
-    answer_pages(walk, answers, "/emplois")
-    walk.go(walk.page.url.replace("questions/emplois", "documents/"))
+    tasks = walk.page.url
+    answer_own_pages(walk, answers, "entreprise")
+    walk.go(f"{tasks}documents/")
     for label, file in (("Pièce d’identité", PHOTO), ("Devis", QUOTATION)):
         walk.page.get_by_label(f"Choisir : {label}").set_input_files(file)
         walk.sees(f"{file['name']} : Reçu")
-    walk.again("with documents")
+    walk.again()
     walk.follow("Continuer")
     agree(walk, "Initiative Somme")
     walk.sees("devis signé.pdf")

@@ -1,7 +1,7 @@
 """From the sending to the answer of a network, as each person lives it."""
 
 from tests.answers import SMALL_NEED
-from tests.browser.applying import agree, begin, named, on_each_screen, owner_of_file, send
+from tests.browser.applying import agree, begin, named, owner_of_file, send
 from tests.browsing import BROWSER
 from tests.factories_files import adviser_of
 from tests.mailbox import kinds_to
@@ -27,7 +27,7 @@ def test_a_request_goes_from_its_network_to_the_loan(sign_in, ask):
     desk.choose("Devis")
     desk.press("Envoyer la demande")
 
-    walk.again("asked for a document")
+    walk.again()
     walk.sees("À faire avant le")
     walk.page.get_by_label("Choisir : Devis").set_input_files(QUOTATION)
     walk.sees("Merci, nous avons tout reçu")
@@ -35,7 +35,7 @@ def test_a_request_goes_from_its_network_to_the_loan(sign_in, ask):
     walk.sees("Reçu")
     walk.sees("Vous n’avez rien à faire pour l’instant")
 
-    desk.again("has the document")
+    desk.again()
     desk.press("Accepter")
     desk.press("Déclarer prêt à décider")
     desk.follow("Accorder")
@@ -47,46 +47,43 @@ def test_a_request_goes_from_its_network_to_the_loan(sign_in, ask):
     desk.press("Confirmer")
     desk.sees("L’aide est accordée. La personne est prévenue.")
 
-    walk.again("granted")
+    walk.again()
     walk.sees("9 000 €")
     walk.sees("Accordé")
     assert ask(kinds_to, email)[-3:] == ["taken", "info_requested", "granted"]
 
 
-@on_each_screen
-def test_a_network_that_declines_makes_way_for_the_next(sign_in, width):
-    """At once for whoever agreed ahead to the next one; else once they say yes."""
-    ahead = width == 390
-    answers = named(SMALL_NEED, "Decline", width)
-    walk = begin(sign_in, answers, width=width)
+def test_a_network_that_declines_makes_way_for_the_next_once_the_person_says_yes(sign_in):
+    walk = begin(sign_in, named(SMALL_NEED, "Decline"), width=390)
     walk.follow("Choix des réseaux")
-    agree(walk, "Initiative Somme", *["Adie"] * ahead)
+    agree(walk, "Initiative Somme")
     send(walk)
     walk.misses("Adie vous répond")
 
-    desk = sign_in(adviser_of, "initiative_somme", width=width)
-    desk.find(answers["nom"])
+    desk = sign_in(adviser_of, "initiative_somme")
+    desk.find("Decline")
     desk.follow("Décliner")
     desk.press("Continuer")
     desk.sees("Il y a 3 erreurs sur cette page")
+    desk.look_at(390)
     desk.choose("Besoin au-dessous du minimum")
     desk.fill("Votre explication pour la personne", "Nos prêts commencent à 5 000 €.")
     desk.fill("Note pour l’accueil du guichet", "Projet sain, besoin trop petit.")
     desk.press("Continuer")
-    desk.sees("Votre demande est maintenant proposée à l’Adie" if ahead else "L’Adie pourrait")
+    desk.sees("L’Adie pourrait")
+    desk.look_at(390)
     desk.press("Confirmer")
     desk.sees("Écrit à la personne : Nos prêts commencent à 5 000 €.")
 
-    walk.again("declined")
+    walk.again()
     walk.sees("Votre besoin est plus petit que ce que ce réseau finance.")
     walk.sees("Nos prêts commencent à 5 000 €.")
-    if not ahead:
-        walk.sees("Adie pourrait vous aider")
-        walk.press("Oui, envoyer ma demande")
+    walk.sees("Adie pourrait vous aider")
+    walk.press("Oui, envoyer ma demande")
     walk.sees("L’Adie vous répond avant le")
 
-    following = sign_in(adviser_of, "adie", width=width)
-    following.find(answers["nom"])
+    following = sign_in(adviser_of, "adie", width=390)
+    following.find("Decline")
     following.unfold("Pourquoi votre réseau")
     following.unfold("Toutes les règles, une par une")
     following.sees("R11m (retenue)")

@@ -7,7 +7,15 @@ from portal.dossiers.models import Dossier
 from portal.outbox import Email
 from portal.referrals.routes import referrals_of
 from tests.answers import ASSOCIATION, FAR_AWAY, PERSONAL
-from tests.browser.applying import agree, begin, in_detail, named, send
+from tests.browser.applying import (
+    agree,
+    answer_network,
+    answer_own_pages,
+    begin,
+    in_detail,
+    named,
+    send,
+)
 from tests.browsing import BROWSER
 from tests.factories import UserFactory
 from tests.factories_files import adviser_of
@@ -30,10 +38,18 @@ def mails_about(number: str) -> list[str]:
 
 
 def test_an_association_reaches_those_who_finance_and_those_who_advise(sign_in):
-    answers = named(ASSOCIATION, "Association")
+    answers = named(in_detail(ASSOCIATION | {"besoins": ["financement_ess", "dla"]}), "Association")
     walk = begin(sign_in, answers, width=390)
-    walk.follow("Choix des réseaux")
+    tasks = walk.page.url
+    own = ("objet", "agrements", "salaries", "budgets", "reserves", "dla")
+    answer_own_pages(walk, answers, *own)
+    walk.go(f"{tasks}questions-des-reseaux/")
+    words = "La présidente et deux salariés."
+    answer_network(walk, "L’accompagnement DLA", "Qui y participera ?", words)
+    walk.go(f"{tasks}reseaux")
     agree(walk, "Picardie Active", "DLA de la Somme")
+    walk.unfold_all()
+    walk.sees(words)
     send(walk)
     walk.sees("Picardie Active vous répond avant le")
     walk.sees("Le DLA de la Somme vous répond avant le")
@@ -41,27 +57,25 @@ def test_an_association_reaches_those_who_finance_and_those_who_advise(sign_in):
         desk = sign_in(adviser_of, network)
         desk.find(answers["nom"])
         desk.sees("La Recyclerie d’exemple")
-        desk.press("Prendre en charge")
-        desk.sees("Commencer l’étude")
-    walk.again("studied by two")
-    walk.sees("En étude")
 
 
 def test_a_personal_loan_is_between_the_person_and_the_ccas(sign_in, ask):
     answers = named(in_detail(PERSONAL), "Household")
     walk = begin(sign_in, answers, width=390)
-    walk.follow("Choix des réseaux")
+    tasks = walk.page.url
+    answer_own_pages(walk, answers, "pret-personnel", "budget-mensuel", "foyer")
+    walk.go(f"{tasks}questions-des-reseaux/")
+    answer_network(walk, "Le prêt personnel du CCAS", "Quelle mensualité pouvez-vous payer ?", "61")
+    walk.go(f"{tasks}reseaux")
     agree(walk, "CCAS")
+    walk.unfold_all()
+    walk.sees("61 €")
     number = send(walk)
     walk.sees("CCAS d’Amiens")
 
     ccas = sign_in(adviser_of, "ccas_amiens", width=390)
     ccas.find(answers["nom"])
     ccas.sees("Confidentiel : microcrédit personnel")
-    ccas.press("Prendre en charge")
-    ccas.sees("Commencer l’étude")
-    walk.again("personal")
-    walk.sees("En étude")
 
     stranger = sign_in(adviser_of, "initiative_somme")
     for words in (answers["nom"], number):
