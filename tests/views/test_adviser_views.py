@@ -86,7 +86,7 @@ def test_a_shared_view_appears_for_colleagues_who_do_not_change_it(desk, client,
         assert client.post(f"/conseil/vues/{view.id}/{action}").status_code == 404
     client.login(manager_of("initiative_somme"))
     page = client.get(f"/conseil/vues/{view.id}")
-    seen = {"seen": hidden(page, "seen"), "name": "À l’étude"}
+    seen = {"seen": hidden(page, "seen"), "name": "Les dossiers à l’étude ce mois-ci"}
     assert client.post(f"/conseil/vues/{view.id}", data=seen).status_code == 302
     stale = client.post(f"/conseil/vues/{view.id}", data=seen | {"name": "Autre"})
     assert stale.status_code == 409
@@ -117,6 +117,17 @@ def test_a_kept_view_is_changed_shown_first_moved_and_removed(desk):
     desk.post("/conseil/vues/premiere", data={"vue": "mes-dossiers"})
     assert desk.get(LIST).location == f"{LIST}?vue=mes-dossiers"
     assert desk.post("/conseil/vues/premiere", data={"vue": "999999"}).status_code == 404
+
+
+def test_a_name_typed_on_an_old_page_is_given_back(desk):
+    keep(desk)
+    address = f"/conseil/vues/{session.query(KeptView).one().id}"
+    shown = {"seen": hidden(desk.get(address), "seen")}
+    assert desk.post(address, data=shown | {"name": "En cours"}).status_code == 302
+    late = desk.post(address, data=shown | {"name": "Les dossiers à l’étude ce mois-ci"})
+    assert "Cette vue a changé pendant que cette page était ouverte" in words(late)
+    assert "Les dossiers à l’étude ce mois-ci" in late.text
+    assert session.query(KeptView).one().name == "En cours"
 
 
 def changed_query(view_id: int) -> str:

@@ -51,23 +51,10 @@ def soon(walk, name):
     walk.fill_date(name, SOON.day, SOON.month, SOON.year)
 
 
-def test_a_document_and_an_appointment_are_answered_from_the_mails(sign_in, arrive, ask):
+def test_an_appointment_is_answered_from_its_mail(sign_in, arrive, ask):
     address = "verdier@exemple.fr"
     desk = sign_in(studied, "Verdier")
     desk.find("Lou Verdier")
-    desk.follow("Demander un complément")
-    desk.choose("Devis")
-    desk.press("Envoyer la demande")
-
-    person = open_mail(arrive, ask, address)
-    person.sees("envoyer 1 document")
-    person.page.get_by_label("Choisir : Devis").set_input_files(QUOTATION)
-    person.sees("Merci, nous avons tout reçu")
-
-    desk.again("has the document")
-    desk.sees("Réponse reçue")
-    desk.press("Accepter")
-    desk.sees(" » : accepté.")
     desk.follow("Proposer un rendez-vous")
     soon(desk, "day")
     desk.choose("Sur place")
@@ -78,15 +65,15 @@ def test_a_document_and_an_appointment_are_answered_from_the_mails(sign_in, arri
     desk.press("Proposer un rendez-vous")
     desk.sees("Le rendez-vous est proposé. La personne est prévenue.")
 
-    kind, link, files = ask(last_mail, address)
+    kind, _, files = ask(last_mail, address)
     assert (kind, files) == ("appointment_proposed", ["rendez-vous.ics"])
-    person.go(link)
+    person = open_mail(arrive, ask, address)
     with person.page.expect_download() as calendar:
         person.page.get_by_role("link", name="Ajouter à mon agenda").click()
     assert "rue Lamartine" in calendar.value.path().read_text().replace("\r\n ", "")
     person.press("Je serai là")
     person.sees("Votre rendez-vous est confirmé.")
-    desk.again("appointment confirmed")
+    desk.again()
     assert "Confirmé" in desk.page.locator("section[aria-labelledby=rendez-vous]").inner_text()
 
 
@@ -124,7 +111,7 @@ def test_a_message_an_opinion_a_note_and_a_task_pass_from_hand_to_hand(sign_in, 
     desk.page.get_by_label("Qui le fait").select_option(label="Paul Conseil")
     desk.press("Garder la tâche")
 
-    beside.again("asked")
+    beside.again()
     for group in ("Avis à donner", "Notes pour vous"):
         assert "Lou Noisetier" in beside.page.locator("details", has_text=group).inner_text()
     beside.follow("Lou Noisetier", within=beside.page.locator("details", has_text="Avis à donner"))
@@ -135,6 +122,6 @@ def test_a_message_an_opinion_a_note_and_a_task_pass_from_hand_to_hand(sign_in, 
     beside.press("Fait : Rappeler la mairie")
     beside.sees("La tâche est faite.")
 
-    desk.again("answered")
+    desk.again()
     desk.sees("Réponse : Oui, il est bien placé.")
     desk.sees("Tâches faites (1)")

@@ -1,4 +1,4 @@
-"""Two advisers at once on one file, one view, one lot of files: the second is told, in words."""
+"""Two advisers at once on one file or on one lot of files: the second is told, in words."""
 
 from portal.desk import bulk_running
 from tests.browser.desk.test_lists import act, adviser_of_file, tick
@@ -58,7 +58,7 @@ def test_of_two_who_take_or_give_a_file_the_second_is_told(sign_in):
     other.sees(CHANGED)
 
 
-def test_of_two_who_judge_and_close_a_file_the_second_keeps_their_words(sign_in):
+def test_of_two_who_judge_a_document_the_second_keeps_their_words(sign_in):
     first, other = sign_in(with_a_document, "Frêne"), sign_in(manager)
     both_find("Max Frêne", first, other)
     other.follow("Examiner")
@@ -67,38 +67,9 @@ def test_of_two_who_judge_and_close_a_file_the_second_keeps_their_words(sign_in)
     other.fill("Vos mots pour la personne", "Il manque la page 2.")
     first.press("Accepter")
     other.press("Demander de le renvoyer")
-    other.look("overtaken")
+    other.look()
     other.sees(CHANGED)
     assert "Il manque la page 2." in other.values
-    for walk, words in ((first, "Les mots d’Anne."), (other, "Les mots de Bruno.")):
-        walk.find("Max Frêne")
-        walk.follow("Ne pas retenir")
-        walk.choose("Dossier incomplet")
-        walk.fill("Votre explication pour la personne", words)
-        walk.choose("Je n’ai aucun lien avec la personne ni avec son projet")
-        walk.press("Continuer")
-    first.press("Confirmer")
-    first.sees("Écrit à la personne : Les mots d’Anne.")
-    other.press("Confirmer")
-    other.sees(CHANGED)
-    assert "Les mots de Bruno." in other.values
-
-
-def test_a_shared_view_renamed_by_two_keeps_what_the_second_typed(sign_in):
-    first, other = sign_in(anne), sign_in(manager)
-    first.go("/conseil/vues/garder?vue=ouverts&q=érable")
-    first.fill("Nom de la vue", "Les érables")
-    first.choose("Pour tout le réseau")
-    first.press("Garder la vue")
-    for walk in (first, other):
-        walk.go("/conseil/vues")
-        walk.follow("Renommer : Les érables")
-    first.fill("Nom de la vue", "Les érables de la Somme")
-    first.press("Renommer la vue")
-    other.fill("Nom de la vue", "Les grands érables d’Amiens")
-    other.press("Renommer la vue")
-    other.sees("Cette vue a changé pendant que cette page était ouverte")
-    assert "Les grands érables d’Amiens" in other.values
 
 
 def test_of_two_who_give_themselves_the_same_files_the_second_takes_nothing_away(sign_in, ask):
