@@ -59,7 +59,7 @@ class Ball:
 
     @property
     def deadline(self) -> str:
-        return deadline_words(self.due_on)
+        return deadline_words(self.due_on, of_person=self.on_owner)
 
     @property
     def late(self) -> bool:

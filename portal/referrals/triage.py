@@ -249,7 +249,7 @@ class Line:
 
     @property
     def deadline(self) -> str:
-        return deadline_words(self.due_on)
+        return deadline_words(self.due_on, of_person=self.waiting)
 
     @property
     def pressing(self) -> str:
@@ -260,9 +260,13 @@ class Line:
         return "late" if days < 0 else "urgent"
 
 
-def deadline_words(due_on: date) -> str:
-    """« En retard de 3 jours », « Aujourd’hui », « Demain », « Dans 6 jours »."""
+def deadline_words(due_on: date, *, of_person: bool = False) -> str:
+    """« En retard de 3 jours », « Aujourd’hui », « Demain », « Dans 6 jours ».
+
+    ``of_person``: the person owes it, and only networks are late.
+    """
     days = (due_on - today()).days
     if days < 0:
-        return f"En retard de {plural(-days, 'jour')}"
+        passed = "Attendu de la personne depuis" if of_person else "En retard de"
+        return f"{passed} {plural(-days, 'jour')}"
     return {0: "Aujourd’hui", 1: "Demain"}.get(days, f"Dans {plural(days, 'jour')}")

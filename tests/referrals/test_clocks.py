@@ -86,3 +86,21 @@ def test_deadlines_are_said_from_today():
         6: "Dans 2 jours",
         7: "Dans 3 jours",
     }
+
+
+@time_machine.travel("2026-03-04 10:00 +0100")
+def test_only_a_network_is_said_to_be_late():
+    due = {day: deadline_words(date(2026, 3, day), of_person=True) for day in (3, 4, 6)}
+    assert due == {
+        3: "Attendu de la personne depuis 1\u00a0jour",
+        4: "Aujourd’hui",
+        6: "Dans 2\u00a0jours",
+    }
+
+
+def test_what_the_person_owes_past_its_day_is_awaited_from_them(adviser):
+    with on("2026-03-02"):
+        referral = ReferralFactory(in_review=True, adviser=adviser)
+        ask(referral, QUESTION, by=adviser, due_on=date(2026, 3, 10))
+    with on("2026-03-12"):
+        assert ball(referral).deadline == "Attendu de la personne depuis 2\u00a0jours"

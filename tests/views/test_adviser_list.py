@@ -59,6 +59,18 @@ def test_the_list_opens_on_what_is_to_do_this_week(desk):
     assert 'aria-current="page"' in page.text
 
 
+def test_a_person_who_is_late_does_not_make_the_network_late(client, adviser):
+    referral = ReferralFactory(prenom="Tardif", nom="Toto", in_review=True, adviser=adviser)
+    referral.waiting_on_owner, referral.due_on = True, today() - timedelta(days=23)
+    session.commit()
+    client.login(adviser)
+    said = words(client.get(f"{LIST}?vue=ouverts"))
+    assert "Attendu de la personne depuis 23 jours" in said
+    assert "En retard de" not in said
+    assert ", par la personne" not in said
+    assert people(client.get(f"{LIST}?vue=ouverts&q=statut:en-retard")) == []
+
+
 def test_a_view_that_does_not_exist_is_the_first_one(desk):
     assert people(desk.get(f"{LIST}?vue=nulle-part")) == ["Nina Neuve"]
 

@@ -183,3 +183,13 @@ def test_what_is_not_theirs_to_give_does_not_exist(client, manager, desk):
     assert all(one.is_open for one in invitations)
     assert foreign.roles
     assert manager.roles
+
+
+def test_a_file_that_waits_for_its_person_is_handed_over_as_such(client, manager):
+    someone = adviser_of("initiative_somme", family_name="Fournier")
+    referral = ReferralFactory(in_review=True, adviser=someone)
+    referral.waiting_on_owner, referral.due_on = True, today() - timedelta(days=23)
+    session.commit()
+    said = words(client.get(f"{TEAM}/{someone.roles[0].id}/retirer"))
+    assert "Attendu de la personne depuis 23 jours" in said
+    assert "En retard" not in said
