@@ -264,7 +264,7 @@ class Message(Base):
 
 class TaskKind(LabelledEnum):
     ORIENTATION = "orientation", "Confirmer l’orientation avec la personne"
-    NO_ROUTE = "no_route", "Trouver une solution : aucun réseau ne répond"
+    NO_ROUTE = "no_route", "Trouver une solution : aucun réseau ne prend la demande"
     FACT_MISSING = "fact_missing", "Poser la question qui manque pour orienter"
     QPV_REFERENT = "qpv_referent", "Accompagnement individualisé (quartier prioritaire)"
     QPV_CHECK = "qpv_check", "Vérifier le quartier prioritaire"

@@ -133,6 +133,7 @@ def _go_on(referral: Referral, cause: RunCause, advice: str = "") -> None:
     before = {one.network_id for one in referrals_of(referral.dossier)}
     run, _answer = route(referral.dossier, cause)
     new = [one.network for one in referrals_of(referral.dossier) if one.network_id not in before]
-    following = what_follows(referral.dossier, run, new)
+    note = f"{starting(referral.network)} ne répond pas." if cause is RunCause.SILENCE else ""
+    following = what_follows(referral.dossier, run, new, note)
     referral.next_step = "\n".join(part for part in (advice, following) if part)
     session.flush()

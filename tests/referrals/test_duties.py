@@ -59,6 +59,21 @@ def test_a_silent_network_is_reminded_escalated_then_passed_over(silent, manager
     assert morning("2026-03-13") == []
 
 
+def test_the_front_desk_is_told_which_network_keeps_silent(adviser):
+    """After a « no » that somebody said, the task names nobody."""
+    with time_machine.travel("2026-03-02 10:00 +0100"):
+        referral = ReferralFactory()
+    morning("2026-03-12")
+    with time_machine.travel("2026-03-12 10:00 +0100"):
+        declined = ReferralFactory()
+        endings.decline(declined, DeclineReason.TOO_SMALL, "Trop petit.", "Vu.", by=adviser)
+    found = session.query(Task).filter_by(kind=TaskKind.NO_ROUTE).all()
+    assert {task.dossier_id: task.note for task in found} == {
+        referral.dossier_id: "Initiative Somme ne répond pas.",
+        declined.dossier_id: "",
+    }
+
+
 def test_a_file_forgotten_when_its_network_closed_is_taken_up_in_the_morning(adviser):
     referral = ReferralFactory(taken=True, adviser=adviser, extra={"besoin_total": 900_000})
     endings.decline(referral, DeclineReason.TOO_SMALL, "Trop petit.", "Vu.", by=adviser)

@@ -63,7 +63,7 @@ def test_it_opens_on_what_is_to_do_by_its_day(desk):
     assert "À faire 2" in said
     assert "Paul Pressé" in said
     assert "Urgence sociale : appeler aujourd’hui" in said
-    assert "Trouver une solution : aucun réseau ne répond" in said
+    assert "Trouver une solution : aucun réseau ne prend la demande" in said
     assert said.index("Paul Pressé") < said.index("Dina Dehors")
     narrowed = words(desk.get(f"{LIST}?tache=urgent&q=presse"))
     assert "1 tâche sur 2" in narrowed
@@ -167,7 +167,7 @@ def test_a_task_is_done_with_a_note(desk):
     said = words(desk.get(page_of(dossier)))
     assert "La tâche est faite." in said
     assert "Aucune tâche sur cette demande." in said
-    assert "Tâche faite : Trouver une solution : aucun réseau ne répond. Appelée" in said
+    assert "Tâche faite : Trouver une solution : aucun réseau ne prend la demande. Appelée" in said
     assert desk.post("/guichet/taches/0").status_code == 404
 
 
