@@ -218,10 +218,8 @@ def _choice(row: Any) -> Line:
 
 def _silent() -> Group:
     """Each file once, as in its list."""
-    return _group(
-        "silences", "Réseaux qui ne répondent pas", "clock", silences(MOST), _silence,
-        DeskView.SILENT,
-    )  # fmt: skip
+    view = DeskView.SILENT
+    return _group("silences", view.label, "clock", silences(MOST), _silence, view)
 
 
 def _silence(row: Any) -> Line:

@@ -42,7 +42,7 @@ class DeskView(LabelledEnum):
     MESSAGES = "messages", "Messages à lire"
     CHECK = "a-verifier", "À vérifier"
     UNROUTED = "sans-reseau", "Sans réseau"
-    SILENT = "silences", "Réseaux silencieux"
+    SILENT = "silences", "Réseaux qui n’ont pas encore répondu"
     CHOSEN = "choix", "Choix à revoir"
     ALL = "toutes", "Toutes les demandes"
 

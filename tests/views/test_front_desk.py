@@ -88,6 +88,8 @@ def test_a_silent_network_is_listed_with_its_days_and_what_comes_next(desk):
     said = words(desk.get(f"{LIST}?vue=silences"))
     days = r"Initiative Somme, [12]\d jours ouvrés sans réponse\. Ensuite : passage au réseau suiv"
     assert re.search(days, said), said
+    assert "Réseaux qui n’ont pas encore répondu 1" in said
+    assert "Réseaux qui n’ont pas encore répondu 1" in words(desk.get("/guichet/aujourd-hui"))
     assert "sans réponse" not in words(desk.get(f"{LIST}?vue=toutes"))
 
 
