@@ -11,6 +11,7 @@ from portal.dossiers import consents, journal, tasks
 from portal.dossiers.blocks import NECESSARY
 from portal.dossiers.commands import act as act_on_dossier
 from portal.dossiers.commands import facts
+from portal.dossiers.deciding import deciding
 from portal.dossiers.models import Dossier, Event, TaskKind
 from portal.dossiers.receipt import silence_on
 from portal.dossiers.workflow import Action as DossierAction
@@ -256,8 +257,8 @@ def _propose_all(dossier: Dossier, run: RoutingRun, candidates: Iterable[Network
 def set_tasks(dossier: Dossier, run: RoutingRun, answer: Answer) -> None:
     """What the front desk has to do about a file that has just been sent, or sent back."""
     if not answer.decided:
-        labels = listed([catalogue()[name].label for name in answer.missing[:3]])
-        tasks.add(dossier, TaskKind.FACT_MISSING, f"fact:{run.id}", note=labels)
+        note = _answers_missing(dossier, answer.missing)
+        tasks.add(dossier, TaskKind.FACT_MISSING, f"fact:{run.id}", note=note)
     elif answer.rule == URGENT_RULE:
         tasks.add(dossier, TaskKind.URGENT, "urgent")
     elif not any(referral.open for referral in referrals_of(dossier)):
@@ -266,6 +267,15 @@ def set_tasks(dossier: Dossier, run: RoutingRun, answer: Answer) -> None:
         tasks.add(dossier, TaskKind.QPV_REFERENT, "qpv")
     if "qpv_a_verifier" in answer.tags:
         tasks.add(dossier, TaskKind.QPV_CHECK, "qpv_check")
+
+
+def _answers_missing(dossier: Dossier, missing: Collection[str]) -> str:
+    """Named by their questions: the name of a fact would read as if it were known."""
+    asked = [gap.question.staff_title for gap in deciding(dossier.answers, missing)]
+    titles = asked or [catalogue()[name].label for name in missing]
+    quoted = [f"« {one} »" for one in titles[:3]]
+    several = len(quoted) > 1
+    return f"{'Réponses manquantes' if several else 'Réponse manquante'} : {listed(quoted)}"
 
 
 def check_compartment(dossier: Dossier, receiver: Network) -> None:

@@ -83,6 +83,12 @@ def test_without_a_next_network_the_front_desk_finds_a_solution(adviser):
     assert TaskKind.NO_ROUTE in kinds
 
 
+def test_an_answer_that_lacks_is_named_as_a_question_not_as_a_fact(app):
+    dossier = DossierFactory(ficp="unsure")
+    note = session.query(Task.note).filter_by(dossier_id=dossier.id).scalar()
+    assert note == "Réponse manquante : « Fichier des incidents de crédit »"
+
+
 def test_a_refusal_gives_the_reason_and_what_is_still_possible(manager):
     referral = ReferralFactory(in_review=True, adviser=manager)
     endings.refuse(
