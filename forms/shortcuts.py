@@ -26,6 +26,8 @@ WITH = {
 }
 """What a file may have or lack."""
 DUE = {"retard": "En retard", "demain": "Demain", "7": "7", "14": "14", "30": "30"}
+DUE_IN_WORDS = {one: words for one, words in DUE.items() if not one.isdecimal()}
+"""A number of days is read whole: « -3 » does not begin « 30 »."""
 LATE, WAITING = "en-retard", "documents-manquants"
 LONGEST = 200
 DAYS = re.compile(r"0*(\d{1,3})\s*j?(?:ours?)?")
@@ -169,9 +171,12 @@ def _understood(shortcut: Shortcut, typed: str, offered: Offered) -> tuple[Narro
     said = f"« {shortcut.name}:{typed} »"
     if not fold(typed):
         return f"{said} attend une valeur : {_listed(values)}."
-    if shortcut.narrows == "due" and (days := DAYS.fullmatch(typed)):
-        return ("due", days[1]), f"{days[1]} jours" if int(days[1]) > 1 else f"{days[1]} jour"
-    match _named(typed, values):
+    named = values
+    if shortcut.narrows == "due":
+        if days := DAYS.fullmatch(typed):
+            return ("due", days[1]), f"{days[1]} jours" if int(days[1]) > 1 else f"{days[1]} jour"
+        named = DUE_IN_WORDS
+    match _named(typed, named):
         case [value]:
             return (shortcut.narrows, value), values[value]
         case []:

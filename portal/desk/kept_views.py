@@ -13,6 +13,8 @@ from portal.desk.access import found_by, may_change
 from portal.desk.models import KeptView
 from portal.errors import Refused, Stale
 from portal.networks.models import Network
+from portal.referrals.triage import SavedView
+from portal.territory.folding import fold
 from portal.users.models import Role, User
 from portal.users.signals import leaving
 
@@ -24,6 +26,7 @@ FULL_MINE = f"Vous gardez déjà {MOST} vues : retirez-en une avant d’en ajout
 FULL_SHARED = f"Votre réseau partage déjà {MOST} vues : retirez-en une avant d’en ajouter"
 TAKEN_MINE = "Une de vos vues porte déjà ce nom : choisissez-en un autre"
 TAKEN_SHARED = "Une vue de votre réseau porte déjà ce nom : choisissez-en un autre"
+TAKEN_BY_ALL = "« {name} » est déjà une vue du portail, pour tous : choisissez un autre nom"
 NOT_YOURS = "Seuls son auteur et les responsables du réseau changent cette vue."
 
 
@@ -51,6 +54,7 @@ def keep(name: str, query: Mapping[str, str], network_id: int | None, *, by: Use
 
     Raises Refused with what to correct.
     """
+    _check_name(name)
     _hold(by, network_id)
     beside = _beside(by.id, network_id)
     twin = next((one for one in beside if one.name == name), None)
@@ -86,6 +90,7 @@ def rename(view: KeptView, name: str, *, by: User, seen: int | None = None) -> N
     _changing(view, by)
     if view.name == name:
         return
+    _check_name(name)
     _as_seen(view, seen)
     if any(one.name == name for one in _beside(view.author_id, view.network_id)):
         raise Refused(TAKEN_SHARED if view.network_id else TAKEN_MINE)
@@ -124,6 +129,12 @@ def _changing(view: KeptView, by: User) -> None:
     if is_gone(view.id):
         raise Refused("Cette vue vient d’être retirée.")
     lock(view)
+
+
+def _check_name(name: str) -> None:
+    """A view of the portal's own would no longer be told from it."""
+    if found := next((one for one in SavedView if fold(one.label) == fold(name)), None):
+        raise Refused(TAKEN_BY_ALL.format(name=found.label))
 
 
 def _as_seen(view: KeptView, seen: int | None) -> None:

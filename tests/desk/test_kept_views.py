@@ -89,6 +89,16 @@ def test_a_shared_view_is_changed_by_its_author_and_the_managers_alone(adviser, 
     assert names(adviser) == []
 
 
+@pytest.mark.parametrize("name", ["Mes dossiers", "mes  DOSSIERS", "A traiter cette semaine"])
+def test_a_view_is_not_called_as_one_of_the_portals_own(adviser, name):
+    with pytest.raises(Refused, match="est déjà une vue du portail"):
+        kept_views.keep(name, {"vue": "ouverts"}, None, by=adviser)
+    view = kept_views.keep("Reprises", {"vue": "ouverts"}, None, by=adviser)
+    with pytest.raises(Refused, match="est déjà une vue du portail"):
+        kept_views.rename(view, name, by=adviser)
+    assert view.name == "Reprises"
+
+
 def test_a_name_written_on_an_old_page_or_taken_is_refused(adviser):
     view, _ = kept("Retards", adviser), kept("Reprises", adviser)
     with pytest.raises(Refused, match="Seuls son auteur"):

@@ -60,6 +60,7 @@ def test_words_and_shortcuts_are_told_apart_and_each_can_be_taken_away():
             "peut vouloir dire Anne Martin et Paul Martin. Écrivez le nom entier",
         ),
         ("échéance:9999", "« échéance:9999 » ne dit rien ici."),
+        ("échéance:-3", "« échéance:-3 » ne dit rien ici. Vous pouvez écrire : en-retard"),
     ],
 )
 def test_what_is_not_understood_narrows_nothing_and_says_what_exists(typed, said):
