@@ -39,6 +39,13 @@ def test_what_the_person_owes_comes_first_with_its_date(owner, referral, adviser
     assert "envoyer 1 document et répondre à 1 question" in page
 
 
+def test_the_numbers_to_call_are_touched(owner, referral, adviser):
+    adviser.phone = "03 22 01 02 03"
+    session.commit()
+    assert 'href="tel:0322010203"' in owner.get(at_(referral)).text
+    assert 'href="tel:0322010203"' in owner.get("/facile-a-lire/mes-demandes").text
+
+
 def test_an_answer_to_a_question_that_is_no_longer_asked_is_shown_again(owner, referral, adviser):
     ask(referral, QUESTION, by=adviser)
     item = session.query(InfoItem).one()
