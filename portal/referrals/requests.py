@@ -21,6 +21,7 @@ from portal.dossiers.models import Document, DocumentState, Dossier, Event
 from portal.dossiers.sharing import readable
 from portal.errors import Refused
 from portal.french import listed
+from portal.languages import _, marked
 from portal.networks.models import Network
 from portal.referrals import clocks, corrections
 from portal.referrals.commands import act, note
@@ -150,7 +151,7 @@ def answer_all(dossier: Dossier, texts: Mapping[int, str], *, by: User) -> None:
         if item_id in owed and owed[item_id].state in OWED:
             answer_in_words(owed[item_id], text, by=by)
         elif not _was_answered(dossier, item_id, text):
-            raise Refused("Cette question n’attend plus de réponse.")
+            raise Refused(_no_longer_asked(dossier, item_id, others=len(texts) > 1))
 
 
 def _check_answers(dossier: Dossier, by: User) -> None:
@@ -162,6 +163,19 @@ def _was_answered(dossier: Dossier, item_id: int, text: str) -> bool:
     found = session.get(InfoItem, item_id, populate_existing=True)
     same = found is not None and found.request.dossier_id == dossier.id
     return bool(same and found and found.answer == text.strip())
+
+
+def _no_longer_asked(dossier: Dossier, item_id: int, *, others: bool) -> str:
+    """Which question, and that nothing was sent: ``others`` were answered with it."""
+    item = session.get(InfoItem, item_id)
+    if item is None or item.request.dossier_id != dossier.id:
+        return marked("Cette question n’attend plus de réponse.")
+    said = _("La question « %(question)s » n’attend plus de réponse.", question=item.label)
+    more = _(
+        "Rien n’est envoyé. Copiez ce que vous avez écrit pour les autres questions, "
+        "puis renvoyez-le depuis votre demande."
+    )
+    return f"{said} {more}" if others else said
 
 
 def send_corrections(dossier: Dossier, *, by: User) -> list[Network]:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from forms.applicant import (
+    ANSWER,
     AnswersForm,
     MessageForm,
     NumberForm,
@@ -187,7 +188,8 @@ def answer(dossier_id: int) -> ResponseReturnValue:
     """What is written is sent, question by question; what is left empty waits."""
     dossier = sent(dossier_id)
     form = AnswersForm.asking({one.id for one in questions_owed(dossier)} | answered(request.form))
-    g.texts = {one.name: one.label.text for one in form.answers}
+    asked = {f"{ANSWER}{one.id}": one.label for one in questions_owed(dossier)}
+    g.texts = {one.name: asked.get(one.name, one.label.text) for one in form.answers}
     if not form.validate():
         return tracking_page(dossier, answers=form, status=422)
     requests.answer_all(dossier, form.given, by=current_user)

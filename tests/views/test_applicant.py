@@ -53,7 +53,7 @@ def test_an_answer_to_a_question_that_is_no_longer_asked_is_shown_again(owner, r
     session.commit()
     answer = owner.post(at_(referral, "repondre"), data={f"answer_{item.id}": "Vingt-cinq clients"})
     assert answer.status_code == 409
-    assert "n’attend plus de réponse" in words(answer)
+    assert "La question « Combien de clients ? » n’attend plus de réponse." in words(answer)
 
 
 def test_the_person_agrees_to_the_next_network(owner, referral, adviser):

@@ -69,8 +69,20 @@ def test_the_button_pressed_twice_sends_once(client, asked):
     refused = client.post(PAGE.format(asked, "repondre"), data=changed)
     assert refused.status_code == 409
     assert "Quarante clients" in refused.text
+    assert f"La question « {first.label} » n’attend plus de réponse." in words(refused)
+    assert "Rien n’est envoyé." not in words(refused)
     assert "Revoir ma demande" in refused.text
     assert f"/mes-demandes/{asked}/suivi" in refused.text
+
+
+def test_what_was_written_for_another_question_is_said_not_to_be_sent(client, asked):
+    first, second = questions()
+    client.post(PAGE.format(asked, "repondre"), data={f"answer_{first.id}": "Trente"})
+    both = {f"answer_{first.id}": "Quarante clients", f"answer_{second.id}": "En mai"}
+    refused = words(client.post(PAGE.format(asked, "repondre"), data=both))
+    assert f"La question « {first.label} » n’attend plus de réponse. Rien n’est envoyé." in refused
+    assert f"{second.label} En mai" in refused
+    assert not questions()[1].answer
 
 
 @pytest.mark.parametrize(
