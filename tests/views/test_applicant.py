@@ -84,6 +84,8 @@ def test_withdrawing_from_one_network_leaves_the_other(owner, referral):
     other = at(referral.dossier, "adie")
     page = owner.get(at_(referral, f"retirer/{referral.id}"))
     assert "Les autres réseaux continuent." in words(page)
+    button = "Retirer ma demande auprès d’Initiative Somme Garder ma demande"
+    assert button in words(page)
     owner.post(at_(referral, f"retirer/{referral.id}"), data={"seen": hidden(page, "seen")})
     session.expire_all()
     assert session.get(Referral, referral.id).status is ReferralStatus.WITHDRAWN
