@@ -33,7 +33,7 @@ OPEN_TO_ALL = frozenset(
 HIDDEN_FIELDS = frozenset(
     {"csrf_token", "password", "code", "seen", "key", "base", "keep", "saved", "next"}
 )
-PAGES_OF_FILES = {
+WAYS_BACK = {
     "adviser": ("adviser.file", "referral_id"),
     "front_desk": ("front_desk.file", "dossier_id"),
     "applicant": ("applicant.track", "dossier_id"),
@@ -43,6 +43,8 @@ PAGES_OF_FILES = {
     "messages": ("applicant.track", "dossier_id"),
     "founders": ("applicant.track", "dossier_id"),
     "pdfs": ("applicant.track", "dossier_id"),
+    "together": ("applicant.track", "dossier_id"),
+    "founder_consent": ("founder_consent.show", "token"),
 }
 A_TIME = re.compile(r"\d{1,2}(\sh\s|:)\d\d")
 """When the page that was open had last been saved, as it said itself."""
@@ -64,7 +66,7 @@ def refused(error: Refused) -> ResponseReturnValue:
 def conflict(message: str | None, code: int = 409) -> ResponseReturnValue:
     return render_template(
         "errors/409.html", message=message, gone=code == 404,
-        typed=typed(), back=page_of_the_file(), layout=layout(),
+        typed=typed(), back=way_back(), layout=layout(),
     ), code  # fmt: skip
 
 
@@ -74,9 +76,9 @@ def layout() -> str:
     return "layouts/desk.html" if staff else "layouts/base.html"
 
 
-def page_of_the_file() -> str | None:
-    """Where the file that the address names is read."""
-    page, name = PAGES_OF_FILES.get(request.blueprint or "", ("", ""))
+def way_back() -> str | None:
+    """Where what the address names is read: a file, or what a founder is asked."""
+    page, name = WAYS_BACK.get(request.blueprint or "", ("", ""))
     values = request.view_args or {}
     return url_for(page, **{name: values[name]}) if name in values else None
 

@@ -160,6 +160,14 @@ def test_opening_the_link_changes_nothing_and_each_answer_may_be_changed(client,
     assert "Vous avez donné votre accord" in words(answer(client, link, "agree"))
 
 
+def test_a_page_that_is_no_longer_so_is_read_again_at_a_touch(client, draft, link):
+    stale = client.post(link, data={"word": "agree", "networks": "inconnu"})
+    assert stale.status_code == 409
+    assert "Les réseaux choisis ont changé." in words(stale)
+    assert "Revenez à la page précédente" not in words(stale)
+    assert f'href="{link}">Relire la page' in stale.text
+
+
 def test_a_page_sent_without_an_answer_is_no_refusal(client, draft, link):
     for word in ("", "autre"):
         again = answer(client, link, word)

@@ -55,6 +55,7 @@ def test_an_old_page_changes_nothing_and_says_so(owner, referral):
     save(owner, referral.dossier, NECESSARY)
     answer = save(owner, referral.dossier, frozenset(), seen=EVERY)
     assert answer.status_code == 409
+    assert f'href="/mes-demandes/{referral.dossier_id}/suivi">Revoir ma demande' in answer.text
     assert blocks_for(session.get_one(Dossier, referral.dossier_id), referral.network_id)
 
 
