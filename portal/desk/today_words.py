@@ -9,6 +9,7 @@ from portal.desk.today_lines import Found, Line, Place, Reader
 from portal.dossiers import timeline
 from portal.dossiers.models import Event
 from portal.french import date_long, date_short, day_of, paris, plural, time_of_day
+from portal.networks.wording import inside
 from portal.referrals.silence import ESCALATED, PASSED_OVER, REMINDED, next_step
 from portal.referrals.triage import deadline_words
 from portal.referrals.workflow import Status, staff_words
@@ -16,6 +17,11 @@ from portal.vocabulary import Block
 
 Looked = Mapping[int, Any]
 UNTOLD = "Du nouveau dans la demande"
+AS_AUTHORS = {
+    timeline.OWNER: "la personne",
+    timeline.DESK: "l’accueil du guichet",
+    timeline.SOMEONE: "l’accueil du guichet, ou qui aide la personne",
+}
 STEPS = {
     REMINDED: "rappel",
     ESCALATED: "alerte au responsable",
@@ -105,10 +111,19 @@ def happened(found: Found, reader: Reader, looked: Looked) -> Line:
     event, shown = looked[found.about or 0]
     ours = event.network_id is None or event.network_id in reader.user.network_ids
     told = timeline.line(event, known=ours, blocks=found.blocks, shown=shown)
-    what = f"{told.text}, {told.who}" if told else UNTOLD
+    what = f"{told.text}{by_whom(event, told)}" if told else UNTOLD
     more = (found.count or 1) - 1
     said = f"{what} (et {plural(more, 'autre')} avant)" if more else what
     return line(found, said, moment(found.at), anchor="journal")
+
+
+def by_whom(event: Event, told: timeline.Told) -> str:
+    """« , par Hugo Tournesol »; nothing of what the portal did, nor of what says who already."""
+    if told.who == timeline.PORTAL or told.text.endswith("par la personne"):
+        return ""
+    network = event.network
+    who = inside(network) if network and told.who == network.name else told.who
+    return f", par {AS_AUTHORS.get(who, who)}"
 
 
 def since(at: datetime | None) -> str:

@@ -11,8 +11,10 @@ from portal.calendar import today
 from portal.database import now, session, transaction
 from portal.desk import today as desk
 from portal.desk.today_lines import in_two
-from portal.dossiers import consents, messages
+from portal.desk.today_words import by_whom
+from portal.dossiers import consents, messages, timeline
 from portal.dossiers.blocks import EVERY, NECESSARY
+from portal.dossiers.models import Event
 from portal.networks.presence import presence
 from portal.referrals import commands, requests, study, verdicts
 from portal.referrals.models import InfoItem
@@ -205,7 +207,7 @@ def test_what_others_did_since_the_last_visit_is_told_once_by_file(claire):
             commands.start_review(referral, "Appel", by=manager)
         ((who, what, _),) = page(claire, since=now() - timedelta(hours=1))["nouveau"]
         assert who == "Amina Suivie"
-        assert "Luc Lierre" in what
+        assert ", par Luc Lierre" in what
         assert "et 1 autre avant" in what.replace("\u00a0", " ")
         assert "nouveau" not in page(claire, since=now() + timedelta(hours=1))
         assert "nouveau" not in page(manager, since=now() - timedelta(hours=1))
@@ -213,7 +215,24 @@ def test_what_others_did_since_the_last_visit_is_told_once_by_file(claire):
         with transaction():
             commands.act(referral, Action.WITHDRAW, by=referral.dossier.owner)
         ((who, what, _),) = page(claire, since=now() - timedelta(hours=1))["nouveau"]
-        assert (who, "retiré par la personne" in what) == ("Amina Suivie", True)
+        assert (who, what.endswith("retiré par la personne")) == ("Amina Suivie", True)
+
+
+def test_who_is_given_a_file_and_who_gave_it_do_not_run_together(claire):
+    by = {"given_name": "Hugo", "family_name": "Tournesol"}
+    hugo, since = adviser_of("initiative_somme", **by), now() - timedelta(hours=1)
+    referral = ReferralFactory(taken=True, adviser=hugo)
+    with transaction():
+        commands.assign(referral, claire, by=hugo)
+    ((_, what, _),) = page(claire, since=since)["nouveau"]
+    assert "confié à Claire Bleuet, par Hugo Tournesol" in what
+    event = session.query(Event).filter_by(kind="referral.assign").one()
+    for who, said in (
+        (timeline.PORTAL, ""),
+        (timeline.DESK, ", par l’accueil du guichet"),
+        ("Initiative Somme", ", par Initiative Somme"),
+    ):
+        assert by_whom(event, timeline.Told(event.at, "Vu", who, None)) == said
 
 
 @pytest.mark.parametrize(
