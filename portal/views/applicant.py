@@ -41,7 +41,7 @@ from portal.errors import Refused
 from portal.financing.following import followed_plan
 from portal.languages import _
 from portal.networks.queries import network
-from portal.networks.wording import starting, to
+from portal.networks.wording import beside, to
 from portal.referrals import endings, mail_copies, requests, routes, tracking
 from portal.referrals.checklist import questions_owed
 from portal.referrals.commands import closed_to, just_done
@@ -244,7 +244,8 @@ def withdraw_from(dossier_id: int, referral_id: int) -> ResponseReturnValue:
                 "applicant/withdraw.html", dossier=dossier, form=form, network=referral.network
             )
         endings.withdraw(referral, by=current_user, seen=form.seen.data)
-    told = _("Votre demande est retirée. %(name)s est prévenu.", name=starting(referral.network))
+    left = beside(referral.network)
+    told = _("Votre demande %(network)s est retirée : ce réseau est prévenu.", network=left)
     flash(told, "success")
     return redirect(url_for(".track", dossier_id=dossier_id))
 

@@ -86,7 +86,9 @@ def test_withdrawing_from_one_network_leaves_the_other(owner, referral):
     assert "Les autres réseaux continuent." in words(page)
     button = "Retirer ma demande auprès d’Initiative Somme Garder ma demande"
     assert button in words(page)
-    owner.post(at_(referral, f"retirer/{referral.id}"), data={"seen": hidden(page, "seen")})
+    data = {"seen": hidden(page, "seen")}
+    left = owner.post(at_(referral, f"retirer/{referral.id}"), data=data, follow_redirects=True)
+    assert "Votre demande auprès d’Initiative Somme est retirée" in words(left)
     session.expire_all()
     assert session.get(Referral, referral.id).status is ReferralStatus.WITHDRAWN
     assert session.get(Referral, other.id).open
