@@ -54,6 +54,8 @@ class Line:
     """Nobody needs it to begin with."""
     inside: bool = False
     """The application says it already."""
+    reasons: list[tuple[Network, str]] = field(default_factory=list)
+    """Why each network asks for it, unless a line before it has said so."""
 
     @property
     def due_on(self) -> date | None:
@@ -62,10 +64,6 @@ class Line:
     @property
     def asked_by(self) -> list[Network]:
         return pooling.askers(self.items)
-
-    @property
-    def reasons(self) -> list[tuple[Network, str]]:
-        return pooling.reasons(self.items)
 
     @property
     def kept_from(self) -> list[Network]:
@@ -133,7 +131,11 @@ def checklist(dossier: Dossier) -> list[Line]:
     for item in items:
         if item.kind_code:
             lines[item.kind_code].items.append(item)
-    return sorted(lines.values(), key=lambda line: (not line.owed, line.kind.position))
+    found = sorted(lines.values(), key=lambda line: (not line.owed, line.kind.position))
+    told = pooling.reasons_once(line.items for line in found)
+    for line, reasons in zip(found, told, strict=True):
+        line.reasons = reasons
+    return found
 
 
 def useful(dossier: Dossier) -> set[str]:

@@ -3,12 +3,14 @@
 Short sentences, one idea in each (« facile à lire et à comprendre »).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from portal.dossiers.models import Dossier
 from portal.dossiers.queries import owned_by
 from portal.dossiers.workflow import Status
+from portal.french import date_long
 from portal.languages import _
 from portal.networks.wording import to
 from portal.referrals.tracking import Tracking, track
@@ -34,7 +36,10 @@ MOST_SHOWN = 5
 
 @dataclass(frozen=True)
 class PlainStatus:
-    """``number`` is empty for a draft; without a ``phone``, the desk's own serves."""
+    """``number`` is empty for a draft; without a ``phone``, the desk's own serves.
+
+    ``due_on`` is of the whole of ``todo``; with several days, each line tells its own.
+    """
 
     dossier: Dossier
     word: str
@@ -58,7 +63,7 @@ def _status(dossier: Dossier, view: Tracking) -> PlainStatus:
         word=word,
         where=WHERE.get(word, (view.standing.sentence,)),
         todo=tuple(_todo(dossier, view)),
-        due_on=view.completion.due_on if view.completion else view.due_on,
+        due_on=_due_on(view),
         name=name,
         phone=phone,
     )
@@ -68,12 +73,13 @@ def _todo(dossier: Dossier, view: Tracking) -> list[str]:
     if dossier.status is Status.DRAFT:
         return [_("Finissez vos réponses."), _("Puis envoyez votre demande.")]
     asked = [_("Répondez aux questions de l’accueil.")] if view.completion else []
-    owed = [_(one.kind.name) for one in view.documents if one.owed]
-    asked += [_("Envoyez ce document : %(name)s.", name=name) for name in owed]
-    asked += [_("Répondez à cette question : %(question)s", question=one.label)
-              for one in view.questions]  # fmt: skip
-    asked += [_("Corrigez cette partie de votre demande : %(part)s.", part=name)
-              for name in dict.fromkeys(title for _item, title in view.corrections)]  # fmt: skip
+    owed = [*_owed(view)]
+    if view.todo.several_days:
+        by_day = sorted(owed, key=lambda one: one[0])
+        asked += [_("%(line)s Faites-le avant le %(day)s.", line=line, day=date_long(day))
+                  for day, line in by_day]  # fmt: skip
+    else:
+        asked += [line for _day, line in owed]
     if view.consent:
         asked.append(
             _("Dites oui ou non pour l’envoi de votre demande %(to)s.", to=to(view.consent))
@@ -81,6 +87,25 @@ def _todo(dossier: Dossier, view: Tracking) -> list[str]:
     if view.resumable:
         asked.append(_("Vous pouvez reprendre votre demande."))
     return asked
+
+
+def _owed(view: Tracking) -> Iterator[tuple[date, str]]:
+    """By when, and a sentence."""
+    for one in view.documents:
+        if one.due_on:
+            yield one.due_on, _("Envoyez ce document : %(name)s.", name=_(one.kind.name))
+    for question in view.questions:
+        asked = _("Répondez à cette question : %(question)s", question=question.label)
+        yield question.due_on, asked
+    days = {title: item.request.due_on for item, title in reversed(view.corrections)}
+    for title, day in reversed(days.items()):
+        yield day, _("Corrigez cette partie de votre demande : %(part)s.", part=title)
+
+
+def _due_on(view: Tracking) -> date | None:
+    if view.completion:
+        return view.completion.due_on
+    return None if view.todo.several_days else view.todo.first
 
 
 def _contact(view: Tracking) -> tuple[str, str]:

@@ -14,9 +14,13 @@ from portal.territory.folding import fold
 
 @dataclass(frozen=True)
 class Question:
-    """One question, whichever networks ask it: the most urgent first."""
+    """One question, whichever networks ask it: the most urgent first.
+
+    ``reasons``: why each asks, unless a question before it has said so.
+    """
 
     items: list[InfoItem]
+    reasons: list[tuple[Network, str]]
 
     @property
     def id(self) -> int:
@@ -28,7 +32,7 @@ class Question:
 
     @property
     def due_on(self) -> date:
-        return _due_on(self.items)
+        return due_on(self.items)
 
     @property
     def networks(self) -> list[Network]:
@@ -43,28 +47,25 @@ class Question:
     def refusals(self) -> list[str]:
         return list(dict.fromkeys(one.refusal for one in self.items if one.refusal))
 
-    @property
-    def reasons(self) -> list[tuple[Network, str]]:
-        return reasons(self.items)
-
 
 def questions(items: Iterable[InfoItem]) -> list[Question]:
     """Those in words; the same words asked by two networks are one question."""
+    found = alike(one for one in items if one.in_words)
+    return [Question(*one) for one in zip(found, reasons_once(found), strict=True)]
+
+
+def alike(items: Iterable[InfoItem]) -> list[list[InfoItem]]:
+    """Each thing, with whatever asks for it."""
     found: dict[str, list[InfoItem]] = defaultdict(list)
     for one in items:
-        if one.in_words:
-            found[fold(one.label)].append(one)
-    return [Question(alike) for alike in found.values()]
+        found[one.kind_code or one.corrects or fold(one.label)].append(one)
+    return list(found.values())
 
 
 def said(items: Iterable[InfoItem]) -> list[str]:
     """Each thing once: its words, who asks for it, and by which day."""
-    found: dict[str, list[InfoItem]] = defaultdict(list)
-    for one in items:
-        found[one.kind_code or one.corrects or fold(one.label)].append(one)
     return [
-        f"{alike[0].label} ({_names(alike)}, avant le {date_long(_due_on(alike))})"
-        for alike in found.values()
+        f"{one[0].label} ({_names(one)}, avant le {date_long(due_on(one))})" for one in alike(items)
     ]
 
 
@@ -72,7 +73,7 @@ def _names(items: Iterable[InfoItem]) -> str:
     return listed([one.name for one in askers(items)])
 
 
-def _due_on(items: Iterable[InfoItem]) -> date:
+def due_on(items: Iterable[InfoItem]) -> date:
     return min(one.request.due_on for one in items)
 
 
@@ -86,7 +87,17 @@ def who_ask(networks: Sequence[Network]) -> str:
     return listed([starting(first), *map(inside, others)])
 
 
-def reasons(items: Iterable[InfoItem]) -> list[tuple[Network, str]]:
-    """Why each network asks, as it wrote it to the person."""
-    found = ((one.request.referral.network, one.request.message) for one in items)
-    return list(dict.fromkeys((network, why) for network, why in found if why))
+def reasons_once(things: Iterable[Iterable[InfoItem]]) -> list[list[tuple[Network, str]]]:
+    """Why each thing is asked for, as networks wrote it; what serves for several, at the first."""
+    told: set[tuple[int, str]] = set()
+    return [_untold(one, told) for one in things]
+
+
+def _untold(items: Iterable[InfoItem], told: set[tuple[int, str]]) -> list[tuple[Network, str]]:
+    found = []
+    for request in (one.request for one in items):
+        key = (request.referral.network_id, request.message)
+        if request.message and key not in told:
+            told.add(key)
+            found.append((request.referral.network, request.message))
+    return found

@@ -14,12 +14,12 @@ from portal.dossiers.messages import all_messages
 from portal.dossiers.models import Dossier, Event, Message
 from portal.dossiers.queries import accompanied_by, owned_by
 from portal.dossiers.sharing import answered_in
-from portal.french import date_long, day_of, listed, lower_first, plural
+from portal.french import date_long, day_of, listed, lower_first
 from portal.languages import _, counted
 from portal.networks.models import Network
 from portal.networks.queries import version_in_force
 from portal.networks.wording import inside, starting
-from portal.referrals import clocks, pooling
+from portal.referrals import pooling
 from portal.referrals.acknowledgement import contacts
 from portal.referrals.acting import acting
 from portal.referrals.awaited import awaited_by_file, awaited_network, offered_network
@@ -33,6 +33,7 @@ from portal.referrals.requests import open_items
 from portal.referrals.road import Step, road
 from portal.referrals.routes import URGENT_RULE, referrals_by_file, referrals_of
 from portal.referrals.standing import Standing, standing, tone
+from portal.referrals.todo import Todo, lacking, todo
 from portal.referrals.workflow import POSITIVE, Action, DeclineReason, Party, Status
 from portal.routing.explanation import Explanation, explain_run
 from portal.routing.queries import last_run
@@ -112,7 +113,7 @@ class NetworkState:
 
 @dataclass(frozen=True)
 class Tracking:
-    """``todo`` and ``due_on``: what the person owes; ``consent``: the network that awaits a yes,
+    """``todo``: what the person owes; ``consent``: the network that awaits a yes,
     ``sensitive``: what it could read if the person wants it to.
 
     ``corrections``: what to correct, and its title. ``urgent``: someone to call today; ``also``:
@@ -120,8 +121,7 @@ class Tracking:
     """
 
     standing: Standing
-    todo: str
-    due_on: date | None
+    todo: Todo
     consequence: str
     consent: Network | None
     sensitive: list[str]
@@ -157,13 +157,9 @@ def track(dossier: Dossier, reader: User | None = None) -> Tracking:
     asking = awaited or offered_network(dossier)
     explanation = explain_run(run, confidential=dossier.confidential) if run else None
     lead = explanation.lead.id if explanation and explanation.lead else None
-    owed = [line for line in lines if line.owed]
-    dates = [line.due_on for line in owed if line.due_on]
-    dates += [*(one.due_on for one in questions), *(one.request.due_on for one in corrections)]
     return Tracking(
         standing=standing(dossier, referrals, awaited),
-        todo=_todo(owed, questions, corrections),
-        due_on=min(dates, default=None),
+        todo=todo(items),
         consequence=_consequence(referrals),
         consent=asking,
         sensitive=answered_in(Block.SENSITIVE, dossier, asking) if asking else [],
@@ -209,11 +205,9 @@ def state_of(referral: Referral) -> NetworkState:
 
 def _sentence(referral: Referral) -> str:
     name = starting(referral.network)
-    request = clocks.open_request(referral)
-    if request:
-        lacking = plural(_owed(request), "élément")
-        day = date_long(request.due_on)
-        return _("Il manque %(lacking)s. À envoyer avant le %(day)s.", lacking=lacking, day=day)
+    items = [one for one in open_items(referral.dossier) if one.request.referral is referral]
+    if items:
+        return lacking(items)
     day, late = date_long(referral.due_on), referral.due_on < today()
     match referral.status:
         case Status.PROPOSED if late:
@@ -237,25 +231,6 @@ def _sentence(referral: Referral) -> str:
             return f"{granted} {referral.reason_text}".strip()
         case _:
             return ""
-
-
-def _owed(request: object) -> int:
-    items = getattr(request, "items", [])
-    return sum(1 for item in items if item.state.value in ("asked", "refused"))
-
-
-def _todo(owed: list[Line], questions: list[Question], corrections: list[InfoItem]) -> str:
-    """« envoyer 2 documents, répondre à 1 question et corriger 1 partie de votre demande »."""
-    parts = []
-    if owed:
-        parts.append(_("envoyer %(documents)s", documents=plural(len(owed), "document")))
-    if questions:
-        asked = plural(len(questions), "question")
-        parts.append(_("répondre à %(questions)s", questions=asked))
-    if corrections:
-        count = plural(len({one.corrects for one in corrections}), "partie")
-        parts.append(_("corriger %(parts)s de votre demande", parts=count))
-    return listed(parts)
 
 
 def _consequence(referrals: list[Referral]) -> str:

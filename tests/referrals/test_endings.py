@@ -66,7 +66,7 @@ def test_one_gesture_of_the_person_takes_up_what_was_closed_unanswered(unanswere
         assert unanswered.status is Status.IN_REVIEW
         assert unanswered.requests[0].due_on == clocks.usual_request_due_on()
         assert status_of(dossier).startswith("À vous de jouer")
-        assert track(dossier).todo == "envoyer 1\u00a0document"
+        assert track(dossier).todo.words == "envoyer 1\u00a0document"
     assert [mail.to for mail in mails("resumed")] == [adviser.email]
 
 

@@ -1,12 +1,15 @@
 """The page on which a person follows their request, and what they do there."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from pypdf import PdfReader
 
+from portal.calendar import today
 from portal.database import session
 from portal.dossiers.workflow import CloseReason, Status
+from portal.french import date_long
 from portal.referrals import endings
 from portal.referrals.models import InfoItem, ItemState, Referral
 from portal.referrals.requests import Wanted
@@ -44,6 +47,25 @@ def test_the_numbers_to_call_are_touched(owner, referral, adviser):
     session.commit()
     assert 'href="tel:0322010203"' in owner.get(at_(referral)).text
     assert 'href="tel:0322010203"' in owner.get("/facile-a-lire/mes-demandes").text
+
+
+def test_what_is_due_on_several_days_is_told_day_by_day_and_a_word_once(owner, referral, adviser):
+    first, then = today() + timedelta(days=7), today() + timedelta(days=14)
+    ask(referral, Wanted("Devis", "P08"), by=adviser, due_on=first)
+    ask(referral, Wanted("Bail", "P09"), QUESTION, Wanted("Où ?"), by=adviser, due_on=then)
+    page = owner.get(at_(referral))
+    read = words(page)
+    first, then = (date_long(one).replace("\xa0", " ") for one in (first, then))
+    whole = "À faire : envoyer 2 documents et répondre à 2 questions"
+    assert f"{whole}. Première date : le {first}" in read
+    assert f"Avant le {first} : envoyer 1 document Avant le {then} : envoyer 1 document et" in read
+    assert f"Combien de clients ? (avant le {then})" in read
+    assert f"Il manque 4 éléments : 1 avant le {first} et 3 avant le {then}." in read
+    questions = page.text[page.text.index("a-faire") : page.text.index("t-networks")]
+    assert questions.count("Merci d’avance.") == 1
+    easy = words(owner.get("/facile-a-lire/mes-demandes"))
+    assert f". Faites-le avant le {first}." in easy
+    assert f"Combien de clients ? Faites-le avant le {then}." in easy
 
 
 def test_an_answer_to_a_question_that_is_no_longer_asked_is_shown_again(owner, referral, adviser):
