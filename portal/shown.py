@@ -6,7 +6,8 @@ from flask import Flask, Response, g
 
 from portal.database import Base, apart
 
-NOT_FOUND = 404
+NOTHING = (403, 404)
+"""The answers of a page that is refused: they show nothing."""
 
 
 def keep_if_shown(key: object, make: Callable[[], Base]) -> None:
@@ -17,10 +18,10 @@ def keep_if_shown(key: object, make: Callable[[], Base]) -> None:
 
 
 def keep(response: Response) -> Response:
-    """A way elsewhere shows nothing. An answer that cannot be noted does not leave."""
+    """A way elsewhere shows nothing either. An answer that cannot be noted does not leave."""
     waiting = g.pop("kept_if_shown", {})
-    elsewhere = 300 <= response.status_code < 400 or response.status_code == NOT_FOUND
-    if waiting and not elsewhere:
+    elsewhere = 300 <= response.status_code < 400
+    if waiting and not elsewhere and response.status_code not in NOTHING:
         with apart() as other:
             other.add_all(waiting.values())
     return response

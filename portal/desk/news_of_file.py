@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -11,15 +11,13 @@ from portal.casework import queries as casework
 from portal.database import now, session
 from portal.dossiers.models import Message
 from portal.french import plural
-from portal.privacy.models import Access, AccessLog
+from portal.privacy.models import PAUSE, Access, AccessLog
 from portal.referrals.desk_study import DeskStudy
 from portal.referrals.models import Note, Referral
 from portal.referrals.routes import referrals_of
 from portal.referrals.study import Study
 from portal.users.models import User
 
-PAUSE = timedelta(minutes=30)
-"""Who opens a file again sooner is still in the same visit."""
 MOST = 50
 Moment = tuple[datetime | None, int | None]
 """When something happened, and by whom if it is known."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,6 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.database import Base, now
 from portal.users.models import User
 from portal.vocabulary import LabelledEnum
+
+PAUSE = timedelta(minutes=30)
+"""Who opens a file again sooner is still in the same visit."""
 
 
 class Access(LabelledEnum):

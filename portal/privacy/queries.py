@@ -15,7 +15,7 @@ from portal.french import day_of, lower_first
 from portal.languages import _, marked
 from portal.networks.models import Desk
 from portal.pagination import Pagination, pagination
-from portal.privacy.models import Access, AccessLog, Purpose
+from portal.privacy.models import PAUSE, Access, AccessLog, Purpose
 from portal.referrals.routes import referrals_of
 from portal.users.models import Role, User
 from portal.vocabulary import RoleName
@@ -52,7 +52,8 @@ FUNCTIONS = {
 
 @dataclass(frozen=True)
 class Consulted:
-    """What one person did in a day for one reason; ``at``: each time, the last one first.
+    """What one person did in a day for one reason; ``at``: each time, the last one first, and
+    for openings the beginning of each visit.
 
     ``reason``: in the words of whoever opened, or the name of a list without ``why``.
     """
@@ -97,8 +98,15 @@ def _merged(
             _(DID[one.access]),
             _(WHY[one.purpose]) if one.purpose else "",
             one.reason,
-            [each.at for each in same],
+            [each.at for each in (_visits(same) if one.access is Access.OPENED else same)],
         )
+
+
+def _visits(lines: list[AccessLog]) -> list[AccessLog]:
+    """The first line of each visit: whatever is opened in the same one is opened once."""
+    older = [*lines[1:], None]
+    return [one for one, before in zip(lines, older, strict=True)
+            if before is None or one.at - before.at > PAUSE]  # fmt: skip
 
 
 def _shown(dossier: Dossier) -> list[ColumnElement[bool]]:

@@ -72,6 +72,17 @@ def test_a_way_elsewhere_is_not_an_opening(client):
     assert lines() == 0
 
 
+def test_pages_of_one_visit_are_told_as_one_opening(client):
+    referral = ReferralFactory(in_review=True)
+    dossier, reader = referral.dossier, referral.adviser
+    noon = now().replace(hour=11, minute=0)
+    for minutes in (0, 20, 45, 100):
+        session.add(note(dossier, reader, noon + timedelta(minutes=minutes)))
+    session.commit()
+    page = words(client.login(dossier.owner).get(f"/mes-demandes/{dossier.id}/consultations"))
+    assert "a ouvert votre demande, 2 fois, la dernière à 13 h 40" in page
+
+
 def test_a_network_makes_a_pdf_of_what_it_reads_and_the_owner_knows(client):
     dossier = ReferralFactory(in_review=True).dossier
     theirs = at(dossier, "adie")
