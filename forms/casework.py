@@ -20,6 +20,7 @@ from wtforms.widgets import HiddenInput
 
 from forms.adviser import Choices
 from forms.fields import DateField, Needed, OneOfField, TypedField, WholeField, one_line
+from forms.meeting_places import wrong_place
 from forms.steps import free, offer, one_of, told
 from portal.french import PARIS
 
@@ -194,6 +195,12 @@ class ContactForm(KeyedForm, MomentForm, DatedForm):
 
 
 class AppointmentForm(MomentForm):
+    """``unusual``: what is to be confirmed about a moment, or nothing.
+
+    ``usual_place``: the address that the page proposes, which is no number to call nor a link.
+    """
+
+    sure = BooleanField("Oui, le rendez-vous est bien à ce moment")
     minutes = WholeField(
         "Durée, en minutes", validators=[Needed("Écrivez la durée en minutes"), IN_BOUNDS]
     )
@@ -206,14 +213,24 @@ class AppointmentForm(MomentForm):
     )
     note = free("Un mot pour la personne", "Par exemple : ce qu’il faut apporter.")
 
+    unusual: WrongMoment
+    usual_place = ""
+
     def offer(self, means: Choices) -> None:
         offer(self.means, means)
 
     def validate_place(self, field: StringField) -> None:
-        if self.means.data in ("place", "video") and not field.data:
-            raise ValidationError(
-                "Écrivez l’adresse" if self.means.data == "place" else "Écrivez le lien de la visio"
-            )
+        means = self.means.data or ""
+        if means != "place" and field.data == self.usual_place:
+            field.data = ""
+        if wrong := wrong_place(means, field.data or ""):
+            raise ValidationError(wrong)
+
+    def validate_sure(self, field: BooleanField) -> None:
+        if field.data or not self.day.data or self.hour.data is None or self.hour.errors:
+            return
+        if odd := self.unusual(self.moment):
+            raise ValidationError(f"Confirmez ce moment : {odd}")
 
 
 class NewAppointmentForm(AppointmentForm, KeyedForm):

@@ -139,15 +139,23 @@ class PhoneField(TypedField):
     invalid = marked("Écrivez un numéro de téléphone, par exemple 06 39 98 12 34")
 
     def understand(self, text: str) -> str:
-        if LETTERS.search(text):
+        number = to_phone(text)
+        if number is None:
             raise ValueError(self.invalid)
-        try:
-            number = phonenumbers.parse(text, "FR")
-        except phonenumbers.NumberParseException:
-            raise ValueError(self.invalid) from None
-        if not phonenumbers.is_possible_number(number):
-            raise ValueError(self.invalid)
-        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        return number
+
+
+def to_phone(text: str) -> str | None:
+    """As +33…; None for what is no telephone number."""
+    if LETTERS.search(text):
+        return None
+    try:
+        number = phonenumbers.parse(text, "FR")
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 class CommuneField(TypedField):

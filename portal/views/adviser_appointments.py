@@ -1,17 +1,20 @@
 """Appointments: proposed from a file's page, moved, cancelled, and what came of them."""
 
+from datetime import datetime
+
 from flask import Blueprint, abort, flash
 from flask.typing import ResponseReturnValue
 
 from forms.casework import AppointmentForm, CancelForm, MoveForm, NewAppointmentForm, SettleForm
 from forms.steps import offer
-from portal.calendar import is_business_day
 from portal.casework import appointments, queries
 from portal.casework.appointments import Plan
 from portal.casework.invitations import for_the_desk
 from portal.casework.models import Appointment, Means
-from portal.french import date_long, day_of, moment_long, paris
+from portal.casework.unusual import unusual
+from portal.french import day_of, moment_long, paris
 from portal.networks.presence import presence
+from portal.referrals.models import Referral
 from portal.referrals.queries import colleague, colleagues, givable_to
 from portal.views.adviser_file import own
 from portal.views.current import me
@@ -29,7 +32,7 @@ def propose_appointment(referral_id: int) -> ResponseReturnValue:
         key=new_key(), minutes=USUAL_MINUTES, means=Means.PLACE.value,
         place=referral.network.address,
     )  # fmt: skip
-    _prepare(form)
+    _prepare(form, referral)
     if not sent(form):
         return page("appointment", referral, form, "Proposer un rendez-vous")
     found = appointments.propose(referral, _plan(form), form.key.data, by=me())
@@ -45,7 +48,7 @@ def move_appointment(appointment_id: int) -> ResponseReturnValue:
         holder=holder if holder in holders else str(me().id),
         minutes=found.minutes, means=found.means.value, place=found.place, note=found.note,
     )  # fmt: skip
-    _prepare(form)
+    _prepare(form, found.referral, found.starts_at)
     offer(form.holder, holders)
     if not sent(form):
         _check_standing(found)
@@ -108,8 +111,14 @@ def _check_standing(found: Appointment) -> None:
         abort(409, appointments.OVER_WITH)
 
 
-def _prepare(form: AppointmentForm) -> None:
-    form.wrong_moment = appointments.wrong_moment
+def _prepare(form: AppointmentForm, referral: Referral, known: datetime | None = None) -> None:
+    """``known``: the moment that it has already, which is not asked about again."""
+
+    def asked(moment: datetime) -> str:
+        return "" if moment == known else unusual(moment, referral.network_id)
+
+    form.wrong_moment, form.unusual = appointments.wrong_moment, asked
+    form.usual_place = referral.network.address
     form.offer(dict(Means.choices()))
 
 
@@ -122,9 +131,6 @@ def _plan(form: AppointmentForm) -> Plan:
 
 def _remark(found: Appointment) -> None:
     """It may well be so: the adviser only hears of it."""
-    if not is_business_day(day_of(found.starts_at), found.referral.network_id):
-        day = date_long(day_of(found.starts_at))
-        flash(f"Attention : le {day} n’est pas un jour ouvré pour votre réseau.", "warning")
     for other in queries.at_the_same_time(found):
         moment = moment_long(other.starts_at)
         whose = found.adviser

@@ -127,7 +127,7 @@ def propose_meeting(life: Life) -> None:
     day = {name.replace("due_on", "day"): value for name, value in
            date_fields(usual_request_due_on_in(life.app)).items()}  # fmt: skip
     key = hidden(life.adviser.read(page), "key")
-    typed = {"key": key, "hour": "14 h 30", "minutes": 45, "means": "phone", "place": "Chez vous"}
+    typed = {"key": key, "hour": "14 h 30", "minutes": 45, "means": "place", "place": "Chez vous"}
     life.adviser.press(page, typed | day)
 
 

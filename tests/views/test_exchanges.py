@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from portal.calendar import today
+from portal.calendar import business_days_after, today
 from portal.casework import appointments, opinions, tasks
 from portal.casework.appointments import Plan
 from portal.casework.models import (
@@ -22,7 +22,7 @@ from tests.factories_files import ReferralFactory, adviser_of, the_network
 from tests.reading import hidden, words
 from tests.studied import studied
 
-SOON = today() + timedelta(days=10)
+SOON = business_days_after(today(), 7)
 
 
 def day(name: str, moment=SOON) -> dict[str, str]:
@@ -113,6 +113,8 @@ def test_a_form_sent_twice_makes_one_thing_shown_on_the_file(desk, referral, col
         ("appointment", {"hour": "25 h"}, "Écrivez l’heure en chiffres"),
         ("appointment", {"minutes": "2"}, "La durée doit être entre 5 et 480 minutes"),
         ("appointment", {"means": "place", "place": ""}, "Écrivez l’adresse"),
+        ("appointment", {"place": "06"}, "Écrivez un numéro de téléphone"),
+        ("appointment", {"means": "video", "place": "http://a.fr"}, "il commence par https://"),
         ("appointment", {"day-year": "2020"}, "Choisissez un moment à venir"),
     ],
 )
@@ -144,13 +146,20 @@ def test_a_page_too_old_is_refused_and_what_was_typed_comes_back(desk, appointme
     assert desk.get(path).status_code == 409
 
 
-def test_an_appointment_on_a_day_of_closure_is_made_and_remarked_upon(desk, referral):
+def test_an_unusual_moment_is_confirmed_before_the_person_hears_of_it(desk, referral):
     path = page_of(referral, "/rendez-vous")
     sunday = today() + timedelta(days=14 + 6 - today().weekday())
-    form = {"hour": "14 h 30", "minutes": "45", "means": "phone", **day("day", sunday)}
-    answer = desk.post(path, data=form | {"key": hidden(desk.get(path), "key")})
-    assert "n’est pas un jour ouvré pour votre réseau" in words(desk.get(answer.location))
-    assert session.query(Appointment).count() == 1
+    form = {"hour": "3 h", "minutes": "45", "means": "phone", **day("day", sunday)}
+    form |= {"key": hidden(desk.get(path), "key"), "note": "Venez avec le bail"}
+    asked = desk.post(path, data=form)
+    assert asked.status_code == 422
+    assert "n’est pas un jour ouvré pour votre réseau et 3 h 00 n’est pas entre" in words(asked)
+    assert "Venez avec le bail" in asked.text
+    assert session.query(Appointment).count() == 0
+    assert desk.post(path, data=form | {"sure": "1"}).status_code == 302
+    found = session.query(Appointment).one()
+    again = form | {"seen": found.version, "reason": "Adresse", "place": "06 39 98 12 34"}
+    assert desk.post(f"/conseil/rendez-vous/{found.id}", data=again).status_code == 302
 
 
 def test_an_appointment_is_moved_then_cancelled_with_a_reason(desk, appointment, colleague):

@@ -1,11 +1,10 @@
 """What an adviser and a person, then two colleagues, say to each other about one file."""
 
 import re
-from datetime import timedelta
 
 from playwright.sync_api import expect
 
-from portal.calendar import today
+from portal.calendar import business_days_after, today
 from tests.browser.walk import Walk
 from tests.browsing import BROWSER
 from tests.factories import PASSWORD, UserFactory
@@ -14,7 +13,7 @@ from tests.mailbox import mails_to
 from tests.papers import PDF
 
 pytestmark = BROWSER
-SOON = today() + timedelta(days=5)
+SOON = business_days_after(today(), 4)
 QUOTATION = {"name": "devis.pdf", "mimeType": "application/pdf", "buffer": PDF}
 
 
