@@ -1,11 +1,11 @@
 """Forms of the shared plan: what a network proposes of each of its aids, what it has paid."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import FieldList, Form, FormField, HiddenField, IntegerField, SelectField
+from wtforms import BooleanField, FieldList, Form, FormField, HiddenField, IntegerField, SelectField
 from wtforms.validators import InputRequired, ValidationError
 from wtforms.widgets import HiddenInput
 
@@ -26,11 +26,15 @@ class ProposedForm(Form):
 
 
 class SharesForm(FlaskForm):
-    """``lines``: the aids that have an amount already; ``aid`` and ``amount``: one more."""
+    """``lines``: the aids that have an amount already; ``aid`` and ``amount``: one more.
+
+    ``sure``: an amount beyond the terms of its aid is meant.
+    """
 
     lines = FieldList(FormField(ProposedForm))
     aid = SelectField("Aide", validate_choice=False)
     amount = AmountField("Montant proposé", description="En euros. Par exemple : 8 000.")
+    sure = BooleanField("Oui, garder ce montant")
 
     def offer(self, choices: Choices, names: Choices) -> None:
         """``choices``: what may be added; ``names``: the aids of the lines, by their codes."""
@@ -50,6 +54,13 @@ class SharesForm(FlaskForm):
         several = len(self.aid.choices or ()) > 1
         if several and self.aid.data and field.data is None and not field.errors:
             raise ValidationError("Écrivez le montant proposé")
+
+    def confirmed(self, beyond: Sequence[str]) -> bool:
+        """``beyond``: what goes beyond the terms of its aid, which is asked once."""
+        if beyond and not self.sure.data:
+            said = ". ".join(beyond)
+            self.sure.errors = [f"Confirmez ce qui est hors des conditions de l’aide. {said}"]
+        return not self.sure.errors
 
     @property
     def wanted(self) -> list[tuple[str, int | None, int]]:

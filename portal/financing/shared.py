@@ -83,8 +83,16 @@ class SharedPlan:
 
     def beyond(self, part: Referral) -> list[str]:
         """What a network proposes beyond the terms of its aids."""
+        return self._beyond(self.proposals(part))
+
+    def newly_beyond(self, part: Referral, wanted: Trial) -> list[str]:
+        """The same of what it would propose, where it does not propose that already."""
+        known = self.proposals(part)
+        return self._beyond({key: one for key, one in wanted.items() if one != known.get(key)})
+
+    def _beyond(self, amounts: Trial) -> list[str]:
         versions = {one.id: version_in_force(one) for one in self.schemes}
-        found = ((versions.get(key), cents) for key, cents in self.proposals(part).items())
+        found = ((versions.get(key), cents) for key, cents in amounts.items())
         return [
             f"{version.name} : {lower_first(wrong)}"
             for version, cents in found

@@ -35,8 +35,9 @@ def plan(referral_id: int) -> ResponseReturnValue:
         return _page(referral, shared, form)
     valid, checking = form.validate(), request.form.get("do") == CHECK
     wanted = _wanted(shared, referral, form)
+    trial = {one.scheme.id: one.cents for one in wanted}
+    valid = valid and form.confirmed(shared.newly_beyond(referral, trial))
     if checking or not valid:
-        trial = {one.scheme.id: one.cents for one in wanted}
         shown = _page(referral, readable(referral, trial) or shared, form)
         return shown, 200 if valid or checking else 422
     g.texts = _texts(form)

@@ -114,6 +114,18 @@ def test_one_sees_what_it_would_change_before_keeping_it(desk, loan):
     assert lines() == []
 
 
+def test_an_amount_beyond_the_terms_of_its_aid_is_confirmed_once(desk, loan):
+    asked = desk.post(page_of(loan), data=typed("9 999 999"))
+    assert asked.status_code == 422
+    assert "Confirmez ce qui est hors des conditions de l’aide. Prêt" in words(asked)
+    assert "le montant doit être entre" in words(asked)
+    assert hidden(asked, "amount").split() == ["9", "999", "999"]
+    assert lines() == []
+    assert desk.post(page_of(loan), data=typed("9 999 999", sure="1")).status_code == 302
+    assert lines() == [("ph_creation", 9_999_999 * EURO)]
+    assert desk.post(page_of(loan), data=line("9 999 999", 1) | {"do": "save"}).status_code == 302
+
+
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
