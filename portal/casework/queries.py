@@ -1,6 +1,7 @@
 """What people do on a file, as the pages of the desk look it up."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -21,6 +22,7 @@ from portal.casework.models import (
 )
 from portal.database import now, session
 from portal.dossiers.models import Dossier
+from portal.french import listed, plural
 from portal.networks.presence import presence
 from portal.referrals.models import Referral
 from portal.users.models import User
@@ -133,6 +135,39 @@ def todos_of(user: User) -> list[Todo]:
     query = _with_file(select(Todo).where(Todo.done_at.is_(None), mine), Todo)
     people = query.options(_person(Todo.assignee)).order_by(Todo.due_on, Todo.id)
     return list(session.scalars(people.limit(MOST_ON_A_PAGE)))
+
+
+@dataclass(frozen=True)
+class Held:
+    """What someone has to do at a network, whoever has the files: each by its day."""
+
+    todos: list[Todo]
+    appointments: list[Appointment]
+
+    @property
+    def said(self) -> str:
+        """« 2 tâches et 1 rendez-vous »; empty when there is nothing."""
+        parts = [plural(len(self.todos), "tâche")] if self.todos else []
+        if count := len(self.appointments):
+            parts.append(plural(count, "rendez-vous", "rendez-vous"))
+        return listed(parts)
+
+
+def held_by(user: User, network_id: int) -> Held:
+    """Their own tasks that are not done, and the appointments before them."""
+    todos = select(Todo).where(
+        Todo.assignee_id == user.id, Todo.network_id == network_id, Todo.done_at.is_(None)
+    )
+    coming = select(Appointment).where(
+        Appointment.adviser_id == user.id, Appointment.network_id == network_id,
+        Appointment.state.in_(STANDING), Appointment.starts_at > now(),
+    )  # fmt: skip
+    return Held(
+        list(session.scalars(_with_file(todos, Todo).order_by(Todo.due_on, Todo.id))),
+        list(session.scalars(
+            _with_file(coming, Appointment).order_by(Appointment.starts_at, Appointment.id)
+        )),
+    )  # fmt: skip
 
 
 def opinions_awaited(user: User) -> list[Opinion]:

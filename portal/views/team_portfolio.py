@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.casework.queries import held_by
 from portal.french import plural
 from portal.referrals import portfolio
 from portal.referrals.models import Referral
@@ -16,9 +17,11 @@ def page(member_id: int) -> ResponseReturnValue:
     person, desk = member(member_id)
     handover = Handover(person, portfolio.files_at(person, desk.network_id))
     given = handover.given() if handover.files else None
+    held = held_by(person, desk.network_id)
     if given is None:
         shown = render_template(
-            "adviser/portfolio.html", person=person, handover=handover, file_url=file_url,
+            "adviser/portfolio.html", person=person, handover=handover, held=held,
+            file_url=file_url,
             back=portfolio.may_take_back(person, desk.network_id),
             back_url=url_for(".take_back", member_id=member_id),
         )  # fmt: skip
@@ -26,6 +29,8 @@ def page(member_id: int) -> ResponseReturnValue:
     portfolio.hand(person, desk.network_id, given, by=me())
     count = plural(len(given), "dossier confié", "dossiers confiés")
     flash(f"{count}. Vous pouvez revenir en arrière tant qu’aucun n’a changé.", "success")
+    if held.said:
+        flash(f"{person.full_name} garde {held.said} : la liste est plus bas.", "info")
     return redirect(url_for(".portfolio", member_id=member_id))
 
 

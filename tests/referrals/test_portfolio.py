@@ -1,8 +1,15 @@
 """The portfolio of someone who stays: given in one list, taken back while nothing has changed."""
 
+import re
+from datetime import timedelta
+
 import pytest
 
-from portal.database import session, transaction
+from portal.calendar import today
+from portal.casework import appointments, tasks
+from portal.casework.appointments import Plan
+from portal.casework.models import Means
+from portal.database import now, session, transaction
 from portal.errors import Refused, Stale
 from portal.referrals import commands, portfolio
 from portal.referrals.leaving import Given
@@ -85,3 +92,21 @@ def test_the_page_gives_them_and_offers_to_go_back(client, scene):
     assert "Rendre ces dossiers" in words(client.get(address))
     client.post(f"{address}/reprendre")
     assert {one.adviser for one in files} == {person}
+
+
+def test_the_page_says_which_tasks_and_appointments_stay_behind(client, scene):
+    person, files, manager, other = scene
+    moment = now() + timedelta(days=9)
+    with transaction():
+        tasks.add(files[0], "Rappeler la banque", today(), person, "k1", by=person)
+        appointments.propose(files[1], Plan(moment, 45, Means.PHONE), "k2", by=person)
+    client.login(manager)
+    address = f"/conseil/equipe/{person.roles[0].id}/portefeuille"
+    page = client.get(address)
+    assert f"{person.full_name} garde 1 tâche et 1 rendez-vous" in words(page)
+    assert "Rappeler la banque" in words(page)
+    seen = {f"seen-{one.id}": hidden(page, f"seen-{one.id}") for one in files}
+    shares = seen | {f"all-{files[0].network_id}": other.id}
+    after = client.post(address, data=shares, follow_redirects=True)
+    assert "garde 1 tâche et 1 rendez-vous : la liste est plus bas" in words(after)
+    assert re.search(r"/conseil/rendez-vous/\d+", after.text)
