@@ -1,5 +1,6 @@
 """Appointments: proposed from a file's page, moved, cancelled, and what came of them."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from flask import Blueprint, abort, flash
@@ -16,6 +17,7 @@ from portal.french import day_of, moment_long, paris
 from portal.networks.presence import presence
 from portal.referrals.models import Referral
 from portal.referrals.queries import colleague, colleagues, givable_to
+from portal.users.models import User
 from portal.views.adviser_file import own
 from portal.views.current import me
 from portal.views.exchanges import done, new_key, page, sent
@@ -48,7 +50,7 @@ def move_appointment(appointment_id: int) -> ResponseReturnValue:
         holder=holder if holder in holders else str(me().id),
         minutes=found.minutes, means=found.means.value, place=found.place, note=found.note,
     )  # fmt: skip
-    _prepare(form, found.referral, found.starts_at)
+    _prepare(form, found.referral, lambda: colleague(form.holder.data, me()), found)
     offer(form.holder, holders)
     if not sent(form):
         _check_standing(found)
@@ -111,11 +113,17 @@ def _check_standing(found: Appointment) -> None:
         abort(409, appointments.OVER_WITH)
 
 
-def _prepare(form: AppointmentForm, referral: Referral, known: datetime | None = None) -> None:
-    """``known``: the moment that it has already, which is not asked about again."""
+def _prepare(
+    form: AppointmentForm, referral: Referral, whom: Callable[[], User | None] = me,
+    known: Appointment | None = None,
+) -> None:  # fmt: skip
+    """``whom``: whom the person meets; ``known``: the appointment as it is, which is not asked
+    about again."""
 
     def asked(moment: datetime) -> str:
-        return "" if moment == known else unusual(moment, referral.network_id)
+        holder = whom()
+        same = known and holder and (known.starts_at, known.adviser_id) == (moment, holder.id)
+        return "" if same else unusual(moment, referral.network_id, holder)
 
     form.wrong_moment, form.unusual = appointments.wrong_moment, asked
     form.usual_place = referral.network.address

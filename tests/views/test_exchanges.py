@@ -17,6 +17,7 @@ from portal.casework.models import (
     Todo,
 )
 from portal.database import now, session, transaction
+from portal.users import absences
 from tests.counting import statements
 from tests.factories_files import ReferralFactory, adviser_of, the_network
 from tests.reading import hidden, words
@@ -184,6 +185,21 @@ def test_an_appointment_is_moved_then_cancelled_with_a_reason(desk, appointment,
     for _ in range(2):
         assert desk.post(path, data={"reason": "Grève", "seen": seen}).status_code == 302
     assert session.get(Appointment, appointment.id).sequence == 2
+
+
+def test_an_appointment_with_a_colleague_who_is_away_that_day_is_confirmed(
+    desk, appointment, adviser, colleague
+):
+    with transaction():
+        place = colleague.roles[0].desk
+        absences.declare(colleague, place, adviser, SOON, SOON, by=colleague)
+    path = f"/conseil/rendez-vous/{appointment.id}"
+    form = {"hour": "9 h", "minutes": "30", "means": "phone", "place": "", **day("day")}
+    form |= {"reason": "Salle prise", "seen": hidden(desk.get(path), "seen")}
+    asked = desk.post(path, data=form | {"holder": str(colleague.id)})
+    assert "Confirmez ce moment : Paul Martin est en absence le" in words(asked)
+    sure = form | {"holder": str(colleague.id), "sure": "1"}
+    assert desk.post(path, data=sure).status_code == 302
 
 
 def test_a_colleague_answers_on_the_page_that_their_mail_leads_to(
