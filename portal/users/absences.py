@@ -106,7 +106,10 @@ def faults(user: User, desk: Desk, deputy: User | None, first: date, last: date)
 def declare(
     user: User, desk: Desk, deputy: User | None, first: date, last: date, *, by: User
 ) -> None:
-    """Note an absence, and tell its deputy. The same one sent twice is noted once."""
+    """Note an absence, tell its deputy, and whose it is where someone else notes it.
+
+    The same one sent twice is noted once.
+    """
     _may(by, user, desk.id)
     people = [user.id, *([deputy.id] if deputy else [])]
     hold(people)
@@ -118,9 +121,11 @@ def declare(
     session.add(found)
     session.flush()
     note(AccountEventKind.ABSENCE_NOTED, user, by=by, detail=_detail(found))
+    key = f"{found.id}/{now().isoformat()}"  # an id may serve again
+    if by.id != user.id:
+        outbox.post(user.email, "absence_noted", key=f"absence_noted/{key}", absence=found, by=by)
     if deputy:
-        key = f"deputy_named/{found.id}/{now().isoformat()}"  # an id may serve again
-        outbox.post(deputy.email, "deputy_named", key=key, absence=found, by=by)
+        outbox.post(deputy.email, "deputy_named", key=f"deputy_named/{key}", absence=found, by=by)
 
 
 def noted_already(user: User, desk: Desk, deputy: User | None, first: date, last: date) -> bool:

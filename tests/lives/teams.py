@@ -71,6 +71,8 @@ class Teams(Papers):
         if done and not again and self.expect(True, "twice", do):
             self.absences.append(Away(whose, deputy, first, last, self.last(Absence)))
             self.hears("deputy_named", deputy)
+            if who != whose:
+                self.hears("absence_noted", whose)
 
     def is_noted(self, whose: str, deputy: str, first: date, last: date) -> bool:
         known = [one for one in self.absences if one.who == whose and one.meets(first, last)]

@@ -40,6 +40,7 @@ def test_the_person_or_their_manager_notes_it_and_the_deputy_hears_of_it(people)
     away(person, deputy, 10, 12, by=manager)  # a button pressed twice
     assert [one.deputy for one in absences.standing(person, person.desk_ids)] == [deputy] * 2
     assert kinds_to(deputy.email) == ["deputy_named"] * 2
+    assert kinds_to(person.email) == ["absence_noted"]
 
 
 def test_nobody_else_notes_it(people):
