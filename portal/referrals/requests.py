@@ -28,7 +28,7 @@ from portal.referrals.commands import act, note
 from portal.referrals.holding import hold_parts
 from portal.referrals.models import OWED, InfoItem, InfoRequest, ItemState, Referral
 from portal.referrals.notifications import tell
-from portal.referrals.pooling import questions
+from portal.referrals.pooling import alike, questions, said
 from portal.referrals.workflow import Action
 from portal.users.models import User
 
@@ -80,8 +80,19 @@ def request_info(
     clocks.refresh(referral)
     session.flush()
     received = {one.kind_code for one in kept(referral.dossier)}
-    tell("info_requested", referral.dossier, referral=referral, request=request, received=received)
+    tell(
+        "info_requested", referral.dossier, referral=referral, request=request, received=received,
+        before=_owed_before(request),
+    )  # fmt: skip
     return request
+
+
+def _owed_before(request: InfoRequest) -> list[str]:
+    """What its network waits for already and does not ask again, each with its day."""
+    referral = request.referral
+    items = [one for one in open_items(referral.dossier) if one.request.referral is referral]
+    things = [one for one in alike(items) if all(item.request is not request for item in one)]
+    return said(item for one in things for item in one)
 
 
 def accepted(referral: Referral) -> dict[str | None, Document]:

@@ -41,6 +41,17 @@ def test_a_request_stops_the_clock_and_tells_the_person(referral, adviser, owner
     assert "Combien de clients" in mails("info_requested")[0].text
 
 
+def test_the_mail_of_a_second_request_counts_what_was_asked_before(referral, adviser):
+    ask(referral, QUOTES, by=adviser, due_on=today() + 7 * ONE_DAY)
+    ask(referral, BANK, QUESTION, by=adviser)
+    first, mail = mails("info_requested")
+    assert "Déjà demandé" not in first.text
+    assert mail.subject.replace("\u00a0", " ").startswith("Il manque 3 éléments")
+    day = date_long(today() + 7 * ONE_DAY)
+    assert f"- Devis (Initiative Somme, avant le {day})" in mail.text
+    assert "Pour ce qui est nouveau, répondez avant le" in mail.text
+
+
 def test_a_request_asks_for_something_by_a_day_to_come(referral, adviser):
     for wanted, due_on, why in (
         ([], clocks_day(), "au moins un document"),
