@@ -7,11 +7,15 @@ PER_PAGE = 25
 
 @dataclass(frozen=True)
 class Pagination:
-    """Where a page stands in its list; ``first`` and ``last`` are the ranks of its rows."""
+    """Where a page stands in its list; ``first`` and ``last`` are the ranks of its rows.
+
+    ``more``: the list goes on after ``total``, and neither counts nor leads further.
+    """
 
     page: int
     total: int
     per_page: int = PER_PAGE
+    more: bool = False
 
     @property
     def pages(self) -> int:

@@ -30,6 +30,8 @@ from portal.territory.models import Commune
 from portal.users.models import User
 from portal.vocabulary import LabelledEnum
 
+MOST = 10_000
+"""Of all the files sent, so many are counted and leafed through: the others are searched for."""
 UNROUTED = (Status.INCOMPLETE, Status.ROUTED)
 """The statuses of a file that was looked at, and waits for someone when no network has it."""
 LOOKED_AT_AGAIN = timedelta(days=30)
@@ -108,16 +110,16 @@ class DeskPage:
 
 
 def counts() -> dict[DeskView, int]:
-    """One query. All files are those of the whole table without the drafts: it is counted faster
-    than all that is not one."""
+    """One query; of all the files no more than one above MOST."""
     tasks = select(func.count(Task.id)).where(Task.done_at.is_(None))
     late = select(Referral.dossier_id).where(silent(REMINDED)).distinct().subquery()
     silences = select(func.count()).select_from(late)
     views = list(DeskView)[1:-1]
     some = [silences if one is DeskView.SILENT else _files(in_view(one)) for one in views]
-    asked = (tasks, *some, _files(), _files(Dossier.status == Status.DRAFT))
-    *found, every, drafts = session.execute(select(*(one.scalar_subquery() for one in asked))).one()
-    return dict(zip(DeskView, (*found, every - drafts), strict=True))
+    sent = select(Dossier.id).where(in_view(DeskView.ALL)).limit(MOST + 1).subquery()
+    asked = (tasks, *some, select(func.count()).select_from(sent))
+    found = session.execute(select(*(one.scalar_subquery() for one in asked))).one()
+    return dict(zip(DeskView, found, strict=True))
 
 
 def _files(*wanted: ColumnElement[bool]) -> Select[int]:
@@ -186,10 +188,10 @@ def files(view: DeskView, words: str, asked: str | None, whole: int) -> DeskPage
     order = Dossier.submitted_at.desc() if view is DeskView.ALL else Dossier.submitted_at.asc()
     held = select(Dossier.id).where(in_view(view)).order_by(order)
     if (found := among(Dossier.id, words, [FRONT_DESK])) is None:
-        where = pagination(asked, whole)
+        where = _page(asked, whole)
         shown = session.scalars(_cut(held, where)).all()
     elif view is DeskView.ALL:
-        where = pagination(asked, _all_found(words))
+        where = _page(asked, _all_found(words))
         shown = session.scalars(_cut(held.where(found), where)).all()
     else:  # few enough: their words are read once, for the count and for the page
         every = session.scalars(held.where(found)).all()
@@ -272,9 +274,9 @@ def _networks_of(
 
 
 def _all_found(words: str) -> int:
-    """How many of all the files sent are found: the index alone knows."""
+    """How many of all the files sent are found, up to one above MOST: the index alone knows."""
     found = matching(words, [FRONT_DESK], [SENT_FILE])
-    return 0 if found is None else count(found)
+    return 0 if found is None else count(found.limit(MOST + 1))
 
 
 def _to_read() -> Select[int]:
@@ -286,6 +288,10 @@ def _to_read() -> Select[int]:
 
 def _count(column: Any, *wanted: ColumnElement[bool]) -> int:
     return session.scalar(select(func.count(column)).where(*wanted)) or 0
+
+
+def _page(asked: str | None, whole: int) -> Pagination:
+    return replace(pagination(asked, min(whole, MOST)), more=whole > MOST)
 
 
 def _cut(query: Select[*tuple[Any, ...]], where: Pagination) -> Select[*tuple[Any, ...]]:

@@ -53,6 +53,7 @@ def index() -> ResponseReturnValue:
         view=view,
         views=[(one, url_for(".index", vue=one.value), counts[one]) for one in DeskView],
         total=counts[view],
+        most=queries.MOST,
         form=form,
         page=page,
         silences=said_of([one.dossier_id for one in page.files]) if view is DeskView.SILENT else {},

@@ -55,5 +55,5 @@ def dossier(rank: int, line: str) -> dict[str, Any]:
 
 
 DOSSIERS = [dossier(rank, line) for rank, line in enumerate(SAMPLES["dossiers"])]
-PAGINATION = SimpleNamespace(page=1, pages=6, total=126, first=1, last=25)
-FAR = SimpleNamespace(page=17, pages=40, total=1000, first=401, last=425)
+PAGINATION = SimpleNamespace(page=1, pages=6, total=126, first=1, last=25, more=False)
+FAR = SimpleNamespace(page=17, pages=40, total=1000, first=401, last=425, more=False)

@@ -13,7 +13,7 @@ from portal.dossiers.models import Dossier, Message, Task
 from portal.dossiers.workflow import Status
 from portal.privacy.commands import note_access
 from portal.privacy.models import Access
-from portal.referrals import endings, notes
+from portal.referrals import endings, front_desk, notes
 from portal.referrals.workflow import DeclineReason
 from portal.routing.queries import last_run
 from portal.users.models import User
@@ -284,3 +284,14 @@ def test_what_is_new_since_the_last_visit_is_marked(desk):
     add_document(dossier, "P01")
     said = words(desk.get(page_of(dossier)))
     assert "1 réseau a avancé 1 document" in said[said.index("Nouveau depuis votre") :][:120]
+
+
+def test_so_many_files_are_counted_and_further_ones_are_searched_for(desk, monkeypatch):
+    for rank in range(3):
+        DossierFactory(nom=f"Nom{rank}")
+    monkeypatch.setattr(front_desk, "MOST", 2)
+    for asked in ("", "&q=etoile"):
+        page = words(desk.get(f"{LIST}?vue=toutes{asked}"))
+        assert "Plus de 2 demandes" in page
+        assert "Demandes 1 à 2 sur plus de 2" in page
+    assert "Toutes les demandes plus de 2" in page
