@@ -15,7 +15,7 @@ Things = list[list[InfoItem]]
 
 
 @dataclass(frozen=True)
-class Todo:
+class Owed:
     """``words``: all of it, empty when nothing is owed; ``days``: what is due on each day."""
 
     words: str
@@ -30,9 +30,9 @@ class Todo:
         return len(self.days) > 1
 
 
-def todo(items: Iterable[InfoItem]) -> Todo:
+def todo(items: Iterable[InfoItem]) -> Owed:
     things = alike(items)
-    return Todo(_words(things), [(day, _words(due)) for day, due in _by_day(things)])
+    return Owed(_words(things), [(day, _words(due)) for day, due in _by_day(things)])
 
 
 def lacking(items: Iterable[InfoItem]) -> str:

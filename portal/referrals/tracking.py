@@ -33,7 +33,7 @@ from portal.referrals.requests import open_items
 from portal.referrals.road import Step, road
 from portal.referrals.routes import URGENT_RULE, referrals_by_file, referrals_of
 from portal.referrals.standing import Standing, standing, tone
-from portal.referrals.todo import Todo, lacking, todo
+from portal.referrals.todo import Owed, lacking, todo
 from portal.referrals.workflow import POSITIVE, Action, DeclineReason, Party, Status
 from portal.routing.explanation import Explanation, explain_run
 from portal.routing.queries import last_run
@@ -121,7 +121,7 @@ class Tracking:
     """
 
     standing: Standing
-    todo: Todo
+    todo: Owed
     consequence: str
     consent: Network | None
     sensitive: list[str]
