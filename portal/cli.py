@@ -20,7 +20,7 @@ from portal.dossiers import indexing as file_words
 from portal.dossiers.annexes import load_annexes
 from portal.engines import reach
 from portal.financing import plan_notices
-from portal.monitoring import seals
+from portal.monitoring import desk_days, seals
 from portal.networks.load import load_networks
 from portal.pdf import letters
 from portal.privacy import commands as openings
@@ -117,10 +117,10 @@ def morning() -> None:
 
 def init_app(app: Flask) -> None:
     jobs.MORNING[:] = [
-        duties.run, reminders.run, plan_notices.tell_waiting, sleeping.run, kept_forms.forget_old,
-        sessions.forget_ended, sweeping.sweep, sweeping.verify, outside.sweep, seals.verify,
-        bulk.forget_old, kept_views.forget_unused, openings.forget_old, upkeep.count_again,
-        file_words.renew_renamed,
+        desk_days.keep, duties.run, reminders.run, plan_notices.tell_waiting, sleeping.run,
+        kept_forms.forget_old, sessions.forget_ended, sweeping.sweep, sweeping.verify,
+        outside.sweep, seals.verify, bulk.forget_old, kept_views.forget_unused,
+        openings.forget_old, upkeep.count_again, file_words.renew_renamed,
     ]  # fmt: skip
     jobs.MINUTE[:] = [
         catching_up.run, scanning.scan_waiting, indexing.fill, daily.run, letters.make_waiting,

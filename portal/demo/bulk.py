@@ -14,7 +14,7 @@ from portal import upkeep
 from portal.calendar import today
 from portal.casework.models import Appointment, Contact, Todo
 from portal.database import Base, session, transaction
-from portal.demo import exchanges
+from portal.demo import exchanges, mornings
 from portal.demo.lives import Life, live
 from portal.demo.parts import Place
 from portal.demo.profiles import Profile, profiles
@@ -22,6 +22,7 @@ from portal.dossiers.consent_models import Consent
 from portal.dossiers.models import Dossier, Event, Message, Task
 from portal.dossiers.numbers import NumberSeries
 from portal.french import PARIS, day_of
+from portal.monitoring.desk_lists import Span, period_of
 from portal.networks.queries import networks, schemes_in_force
 from portal.referrals.models import InfoItem, InfoRequest, Note, Referral
 from portal.referrals.repeated import REPEATED
@@ -53,6 +54,8 @@ def load_bulk(count: int) -> Iterator[int]:
         with transaction():
             _add(batch, models, desk, rnd)
         yield len(batch)
+    with transaction():
+        mornings.keep(period_of(one).first for one in Span)
     _settle()
 
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 from sqlalchemy import update
 
 from portal.database import now, session, transaction
-from portal.demo import letterhead, people, places
+from portal.demo import letterhead, mornings, people, places
 from portal.demo.people import Cast
 from portal.demo.projects import Project, Wish, answers, imagined, personal_answers
 from portal.demo.ready import keep_texts
@@ -58,6 +58,7 @@ def load_demo() -> Iterator[str]:
         people.keep_views(cast)
         keep_texts(cast)
         keep_grids()
+        mornings.keep_weekly()
         settle_mails()
         letterhead.forget_old_letters()
 

@@ -6,7 +6,6 @@ What a network has is counted each time; what happened in a period is kept until
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -15,6 +14,7 @@ from sqlalchemy import case, func, select
 from portal.calendar import ONE_DAY, today
 from portal.database import session
 from portal.monitoring.days import paris_day
+from portal.monitoring.desk_days import Morning, morning_of
 from portal.monitoring.desk_delays import Decisions, day_number, decisions
 from portal.monitoring.desk_lists import (
     AGES,
@@ -37,7 +37,7 @@ from portal.referrals.workflow import OPEN, Status
 @dataclass(frozen=True)
 class Stock:
     """The open files of a desk; ``ages`` are in the order of ``AGES``; ``pressing``: late or owed
-    by tomorrow; ``before``: how many were open when the period began."""
+    by tomorrow."""
 
     statuses: dict[Status, int]
     ages: dict[DeskList, int]
@@ -45,7 +45,6 @@ class Stock:
     pressing: int
     waiting_on_owner: int
     unassigned: int
-    before: int
 
     @property
     def open(self) -> int:
@@ -84,10 +83,12 @@ class Activity:
 
 @dataclass(frozen=True)
 class Board:
-    """``now`` is of the period, ``before`` of as many days before it."""
+    """``now`` is of the period, ``before`` of as many days before it; ``then``: what the desk had
+    when the period began, None when it was not kept."""
 
     period: Period
     stock: Stock
+    then: Morning | None
     now: Activity
     before: Activity
 
@@ -96,33 +97,32 @@ def board(network_ids: Sequence[int], period: Period) -> Board:
     asked = tuple(sorted(network_ids))
     current = version()
     now, before = _kept(asked, period, current) if current else _activity(asked, period)
-    return Board(period, stock(asked, period.start), now, before)
+    return Board(period, stock(asked), morning_of(asked, period.first), now, before)
 
 
-def stock(network_ids: Sequence[int], start: datetime) -> Stock:
-    """One query, in the index of the desk's list but for the ages; two more tell the past."""
+def stock(network_ids: Sequence[int]) -> Stock:
+    """One query, in the index of the desk's list but for the ages."""
     tests = [
         *(Referral.status == one for one in OPEN),
-        *(of_age(one) for one in AGES),
+        *(of_age(one, today()) for one in AGES),
         ours_by(today() - ONE_DAY),
         ours_by(today() + ONE_DAY),
         Referral.waiting_on_owner,
         Referral.adviser_id.is_(None),
     ]
     sums = (func.count(case((test, 1))) for test in tests)
-    ours = Referral.network_id.in_(network_ids)
-    since = Referral.proposed_at < start, ~Referral.open & (Referral.closed_at < start)
-    every = select(func.count()).select_from(Referral).correlate(None)
-    past = (every.where(ours, one).scalar_subquery() for one in since)
-    query = select(*sums, *past).where(ours, Referral.open)
-    *found, came, gone = session.execute(query).one()
+    query = select(*sums).where(Referral.network_id.in_(network_ids), Referral.open)
+    found = session.execute(query).one()
     statuses, rest = found[: len(OPEN)], found[len(OPEN) :]
     ages, (late, pressing, waiting, unassigned) = rest[: len(AGES)], rest[len(AGES) :]
     return Stock(
         dict(zip(OPEN, statuses, strict=True)),
         dict(zip(AGES, ages, strict=True)),
-        late, pressing, waiting, unassigned, came - gone,
-    )  # fmt: skip
+        late,
+        pressing,
+        waiting,
+        unassigned,
+    )
 
 
 @lru_cache(maxsize=256)

@@ -67,9 +67,9 @@ GRANTED: Clause = Referral.status.in_(POSITIVE)
 SILENT: Clause = and_(DECLINED, Referral.reason_code == DeclineReason.SILENCE)
 
 
-def of_age(band: DeskList) -> Clause:
-    """Among the open ones, since how long the network has the file."""
-    bounds = [midnight(months_after(today(), -count)) for count in (1, 3, 6)]
+def of_age(band: DeskList, day: date) -> Clause:
+    """Among those open that day, since how long the network has the file."""
+    bounds = [midnight(months_after(day, -count)) for count in (1, 3, 6)]
     since, rank = Referral.proposed_at, AGES.index(band)
     younger = [since >= bounds[rank]] if rank < len(bounds) else []
     older = [since < bounds[rank - 1]] if rank else []
@@ -79,7 +79,7 @@ def of_age(band: DeskList) -> Clause:
 def wanted(found: DeskList, period: Period, network_ids: Collection[int]) -> Clause:
     ours = Referral.network_id.in_(network_ids)
     if found in AGES:
-        return and_(ours, Referral.open, of_age(found))
+        return and_(ours, Referral.open, of_age(found, today()))
     decided = found in (DeskList.DECIDED, DeskList.GRANTED)
     moment = Referral.decided_at if decided else Referral.proposed_at
     more = {

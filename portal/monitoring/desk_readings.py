@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from portal.charts import Series
-from portal.french import NBSP, SHORT_MONTHS, date_short, number, plural
+from portal.french import NBSP, SHORT_MONTHS, date_long, date_short, number, plural
 from portal.monitoring.desk_board import Board
 from portal.monitoring.desk_delays import Side, day_at, day_number
 from portal.monitoring.desk_lists import DeskList, Span, just_before
 from portal.monitoring.indicators import SECRET_UNDER
 from portal.monitoring.readings import Change, change_from, difference
+from portal.networks.models import Desk
+from portal.referrals.members import Load, Member
 
 FEW = f"moins de {SECRET_UNDER} dossiers"
 WEEK = 7
@@ -72,7 +74,7 @@ def key_figures(shown: Board, span: Span) -> list[Figure]:
     granted = f"dont {plural(now.decisions.outcomes[True], 'accord')}"
     return [
         _open(shown, span),
-        _late(shown),
+        _late(shown, span),
         Figure("Demandes reçues", number(now.arrivals.count), DeskList.RECEIVED,
                against if arrived else "rien à comparer avant",
                Change(arrived.words, arrived.trend, None) if arrived else None),
@@ -83,9 +85,11 @@ def key_figures(shown: Board, span: Span) -> list[Figure]:
 
 
 def _open(shown: Board, span: Span) -> Figure:
-    stock = shown.stock
-    waits = f"dont {plural(stock.waiting_on_owner, 'attend', 'attendent')} la personne"
-    grown = change_from(stock.open, stock.before)
+    stock, then = shown.stock, shown.then
+    waits = "aucun n’attend la personne"
+    if stock.waiting_on_owner:
+        waits = f"dont {plural(stock.waiting_on_owner, 'attend', 'attendent')} la personne"
+    grown = change_from(stock.open, then.open) if then else None
     if grown is None:
         return Figure("Dossiers ouverts", number(stock.open), OPEN, waits)
     since = f"en {span.label.split()[0]} {_unit(span)}, {waits}"
@@ -93,9 +97,18 @@ def _open(shown: Board, span: Span) -> Figure:
     return Figure("Dossiers ouverts", number(stock.open), OPEN, since, change)
 
 
-def _late(shown: Board) -> Figure:
-    late, share = shown.stock.late, _share(shown.stock.late, shown.stock.open)
-    return Figure("En retard", number(late), LATE, share)
+def _late(shown: Board, span: Span) -> Figure:
+    late, then, share = shown.stock.late, shown.then, _share(shown.stock.late, shown.stock.open)
+    if then is None:
+        return Figure("En retard", number(late), LATE, share)
+    since = ", ".join(filter(None, (f"en {span.label.split()[0]} {_unit(span)}", share)))
+    change = difference(late - then.late, "", good_when_up=False)
+    return Figure("En retard", number(late), LATE, since, change)
+
+
+def _moved(now: int, then: int) -> str:
+    """« (+3) »; empty when it did not move."""
+    return "" if now == then else f"({difference(now - then, '', good_when_up=True).words})"
 
 
 def _unit(span: Span) -> str:
@@ -120,13 +133,37 @@ def _declined(shown: Board, against: str) -> Figure:
 
 
 def stock_sentence(shown: Board) -> str:
-    stock = shown.stock
+    stock, then = shown.stock, shown.then
     if not stock.open:
         return "Aucun dossier ouvert."
+    before = f", contre {number(then.old)} le {date_long(then.day)}" if then else ""
     if not stock.old:
-        return "Aucun dossier n’est ouvert depuis plus de 6 mois."
+        return f"Aucun dossier n’est ouvert depuis plus de 6 mois{before}."
     verb = "est ouvert" if stock.old < 2 else "sont ouverts"
-    return f"{plural(stock.old, 'dossier')} {verb} depuis plus de 6 mois."
+    return f"{plural(stock.old, 'dossier')} {verb} depuis plus de 6 mois{before}."
+
+
+def age_change(shown: Board, band: DeskList) -> str:
+    return _moved(shown.stock.ages[band], shown.then.ages[band]) if shown.then else ""
+
+
+def load_changes(shown: Board, desk: Desk, member: Member) -> tuple[str, str, str]:
+    """Of the files open, to do and late; someone who had none that day is compared with zero."""
+    if shown.then is None:
+        return "", "", ""
+    now, then = member.load, shown.then.loads.get((desk.network_id, member.person.id), Load())
+    return (
+        _moved(now.open, then.open),
+        _moved(now.waiting, then.waiting),
+        _moved(now.late, then.late),
+    )
+
+
+def compared(shown: Board) -> str:
+    """What stands in brackets beside each count of the present; empty when nothing was kept."""
+    if shown.then is None:
+        return ""
+    return f"Entre parenthèses : la différence avec le {date_long(shown.then.day)} au matin."
 
 
 def sides(shown: Board) -> list[SideLine]:

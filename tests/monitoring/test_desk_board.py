@@ -3,13 +3,16 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
-from portal.calendar import ONE_DAY, today
+from portal.calendar import ONE_DAY, midnight, today
 from portal.database import now, session
 from portal.dossiers.models import Event
-from portal.monitoring import desk_board, desk_readings
+from portal.monitoring import desk_board, desk_days, desk_readings
+from portal.monitoring.desk_days import DeskDay
 from portal.monitoring.desk_lists import AGES, DeskList, Span, just_before, page, period_of
-from portal.referrals.models import InfoRequest
+from portal.referrals.members import members_of
+from portal.referrals.models import InfoRequest, Referral
 from portal.referrals.workflow import DeclineReason, Status
 from tests.factories_files import ReferralFactory, adviser_of, the_network
 
@@ -56,13 +59,64 @@ def test_the_stock_is_told_by_status_age_and_lateness(network_ids, adviser):
     assert stock.statuses[Status.PROPOSED] == 1
     assert stock.statuses[Status.IN_REVIEW] == 2
     assert (stock.open, stock.late, stock.waiting_on_owner, stock.unassigned) == (4, 1, 1, 1)
-    received(400, adviser, 4, closed_at=ago(200))
-    received(400, adviser, 4, closed_at=ago(3))
     found = shown(network_ids)
-    assert (found.stock.open, found.stock.before) == (4, 3)
-    figure = desk_readings.key_figures(found, Span.QUARTER)[0]
-    assert figure.reference.replace("\u00a0", " ") == "en 3 mois, dont 1 attend la personne"
-    assert figure.delta
+    assert found.then is None
+    told = desk_readings.key_figures(found, Span.QUARTER)[:2]
+    assert [one.delta for one in told] == ["", ""]
+    assert desk_readings.compared(found) == ""
+
+
+def test_the_stock_is_compared_with_the_morning_when_the_period_began(
+    network_ids, adviser, time_machine
+):
+    """Then two files were open, one of them late and old; now four, and another one is late."""
+    began = period_of(Span.QUARTER).first
+    here = now()
+    time_machine.move_to(midnight(began) + timedelta(hours=7))
+    received(200, adviser, 1, due_on=today() - ONE_DAY)
+    kept = received(10, adviser, 1, due_on=today())
+    desk_days.keep()
+    desk_days.keep()
+    time_machine.move_to(here)
+    first = session.scalars(select(Referral).where(Referral.id != kept.id)).one()
+    first.due_on = today()
+    received(2, adviser)
+    received(3, adviser)
+    found = shown(network_ids)
+    assert found.then is not None
+    assert (found.then.day, found.then.open, found.then.late, found.then.old) == (began, 2, 1, 1)
+    figures = desk_readings.key_figures(found, Span.QUARTER)[:2]
+    assert [(one.value, one.delta) for one in figures] == [("4", "+2"), ("1", "stable")]
+    assert figures[0].reference == "en 3 mois, aucun n’attend la personne"
+    changes = [desk_readings.age_change(found, band) for band in AGES]
+    assert changes == ["(+1)", "", "(+1)", ""]
+    (member,) = [one for one in members_of(the_network(IS).desks[0]) if one.person is adviser]
+    assert desk_readings.load_changes(found, member.role.desk, member) == ("(+1)", "", "")
+    assert shown(network_ids, Span.MONTH).then is None
+
+
+def test_a_morning_without_its_round_is_told_by_the_one_before(network_ids, adviser, time_machine):
+    began = period_of(Span.MONTH).first
+    here = now()
+    for early in (9, 3):
+        time_machine.move_to(midnight(began - early * ONE_DAY) + timedelta(hours=7))
+        desk_days.keep()
+        received(0, adviser)
+    time_machine.move_to(here)
+    found = shown(network_ids, Span.MONTH)
+    assert (found.then.day, found.then.open) == (began - 3 * ONE_DAY, 1)
+    time_machine.move_to(here + 2 * ONE_DAY)
+    assert shown(network_ids, Span.MONTH).then.open == 1
+    time_machine.move_to(here + 7 * ONE_DAY)
+    assert shown(network_ids, Span.MONTH).then is None
+
+
+def test_mornings_of_long_ago_are_forgotten(network_ids, adviser, time_machine):
+    desk_days.keep()
+    assert session.scalars(select(DeskDay)).first()
+    time_machine.move_to(now() + timedelta(days=500))
+    desk_days.keep()
+    assert {one.day for one in session.scalars(select(DeskDay))} == {today()}
 
 
 def test_each_figure_is_the_length_of_its_list(network_ids, adviser):

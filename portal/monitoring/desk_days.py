@@ -1,0 +1,110 @@
+"""What each desk had in the morning, kept so that the board compares: lateness leaves no trace."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, Select, case, delete, func, insert, select
+from sqlalchemy import literal as said
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.calendar import ONE_DAY, months_after, today
+from portal.database import Base, session, transaction
+from portal.monitoring.desk_lists import AGES, Clause, DeskList, of_age
+from portal.networks.models import Network
+from portal.referrals.members import Load
+from portal.referrals.models import Referral
+from portal.referrals.triage import ours_by
+
+MONTHS_KEPT = 14
+"""The board looks a year back."""
+NEAREST = timedelta(days=7)
+"""A morning without its round is told by the one before it, up to so long."""
+OF_AGES = ("new", "spring", "half", "old")
+"""The columns that count ``AGES``."""
+
+
+class DeskDay(Base):
+    """The open files that someone of a network had at the beginning of a day, as ``Load`` and
+    ``AGES`` say; ``adviser_id`` None: those of nobody, told even when there are none."""
+
+    __tablename__ = "desk_day"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    day: Mapped[date]
+    network_id: Mapped[int] = mapped_column(ForeignKey("network.id"))
+    adviser_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    open: Mapped[int]
+    waiting: Mapped[int]
+    late: Mapped[int]
+    new: Mapped[int]
+    spring: Mapped[int]
+    half: Mapped[int]
+    old: Mapped[int]
+
+    __table_args__ = (Index("ix_desk_day", "day", "network_id"),)
+
+
+@dataclass(frozen=True)
+class Morning:
+    """``loads``: by network and person, of those who had something."""
+
+    day: date
+    loads: Mapping[tuple[int, int], Load]
+    ages: Mapping[DeskList, int]
+    open: int
+    late: int
+
+    @property
+    def old(self) -> int:
+        return self.ages[DeskList.OLD]
+
+
+def keep() -> None:
+    """Once a day; what is too old is forgotten."""
+    with transaction():
+        session.execute(delete(DeskDay).where(DeskDay.day < months_after(today(), -MONTHS_KEPT)))
+        if session.scalar(select(DeskDay.id).where(DeskDay.day == today()).limit(1)) is None:
+            ours, late = ~Referral.waiting_on_owner, ours_by(today() - ONE_DAY)
+            write(counted(today(), Referral.open.is_(True), ours, late))
+
+
+def write(rows: Select[*tuple[Any, ...]]) -> None:
+    columns = ["day", "network_id", "adviser_id", "open", "waiting", "late", *OF_AGES]
+    session.execute(insert(DeskDay).from_select(columns, rows))
+
+
+def counted(day: date, among: Clause, *tests: Clause) -> Select[*tuple[Any, ...]]:
+    """``among``: the files open that day; ``tests``: those the network has to do, those late."""
+    ages = (of_age(one, day) for one in AGES)
+    sums = (func.count(case((test, Referral.id))) for test in (*tests, *ages))
+    return (
+        select(said(day), Network.id, Referral.adviser_id, func.count(Referral.id), *sums)
+        .outerjoin(Referral, (Referral.network_id == Network.id) & among)
+        .group_by(Network.id, Referral.adviser_id)
+    )
+
+
+def morning_of(network_ids: Collection[int], day: date) -> Morning | None:
+    """The morning of that day, or the last one before it; None when none was kept."""
+    ours = DeskDay.network_id.in_(network_ids)
+    near = DeskDay.day.between(day - NEAREST, day)
+    last = select(func.max(DeskDay.day)).where(ours, near).scalar_subquery()
+    rows = session.scalars(select(DeskDay).where(ours, DeskDay.day == last)).all()
+    return _read(rows) if rows else None
+
+
+def _read(rows: Sequence[DeskDay]) -> Morning:
+    held = {
+        (row.network_id, row.adviser_id): Load(row.open, row.waiting, row.late)
+        for row in rows
+        if row.adviser_id
+    }
+    ages = {
+        one: sum(getattr(row, name) for row in rows)
+        for one, name in zip(AGES, OF_AGES, strict=True)
+    }
+    return Morning(
+        rows[0].day, held, ages, sum(row.open for row in rows), sum(row.late for row in rows)
+    )
