@@ -118,6 +118,10 @@ class AskingForm(StepForm):
 
 class RequestInfoForm(AskingForm):
     kinds = several("Documents à demander")
+    again = several(
+        "Documents déjà dans le dossier, à demander de nouveau",
+        "La personne devra les renvoyer : dites plus bas ce qui ne va pas.",
+    )
     corrections = several(
         "Parties de la demande à corriger",
         "La personne corrige elle-même, sur les pages où se trouvent ces réponses, et rien "
@@ -127,16 +131,13 @@ class RequestInfoForm(AskingForm):
     due_on = DateField(
         "Réponse attendue avant le", validators=[Needed("Écrivez la date de réponse")]
     )
-    message = TextAreaField(
-        "Un mot pour la personne",
-        description="Il est écrit dans le courriel qu’elle reçoit. Un document est déjà dans le "
-        "dossier ? Dites pourquoi vous en demandez un autre. Sinon, ce mot est facultatif.",
-        filters=[plain],
-        validators=[TOO_LONG],
+    message = told(
+        "Pourquoi vous le demandez",
+        "Dites à la personne pourquoi vous le demandez",
+        "Elle lit ce mot à côté de chaque élément demandé, et dans le courriel. Par exemple : pour "
+        "présenter votre projet au comité du 12 mars.",
     )
 
-    received: Choices = {}
-    """The names of the kinds of document that are in the file already, by code."""
     awaited: Sequence[str] = ()
     """What this network waits for already, each with its day: it is not asked for twice."""
     groups: Groups = []
@@ -144,17 +145,14 @@ class RequestInfoForm(AskingForm):
 
     @property
     def said(self) -> set[str]:
-        return super().said | {*(self.kinds.data or ()), *(self.corrections.data or ())}
+        return super().said | {
+            *(self.kinds.data or ()), *(self.again.data or ()), *(self.corrections.data or ())
+        }  # fmt: skip
 
     @property
     def asked(self) -> list[str]:
         """The questions, one a line, without the empty lines."""
         return [line.strip() for line in (self.questions.data or "").splitlines() if line.strip()]
-
-    def validate_message(self, field: TextAreaField) -> None:
-        again = [self.received[code] for code in self.kinds.data or () if code in self.received]
-        if again and not field.data:
-            raise ValidationError(f"Dites pourquoi vous redemandez : {again[0]}")
 
     def validate_questions(self, _: Any) -> None:
         if len(self.asked) > MOST_QUESTIONS:
@@ -165,7 +163,7 @@ class RequestInfoForm(AskingForm):
             )
 
     def validate_kinds(self, field: SelectMultipleField) -> None:
-        if not (field.data or self.corrections.data or self.asked):
+        if not (field.data or self.again.data or self.corrections.data or self.asked):
             raise ValidationError(
                 "Cochez un document ou une partie à corriger, ou écrivez une question"
             )

@@ -212,6 +212,6 @@ def ask(referral: Referral, *wanted: Wanted, by, due_on: date | None = None) -> 
             referral,
             list(wanted) or [Wanted("Devis", "P08")],
             due_on or today() + timedelta(days=10),
-            "Merci d’avance.",
+            "Pour le comité.",
             by=by,
         )

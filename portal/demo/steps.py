@@ -69,7 +69,8 @@ def ask(story: Story) -> None:
         Wanted("Relevés bancaires des 3 derniers mois", "P10"),
     ]
     due = business_days_after(today(), 10)
-    requests.request_info(story.last, wanted, due, "Merci d’avance.", by=story.adviser)
+    why = "Pour présenter votre projet au comité."
+    requests.request_info(story.last, wanted, due, why, by=story.adviser)
 
 
 def ask_correction(story: Story) -> None:

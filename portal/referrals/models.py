@@ -146,7 +146,8 @@ class Referral(Versioned):
 
 
 class InfoRequest(Base):
-    """What a network asks of the person, by a day. It is open until each item has its answer."""
+    """What a network asks of the person, by a day; ``message`` says why. It is open until each item
+    has its answer."""
 
     __tablename__ = "info_request"
 

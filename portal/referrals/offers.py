@@ -100,11 +100,16 @@ def to_correct(referral: Referral) -> list[Group]:
 
 
 def wanted(
-    codes: Collection[str], questions: Iterable[str], corrected: Iterable[Offer] = ()
-) -> list[Wanted]:
-    """Documents of these kinds, parts to correct and answers to these questions."""
-    kinds = document_kinds(codes) if codes else []
-    asked = [Wanted(one.name, one.code, one.help) for one in kinds]
+    codes: Collection[str], questions: Iterable[str], corrected: Iterable[Offer] = (),
+    *, again: Collection[str] = (),
+) -> list[Wanted]:  # fmt: skip
+    """Documents of these kinds, parts to correct and answers to these questions.
+
+    ``again``: the kinds of which the file has a document that does not do.
+    """
+    every = {*codes, *again}
+    kinds = document_kinds(every) if every else []
+    asked = [Wanted(one.name, one.code, one.help, again=one.code in again) for one in kinds]
     asked += [Wanted(one.name, corrects=one.code) for one in corrected]
     return asked + [Wanted(question) for question in questions]
 

@@ -32,46 +32,54 @@ from portal.referrals.pooling import alike, questions, said
 from portal.referrals.workflow import Action
 from portal.users.models import User
 
-GOOD_ALREADY = "Dites pourquoi il en faut un autre : un réseau a déjà accepté"
+GOOD_ALREADY = "Un réseau a déjà accepté ce document, et vous pouvez vous en servir"
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """One thing to ask: a document of a kind, a part to correct, or an answer in words."""
+    """One thing to ask: a document of a kind, a part to correct, or an answer in words.
+
+    ``again``: a document that a network accepted does not serve, the person sends another one.
+    """
 
     label: str
     kind_code: str | None = None
     help: str = ""
     corrects: str | None = None
+    again: bool = False
 
 
 def request_info(
-    referral: Referral, wanted: list[Wanted], due_on: date, message: str,
+    referral: Referral, wanted: list[Wanted], due_on: date, why: str,
     *, by: User, seen: int | None = None,
 ) -> InfoRequest:  # fmt: skip
     if not wanted:
         raise Refused("Choisissez au moins un document, ou écrivez une question")
+    if not why.strip():
+        raise Refused("Dites à la personne pourquoi vous le demandez")
     if wrong := wrong_day(due_on):
         raise Refused(wrong)
     corrections.check_offered(referral, [one.corrects for one in wanted if one.corrects])
     lock(referral.dossier)  # what is accepted stays so
     act(referral, Action.REQUEST_INFO, by=by, seen=seen, count=len(wanted))
-    good = {} if message.strip() else accepted(referral)
-    if all(one.kind_code in good for one in wanted):
-        raise Refused(f"{GOOD_ALREADY} : {listed([one.label for one in wanted])}")
+    good = accepted(referral)
+    served = [None if one.again else good.get(one.kind_code) for one in wanted]
+    if all(served):
+        names = listed([one.label for one in wanted])
+        raise Refused(f"{GOOD_ALREADY} : {names}. Pour en demander un autre, rechargez la page")
     request = InfoRequest(
         referral=referral,
         dossier_id=referral.dossier_id,
         by_id=by.id,
-        message=message.strip(),
+        message=why.strip(),
         due_on=due_on,
         asked_at=now(),
         items=[
             InfoItem(
                 label=one.label, kind_code=one.kind_code, help=one.help, corrects=one.corrects,
-                **_served(good.get(one.kind_code)),
+                **_served(document),
             )
-            for one in wanted
+            for one, document in zip(wanted, served, strict=True)
         ],
     )  # fmt: skip
     session.add(request)
@@ -104,7 +112,7 @@ def accepted(referral: Referral) -> dict[str | None, Document]:
 
 
 def _served(document: Document | None) -> dict[str, Any]:
-    """What is asked without saying why the document that is there does not do, has come."""
+    """What a network accepted has come, unless it is asked again."""
     if document is None:
         return {}
     given = {"state": ItemState.ACCEPTED, "answered_at": document.judged_at}

@@ -64,9 +64,9 @@ def _start_review(referral: Referral, form: forms.StartReviewForm) -> None:
 def _ask(referral: Referral, form: forms.RequestInfoForm) -> None:
     named = {one.code: one for group in offers.to_correct(referral) for one in group.offers}
     corrected = [named[code] for code in form.corrections.data or () if code in named]
-    wanted = offers.wanted(form.kinds.data, form.asked, corrected)
-    due_on, message = form.due_on.data or usual_request_due_on(), form.message.data or ""
-    requests.request_info(referral, wanted, due_on, message, by=me(), seen=form.seen.data)
+    wanted = offers.wanted(form.kinds.data, form.asked, corrected, again=form.again.data)
+    due_on, why = form.due_on.data or usual_request_due_on(), form.message.data or ""
+    requests.request_info(referral, wanted, due_on, why, by=me(), seen=form.seen.data)
 
 
 def _declare_ready(referral: Referral, form: forms.StepForm) -> None:
@@ -173,12 +173,15 @@ def _with_documents(referral: Referral, form: forms.RequestInfoForm) -> Hints:
     every, awaited = offers.documents(referral), offers.awaited(referral)
     sent = form.is_submitted()  # what was ticked stays so, and the version seen decides
     found = [one for one in every if sent or one.code not in awaited]
-    forms.offer(form.kinds, {one.code: one.name for one in found})
+    asked = form.kinds.data or ()  # what came since the page was made stays where it was ticked
+    forms.offer(
+        form.kinds, {one.code: one.name for one in found if not one.received or one.code in asked}
+    )
+    forms.offer(form.again, {one.code: one.name for one in found if one.received})
     form.awaited = [
         f"{one.name}, avant le {date_long(awaited[one.code])}"
         for one in every if one.code in awaited
     ]  # fmt: skip
-    form.received = {one.code: one.name for one in found if one.received}
     form.to_check = _to_check(referral)
     groups = offers.to_correct(referral)
     form.groups = forms.offer_by_group(form.corrections, groups)

@@ -25,6 +25,7 @@ def test_a_request_goes_from_its_network_to_the_loan(sign_in, ask):
     desk.press("Commencer l’étude")
     desk.follow("Demander un complément")
     desk.choose("Devis")
+    desk.fill("Pourquoi vous le demandez", "Pour le comité.")
     desk.press("Envoyer la demande")
 
     walk.again()

@@ -46,7 +46,7 @@ STEPS = {
         "granted", granted, ["répond oui", "Prêt d’honneur création, 9 000 €", "Bravo", LAW],
     ),
     LetterKind.REQUEST: (
-        "in_review", asked, ["• Devis", "• Combien de clients ?", "Merci d’avance.", LAW],
+        "in_review", asked, ["• Devis", "• Combien de clients ?", "Pour le comité.", LAW],
     ),
     LetterKind.REFUSAL: (
         "in_review", refused,

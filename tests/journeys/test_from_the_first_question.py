@@ -96,7 +96,14 @@ def test_one_file_from_the_first_question_to_the_loan(people):
     file = re.search(r'href="(/conseil/dossiers/\d+)[?]', claire.get("/conseil/").text)[1]
     step(claire, file, Action.TAKE)
     step(claire, file, Action.START_REVIEW, contact="Appel ce matin")
-    step(claire, file, Action.REQUEST_INFO, kinds="P08", **date_fields(LATER))
+    step(
+        claire,
+        file,
+        Action.REQUEST_INFO,
+        kinds="P08",
+        message="Pour le comité.",
+        **date_fields(LATER),
+    )
     assert "À faire avant le" in words(camille.get(f"{base}suivi"))
 
     upload = {"file": (io.BytesIO(PDF), "devis.pdf")}

@@ -57,7 +57,7 @@ class Papers(Requests):
             "correction": Wanted("Apport", corrects="apport"),
         }[what]
         do = lambda: requests.request_info(  # noqa: E731
-            self.referral(number), [wanted], today() + LATER, "", by=self.user(who)
+            self.referral(number), [wanted], today() + LATER, "Comité", by=self.user(who)
         )
         if self.expect(may, ("ask", study, who, what), do):
             self.keep_request(number, what, today() + LATER)

@@ -80,8 +80,8 @@ def test_the_stock_is_compared_with_the_morning_when_the_period_began(
     time_machine.move_to(here)
     first = session.scalars(select(Referral).where(Referral.id != kept.id)).one()
     first.due_on = today()
-    received(2, adviser)
-    received(3, adviser)
+    received(2, adviser, 1)
+    received(3, adviser, 1)
     found = shown(network_ids)
     assert found.then is not None
     assert (found.then.day, found.then.open, found.then.late, found.then.old) == (began, 2, 1, 1)
@@ -91,7 +91,7 @@ def test_the_stock_is_compared_with_the_morning_when_the_period_began(
     changes = [desk_readings.age_change(found, band) for band in AGES]
     assert changes == ["(+1)", "", "(+1)", ""]
     (member,) = [one for one in members_of(the_network(IS).desks[0]) if one.person is adviser]
-    assert desk_readings.load_changes(found, member.role.desk, member) == ("(+1)", "", "")
+    assert desk_readings.load_changes(found, member.role.desk, member) == ("(+2)", "(+2)", "")
     assert shown(network_ids, Span.MONTH).then is None
 
 

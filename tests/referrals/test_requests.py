@@ -1,5 +1,7 @@
 """What networks ask of the person, the answers, and what they think of them."""
 
+from dataclasses import replace
+
 import pytest
 import time_machine
 
@@ -19,6 +21,7 @@ from tests.studied import studied
 QUOTES, BANK = Wanted("Devis", "P08"), Wanted("Banque", "P09")
 IDENTITY = Wanted("Identité", "P01")
 QUESTION = Wanted("Combien de clients ?")
+WHY = "Pour le comité."
 
 
 made, app, adviser, referral = studied()
@@ -59,7 +62,9 @@ def test_a_request_asks_for_something_by_a_day_to_come(referral, adviser):
         ([QUOTES], months_after(today(), 6) + ONE_DAY, "dans les 6 mois"),
     ):
         with pytest.raises(Refused, match=why):
-            requests.request_info(referral, wanted, due_on, "", by=adviser)
+            requests.request_info(referral, wanted, due_on, WHY, by=adviser)
+    with pytest.raises(Refused, match="pourquoi vous le demandez"):
+        requests.request_info(referral, [QUOTES], clocks_day(), " ", by=adviser)
 
 
 def clocks_day():
@@ -226,12 +231,13 @@ def test_what_a_network_accepted_serves_the_next_one_unless_it_says_why_not(refe
     hints = {one.code: one.hint for one in offers.documents(theirs)}
     assert hints["P01"] == f"Déjà reçu, accepté par Initiative Somme le {date_long(today())}"
     later = today() + 9 * ONE_DAY
-    with pytest.raises(Refused, match="un réseau a déjà accepté : Identité"):
-        requests.request_info(theirs, [IDENTITY], later, "", by=other)
-    both = requests.request_info(theirs, [IDENTITY, BANK], later, "", by=other)
+    with pytest.raises(Refused, match="vous pouvez vous en servir : Identité"):
+        requests.request_info(theirs, [IDENTITY], later, WHY, by=other)
+    both = requests.request_info(theirs, [IDENTITY, BANK], later, WHY, by=other)
     assert states(both) == [ItemState.ACCEPTED, ItemState.ASKED]
     assert both.items[0].document is document
-    again = requests.request_info(theirs, [IDENTITY], later, "Il en faut deux", by=other)
+    more = replace(IDENTITY, again=True)
+    again = requests.request_info(theirs, [more], later, "Il en faut deux", by=other)
     assert states(again) == [ItemState.ASKED]
 
 

@@ -36,7 +36,7 @@ from tests.translations.pages import ACCOUNT, OF_A_FILE, PUBLIC, names
 TYPED = (
     "Amiens Métropole", "Awa Ba", "awa@exemple.fr", "Chrome sur Linux", "Longueau", "devis.pdf",
     "Amiens", "Bravo", "Combien de clients ?", "Trop petit.", "Bonjour", "Paul Noël",
-    "paul@exemple.fr", "Merci d’avance.", "https://visio.exemple.fr",
+    "paul@exemple.fr", "Pour le comité.", "https://visio.exemple.fr",
     *(one for one in [*PROJECT.values(), *PERSONAL.values()] if isinstance(one, str)),
 )  # fmt: skip
 

@@ -135,7 +135,7 @@ def test_documents_and_questions_are_asked_for_by_a_day(desk):
 @pytest.mark.parametrize(("others", "status"), [((), 302), (("P08",), 409)])
 def test_a_request_pressed_twice_or_after_another_one_is_told_as_it_is(desk, others, status):
     referral = ReferralFactory(in_review=True)
-    data = {"kinds": ["P09"], **date_fields(usual_request_due_on())}
+    data = {"kinds": ["P09"], "message": "Pour le comité.", **date_fields(usual_request_due_on())}
     first, second = data, data | {"kinds": [*others, "P09"]} if others else data
     seen = {"seen": hidden(desk.get(page_of(referral, Action.REQUEST_INFO)), "seen")}
     assert desk.post(page_of(referral, Action.REQUEST_INFO), data=first | seen).status_code == 302
@@ -148,9 +148,11 @@ def test_a_request_pressed_twice_or_after_another_one_is_told_as_it_is(desk, oth
 def test_a_document_that_came_already_is_asked_again_for_a_reason(desk):
     referral = ReferralFactory(in_review=True)
     add_document(referral.dossier, "P08")
-    data = {"kinds": "P08", "questions": "Un local ?"} | date_fields(usual_request_due_on())
+    data = {"again": "P08", "questions": "Un local ?"} | date_fields(usual_request_due_on())
+    page = desk.get(page_of(referral, Action.REQUEST_INFO))
+    assert "Documents déjà dans le dossier, à demander de nouveau" in words(page)
     page = take_step(desk, referral, Action.REQUEST_INFO, **data)
-    assert "Dites pourquoi vous redemandez : Devis, bail" in words(page)
+    assert "Dites à la personne pourquoi vous le demandez" in words(page)
     take_step(desk, referral, Action.REQUEST_INFO, message="La page 2 manque.", **data)
     mail = mails_to(referral.dossier.owner.email)[-1].text
     assert "il en faut un autre" in mail
@@ -237,7 +239,9 @@ def test_a_stale_page_is_refused_even_when_its_step_is_still_open(app, client, a
     client.login(adviser)
     seen = hidden(client.get(page_of(referral, Action.REQUEST_INFO)), "seen")
     ask(referral, by=adviser_of("initiative_somme"))
-    data = {"seen": seen, "questions": "Un local ?"} | date_fields(usual_request_due_on())
+    data = {"seen": seen, "questions": "Un local ?", "message": "Pour le comité."} | date_fields(
+        usual_request_due_on()
+    )
     page = client.post(page_of(referral, Action.REQUEST_INFO), data=data)
     assert page.status_code == 409
     assert session.query(InfoRequest).count() == 1
@@ -246,7 +250,7 @@ def test_a_stale_page_is_refused_even_when_its_step_is_still_open(app, client, a
 def test_a_button_pressed_twice_does_it_once(desk, adviser):
     referral = ReferralFactory(in_review=True, adviser=adviser)
     page = desk.get(page_of(referral, Action.REQUEST_INFO))
-    data = {"seen": hidden(page, "seen"), "questions": "Un local ?"}
+    data = {"seen": hidden(page, "seen"), "questions": "Un local ?", "message": "Comité"}
     data |= date_fields(usual_request_due_on())
     for _ in range(2):
         answer = desk.post(page_of(referral, Action.REQUEST_INFO), data=data)

@@ -62,7 +62,7 @@ def test_what_is_due_on_several_days_is_told_day_by_day_and_a_word_once(owner, r
     assert f"Combien de clients ? (avant le {then})" in read
     assert f"Il manque 4 éléments : 1 avant le {first} et 3 avant le {then}." in read
     questions = page.text[page.text.index("a-faire") : page.text.index("t-networks")]
-    assert questions.count("Merci d’avance.") == 1
+    assert questions.count("Pour le comité.") == 1
     easy = words(owner.get("/facile-a-lire/mes-demandes"))
     assert f". Faites-le avant le {first}." in easy
     assert f"Combien de clients ? Faites-le avant le {then}." in easy

@@ -59,6 +59,7 @@ def test_without_scripts_the_desk_does_the_same(sign_in, ask):
     walk.follow("Gil Jonc")
     walk.follow("Demander un complément")
     walk.choose("Budget du projet")
+    walk.fill("Pourquoi vous le demandez", "Pour le comité.")
     walk.press("Envoyer la demande")
     walk.sees("Demandé le")
 
