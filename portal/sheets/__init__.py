@@ -1,1 +1,1 @@
-"""Tables as files for spreadsheets: CSV, XLSX, ODS, written with little memory however long."""
+"""Tables as files for spreadsheets: CSV, XLSX, ODS, each leaving while it is written."""

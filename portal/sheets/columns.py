@@ -33,7 +33,9 @@ class Column:
 
 
 def writable(text: str) -> str:
-    return UNWRITABLE.sub("", text)[:LONGEST_TEXT]
+    """As XML holds it; a line ends with a line feed, however it was typed."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return UNWRITABLE.sub("", lines)[:LONGEST_TEXT]
 
 
 def euros(cents: int) -> str:

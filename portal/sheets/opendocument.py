@@ -1,15 +1,14 @@
 """ODS (OpenDocument 1.3), written cell by cell: libraries for it hold the whole sheet in memory."""
 
 import re
-import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import IO
 from xml.sax.saxutils import escape, quoteattr
 
 from portal.french import date_numeric
 from portal.sheets.columns import Batches, Column, Kind, Value, euros, writable
 from portal.sheets.separated import amount
+from portal.sheets.zipping import Entry
 
 MIME = "application/vnd.oasis.opendocument.spreadsheet"
 URN = "urn:oasis:names:tc:opendocument:xmlns"
@@ -38,15 +37,11 @@ HEAD = f"""<?xml version="1.0" encoding="UTF-8"?>
 TAIL = "</table:table></office:spreadsheet></office:body></office:document-content>"
 
 
-def write(file: IO[bytes], title: str, columns: Sequence[Column], batches: Batches) -> None:
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
-        archive.writestr(
-            "mimetype", MIME, zipfile.ZIP_STORED
-        )  # first and as it is: how it is known
-        archive.writestr("META-INF/manifest.xml", MANIFEST)
-        with archive.open("content.xml", "w", force_zip64=True) as content:
-            for part in _content(title, columns, batches):
-                content.write(part.encode())
+def entries(title: str, columns: Sequence[Column], batches: Batches) -> Iterator[Entry]:
+    """The first one says what the file is."""
+    yield "mimetype", MIME
+    yield "META-INF/manifest.xml", MANIFEST
+    yield "content.xml", _content(title, columns, batches)
 
 
 def _content(title: str, columns: Sequence[Column], batches: Batches) -> Iterator[str]:
@@ -74,7 +69,7 @@ def _cells(columns: Sequence[Column], row: Sequence[Value]) -> str:
 
 def _cell(kind: Kind, value: Value) -> str:
     if isinstance(value, date):
-        day = f'office:value-type="date" office:date-value="{value:%Y-%m-%d}"'
+        day = f'office:value-type="date" office:date-value="{value.isoformat()}"'
         return f'<table:table-cell table:style-name="date" {day}>{_said(date_numeric(value))}'
     if isinstance(value, int) and kind is Kind.EUROS:
         money = f'office:value-type="currency" office:currency="EUR" office:value="{euros(value)}"'
@@ -90,7 +85,7 @@ def _said(text: str) -> str:
 
 
 def _text(text: str, style: str = "") -> str:
-    lines = writable(text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = writable(text).split("\n")
     said = "".join(f"<text:p>{SPACES.sub(_kept, escape(line))}</text:p>" for line in lines)
     return f'<table:table-cell{style} office:value-type="string">{said}</table:table-cell>'
 

@@ -1,14 +1,12 @@
 """A table as the parts of a file, in the format that was chosen."""
 
-from collections.abc import Iterator, Sequence
-from tempfile import TemporaryFile
-from typing import IO
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 
 from portal.sheets import opendocument, separated, workbook
-from portal.sheets.columns import Batches, Column
+from portal.sheets.columns import Batches, Column, Value
+from portal.sheets.zipping import zipped
 from portal.vocabulary import LabelledEnum
-
-PART = 1 << 16
 
 
 class Format(LabelledEnum):
@@ -26,26 +24,30 @@ MIMES = {
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     Format.ODS: opendocument.MIME,
 }
-WRITERS = {Format.XLSX: workbook.write, Format.ODS: opendocument.write}
 
 
 def parts(
     chosen: Format, title: str, columns: Sequence[Column], batches: Batches
 ) -> Iterator[bytes]:
-    """A CSV leaves as its rows come; the others are written on the disk first."""
-    if chosen is Format.CSV:
-        return (part.encode() for part in separated.lines(columns, batches))
-    file = TemporaryFile()  # noqa: SIM115  closed once it has left
-    try:
-        WRITERS[chosen](file, title, columns, batches)
-    except BaseException:
-        file.close()
-        raise
-    return _read(file)
+    """They leave as rows come; who stops halfway closes what reads them.
+
+    ``title`` is one that Excel takes: at most 31 characters, none of ``[]:*?/\\``.
+    """
+    with closing(_each(batches)) as rows:
+        yield from _written(chosen, title, columns, rows)
 
 
-def _read(file: IO[bytes]) -> Iterator[bytes]:
-    with file:
-        file.seek(0)
-        while part := file.read(PART):
-            yield part
+def _each(batches: Batches) -> Generator[Sequence[Sequence[Value]], None, None]:
+    yield from batches
+
+
+def _written(
+    chosen: Format, title: str, columns: Sequence[Column], batches: Batches
+) -> Iterator[bytes]:
+    match chosen:
+        case Format.CSV:
+            return (part.encode() for part in separated.lines(columns, batches))
+        case Format.XLSX:
+            return zipped(workbook.entries(title, columns, batches))
+        case Format.ODS:
+            return zipped(opendocument.entries(title, columns, batches))
