@@ -136,7 +136,9 @@ def stock_sentence(shown: Board) -> str:
     stock, then = shown.stock, shown.then
     if not stock.open:
         return "Aucun dossier ouvert."
-    before = f", contre {number(then.old)} le {date_long(then.day)}" if then else ""
+    before = ""
+    if then and then.old != stock.old:
+        before = f", contre {number(then.old)} le {date_long(then.day)}"
     if not stock.old:
         return f"Aucun dossier n’est ouvert depuis plus de 6 mois{before}."
     verb = "est ouvert" if stock.old < 2 else "sont ouverts"
