@@ -24,6 +24,7 @@ from portal.referrals.checklist import checklist
 from portal.referrals.urgency import urgent_contact
 from portal.views.applicant import tracking_page
 from portal.views.application import draft, own, steps
+from portal.views.current import me
 from portal.views.guards import signed_in
 
 bp = Blueprint("documents", __name__, url_prefix="/mes-demandes/<int:dossier_id>/documents")
@@ -174,6 +175,9 @@ def _not_kept(dossier_id: int, kind_code: str, sentence: str) -> ResponseReturnV
     if dossier.status is Status.DRAFT:
         shown = _shown(dossier, (kind_code, sentence))
         return render_template("application/documents.html", **shown), 422
+    if dossier.owner_id != me().id:
+        flash(sentence, "error")
+        return redirect(_back(dossier))
     return tracking_page(dossier, refused=(kind_code, sentence), status=422)
 
 

@@ -187,6 +187,19 @@ def test_what_is_to_complete_is_sent_back_by_who_may_send(client, right, sends):
     assert ("renvoie la demande" in page) is not sends
 
 
+def test_a_file_that_is_not_kept_does_not_open_the_owners_page_to_a_helper(client):
+    dossier = DossierFactory(ficp="unsure")
+    claire = helper_of(dossier, Right.EDIT, keeps_reading=True)
+    soon = today() + timedelta(days=10)
+    completion.ask(dossier, ("ficp",), soon, "", by=UserFactory(front_desk=True))
+    session.commit()
+    answer = client.login(claire).post(at(dossier, "documents/P08"), follow_redirects=True)
+    assert answer.request.path == at(dossier, "suivi")
+    assert "Choisissez un fichier" in answer.text
+    assert "Vous accompagnez cette demande" in answer.text
+    assert "Envoyer le message" not in answer.text
+
+
 def test_a_helper_lays_the_mandate_down_and_an_invitation_is_refused_without_an_account(
     client, dossier
 ):
