@@ -34,7 +34,7 @@ from portal.users import absences, commands
 from portal.users.absences import Absence
 from portal.users.models import Role, SignIn, User
 from portal.vocabulary import RoleName
-from tests.factories import UserFactory
+from tests.factories import DeskFactory, UserFactory
 from tests.factories_files import (
     DossierFactory,
     ReferralFactory,
@@ -42,8 +42,12 @@ from tests.factories_files import (
     adviser_of,
     ask,
     manager_of,
+    the_network,
     written_with_a_file,
 )
+
+HELPERS = {"reader": Right.READ, "filler": Right.EDIT, "sender": Right.SEND}
+"""Who holds a mandate in the file, also once it is sent."""
 
 
 def people_and_values():
@@ -51,6 +55,9 @@ def people_and_values():
     people = everyone()
     adviser, manager, owner = people["adviser"], people["manager"], people["owner"]
     referral = studied(owner, adviser)
+    for name, right in HELPERS.items():
+        entrust(referral.dossier, people[name], right)
+    entrust(referral.dossier, people["former_helper"], Right.SEND, keeps_reading=False)
     document = add_document(referral.dossier)
     ask(referral, by=adviser)
     message = written_with_a_file(referral)
@@ -103,17 +110,33 @@ def people_and_values():
 
 
 def everyone():
+    """``neighbour`` manages a second desk of the network; ``former_helper`` had a mandate until the
+    file was sent."""
     return {
         "owner": UserFactory(),
         "other_owner": UserFactory(),
         "adviser": adviser_of("initiative_somme"),
         "manager": manager_of("initiative_somme"),
+        "neighbour": UserFactory(manager=DeskFactory(network=the_network("initiative_somme"))),
         "other_adviser": adviser_of("adie"),
         "other_manager": manager_of("adie"),
         "front_desk": UserFactory(front_desk=True),
         "other_officer": UserFactory(front_desk=True),
         "admin": UserFactory(admin=True),
+        "former_helper": UserFactory(),
+        **{name: UserFactory() for name in HELPERS},
     }
+
+
+def entrust(dossier, helper, right, *, keeps_reading=True):
+    """A mandate of its owner, confirmed and accepted."""
+    given = mandates.invite(
+        dossier, helper.full_name, helper.email, right,
+        keeps_reading=keeps_reading, by=dossier.owner,
+    )  # fmt: skip
+    mandates.confirm(given)
+    mandates.accept(given, by=helper)
+    session.commit()
 
 
 def studied(owner, adviser) -> Referral:

@@ -16,11 +16,16 @@ from tests.factories import UserFactory
 from tests.factories_files import DossierFactory, ReferralFactory, adviser_of, at
 from tests.pdf.test_documents import read
 from tests.reading import words
-from tests.views.test_roles import addresses, scene
+from tests.views.roles import addresses
+from tests.views.scene import people_and_values
 
 ABOUT_A_FILE = re.compile("/(dossiers|demandes|avis|taches|rendez-vous)/")
 MARK = "Un salon de coiffure avec deux fauteuils."
-assert scene
+
+
+@pytest.fixture
+def scene(app):
+    return people_and_values()
 
 
 def lines() -> int:

@@ -1,35 +1,18 @@
-"""Every address again: someone signed out, empty forms, and numbers that do not go together."""
+"""Every address again: someone signed out, and numbers that do not go together."""
 
 import re
-from contextlib import contextmanager
 
-import pytest
-
-from portal.database import session
 from tests.factories_files import ReferralFactory
-from tests.views import test_roles
+from tests.views import roles
+from tests.views.roles import ENTER, addresses
 from tests.views.scene import state
-from tests.views.test_roles import ENTER, addresses
 
-scene = test_roles.scene
+made, app, scene = roles.everyone_at_once()
 OPEN_TO_ALL = {
     "account", "calls", "easy", "founder_consent", "invitations", "language", "loan", "lookups",
     "mandates", "notices", "public", "reminders", "security", "simulator", "static",
 }  # fmt: skip
 """Pages for anyone, or that show each person their own account, or that a secret link opens."""
-ANSWERS = {200, 201, 302, 400, 409, 422}
-"""To an empty form: done, asked for, or told in words what is missing."""
-NOTHING_THERE = {
-    "adviser.bulk_cancel", "adviser.bulk_undo", "adviser.end_absence", "adviser.first_view",
-    "adviser.payment", "adviser.plan", "adviser.say_of_pair",
-    "annexes.annex", "annexes.autosave", "cases.add", "cases.put_back", "cases.remove",
-    "closing_days.remove", "delays.cancel", "document_kinds.move", "front_desk.call",
-    "front_desk.finish", "front_desk.one_text", "front_desk.pair", "front_desk.remove_text",
-    "front_desk.send_link", "front_desk.sign", "mail_texts.go_back",
-    "rule_editor.leaf", "scheme_questions.edit", "scheme_questions.move",
-    "scheme_questions.remove", "simulations.cancel", "team.end_absence", "together.leave",
-}  # fmt: skip
-"""Forms for which the scene has no object."""
 CROSSED = {
     "owner": (
         "/mes-demandes/{there}/documents/{document_id}/date",
@@ -67,34 +50,9 @@ CROSSED = {
 """Two things that the same person reads, of two files, two networks or two people."""
 
 
-@pytest.fixture
-def undone(app):
-    """Around a request: what it changed is taken back."""
-
-    @contextmanager
-    def around():
-        session.remove()
-        point = app.extensions["database"].bind.begin_nested()
-        yield
-        session.remove()
-        point.rollback()
-
-    return around
-
-
 def test_each_address_is_of_a_space_whose_people_are_known(app):
     spaces = {rule.endpoint.partition(".")[0] for rule in app.url_map.iter_rules()}
     assert spaces == ENTER.keys() | OPEN_TO_ALL
-
-
-def test_an_empty_form_is_answered_in_words(app, scene, undone):
-    people, values = scene
-    known = {name: app.test_client().login(one) for name, one in people.items()}
-    for endpoint, entering, path, methods in addresses(app, values):
-        if "POST" in methods and endpoint not in NOTHING_THERE:
-            with undone():
-                code = known[min(entering)].post(path).status_code
-            assert code in ANSWERS, (endpoint, path, code)
 
 
 def test_someone_signed_out_is_asked_to_sign_in_and_learns_nothing(app, client, scene):

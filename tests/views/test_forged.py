@@ -8,10 +8,11 @@ from portal.networks.models import Network
 from portal.referrals.requests import Wanted
 from tests.factories_files import ReferralFactory, ask
 from tests.reading import date_fields, hidden
-from tests.views import test_everyone, test_roles
+from tests.views import roles
 from tests.views.scene import state
 
-scene, undone = test_roles.scene, test_everyone.undone
+made, app, scene = roles.everyone_at_once()
+undone = roles.undone
 FILE, MINE = "/conseil/dossiers/{referral_id}", "/mes-demandes/{dossier_id}"
 FORMS = {
     "a file given to someone of another network": (
