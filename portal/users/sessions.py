@@ -7,13 +7,14 @@ is the only place below the views that reads the cookie.
 import re
 import secrets
 from datetime import timedelta
+from functools import cache
 from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
 from flask import current_app, g, request
 from flask import session as cookie
-from sqlalchemy import delete, select
+from sqlalchemy import Select, bindparam, delete, select
 from sqlalchemy.orm import joinedload
 
 from portal.database import now, session
@@ -76,17 +77,24 @@ def load(user_id: str) -> User | None:
         return None
     # What the library's own loader notes: how, and when, this person showed who they are.
     g.fs_authn_via, g.fs_paa = "session", cookie.get("fs_paa", 0)
-    return session.scalars(
+    known = {"token": digest(token), "since": now() - longest(), "user": user_id}
+    return session.scalars(_signed_in(), known).unique().one_or_none()
+
+
+@cache
+def _signed_in() -> Select[User]:
+    """Built once: every request asks it."""
+    return (
         select(User)
         .join(SignIn, SignIn.user_id == User.id)
         .where(
-            SignIn.token_hash == digest(token),
-            SignIn.at > now() - longest(),
-            User.fs_uniquifier == user_id,
+            SignIn.token_hash == bindparam("token"),
+            SignIn.at > bindparam("since"),
+            User.fs_uniquifier == bindparam("user"),
             User.active,
         )
         .options(joinedload(User.roles))
-    ).unique().one_or_none()  # fmt: skip
+    )
 
 
 def longest() -> timedelta:
