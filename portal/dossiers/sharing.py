@@ -12,7 +12,7 @@ from portal.dossiers import blocks
 from portal.dossiers.consent_models import Consent
 from portal.dossiers.course import course
 from portal.dossiers.models import Document, Dossier
-from portal.dossiers.readers import Reader
+from portal.dossiers.readers import OWNER, Reader
 from portal.french import of_name
 from portal.networks.models import Network
 from portal.vocabulary import Block
@@ -44,15 +44,20 @@ def consents_in_force(dossier: Dossier) -> list[Consent]:
     return [one for one in dossier.consents if one.withdrawn_at is None]
 
 
-def answered_in(block: Block, dossier: Dossier, network: Network) -> list[str]:
-    """What the person has answered of this block that the people of a network would read."""
+def answered_in(
+    block: Block, dossier: Dossier, network: Network, *, told: Reader = OWNER
+) -> list[str]:
+    """What the person has answered of this block that the people of a network would read.
+
+    Whoever is ``told`` so reads the names of what they may read themselves.
+    """
     reader, counted = Reader(frozenset({network.code})), course(dossier.answers, "application")
     return [
         question.title
         for _, questions in counted.pages
         for question in questions
         if question.code in counted.answers and question.kind != "consent"
-        if blocks.of(question) is block and reader.may_read(question)
+        if blocks.of(question) is block and reader.may_read(question) and told.may_read(question)
     ]
 
 

@@ -186,10 +186,14 @@ def networks(dossier_id: int) -> ResponseReturnValue:
 def _networks_page(
     dossier: Dossier, found: Candidates, form: ConsentForm, *, changed: bool = False
 ) -> str:
+    reader = reader_of(dossier, me())
     return render_template(
         "application/networks.html",
         dossier=dossier, form=form, found=found, choice=choice(dossier, found), changed=changed,
-        sensitive={one.id: answered_in(Block.SENSITIVE, dossier, one) for one in found.offered},
+        sensitive={
+            one.id: answered_in(Block.SENSITIVE, dossier, one, told=reader)
+            for one in found.offered
+        },
         compared=compared(found.offered), gaps=completeness.gaps(dossier),
         deciding=deciding(dossier.answers, found.answer.missing),
         steps=steps(dossier, "networks"), urgent=urgent_contact(dossier),

@@ -14,7 +14,7 @@ from portal.dossiers import calls, mandates, tasks
 from portal.dossiers.models import Dossier, Task
 from portal.dossiers.together import MandateState, Right
 from portal.referrals import completion
-from tests.answers import draft
+from tests.answers import MICROCREDIT, draft
 from tests.factories import UserFactory
 from tests.factories_files import DossierFactory, ReferralFactory, adviser_of
 from tests.mailbox import kinds_to, mails_to
@@ -122,6 +122,18 @@ def test_whoever_fills_does_not_see_health_nor_send(client, dossier):
     assert "handicap" not in check
     assert "Envoyer ma demande" not in check
     assert "par Claire Petit" in client.get(at(dossier)).text
+
+
+def test_whoever_sends_chooses_the_networks_without_reading_of_health(client):
+    health = {"rqth": True, "accord_sante": True, "besoins": ["garantie"]}
+    dossier = DossierFactory(sent=False, base=MICROCREDIT, to=(), **health)
+    helper = helper_of(dossier, Right.SEND)
+    named = {}
+    for user in (dossier.owner, helper):
+        named[user] = words(client.login(user).get(at(dossier, "reseaux")))
+    assert "situation et travailleur handicapé" in named[dossier.owner]
+    assert "Dans votre demande : situation." in named[helper]
+    assert "handicap" not in named[helper]
 
 
 def test_the_last_of_two_on_one_page_counts_and_reads_what_the_other_wrote(client, dossier):
