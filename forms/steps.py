@@ -20,6 +20,7 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 from forms.adviser import Choices
 from forms.fields import DateField, MoneyField, Needed, plain
 from forms.messages import TOO_LONG
+from portal.french import listed
 
 MOST_QUESTIONS = 10
 FIRST_CONTACTS = {
@@ -134,12 +135,14 @@ class RequestInfoForm(AskingForm):
     message = told(
         "Pourquoi vous le demandez",
         "Dites à la personne pourquoi vous le demandez",
-        "Elle lit ce mot à côté de chaque élément demandé, et dans le courriel. Par exemple : pour "
-        "présenter votre projet au comité du 12 mars.",
+        "Elle lit ce mot dans son espace et dans le courriel. Par exemple : pour présenter votre "
+        "projet au comité du 12 mars.",
     )
 
     awaited: Sequence[str] = ()
     """What this network waits for already, each with its day: it is not asked for twice."""
+    arrived: Sequence[str] = ()
+    """What was ticked as lacking, and has come since."""
     groups: Groups = []
     to_check: Sequence[str] = ()
 
@@ -162,11 +165,22 @@ class RequestInfoForm(AskingForm):
                 f"Chaque question doit faire {LONGEST_QUESTION} caractères au maximum"
             )
 
-    def validate_kinds(self, field: SelectMultipleField) -> None:
-        if not (field.data or self.again.data or self.corrections.data or self.asked):
+    def validate_again(self, _: Any) -> None:
+        if self.arrived:
             raise ValidationError(
-                "Cochez un document ou une partie à corriger, ou écrivez une question"
+                f"Arrivé depuis que vous avez ouvert cette page : {listed(self.arrived)}. Cochez "
+                "ici ce qu’il faut renvoyer"
             )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Nothing asked is told where something can be."""
+        valid: bool = super().validate(extra_validators)
+        lists = (self.kinds, self.again, self.corrections)
+        if self.asked or any(one.data or one.errors for one in lists):
+            return valid
+        first = next((one for one in lists if one.choices), self.questions)
+        first.errors = ["Cochez un document ou une partie à corriger, ou écrivez une question"]
+        return False
 
 
 class GrantForm(StepForm):
@@ -270,5 +284,14 @@ def offer(field: RadioField | SelectMultipleField, choices: Choices) -> None:
     """Give a field its choices, and refuse any other value in words."""
     field.choices = dict(choices)
     given = field.data if isinstance(field.data, list) else [field.data]
-    if any(one not in choices for one in given if one):
-        field.data = [] if isinstance(field.data, list) else None
+    if all(one in choices for one in given if one):
+        return
+    if isinstance(field.data, list):
+        field.data = [one for one in given if one in choices]
+        field.validators = [*field.validators, _offered_no_more]
+    else:
+        field.data = None
+
+
+def _offered_no_more(_form: object, _field: object) -> None:
+    raise ValidationError("Une case que vous aviez cochée n’est plus proposée : relisez la liste")

@@ -106,8 +106,11 @@ class Line:
         return bool(self.documents) and not self.owed and not self.infected
 
 
-def checklist(dossier: Dossier) -> list[Line]:
-    """What networks ask for first, then what came or may come."""
+def checklist(dossier: Dossier, told: pooling.Told | None = None) -> list[Line]:
+    """What networks ask for first, then what came or may come.
+
+    ``told``: why they ask, as far as the page has said it above.
+    """
     items = open_items(dossier) if dossier.status is not Status.DRAFT else []
     received, lost = kept(dossier), {one.kind_code for one in infected(dossier)}
     codes = (
@@ -132,8 +135,8 @@ def checklist(dossier: Dossier) -> list[Line]:
         if item.kind_code:
             lines[item.kind_code].items.append(item)
     found = sorted(lines.values(), key=lambda line: (not line.owed, line.kind.position))
-    told = pooling.reasons_once(line.items for line in found)
-    for line, reasons in zip(found, told, strict=True):
+    why = pooling.reasons_once((line.items for line in found), set() if told is None else told)
+    for line, reasons in zip(found, why, strict=True):
         line.reasons = reasons
     return found
 

@@ -188,7 +188,7 @@ def files(view: DeskView, words: str, asked: str | None, whole: int) -> DeskPage
     order = Dossier.submitted_at.desc() if view is DeskView.ALL else Dossier.submitted_at.asc()
     held = select(Dossier.id).where(in_view(view)).order_by(order)
     if (found := among(Dossier.id, words, [FRONT_DESK])) is None:
-        where = _page(asked, whole)
+        where = _page(asked, whole) if view is DeskView.ALL else pagination(asked, whole)
         shown = session.scalars(_cut(held, where)).all()
     elif view is DeskView.ALL:
         where = _page(asked, _all_found(words))

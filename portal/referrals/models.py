@@ -235,6 +235,11 @@ class InfoItem(Base):
         return self.state.label if self.kind_code else QUESTION_STATES[self.state]
 
     @property
+    def owed(self) -> bool:
+        """The person has to answer."""
+        return self.state in OWED
+
+    @property
     def in_words(self) -> bool:
         """A question, answered in words."""
         return not (self.kind_code or self.corrects)

@@ -11,6 +11,11 @@ from portal.networks.wording import inside, starting
 from portal.referrals.models import InfoItem
 from portal.territory.folding import fold
 
+Reasons = list[tuple[Network, str]]
+"""Each network, and why it asks, in its own words."""
+Told = set[tuple[int, str]]
+"""What a page has said already: the ids of networks, and why they ask."""
+
 
 @dataclass(frozen=True)
 class Question:
@@ -20,7 +25,7 @@ class Question:
     """
 
     items: list[InfoItem]
-    reasons: list[tuple[Network, str]]
+    reasons: Reasons
 
     @property
     def id(self) -> int:
@@ -48,17 +53,17 @@ class Question:
         return list(dict.fromkeys(one.refusal for one in self.items if one.refusal))
 
 
-def questions(items: Iterable[InfoItem]) -> list[Question]:
+def questions(items: Iterable[InfoItem], told: Told) -> list[Question]:
     """Those in words; the same words asked by two networks are one question."""
     found = alike(one for one in items if one.in_words)
-    return [Question(*one) for one in zip(found, reasons_once(found), strict=True)]
+    return [Question(*one) for one in zip(found, reasons_once(found, told), strict=True)]
 
 
 def alike(items: Iterable[InfoItem]) -> list[list[InfoItem]]:
     """Each thing, with whatever asks for it."""
-    found: dict[str, list[InfoItem]] = defaultdict(list)
+    found: dict[tuple[str | None, str | None, str], list[InfoItem]] = defaultdict(list)
     for one in items:
-        found[one.kind_code or one.corrects or fold(one.label)].append(one)
+        found[one.kind_code, one.corrects, fold(one.label) if one.in_words else ""].append(one)
     return list(found.values())
 
 
@@ -87,13 +92,12 @@ def who_ask(networks: Sequence[Network]) -> str:
     return listed([starting(first), *map(inside, others)])
 
 
-def reasons_once(things: Iterable[Iterable[InfoItem]]) -> list[list[tuple[Network, str]]]:
-    """Why each thing is asked for, as networks wrote it; what serves for several, at the first."""
-    told: set[tuple[int, str]] = set()
+def reasons_once(things: Iterable[Iterable[InfoItem]], told: Told) -> list[Reasons]:
+    """Why each thing is asked for, unless the page has said so; what is said now joins it."""
     return [_untold(one, told) for one in things]
 
 
-def _untold(items: Iterable[InfoItem], told: set[tuple[int, str]]) -> list[tuple[Network, str]]:
+def _untold(items: Iterable[InfoItem], told: Told) -> Reasons:
     found = []
     for request in (one.request for one in items):
         key = (request.referral.network_id, request.message)

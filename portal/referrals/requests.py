@@ -28,7 +28,7 @@ from portal.referrals.commands import act, note
 from portal.referrals.holding import hold_parts
 from portal.referrals.models import OWED, InfoItem, InfoRequest, ItemState, Referral
 from portal.referrals.notifications import tell
-from portal.referrals.pooling import alike, questions, said
+from portal.referrals.pooling import alike, said
 from portal.referrals.workflow import Action
 from portal.users.models import User
 
@@ -66,7 +66,7 @@ def request_info(
     served = [None if one.again else good.get(one.kind_code) for one in wanted]
     if all(served):
         names = listed([one.label for one in wanted])
-        raise Refused(f"{GOOD_ALREADY} : {names}. Pour en demander un autre, rechargez la page")
+        raise Refused(f"{GOOD_ALREADY} : {names}. Il en faut un autre ? Cochez-le à nouveau")
     request = InfoRequest(
         referral=referral,
         dossier_id=referral.dossier_id,
@@ -152,12 +152,12 @@ def answer_in_words(item: InfoItem, text: str, *, by: User) -> None:
         raise Refused("Cette question a déjà sa réponse.")
     if not text.strip():
         raise Refused("Écrivez votre réponse")
-    pooled = questions(open_items(item.request.referral.dossier))
-    alike = next((one.items for one in pooled if item in one.items), [item])
-    for one in alike:
+    asked = (one for one in open_items(item.request.referral.dossier) if one.in_words)
+    same = next((things for things in alike(asked) if item in things), [item])
+    for one in same:
         one.answer, one.state, one.answered_at = text.strip(), ItemState.SENT, now()
         one.refusal = ""
-    _settle(alike, by)
+    _settle(same, by)
 
 
 def answer_all(dossier: Dossier, texts: Mapping[int, str], *, by: User) -> None:

@@ -149,9 +149,11 @@ class Tracking:
 def track(dossier: Dossier, reader: User | None = None) -> Tracking:
     """As its owner reads it, unless someone else is named."""
     referrals = referrals_of(dossier)
-    lines, items = checklist(dossier), open_items(dossier)
-    questions = pooling.questions(items)
+    items = open_items(dossier)
     corrections = [one for one in items if one.corrects]
+    told = {(one.request.referral.network_id, one.request.message) for one in corrections}
+    questions = pooling.questions(items, told)
+    lines = checklist(dossier, told)
     run = last_run(dossier.id)
     awaited = awaited_network(dossier)
     asking = awaited or offered_network(dossier)

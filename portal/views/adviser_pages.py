@@ -173,11 +173,13 @@ def _with_documents(referral: Referral, form: forms.RequestInfoForm) -> Hints:
     every, awaited = offers.documents(referral), offers.awaited(referral)
     sent = form.is_submitted()  # what was ticked stays so, and the version seen decides
     found = [one for one in every if sent or one.code not in awaited]
-    asked = form.kinds.data or ()  # what came since the page was made stays where it was ticked
-    forms.offer(
-        form.kinds, {one.code: one.name for one in found if not one.received or one.code in asked}
-    )
-    forms.offer(form.again, {one.code: one.name for one in found if one.received})
+    lacking, again = form.kinds.data or (), form.again.data or ()
+    there = {one.code: one.name for one in found if one.received}
+    form.arrived = [there[code] for code in lacking if code in there]
+    form.kinds.data = [code for code in lacking if code not in there]
+    forms.offer(form.kinds, {one.code: one.name for one in found if one.code not in there})
+    kept = {one.code: one.name for one in found if one.code in again}  # it may have gone since
+    forms.offer(form.again, there | kept)
     form.awaited = [
         f"{one.name}, avant le {date_long(awaited[one.code])}"
         for one in every if one.code in awaited

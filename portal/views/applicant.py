@@ -20,7 +20,6 @@ from portal.casework.queries import coming_for
 from portal.dossiers import (
     commands,
     company,
-    consents,
     copying,
     journal,
     messages,
@@ -46,6 +45,7 @@ from portal.referrals import endings, mail_copies, requests, routes, tracking
 from portal.referrals.checklist import questions_owed
 from portal.referrals.commands import closed_to, just_done
 from portal.referrals.models import Referral
+from portal.referrals.routes import referrals_of
 from portal.referrals.workflow import Action as ReferralAction
 from portal.users.models import User
 from portal.views.current import me
@@ -214,7 +214,7 @@ def agree(dossier_id: int, code: str) -> ResponseReturnValue:
     """The person's word for one more network: it receives the file at once."""
     dossier = sent(dossier_id)
     chosen = network(code) or abort(404)
-    if chosen.id not in consents.in_force(dossier):
+    if not any(one.open and one.network_id == chosen.id for one in referrals_of(dossier)):
         read = EVERY if request.form.get("sensitive") else NECESSARY
         routes.agree(dossier, chosen, read, by=current_user)
     flash(_("Votre demande est envoyée %(to)s.", to=to(chosen)), "success")

@@ -41,7 +41,7 @@ def test_the_form_lays_out_what_may_be_corrected(desk, referral):
     assert parts.index("Le plan de financement et les prévisions (2)") < parts.index("Le projet (")
     assert "Besoin total Réponse : 58 000 €" in parts
     refused = take_step(desk, referral, Action.REQUEST_INFO, **(ASKED | {"corrections": "rqth"}))
-    assert "Cochez un document ou une partie à corriger" in words(refused)
+    assert "Une case que vous aviez cochée n’est plus proposée" in words(refused)
 
 
 def test_from_the_request_to_before_and_after(desk, owner, referral):
