@@ -26,6 +26,12 @@ def link(endpoint: str, **values: Any) -> str:
     return f"{address}#{quote(anchor)}" if anchor else address
 
 
+def numbered(endpoint: str, number: str) -> str:
+    """An address up to its last part, to which each row of a long list adds its number."""
+    first: dict[str, Any] = {number: 0}
+    return url_for(endpoint, **first).partition("?")[0].removesuffix("0")
+
+
 def query_with(**changes: Any) -> str:
     """The page's own address with some parameters changed; None or an empty value takes one away.
 

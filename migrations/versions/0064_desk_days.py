@@ -19,10 +19,15 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), primary_key=True),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("network_id", sa.Integer(), sa.ForeignKey("network.id"), nullable=False),
-        sa.Column("adviser_id", sa.Integer(), sa.ForeignKey("user.id", ondelete="SET NULL")),
+        sa.Column("adviser_id", sa.Integer(), sa.ForeignKey("user.id", ondelete="CASCADE")),
         *(sa.Column(name, sa.Integer(), nullable=False) for name in COUNTS),
     )
-    op.create_index("ix_desk_day", "desk_day", ["day", "network_id"])
+    op.create_index("uq_desk_day", "desk_day", ["day", "network_id", "adviser_id"], unique=True)
+    nobody = sa.text("adviser_id IS NULL")
+    op.create_index(
+        "uq_desk_day_nobody", "desk_day", ["day", "network_id"], unique=True,
+        sqlite_where=nobody, postgresql_where=nobody,
+    )  # fmt: skip
 
 
 def downgrade() -> None:

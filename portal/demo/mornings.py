@@ -19,7 +19,7 @@ def keep(days: Iterable[date]) -> None:
         begins = midnight(day)
         among = (Referral.proposed_at < begins) & or_(Referral.open, Referral.closed_at >= begins)
         ours = ~Referral.waiting_on_owner
-        desk_days.write(desk_days.counted(day, among, ours, ours & (Referral.due_on < day)))
+        desk_days.write(day, among, ours, ours & (Referral.due_on < day))
 
 
 def keep_weekly() -> None:

@@ -1,12 +1,14 @@
 """What each desk had in the morning, kept so that the board compares: lateness leaves no trace."""
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Select, case, delete, func, insert, select
+from sqlalchemy import ForeignKey, Index, Select, case, delete, func, insert, select, text
 from sqlalchemy import literal as said
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.calendar import ONE_DAY, months_after, today
@@ -26,15 +28,15 @@ OF_AGES = ("new", "spring", "half", "old")
 
 
 class DeskDay(Base):
-    """The open files that someone of a network had at the beginning of a day, as ``Load`` and
-    ``AGES`` say; ``adviser_id`` None: those of nobody, told even when there are none."""
+    """The open files that someone of a network had when the morning's round was made, as ``Load``
+    and ``AGES`` say; ``adviser_id`` None: those of nobody. A network without any has one line."""
 
     __tablename__ = "desk_day"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     day: Mapped[date]
     network_id: Mapped[int] = mapped_column(ForeignKey("network.id"))
-    adviser_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    adviser_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
     open: Mapped[int]
     waiting: Mapped[int]
     late: Mapped[int]
@@ -43,7 +45,13 @@ class DeskDay(Base):
     half: Mapped[int]
     old: Mapped[int]
 
-    __table_args__ = (Index("ix_desk_day", "day", "network_id"),)
+    __table_args__ = (
+        Index("uq_desk_day", "day", "network_id", "adviser_id", unique=True),
+        Index(
+            "uq_desk_day_nobody", "day", "network_id", unique=True,
+            sqlite_where=text("adviser_id IS NULL"), postgresql_where=text("adviser_id IS NULL"),
+        ),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -62,15 +70,18 @@ class Morning:
 
 
 def keep() -> None:
-    """Once a day; what is too old is forgotten."""
-    with transaction():
+    """Once a day, however often it is asked; what is too old is forgotten."""
+    ours, late = ~Referral.waiting_on_owner, ours_by(today() - ONE_DAY)
+    with suppress(IntegrityError), transaction():  # another round is keeping it
         session.execute(delete(DeskDay).where(DeskDay.day < months_after(today(), -MONTHS_KEPT)))
-        if session.scalar(select(DeskDay.id).where(DeskDay.day == today()).limit(1)) is None:
-            ours, late = ~Referral.waiting_on_owner, ours_by(today() - ONE_DAY)
-            write(counted(today(), Referral.open.is_(True), ours, late))
+        write(today(), Referral.open.is_(True), ours, late)
 
 
-def write(rows: Select[*tuple[Any, ...]]) -> None:
+def write(day: date, among: Clause, *tests: Clause) -> None:
+    """See ``counted``; a day that is kept stays as it is."""
+    if session.scalar(select(DeskDay.id).where(DeskDay.day == day).limit(1)) is not None:
+        return
+    rows = counted(day, among, *tests)
     columns = ["day", "network_id", "adviser_id", "open", "waiting", "late", *OF_AGES]
     session.execute(insert(DeskDay).from_select(columns, rows))
 

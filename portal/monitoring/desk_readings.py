@@ -89,9 +89,10 @@ def _open(shown: Board, span: Span) -> Figure:
     waits = "aucun n’attend la personne"
     if stock.waiting_on_owner:
         waits = f"dont {plural(stock.waiting_on_owner, 'attend', 'attendent')} la personne"
-    grown = change_from(stock.open, then.open) if then else None
-    if grown is None:
+    if then is None:
         return Figure("Dossiers ouverts", number(stock.open), OPEN, waits)
+    grown = change_from(stock.open, then.open)
+    grown = grown or difference(stock.open, "", good_when_up=True)  # from nothing
     since = f"en {span.label.split()[0]} {_unit(span)}, {waits}"
     change = Change(grown.words, grown.trend, None)
     return Figure("Dossiers ouverts", number(stock.open), OPEN, since, change)
@@ -165,7 +166,7 @@ def compared(shown: Board) -> str:
     """What stands in brackets beside each count of the present; empty when nothing was kept."""
     if shown.then is None:
         return ""
-    return f"Entre parenthèses : la différence avec le {date_long(shown.then.day)} au matin."
+    return f"Entre parenthèses : la différence avec le {date_long(shown.then.day)}."
 
 
 def sides(shown: Board) -> list[SideLine]:

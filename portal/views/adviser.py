@@ -13,7 +13,7 @@ from portal.desk.columns import looked_up
 from portal.desk.models import KeptView
 from portal.dossiers import messages
 from portal.french import listed
-from portal.jinja import query_with
+from portal.jinja import numbered, query_with
 from portal.networks.presence import Presence, away_words, presence
 from portal.referrals import counting, mentions, queries
 from portal.referrals.orders import SORTS
@@ -122,7 +122,7 @@ def shown(bulk: BulkForm, colleagues: dict[str, str], away: Presence) -> str:
         own_absence=own_absence(away),
         replaced=away.replaced_by(me()),
         page_url=lambda number: query_with(page=number),
-        file_url=url_for(".file", referral_id=0)[:-1],
+        file_url=numbered(".file", "referral_id"),
         list_link=adviser_lists.link_query(here),
     )
 

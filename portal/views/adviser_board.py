@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, abort, g, render_template, request, url_for
 
 from forms.monitoring import PeriodForm
-from portal.jinja import query_with
+from portal.jinja import numbered, query_with
 from portal.monitoring import desk_board, desk_readings
 from portal.monitoring.desk_lists import DeskList, Span, page, period_of
 from portal.referrals.members import Member, members_of
@@ -72,7 +72,7 @@ def files() -> str:
         pagination=where,
         rows=rows,
         page_url=lambda number: query_with(page=number),
-        file_url=url_for("adviser.file", referral_id=0)[:-1],
+        file_url=numbered("adviser.file", "referral_id"),
     )
 
 

@@ -20,6 +20,7 @@ from portal.desk.bulk_models import BulkAction, BulkWork, Outcome
 from portal.dossiers.answer_days import wrong_day
 from portal.extensions import limiter
 from portal.french import plural
+from portal.jinja import numbered
 from portal.networks.presence import presence
 from portal.referrals import queries
 from portal.referrals.clocks import usual_request_due_on
@@ -128,7 +129,7 @@ def _shown(many: Many, files: list[Referral]) -> dict[str, Any]:
         "lead": bulk_words.LEADS[many.action],
         "files": files,
         "back": _back(),
-        "file_url": url_for(".file", referral_id=0)[:-1],
+        "file_url": numbered(".file", "referral_id"),
     }
 
 
@@ -190,7 +191,7 @@ def to_export() -> str:
     return render_template(
         "adviser/bulk/to_export.html",
         form=form, files=files, formats=Format, back=_back(),
-        file_url=url_for(".file", referral_id=0)[:-1],
+        file_url=numbered(".file", "referral_id"),
     )  # fmt: skip
 
 
@@ -221,7 +222,7 @@ def show(work_id: int) -> ResponseReturnValue:
         back=list_address(of_link(request.args.get(BACK, ""))),
         undo_words=bulk_words.UNDO.get(work.action, ""),
         outcomes=Outcome,
-        file_url=url_for(".file", referral_id=0)[:-1],
+        file_url=numbered(".file", "referral_id"),
     )
     # The page looks again by itself while it runs: once it is over, the whole page is new.
     over = "HX-Request" in request.headers and not work.open

@@ -10,7 +10,7 @@ from portal.desk.reading_ahead import read_ahead_at_office
 from portal.desk.silences import said_of
 from portal.dossiers import messages, tasks
 from portal.dossiers.models import TaskKind
-from portal.jinja import query_with
+from portal.jinja import numbered, query_with
 from portal.referrals import front_desk as queries
 from portal.referrals.desk_study import desk_study
 from portal.referrals.front_desk import DeskView
@@ -59,7 +59,7 @@ def index() -> ResponseReturnValue:
         silences=said_of([one.dossier_id for one in page.files]) if view is DeskView.SILENT else {},
         chips=[{"text": text, "url": query_with(**{name: None})} for name, text in form.chips()],
         page_url=lambda number: query_with(page=number),
-        file_url=url_for(".file", dossier_id=0)[:-1],
+        file_url=numbered(".file", "dossier_id"),
     )
 
 
@@ -71,7 +71,7 @@ def today() -> str:
         groups=front_desk_today.groups(),
         drafts=front_desk_today.drafts(),
         check_words=delays.words("completeness"),
-        file_url=url_for(".file", dossier_id=0)[:-1],
+        file_url=numbered(".file", "dossier_id"),
     )
 
 

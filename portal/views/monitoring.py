@@ -15,7 +15,7 @@ from portal.dossiers.reading import sections_read
 from portal.dossiers.workflow import Status
 from portal.extensions import limiter
 from portal.french import month_year
-from portal.jinja import query_with
+from portal.jinja import numbered, query_with
 from portal.monitoring import attention, exports, readings
 from portal.monitoring import dashboard as figures
 from portal.monitoring import files as lists
@@ -87,7 +87,7 @@ def files() -> str:
         chips=[{"text": text, "url": query_with(**{name: None})} for name, text in form.chips()],
         page_url=lambda number: query_with(page=number),
         export_url=f"{url_for('.export')}?{urlencode(form.address())}",
-        file_url=url_for(".file", dossier_id=0)[:-1],
+        file_url=numbered(".file", "dossier_id"),
     )
 
 

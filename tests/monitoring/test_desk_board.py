@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from portal.calendar import ONE_DAY, midnight, today
 from portal.database import now, session
+from portal.demo import mornings
 from portal.dossiers.models import Event
 from portal.monitoring import desk_board, desk_days, desk_readings
 from portal.monitoring.desk_days import DeskDay
@@ -109,6 +110,18 @@ def test_a_morning_without_its_round_is_told_by_the_one_before(network_ids, advi
     assert shown(network_ids, Span.MONTH).then.open == 1
     time_machine.move_to(here + 7 * ONE_DAY)
     assert shown(network_ids, Span.MONTH).then is None
+
+
+def test_what_came_from_nothing_and_a_day_kept_once(network_ids, adviser, time_machine):
+    here, first = now(), period_of(Span.MONTH).first
+    time_machine.move_to(midnight(first) + timedelta(hours=7))
+    desk_days.keep()
+    received(0, adviser)
+    mornings.keep([first])
+    time_machine.move_to(here)
+    found = shown(network_ids, Span.MONTH)
+    assert found.then.open == 0
+    assert desk_readings.key_figures(found, Span.MONTH)[0].delta == "+1"
 
 
 def test_mornings_of_long_ago_are_forgotten(network_ids, adviser, time_machine):

@@ -1,9 +1,12 @@
 """The board of a desk: who reads what, where each number leads, how much it asks."""
 
+import re
+
 import pytest
 
 from portal.database import transaction
 from portal.monitoring import desk_board
+from portal.monitoring.desk_lists import DeskList
 from portal.referrals import commands
 from tests.counting import statements
 from tests.factories_files import ReferralFactory, adviser_of, manager_of
@@ -53,6 +56,15 @@ def test_a_number_leads_to_the_list_that_it_counts(client, team, address, count)
     client.login(team[0])
     said = words(client.get(address))
     assert f"{count} dossier" in said or "Aucun dossier" in said
+
+
+@pytest.mark.parametrize("kind", [DeskList.RECEIVED, DeskList.ANSWERED, DeskList.NEW])
+def test_each_file_of_a_list_opens_from_it(client, team, kind):
+    client.login(team[0])
+    page = client.get(f"{BOARD}/dossiers?liste={kind.value}")
+    for path in re.findall(r'<th scope="row"><a [^>]*href="([^"]+)"', page.text):
+        assert client.get(path).status_code == 200, path
+    assert "Claire Bleuet" in page.text
 
 
 def test_what_the_network_has_to_do_is_a_list_of_its_own(client, team):
