@@ -19,6 +19,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from forms.adviser import Choices
+from forms.confirming import ToConfirmForm
 from forms.fields import DateField, Needed, OneOfField, TypedField, WholeField, one_line
 from forms.meeting_places import wrong_place
 from forms.steps import free, offer, one_of, told
@@ -194,7 +195,7 @@ class ContactForm(KeyedForm, MomentForm, DatedForm):
         return valid and not self.errors
 
 
-class AppointmentForm(MomentForm):
+class AppointmentForm(MomentForm, ToConfirmForm):
     """``unusual``: what is to be confirmed about a moment, or nothing.
 
     ``usual_place``: the address that the page proposes, which is no number to call nor a link.
@@ -226,10 +227,11 @@ class AppointmentForm(MomentForm):
         if wrong := wrong_place(means, field.data or ""):
             raise ValidationError(wrong)
 
-    def validate_sure(self, field: BooleanField) -> None:
-        if field.data or not self.day.data or self.hour.data is None or self.hour.errors:
+    def validate_sure(self, _: BooleanField) -> None:
+        if not self.day.data or self.hour.data is None or self.hour.errors:
             return
-        if odd := self.unusual(self.moment):
+        odd = self.unusual(self.moment)
+        if self.unconfirmed(odd):
             raise ValidationError(f"Confirmez ce moment : {odd}")
 
 

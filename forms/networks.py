@@ -95,7 +95,7 @@ class NetworkForm(SeenForm):
             at_most(255),
         ],
     )
-    address = StringField("Adresse", filters=[plain], validators=[Optional(), at_most(255)])
+    address = StringField("Adresse", filters=[one_line], validators=[Optional(), at_most(255)])
     opening_hours = StringField("Horaires", filters=[plain], validators=[Optional(), at_most(120)])
     answer_delay = StringField(
         "Délai de réponse annoncé", filters=[plain], validators=[Optional(), at_most(120)]

@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired, ValidationError
 from wtforms.widgets import HiddenInput
 
 from forms.adviser import Choices
+from forms.confirming import ToConfirmForm
 from forms.fields import DateField, Needed
 from forms.financing import AmountField
 
@@ -25,7 +26,7 @@ class ProposedForm(Form):
     amount = AmountField("Montant proposé")
 
 
-class SharesForm(FlaskForm):
+class SharesForm(ToConfirmForm):
     """``lines``: the aids that have an amount already; ``aid`` and ``amount``: one more.
 
     ``sure``: an amount beyond the terms of its aid is meant.
@@ -57,8 +58,8 @@ class SharesForm(FlaskForm):
 
     def confirmed(self, beyond: Sequence[str]) -> bool:
         """``beyond``: what goes beyond the terms of its aid, which is asked once."""
-        if beyond and not self.sure.data:
-            said = ". ".join(beyond)
+        said = ". ".join(beyond)
+        if self.unconfirmed(said):
             self.sure.errors = [f"Confirmez ce qui est hors des conditions de l’aide. {said}"]
         return not self.sure.errors
 

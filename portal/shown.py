@@ -6,8 +6,8 @@ from flask import Flask, Response, g
 
 from portal.database import Base, apart
 
-NOTHING = (403, 404)
-"""The answers of a page that is refused: they show nothing."""
+NOTHING = (403, 404, 409)
+"""The answers of a page that is refused: they show nothing of the file."""
 
 
 def keep_if_shown(key: object, make: Callable[[], Base]) -> None:

@@ -4,7 +4,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.casework import appointments, opinions
-from portal.casework.models import STANDING, Appointment, Opinion, OpinionState, Todo
+from portal.casework.models import STANDING, Appointment, Opinion, OpinionState
+from portal.casework.queries import WAITING, theirs
 from portal.database import now, session
 from portal.dossiers import journal
 from portal.dossiers.models import Event
@@ -46,19 +47,8 @@ def hand_over(_: Flask, user: User, role: Role | None) -> None:
     they were asked, to the whole desk."""
     lost = {one.desk.network_id for one in user.roles if one.desk and role in (None, one)}
     kept = {one.desk.network_id for one in user.roles if one.desk and role not in (None, one)}
-    for kind, person, network, alive in (
-        (Todo, Todo.assignee_id, Todo.network_id, Todo.done_at.is_(None)),
-        (
-            Appointment, Appointment.adviser_id, Appointment.network_id,
-            Appointment.state.in_(STANDING),
-        ),
-        (
-            Opinion, Opinion.asked_id, Opinion.asked_network_id,
-            Opinion.state == OpinionState.ASKED,
-        ),
-    ):  # fmt: skip
-        theirs = (person == user.id) & network.in_(lost - kept) & alive
-        for row in session.scalars(select(kind).where(theirs)):
+    for kind, (person, *_others) in WAITING.items():
+        for row in session.scalars(select(kind).where(theirs(kind, user, lost - kept))):
             setattr(row, person.key, None if kind is Opinion else _heir(row.referral, user))
     session.flush()
 

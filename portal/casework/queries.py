@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -30,6 +30,14 @@ from portal.users.models import User
 Row = TypeVar("Row", bound=OnAFile)
 MOST_ON_A_PAGE = 100
 LONGEST_MEETING = timedelta(hours=8)
+WAITING: dict[type[OnAFile], tuple[Any, Any, ColumnElement[bool]]] = {
+    Todo: (Todo.assignee_id, Todo.network_id, Todo.done_at.is_(None)),
+    Appointment: (
+        Appointment.adviser_id, Appointment.network_id, Appointment.state.in_(STANDING)
+    ),
+    Opinion: (Opinion.asked_id, Opinion.asked_network_id, Opinion.state == OpinionState.ASKED),
+}  # fmt: skip
+"""What waits for someone: whom, at which network, and when it still does."""
 
 
 def own(kind: type[Row], row_id: int, user: User) -> Row | None:
@@ -143,31 +151,39 @@ class Held:
 
     todos: list[Todo]
     appointments: list[Appointment]
+    opinions: int
 
     @property
     def said(self) -> str:
-        """« 2 tâches et 1 rendez-vous »; empty when there is nothing."""
+        """« 2 tâches, 1 rendez-vous et 1 avis à donner »; empty when there is nothing."""
         parts = [plural(len(self.todos), "tâche")] if self.todos else []
         if count := len(self.appointments):
             parts.append(plural(count, "rendez-vous", "rendez-vous"))
+        if self.opinions:
+            parts.append(plural(self.opinions, "avis à donner", "avis à donner"))
         return listed(parts)
 
 
 def held_by(user: User, network_id: int) -> Held:
-    """Their own tasks that are not done, and the appointments before them."""
-    todos = select(Todo).where(
-        Todo.assignee_id == user.id, Todo.network_id == network_id, Todo.done_at.is_(None)
-    )
+    """Their own tasks that are not done, the appointments before them, what they were asked."""
+    todos = select(Todo).where(theirs(Todo, user, [network_id]))
     coming = select(Appointment).where(
-        Appointment.adviser_id == user.id, Appointment.network_id == network_id,
-        Appointment.state.in_(STANDING), Appointment.starts_at > now(),
-    )  # fmt: skip
+        theirs(Appointment, user, [network_id]), Appointment.starts_at > now()
+    )
+    asked = select(func.count(Opinion.id)).where(theirs(Opinion, user, [network_id]))
     return Held(
         list(session.scalars(_with_file(todos, Todo).order_by(Todo.due_on, Todo.id))),
         list(session.scalars(
             _with_file(coming, Appointment).order_by(Appointment.starts_at, Appointment.id)
         )),
+        session.scalar(asked) or 0,
     )  # fmt: skip
+
+
+def theirs(kind: type[OnAFile], user: User, network_ids: Collection[int]) -> ColumnElement[bool]:
+    """The tasks, appointments or opinions that wait for someone at these networks."""
+    person, network, alive = WAITING[kind]
+    return and_(person == user.id, network.in_(network_ids), alive)
 
 
 def opinions_awaited(user: User) -> list[Opinion]:

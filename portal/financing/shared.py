@@ -21,7 +21,7 @@ from portal.financing.kinds import KINDS, Side
 from portal.financing.models import NetworkLine, PlanLine
 from portal.financing.queries import PlanRead, plan_of, ratios
 from portal.financing.shares import BROUGHT, Backer, Share, Sharing, Standing, share_out
-from portal.french import lower_first
+from portal.french import euros, lower_first
 from portal.networks.models import Network, ProductKind, Scheme, SchemeVersion
 from portal.networks.queries import last_begun, version_in_force
 from portal.referrals.grants import wrong_amount
@@ -94,7 +94,7 @@ class SharedPlan:
         versions = {one.id: version_in_force(one) for one in self.schemes}
         found = ((versions.get(key), cents) for key, cents in amounts.items())
         return [
-            f"{version.name} : {lower_first(wrong)}"
+            f"{version.name}, {euros(cents)} : {lower_first(wrong)}"
             for version, cents in found
             if version and cents and (wrong := wrong_amount(version, cents))
         ]

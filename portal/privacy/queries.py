@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from portal.database import session
@@ -71,17 +72,12 @@ Days = list[tuple[date, list[Consulted]]]
 
 def consulted(dossier: Dossier, asked: str | None = None) -> tuple[Days, Pagination]:
     """One page of it, day by day, the last ones first."""
-    whole = session.scalar(select(func.count()).select_from(AccessLog).where(*_shown(dossier)))
-    where = pagination(asked, whole or 0, PER_PAGE)
-    return by_day(dossier, _lines(dossier, where)), where
-
-
-def by_day(dossier: Dossier, lines: Collection[AccessLog]) -> Days:
+    told = _told(dossier)
+    where = pagination(asked, len(told), PER_PAGE)
+    lines = _lines(told[where.offset : where.last])
     helpers, networks = _helpers(dossier), {one.network_id for one in referrals_of(dossier)}
-    return [
-        (day, list(_merged(found, helpers, networks)))
-        for day, found in groupby(lines, lambda one: day_of(one.at))
-    ]
+    days = groupby(lines, lambda one: day_of(one.at))
+    return [(day, list(_merged(found, helpers, networks))) for day, found in days], where
 
 
 def _merged(
@@ -98,30 +94,43 @@ def _merged(
             _(DID[one.access]),
             _(WHY[one.purpose]) if one.purpose else "",
             one.reason,
-            [each.at for each in (_visits(same) if one.access is Access.OPENED else same)],
+            [each.at for each in same],
         )
 
 
-def _visits(lines: list[AccessLog]) -> list[AccessLog]:
-    """The first line of each visit: whatever is opened in the same one is opened once."""
-    older = [*lines[1:], None]
-    return [one for one, before in zip(lines, older, strict=True)
-            if before is None or one.at - before.at > PAUSE]  # fmt: skip
-
-
-def _shown(dossier: Dossier) -> list[ColumnElement[bool]]:
-    return [
+def _told(dossier: Dossier) -> list[int]:
+    """The ids of the lines to tell, the last ones first: of openings, the first of each visit."""
+    shown = (
         AccessLog.dossier_id == dossier.id,
         AccessLog.user_id != dossier.owner_id,
         AccessLog.access.in_(DID),
-    ]
+    )
+    columns = AccessLog.access, AccessLog.user_id, AccessLog.purpose, AccessLog.reason
+    query = (
+        select(AccessLog.id, AccessLog.at, *columns)
+        .where(*shown)
+        .order_by(AccessLog.at, AccessLog.id)
+    )
+    found, seen = [], dict[tuple[Any, ...], datetime]()
+    for number, at, access, *what in session.execute(query):
+        key = (day_of(at), *what)
+        before = seen.get(key)
+        if access is not Access.OPENED or before is None or at - before > PAUSE:
+            found.append(number)
+        if access is Access.OPENED:
+            seen[key] = at
+    return found[::-1]
 
 
-def _lines(dossier: Dossier, where: Pagination) -> list[AccessLog]:
-    query = select(AccessLog).where(*_shown(dossier)).order_by(AccessLog.id.desc())
+def _lines(ids: Collection[int]) -> list[AccessLog]:
+    query = (
+        select(AccessLog)
+        .where(AccessLog.id.in_(ids))
+        .order_by(AccessLog.at.desc(), AccessLog.id.desc())
+    )
     roles = joinedload(AccessLog.user).selectinload(User.roles)
     query = query.options(roles.joinedload(Role.desk).joinedload(Desk.network))
-    return list(session.scalars(query.limit(where.per_page).offset(where.offset)))
+    return list(session.scalars(query))
 
 
 def _helpers(dossier: Dossier) -> set[int | None]:

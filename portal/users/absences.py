@@ -103,16 +103,13 @@ def faults(user: User, desk: Desk, deputy: User | None, first: date, last: date)
     return {}
 
 
-def declare(
-    user: User, desk: Desk, deputy: User | None, first: date, last: date, *, by: User
-) -> None:
+def declare(user: User, desk: Desk, deputy: User, first: date, last: date, *, by: User) -> None:
     """Note an absence, tell its deputy, and whose it is where someone else notes it.
 
     The same one sent twice is noted once.
     """
     _may(by, user, desk.id)
-    people = [user.id, *([deputy.id] if deputy else [])]
-    hold(people)
+    hold([user.id, deputy.id])
     if noted_already(user, desk, deputy, first, last):
         return
     for fault in faults(user, desk, deputy, first, last).values():
@@ -124,8 +121,7 @@ def declare(
     key = f"{found.id}/{now().isoformat()}"  # an id may serve again
     if by.id != user.id:
         outbox.post(user.email, "absence_noted", key=f"absence_noted/{key}", absence=found, by=by)
-    if deputy:
-        outbox.post(deputy.email, "deputy_named", key=f"deputy_named/{key}", absence=found, by=by)
+    outbox.post(deputy.email, "deputy_named", key=f"deputy_named/{key}", absence=found, by=by)
 
 
 def noted_already(user: User, desk: Desk, deputy: User | None, first: date, last: date) -> bool:
@@ -136,13 +132,21 @@ def noted_already(user: User, desk: Desk, deputy: User | None, first: date, last
 
 
 def end(found: Absence, *, by: User) -> None:
-    """Take back an absence to come, or end today one that has begun: its person is there again."""
+    """Take back an absence to come, or end today one that has begun: its person is there again.
+
+    They hear of it, and so does the deputy, unless they did it themselves.
+    """
     _may(by, found.user, found.desk_id)
     hold([found.user_id])
     session.refresh(found)
     if found.last < today():
         raise Refused("Cette absence est déjà finie.")
     note(AccountEventKind.ABSENCE_ENDED, found.user, by=by, detail=_detail(found))
+    key = f"absence_ended/{found.id}/{now().isoformat()}"
+    for person in {found.user, found.deputy} - {by}:
+        if person.active:
+            to = person.email
+            outbox.post(to, "absence_ended", key=f"{key}/{person.id}", absence=found, by=by)
     if found.first < today():
         found.last = today() - ONE_DAY
     else:

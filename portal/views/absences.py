@@ -71,7 +71,8 @@ def noted(form: AbsenceForm, person: User, desks: list[Desk]) -> bool:
     deputy = queries.account(int(form.deputy.data)) if known else None
     if absences.noted_already(person, desk, deputy, first, last):
         return True
-    if found := absences.faults(person, desk, deputy, first, last):
+    found = absences.faults(person, desk, deputy, first, last)
+    if found or deputy is None:
         form.tell(found)
         return False
     absences.declare(person, desk, deputy, first, last, by=me())

@@ -7,6 +7,7 @@ from flask import Blueprint, abort, flash
 from flask.typing import ResponseReturnValue
 
 from forms.casework import AppointmentForm, CancelForm, MoveForm, NewAppointmentForm, SettleForm
+from forms.fields import one_line
 from forms.steps import offer
 from portal.casework import appointments, queries
 from portal.casework.appointments import Plan
@@ -126,7 +127,7 @@ def _prepare(
         return "" if same else unusual(moment, referral.network_id, holder)
 
     form.wrong_moment, form.unusual = appointments.wrong_moment, asked
-    form.usual_place = referral.network.address
+    form.usual_place = one_line(referral.network.address) or ""
     form.offer(dict(Means.choices()))
 
 

@@ -36,7 +36,8 @@ def plan(referral_id: int) -> ResponseReturnValue:
     valid, checking = form.validate(), request.form.get("do") == CHECK
     wanted = _wanted(shared, referral, form)
     trial = {one.scheme.id: one.cents for one in wanted}
-    valid = valid and form.confirmed(shared.newly_beyond(referral, trial))
+    if not checking:
+        valid = valid and form.confirmed(shared.newly_beyond(referral, trial))
     if checking or not valid:
         shown = _page(referral, readable(referral, trial) or shared, form)
         return shown, 200 if valid or checking else 422

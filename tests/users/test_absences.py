@@ -43,6 +43,16 @@ def test_the_person_or_their_manager_notes_it_and_the_deputy_hears_of_it(people)
     assert kinds_to(person.email) == ["absence_noted"]
 
 
+@pytest.mark.parametrize("by", ["person", "manager"])
+def test_who_counted_on_an_absence_hears_that_it_is_taken_back(people, by):
+    person, deputy, manager = people
+    away(person, deputy, 10, 12)
+    (found,) = absences.standing(person, person.desk_ids)
+    absences.end(found, by={"person": person, "manager": manager}[by])
+    assert kinds_to(deputy.email)[-1] == "absence_ended"
+    assert ("absence_ended" in kinds_to(person.email)) == (by == "manager")
+
+
 def test_nobody_else_notes_it(people):
     person, deputy, _ = people
     for by in (deputy, UserFactory(manager=DeskFactory()), UserFactory(admin=True)):

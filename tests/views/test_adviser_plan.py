@@ -108,6 +108,7 @@ def test_what_was_proposed_is_not_typed_again_to_grant_it(desk, loan, adviser):
 
 def test_one_sees_what_it_would_change_before_keeping_it(desk, loan):
     read = words(desk.post(page_of(loan), data=typed("35 000", do="check")))
+    assert "Erreur" not in read
     assert "Les ressources dépassent les besoins de 25 000 €" in read
     assert "le montant doit être" in read
     assert "Les prêts d’honneur font" in read
@@ -121,7 +122,9 @@ def test_an_amount_beyond_the_terms_of_its_aid_is_confirmed_once(desk, loan):
     assert "le montant doit être entre" in words(asked)
     assert hidden(asked, "amount").split() == ["9", "999", "999"]
     assert lines() == []
-    assert desk.post(page_of(loan), data=typed("9 999 999", sure="1")).status_code == 302
+    sure = {"sure": "1", "odd": hidden(asked, "odd")}
+    assert desk.post(page_of(loan), data=typed("8 888 888", **sure)).status_code == 422
+    assert desk.post(page_of(loan), data=typed("9 999 999", **sure)).status_code == 302
     assert lines() == [("ph_creation", 9_999_999 * EURO)]
     assert desk.post(page_of(loan), data=line("9 999 999", 1) | {"do": "save"}).status_code == 302
 

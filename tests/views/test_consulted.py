@@ -88,6 +88,25 @@ def test_pages_of_one_visit_are_told_as_one_opening(client):
     assert "a ouvert votre demande, 2 fois, la dernière à 13 h 40" in page
 
 
+def test_a_long_visit_is_one_line_however_many_pages_it_opened(client):
+    referral = ReferralFactory(in_review=True)
+    dossier, reader = referral.dossier, referral.adviser
+    noon = now().replace(hour=11, minute=0)
+    for minutes in range(60):
+        session.add(note(dossier, reader, noon + timedelta(minutes=minutes)))
+    session.commit()
+    days, pages = consulted(dossier)
+    assert (pages.pages, pages.total) == (1, 1)
+    assert [one.at for _, found in days for one in found] == [[noon]]
+
+
+def test_a_page_that_only_says_that_it_is_too_late_opens_nothing(client):
+    referral = ReferralFactory(in_review=True)
+    client.login(referral.adviser)
+    assert client.get(f"/conseil/dossiers/{referral.id}/prendre").status_code == 409
+    assert session.query(AccessLog).count() == 0
+
+
 def test_a_network_makes_a_pdf_of_what_it_reads_and_the_owner_knows(client):
     dossier = ReferralFactory(in_review=True).dossier
     theirs = at(dossier, "adie")

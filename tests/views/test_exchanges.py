@@ -157,7 +157,10 @@ def test_an_unusual_moment_is_confirmed_before_the_person_hears_of_it(desk, refe
     assert "n’est pas un jour ouvré pour votre réseau et 3 h 00 n’est pas entre" in words(asked)
     assert "Venez avec le bail" in asked.text
     assert session.query(Appointment).count() == 0
-    assert desk.post(path, data=form | {"sure": "1"}).status_code == 302
+    assert desk.post(path, data=form | {"sure": "1"}).status_code == 422
+    sure = form | {"sure": "1", "odd": hidden(asked, "odd")}
+    assert desk.post(path, data=sure | {"hour": "4 h"}).status_code == 422
+    assert desk.post(path, data=sure).status_code == 302
     found = session.query(Appointment).one()
     again = form | {"seen": found.version, "reason": "Adresse", "place": "06 39 98 12 34"}
     assert desk.post(f"/conseil/rendez-vous/{found.id}", data=again).status_code == 302
@@ -198,7 +201,7 @@ def test_an_appointment_with_a_colleague_who_is_away_that_day_is_confirmed(
     form |= {"reason": "Salle prise", "seen": hidden(desk.get(path), "seen")}
     asked = desk.post(path, data=form | {"holder": str(colleague.id)})
     assert "Confirmez ce moment : Paul Martin est en absence le" in words(asked)
-    sure = form | {"holder": str(colleague.id), "sure": "1"}
+    sure = form | {"holder": str(colleague.id), "sure": "1", "odd": hidden(asked, "odd")}
     assert desk.post(path, data=sure).status_code == 302
 
 

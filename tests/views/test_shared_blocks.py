@@ -14,7 +14,7 @@ from portal.casework.models import Appointment, Means, Opinion
 from portal.database import now, session, transaction
 from portal.desk import exporting
 from portal.desk.columns import Column
-from portal.dossiers import consents, timeline
+from portal.dossiers import consents, messages, timeline
 from portal.dossiers.blocks import EVERY, NECESSARY
 from portal.dossiers.models import Document
 from portal.dossiers.paper_letters import PaperLetter, letter_for
@@ -78,6 +78,10 @@ def _scene():
         meeting = Plan(now() + timedelta(days=2), 45, Means.VIDEO, "https://visio.exemple.fr")
         appointments.propose(referral, meeting, "m", by=claire)
         tasks.add(referral, "Rappeler", today(), claire, "t", by=claire)
+        dossier.owner.given_name, dossier.owner.family_name = MARKERS[Block.IDENTITY][:2]
+        messages.send(dossier, referral.network, "Bonjour", "m2", by=claire)
+        (sent,) = messages.messages_with(dossier, referral.network_id)
+        sent.read_at, sent.read_by_id = now(), dossier.owner_id
     people = {code: adviser_of(code).id for code in ("adie", "bge_picardie")}
     return referral.id, other.id, opinion.id, claire.id, people
 
