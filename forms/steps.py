@@ -44,6 +44,9 @@ class StepForm(FlaskForm):
     )
     key = HiddenField()
 
+    stale = False
+    """It was sent from a page older than the file."""
+
     @property
     def said(self) -> set[str]:
         """What is written in it, line by line, and what is ticked."""

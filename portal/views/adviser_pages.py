@@ -172,7 +172,8 @@ def _with_documents(referral: Referral, form: forms.RequestInfoForm) -> Hints:
     form.wrong_day = wrong_day
     every, awaited = offers.documents(referral), offers.awaited(referral)
     sent = form.is_submitted()  # what was ticked stays so, and the version seen decides
-    found = [one for one in every if sent or one.code not in awaited]
+    ticked = {*(form.kinds.data or ()), *(form.again.data or ())} if sent else set()
+    found = [one for one in every if one.code not in awaited or one.code in ticked]
     lacking, again = form.kinds.data or (), form.again.data or ()
     there = {one.code: one.name for one in found if one.received}
     form.arrived = [there[code] for code in lacking if code in there]

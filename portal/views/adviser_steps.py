@@ -9,7 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from forms import steps as forms
 from portal.casework.ready_texts import titles_for
-from portal.dossiers import journal
+from portal.dossiers import journal, timeline
+from portal.errors import Stale
+from portal.french import time_of_day
 from portal.referrals import commands
 from portal.referrals.clocks import usual_request_due_on
 from portal.referrals.models import Referral
@@ -22,6 +24,7 @@ from portal.views.current import me
 
 CONFIRMED, CORRECT = "confirmed", "correct"
 """The buttons of a page that says what will be done: to do it, to go back to the form."""
+CHANGED = "Ce dossier a changé pendant que vous l’aviez ouvert."
 
 
 def step(referral_id: int, code: str) -> ResponseReturnValue:
@@ -55,7 +58,8 @@ def page(
         file_url=url_for("adviser.file", referral_id=referral.id),
         **more,
     )
-    return shown, 422 if form.errors or form.form_errors else 200
+    wrong = 409 if form.stale else 422
+    return shown, wrong if form.errors or form.form_errors else 200
 
 
 def to_confirm(current: Step) -> bool:
@@ -89,13 +93,33 @@ def taken(referral: Referral, current: Step, form: forms.StepForm) -> ResponseRe
 def tried(
     referral: Referral, current: Step, form: forms.StepForm, do: Callable[[], object]
 ) -> Outcome:
+    """What was typed from an old page is shown again with what is new, if the step is still open.
+    Raises Stale, which says what is new, when it is not."""
     referral_id, action = referral.id, current.action
-    return attempt(
-        form,
-        do,
-        repeated=lambda: is_kept(own(referral_id), action, form),
-        closed=lambda: commands.closed_to(me(), own(referral_id), action),
-    )
+    try:
+        return attempt(
+            form,
+            do,
+            repeated=lambda: is_kept(own(referral_id), action, form),
+            closed=lambda: commands.closed_to(me(), own(referral_id), action),
+        )
+    except Stale as error:
+        now = own(referral_id)
+        new = last_change(now)
+        if commands.closed_to(me(), now, action):
+            raise Stale(f"{error} {new}") from error
+        form.stale, form.seen.raw_data = True, [str(now.version)]
+        form.form_errors.append(f"{CHANGED} {new} Relisez, puis envoyez de nouveau.")
+        return Outcome.WRONG
+
+
+def last_change(referral: Referral) -> str:
+    """The last line of the journal as its page tells it; empty when it tells none."""
+    told = timeline.for_network(referral.dossier, me().network_ids, referral.reader.blocks)
+    if not told:
+        return ""
+    last = told[0]
+    return f"Dernier changement, à {time_of_day(last.at)} : {last.text} ({last.who})."
 
 
 def is_kept(referral: Referral, action: Action, form: forms.StepForm) -> bool:

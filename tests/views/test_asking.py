@@ -7,7 +7,7 @@ import pytest
 from portal.database import session, transaction
 from portal.dossiers import documents
 from portal.dossiers.workflow import CloseReason
-from portal.referrals import offers, routes, verdicts
+from portal.referrals import commands, offers, routes, verdicts
 from portal.referrals.clocks import usual_request_due_on
 from portal.referrals.models import InfoRequest, ItemState
 from portal.referrals.pooling import said
@@ -64,6 +64,31 @@ def test_what_came_since_is_not_asked_again_unless_it_is_ticked(old_page, referr
     assert session.query(InfoRequest).count() == 0
     assert old_page(kinds=["P09"], again=["P08"]).status_code == 302
     assert [one.label for one in open_items(referral.dossier)] == [DEVIS, BANK]
+
+
+def test_a_page_older_than_the_file_keeps_all_that_was_typed_and_says_what_is_new(
+    old_page, referral
+):
+    colleague = adviser_of(IS, given_name="Paul", family_name="Martin")
+    with transaction():
+        commands.assign(referral, colleague, by=colleague)
+    page = old_page(kinds=["P09"], questions="Un local ?")
+    assert page.status_code == 409
+    assert re.search(r"Dernier changement, à \d+ h \d+ : .*Paul Martin", words(page))
+    assert re.search('value="P09"[^>]* checked', page.text)
+    assert "Pour le comité." in page.text
+    again = {"kinds": ["P09"], "questions": "Un local ?", "seen": hidden(page, "seen")}
+    assert old_page(**again).status_code == 302
+    assert len(open_items(referral.dossier)) == 2
+
+
+def test_what_is_awaited_is_not_on_offer_again_after_an_error(old_page, referral):
+    ask(referral, Wanted(BANK, "P09"), by=referral.adviser)
+    referral.version -= 1
+    session.commit()
+    page = old_page(message="")
+    assert page.status_code == 422
+    assert 'value="P09"' not in page.text
 
 
 def test_what_was_taken_away_since_is_asked_all_the_same(old_page, referral):
