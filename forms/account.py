@@ -82,6 +82,13 @@ def address_field(*more: Any) -> EmailField:
     return EmailField("Adresse électronique", validators=[*ADDRESS, *more])
 
 
+def their_address() -> EmailField:
+    """That of someone else than who fills the form."""
+    text, _own, real = ADDRESS
+    missing = Needed("Écrivez l’adresse électronique de la personne")
+    return EmailField("Adresse électronique", validators=[text, missing, real])
+
+
 class ReadPhoneField(PhoneField):
     """A number kept as people read it: « 06 39 98 12 34 », « +32 2 555 12 12 »."""
 

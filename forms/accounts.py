@@ -7,7 +7,7 @@ from wtforms import RadioField, SelectField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import AnyOf, ValidationError
 
-from forms.account import address_field
+from forms.account import their_address
 from forms.fields import plain
 from portal.vocabulary import DESK_ROLES, STAFF_ROLES, RoleName
 
@@ -26,7 +26,7 @@ class SearchForm(FlaskForm):
 class AdviserForm(FlaskForm):
     """``desks``: identifier and name of each desk of a manager; with one there is no choice."""
 
-    email = address_field()
+    email = their_address()
     desk = SelectField("Guichet", coerce=int)
 
     def __init__(self, *args: Any, desks: list[tuple[int, str]], **kwargs: Any) -> None:
@@ -39,7 +39,7 @@ class AdviserForm(FlaskForm):
 class InvitationForm(FlaskForm):
     """``desks``: identifier and name of each desk."""
 
-    email = address_field()
+    email = their_address()
     role = RadioField(
         "Rôle",
         choices=[SelectChoice(role.value, role.label) for role in RoleName if role in STAFF_ROLES],

@@ -4,7 +4,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import Length, Optional, ValidationError
 
-from forms.account import JoinForm, ReadPhoneField, address_field, name_field
+from forms.account import JoinForm, ReadPhoneField, name_field, their_address
 from forms.adviser import Choices
 from forms.fields import Needed, PhoneField, plain
 from forms.steps import offer, one_of
@@ -18,7 +18,7 @@ class InviteForm(FlaskForm):
         "Écrivez le nom de la personne",
         "Écrivez le nom de la personne avec des lettres",
     )
-    email = address_field()
+    email = their_address()
     organisation = StringField(
         "Organisme",
         description="Si elle vous accompagne pour un organisme. Par exemple : BGE, CCI, "
@@ -39,7 +39,7 @@ class InviteForm(FlaskForm):
 
 
 class HandoverForm(FlaskForm):
-    email = address_field()
+    email = their_address()
 
 
 class AssistForm(FlaskForm):
@@ -62,7 +62,7 @@ class AssistForm(FlaskForm):
 class SendLinkForm(FlaskForm):
     """Where the link of a draft goes: typed twice, for whoever reads that mailbox opens it."""
 
-    email = address_field()
+    email = their_address()
     again = EmailField(
         "La même adresse, une seconde fois",
         filters=[plain],

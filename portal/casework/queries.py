@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -126,14 +126,14 @@ appointments_on: Looking[[Referral, User], list[Appointment]] = Looking(
 """Those that stand, by their day, then the others."""
 
 
-def at_the_same_time(appointment: Appointment) -> list[Appointment]:
-    """The adviser's other appointments that it overlaps."""
+def at_the_same_time(whose: User, begins: datetime, ends: datetime) -> list[Appointment]:
+    """Their appointments that stand and overlap these moments, the first one first."""
     query = select(Appointment).where(
-        Appointment.adviser_id == appointment.adviser_id, Appointment.id != appointment.id,
-        Appointment.state.in_(STANDING), Appointment.starts_at < appointment.ends_at,
-        Appointment.starts_at > appointment.starts_at - LONGEST_MEETING,
+        Appointment.adviser_id == whose.id, Appointment.state.in_(STANDING),
+        Appointment.starts_at < ends, Appointment.starts_at > begins - LONGEST_MEETING,
     )  # fmt: skip
-    return [one for one in session.scalars(query) if one.ends_at > appointment.starts_at]
+    found = session.scalars(query.order_by(Appointment.starts_at, Appointment.id))
+    return [one for one in found if one.ends_at > begins]
 
 
 def todos_of(user: User) -> list[Todo]:

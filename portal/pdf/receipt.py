@@ -21,7 +21,10 @@ def content(dossier: Dossier) -> dict[str, Any]:
         "email": contact.email,
         "rules": link("public.orientation"),
         "silence": date_long(receipt.silence_on(dossier)),
-        "proposed": [[one.network.name, date_long(one.due_on)] for one in about.proposed],
+        "proposed": [
+            [one.network.name, date_long(one.due_on), one.waiting_on_owner]
+            for one in about.proposed
+        ],
         "contacts": [[one.name, one.phone] for one in (*urgent, *about.contacts)],
         "documents": [[one.kind.name, one.name, one.sha256] for one in receipt.sent_with(dossier)],
         "missing": [kind.name for kind in about.missing],

@@ -6,6 +6,9 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.members import AbsenceForm
+from portal.calendar import ONE_DAY, midnight
+from portal.casework.models import Appointment
+from portal.casework.queries import at_the_same_time
 from portal.networks.models import Desk
 from portal.users import absences, queries
 from portal.users.absences import Absence
@@ -46,15 +49,23 @@ def page(
     form.offer([(one.id, one.name) for one in desks], deputies(person, desks))
     if form.validate_on_submit() and noted(form, person, desks):
         return redirect(here)
+    standing = absences.standing(person, [one.id for one in desks])
     shown = render_template(
         "adviser/absences.html",
         form=form,
         person=person,
         own=person.id == me().id,
-        absences=absences.standing(person, [one.id for one in desks]),
+        absences=[(one, during(one)) for one in standing],
         end_url=lambda one: end(one.id),
     )
     return shown, 422 if form.errors else 200
+
+
+def during(absence: Absence) -> list[Appointment]:
+    """The appointments of its person with their network's files on these days."""
+    begins, ends = midnight(absence.first), midnight(absence.last + ONE_DAY)
+    found = at_the_same_time(absence.user, begins, ends)
+    return [one for one in found if one.network_id == absence.desk.network_id]
 
 
 def deputies(person: User, desks: list[Desk]) -> dict[str, str]:

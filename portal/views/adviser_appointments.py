@@ -1,9 +1,9 @@
 """Appointments: proposed from a file's page, moved, cancelled, and what came of them."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from flask import Blueprint, abort, flash
+from flask import Blueprint, abort
 from flask.typing import ResponseReturnValue
 
 from forms.casework import AppointmentForm, CancelForm, MoveForm, NewAppointmentForm, SettleForm
@@ -14,7 +14,7 @@ from portal.casework.appointments import Plan
 from portal.casework.invitations import for_the_desk
 from portal.casework.models import Appointment, Means
 from portal.casework.unusual import unusual
-from portal.french import day_of, moment_long, paris
+from portal.french import day_of, listed, moment_long, paris
 from portal.networks.presence import presence
 from portal.referrals.models import Referral
 from portal.referrals.queries import colleague, colleagues, givable_to
@@ -38,8 +38,7 @@ def propose_appointment(referral_id: int) -> ResponseReturnValue:
     _prepare(form, referral)
     if not sent(form):
         return page("appointment", referral, form, "Proposer un rendez-vous")
-    found = appointments.propose(referral, _plan(form), form.key.data, by=me())
-    _remark(found)
+    appointments.propose(referral, _plan(form), form.key.data, by=me())
     return done(referral.id, "Le rendez-vous est proposé. La personne est prévenue.", "rendez-vous")
 
 
@@ -62,7 +61,6 @@ def move_appointment(appointment_id: int) -> ResponseReturnValue:
         found, _plan(form), form.reason.data, by=me(), seen=form.seen.data,
         holder=colleague(form.holder.data, me()),
     )  # fmt: skip
-    _remark(found)
     said = "Le rendez-vous est déplacé. La personne est prévenue."
     return done(found.referral_id, said, "rendez-vous")
 
@@ -124,11 +122,23 @@ def _prepare(
     def asked(moment: datetime) -> str:
         holder = whom()
         same = known and holder and (known.starts_at, known.adviser_id) == (moment, holder.id)
-        return "" if same else unusual(moment, referral.network_id, holder)
+        if same:
+            return ""
+        ends = moment + timedelta(minutes=form.minutes.data or 0)
+        others = queries.at_the_same_time(holder, moment, ends) if holder else []
+        mine = {known.form_key} if known else {form["key"].data}  # a button pressed twice
+        said = [_busy(one, holder) for one in others if one.form_key not in mine]
+        odd = unusual(moment, referral.network_id, holder)
+        return listed([*filter(None, [odd]), *said])
 
     form.wrong_moment, form.unusual = appointments.wrong_moment, asked
     form.usual_place = one_line(referral.network.address) or ""
     form.offer(dict(Means.choices()))
+
+
+def _busy(other: Appointment, holder: User | None) -> str:
+    who = f"{holder.full_name} a" if holder and holder.id != me().id else "vous avez"
+    return f"{who} déjà un rendez-vous {moment_long(other.starts_at)}"
 
 
 def _plan(form: AppointmentForm) -> Plan:
@@ -136,15 +146,6 @@ def _plan(form: AppointmentForm) -> Plan:
         form.moment, form.minutes.data or 0, Means(form.means.data), form.place.data or "",
         form.note.data or "",
     )  # fmt: skip
-
-
-def _remark(found: Appointment) -> None:
-    """It may well be so: the adviser only hears of it."""
-    for other in queries.at_the_same_time(found):
-        moment = moment_long(other.starts_at)
-        whose = found.adviser
-        who = f"{whose.full_name} a" if whose and whose.id != me().id else "vous avez"
-        flash(f"Attention : {who} déjà un rendez-vous {moment}, en même temps.", "warning")
 
 
 def add_to(bp: Blueprint) -> None:

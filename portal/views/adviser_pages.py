@@ -171,10 +171,9 @@ def _reconsider(referral: Referral, form: forms.ReconsiderForm) -> None:
 def _with_documents(referral: Referral, form: forms.RequestInfoForm) -> Hints:
     form.wrong_day = wrong_day
     every, awaited = offers.documents(referral), offers.awaited(referral)
-    sent = form.is_submitted()  # what was ticked stays so, and the version seen decides
-    ticked = {*(form.kinds.data or ()), *(form.again.data or ())} if sent else set()
+    lacking, again = form.kinds.data or [], form.again.data or []
+    ticked = {*lacking, *again}  # what was ticked stays so, and the version seen decides
     found = [one for one in every if one.code not in awaited or one.code in ticked]
-    lacking, again = form.kinds.data or (), form.again.data or ()
     there = {one.code: one.name for one in found if one.received}
     form.arrived = [there[code] for code in lacking if code in there]
     form.kinds.data = [code for code in lacking if code not in there]

@@ -214,16 +214,17 @@ def test_a_file_that_leaves_the_network_cancels_what_was_to_come(referral, advis
         appointments.propose(referral, PLAN, "k2", by=adviser)
 
 
-def test_two_at_the_same_time_are_remarked_upon(appointment, referral, adviser):
+def test_what_overlaps_some_moments_is_found(appointment, referral, adviser):
     with transaction():
-        beside = appointments.propose(
+        appointments.propose(
             referral, Plan(AT + timedelta(minutes=45), 30, Means.PHONE), "k2", by=adviser
         )
         over = appointments.propose(
             referral, Plan(AT + timedelta(minutes=30), 30, Means.PHONE), "k3", by=adviser
         )
-    assert queries.at_the_same_time(appointment) == [over]
-    assert queries.at_the_same_time(beside) == [over]
+    ends = appointment.ends_at
+    assert queries.at_the_same_time(adviser, AT, ends) == [appointment, over]
+    assert queries.at_the_same_time(adviser, ends - timedelta(minutes=1), ends)[-1] == over
 
 
 def test_whoever_has_no_address_is_called_instead(referral, adviser, owner):

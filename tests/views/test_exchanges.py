@@ -17,7 +17,6 @@ from portal.casework.models import (
     Todo,
 )
 from portal.database import now, session, transaction
-from portal.users import absences
 from tests.counting import statements
 from tests.factories_files import ReferralFactory, adviser_of, the_network
 from tests.reading import hidden, words
@@ -147,25 +146,6 @@ def test_a_page_too_old_is_refused_and_what_was_typed_comes_back(desk, appointme
     assert desk.get(path).status_code == 409
 
 
-def test_an_unusual_moment_is_confirmed_before_the_person_hears_of_it(desk, referral):
-    path = page_of(referral, "/rendez-vous")
-    sunday = today() + timedelta(days=14 + 6 - today().weekday())
-    form = {"hour": "3 h", "minutes": "45", "means": "phone", **day("day", sunday)}
-    form |= {"key": hidden(desk.get(path), "key"), "note": "Venez avec le bail"}
-    asked = desk.post(path, data=form)
-    assert asked.status_code == 422
-    assert "n’est pas un jour ouvré pour votre réseau et 3 h 00 n’est pas entre" in words(asked)
-    assert "Venez avec le bail" in asked.text
-    assert session.query(Appointment).count() == 0
-    assert desk.post(path, data=form | {"sure": "1"}).status_code == 422
-    sure = form | {"sure": "1", "odd": hidden(asked, "odd")}
-    assert desk.post(path, data=sure | {"hour": "4 h"}).status_code == 422
-    assert desk.post(path, data=sure).status_code == 302
-    found = session.query(Appointment).one()
-    again = form | {"seen": found.version, "reason": "Adresse", "place": "06 39 98 12 34"}
-    assert desk.post(f"/conseil/rendez-vous/{found.id}", data=again).status_code == 302
-
-
 def test_an_appointment_is_moved_then_cancelled_with_a_reason(desk, appointment, colleague):
     path = f"/conseil/rendez-vous/{appointment.id}"
     form = {
@@ -188,21 +168,6 @@ def test_an_appointment_is_moved_then_cancelled_with_a_reason(desk, appointment,
     for _ in range(2):
         assert desk.post(path, data={"reason": "Grève", "seen": seen}).status_code == 302
     assert session.get(Appointment, appointment.id).sequence == 2
-
-
-def test_an_appointment_with_a_colleague_who_is_away_that_day_is_confirmed(
-    desk, appointment, adviser, colleague
-):
-    with transaction():
-        place = colleague.roles[0].desk
-        absences.declare(colleague, place, adviser, SOON, SOON, by=colleague)
-    path = f"/conseil/rendez-vous/{appointment.id}"
-    form = {"hour": "9 h", "minutes": "30", "means": "phone", "place": "", **day("day")}
-    form |= {"reason": "Salle prise", "seen": hidden(desk.get(path), "seen")}
-    asked = desk.post(path, data=form | {"holder": str(colleague.id)})
-    assert "Confirmez ce moment : Paul Martin est en absence le" in words(asked)
-    sure = form | {"holder": str(colleague.id), "sure": "1", "odd": hidden(asked, "odd")}
-    assert desk.post(path, data=sure).status_code == 302
 
 
 def test_a_colleague_answers_on_the_page_that_their_mail_leads_to(
