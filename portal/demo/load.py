@@ -58,7 +58,7 @@ def load_demo() -> Iterator[str]:
         people.keep_views(cast)
         keep_texts(cast)
         keep_grids()
-        mornings.keep_weekly()
+        mornings.keep_a_year()
         settle_mails()
         letterhead.forget_old_letters()
 

@@ -9,8 +9,8 @@ from portal.calendar import midnight, today
 from portal.monitoring import desk_days
 from portal.referrals.models import Referral
 
-WEEKS = 56
-"""The board looks a year back, and takes the last morning that was kept."""
+DAYS = 380
+"""The board looks a year back."""
 
 
 def keep(days: Iterable[date]) -> None:
@@ -22,5 +22,5 @@ def keep(days: Iterable[date]) -> None:
         desk_days.write(day, among, ours, ours & (Referral.due_on < day))
 
 
-def keep_weekly() -> None:
-    keep(today() - timedelta(weeks=ago) for ago in range(1, WEEKS))
+def keep_a_year() -> None:
+    keep(today() - timedelta(days=ago) for ago in range(1, DAYS))

@@ -7,6 +7,7 @@ from typing import Literal
 from portal.charts import Series
 from portal.french import NBSP, SHORT_MONTHS, date_long, date_short, number, plural
 from portal.monitoring.desk_board import Board
+from portal.monitoring.desk_days import Morning
 from portal.monitoring.desk_delays import Side, day_at, day_number
 from portal.monitoring.desk_lists import DeskList, Span, just_before
 from portal.monitoring.indicators import SECRET_UNDER
@@ -71,7 +72,8 @@ def key_figures(shown: Board, span: Span) -> list[Figure]:
     against = f"par rapport aux {span.label.split()[0]} {_unit(span)} d’avant"
     arrived = change_from(now.arrivals.count, before.arrivals.count)
     made = change_from(now.decisions.count, before.decisions.count)
-    granted = f"dont {plural(now.decisions.outcomes[True], 'accord')}"
+    agreed = now.decisions.outcomes[True]
+    granted = f"dont {plural(agreed, 'accord')}" if agreed else "aucun accord"
     return [
         _open(shown, span),
         _late(shown, span),
@@ -86,14 +88,14 @@ def key_figures(shown: Board, span: Span) -> list[Figure]:
 
 def _open(shown: Board, span: Span) -> Figure:
     stock, then = shown.stock, shown.then
-    waits = "aucun n’attend la personne"
+    waits = "Aucun n’attend la personne"
     if stock.waiting_on_owner:
-        waits = f"dont {plural(stock.waiting_on_owner, 'attend', 'attendent')} la personne"
+        waits = f"{plural(stock.waiting_on_owner, 'attend', 'attendent')} la personne"
     if then is None:
         return Figure("Dossiers ouverts", number(stock.open), OPEN, waits)
     grown = change_from(stock.open, then.open)
     grown = grown or difference(stock.open, "", good_when_up=True)  # from nothing
-    since = f"en {span.label.split()[0]} {_unit(span)}, {waits}"
+    since = f"{_since(shown, then, span)}. {waits}"
     change = Change(grown.words, grown.trend, None)
     return Figure("Dossiers ouverts", number(stock.open), OPEN, since, change)
 
@@ -102,9 +104,16 @@ def _late(shown: Board, span: Span) -> Figure:
     late, then, share = shown.stock.late, shown.then, _share(shown.stock.late, shown.stock.open)
     if then is None:
         return Figure("En retard", number(late), LATE, share)
-    since = ", ".join(filter(None, (f"en {span.label.split()[0]} {_unit(span)}", share)))
+    since = ". ".join(filter(None, (_since(shown, then, span), share)))
     change = difference(late - then.late, "", good_when_up=False)
     return Figure("En retard", number(late), LATE, since, change)
+
+
+def _since(shown: Board, then: Morning, span: Span) -> str:
+    """« en 3 mois », or the day where the one on which the period begins was not kept."""
+    if then.day == shown.period.first:
+        return f"en {span.label.split()[0]} {_unit(span)}"
+    return f"depuis le {date_long(then.day)}"
 
 
 def _moved(now: int, then: int) -> str:

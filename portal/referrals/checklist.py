@@ -107,10 +107,7 @@ class Line:
 
 
 def checklist(dossier: Dossier, told: pooling.Told | None = None) -> list[Line]:
-    """What networks ask for first, then what came or may come.
-
-    ``told``: why they ask, as far as the page has said it above.
-    """
+    """What networks ask for first, then what came or may come; ``told``: see ``told_above``."""
     items = open_items(dossier) if dossier.status is not Status.DRAFT else []
     received, lost = kept(dossier), {one.kind_code for one in infected(dossier)}
     codes = (
@@ -135,7 +132,7 @@ def checklist(dossier: Dossier, told: pooling.Told | None = None) -> list[Line]:
         if item.kind_code:
             lines[item.kind_code].items.append(item)
     found = sorted(lines.values(), key=lambda line: (not line.owed, line.kind.position))
-    why = pooling.reasons_once((line.items for line in found), set() if told is None else told)
+    why = pooling.reasons((line.items for line in found), told)
     for line, reasons in zip(found, why, strict=True):
         line.reasons = reasons
     return found

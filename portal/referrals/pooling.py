@@ -53,10 +53,10 @@ class Question:
         return list(dict.fromkeys(one.refusal for one in self.items if one.refusal))
 
 
-def questions(items: Iterable[InfoItem], told: Told) -> list[Question]:
+def questions(items: Iterable[InfoItem], told: Told | None) -> list[Question]:
     """Those in words; the same words asked by two networks are one question."""
     found = alike(one for one in items if one.in_words)
-    return [Question(*one) for one in zip(found, reasons_once(found, told), strict=True)]
+    return [Question(*one) for one in zip(found, reasons(found, told), strict=True)]
 
 
 def alike(items: Iterable[InfoItem]) -> list[list[InfoItem]]:
@@ -92,16 +92,29 @@ def who_ask(networks: Sequence[Network]) -> str:
     return listed([starting(first), *map(inside, others)])
 
 
-def reasons_once(things: Iterable[Iterable[InfoItem]], told: Told) -> list[Reasons]:
+def told_above(items: Sequence[InfoItem], above: Iterable[InfoItem] = ()) -> Told | None:
+    """What a page that shows all these need not say again: the only reason of a network is said
+    once, several stand each beside what they are about (None). ``above``: what it shows first."""
+    found = {_reason(one) for one in items}
+    if len(found) > len({network for network, _ in found}):
+        return None
+    return {_reason(one) for one in above}
+
+
+def reasons(things: Iterable[Iterable[InfoItem]], told: Told | None) -> list[Reasons]:
     """Why each thing is asked for, unless the page has said so; what is said now joins it."""
-    return [_untold(one, told) for one in things]
+    return [_untold(one, set() if told is None else told) for one in things]
+
+
+def _reason(item: InfoItem) -> tuple[int, str]:
+    return item.request.referral.network_id, item.request.message
 
 
 def _untold(items: Iterable[InfoItem], told: Told) -> Reasons:
     found = []
-    for request in (one.request for one in items):
-        key = (request.referral.network_id, request.message)
-        if request.message and key not in told:
-            told.add(key)
-            found.append((request.referral.network, request.message))
+    for one in items:
+        why = one.request.message
+        if why and _reason(one) not in told:
+            told.add(_reason(one))
+            found.append((one.request.referral.network, why))
     return found

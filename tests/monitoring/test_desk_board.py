@@ -9,6 +9,7 @@ from portal.calendar import ONE_DAY, midnight, today
 from portal.database import now, session
 from portal.demo import mornings
 from portal.dossiers.models import Event
+from portal.french import date_long
 from portal.monitoring import desk_board, desk_days, desk_readings
 from portal.monitoring.desk_days import DeskDay
 from portal.monitoring.desk_lists import AGES, DeskList, Span, just_before, page, period_of
@@ -88,7 +89,7 @@ def test_the_stock_is_compared_with_the_morning_when_the_period_began(
     assert (found.then.day, found.then.open, found.then.late, found.then.old) == (began, 2, 1, 1)
     figures = desk_readings.key_figures(found, Span.QUARTER)[:2]
     assert [(one.value, one.delta) for one in figures] == [("4", "+2"), ("1", "stable")]
-    assert figures[0].reference == "en 3 mois, aucun n’attend la personne"
+    assert figures[0].reference == "en 3 mois. Aucun n’attend la personne"
     changes = [desk_readings.age_change(found, band) for band in AGES]
     assert changes == ["(+1)", "", "(+1)", ""]
     (member,) = [one for one in members_of(the_network(IS).desks[0]) if one.person is adviser]
@@ -106,6 +107,8 @@ def test_a_morning_without_its_round_is_told_by_the_one_before(network_ids, advi
     time_machine.move_to(here)
     found = shown(network_ids, Span.MONTH)
     assert (found.then.day, found.then.open) == (began - 3 * ONE_DAY, 1)
+    late = desk_readings.key_figures(found, Span.MONTH)[1]
+    assert late.reference.startswith(f"depuis le {date_long(began - 3 * ONE_DAY)}. ")
     time_machine.move_to(here + 2 * ONE_DAY)
     assert shown(network_ids, Span.MONTH).then.open == 1
     time_machine.move_to(here + 7 * ONE_DAY)

@@ -7,7 +7,7 @@ import pytest
 from portal.database import session, transaction
 from portal.dossiers import documents
 from portal.dossiers.workflow import CloseReason
-from portal.referrals import commands, offers, routes, verdicts
+from portal.referrals import commands, offers, requests, routes, verdicts
 from portal.referrals.clocks import usual_request_due_on
 from portal.referrals.models import InfoRequest, ItemState
 from portal.referrals.pooling import said
@@ -148,6 +148,19 @@ def test_why_a_network_asks_is_said_once_on_the_page_of_the_person(client, refer
     ask(theirs, Wanted(DEVIS, "P08"), by=other)
     page = client.login(referral.dossier.owner).get(f"/mes-demandes/{referral.dossier_id}/suivi")
     assert page.text.count("Pour le comité.") == 2
+
+
+def test_each_thing_says_why_where_a_network_has_several_reasons(client, referral):
+    add_document(referral.dossier, "P08")
+    with transaction():
+        wanted, by, day = [Wanted("Un local ?")], referral.adviser, usual_request_due_on()
+        requests.request_info(referral, wanted, day, "Le bail est illisible.", by=by)
+        wanted = [Wanted(DEVIS, "P08", again=True), Wanted(BANK, "P09"), Wanted("Où ?")]
+        requests.request_info(referral, wanted, day, "Pour le comité.", by=by)
+    page = client.login(referral.dossier.owner).get(f"/mes-demandes/{referral.dossier_id}/suivi")
+    assert page.text.count("Pour le comité.") == 3
+    devis = page.text[page.text.index(f"<strong>{DEVIS}") :]
+    assert "À renvoyer" in devis[: devis.index("Pour le comité.")]
 
 
 def test_a_reopened_file_leaves_when_the_person_agrees_again(client):
