@@ -34,14 +34,23 @@ class Progress(LabelledEnum):
 
 @dataclass(frozen=True)
 class Asked(Gap):
-    """A question to complete, its page, and the answer as it is now, in words."""
+    """A question to complete, its page, and the answer as it is now, in words; ``lacks``: there
+    is none, or none that serves, as the front desk thinks of all that it asks."""
 
     answer: str
     progress: Progress
+    lacks: bool
 
     @property
     def title(self) -> str:
         return self.question.title
+
+    @property
+    def sentence(self) -> str:
+        """What is left to do; an answer that is there may well stay."""
+        if self.lacks:
+            return super().sentence
+        return _("Ouvrez « %(title)s », puis enregistrez la page", title=self.title)
 
     @property
     def key(self) -> str:
@@ -137,7 +146,8 @@ def _questions_to_complete(completion: Completion) -> list[Asked]:
         for one in questions:
             progress = _progress(page, one, completion, path.answers, lacking)
             if one.code in completion.questions or progress is not Progress.DONE:
-                found.append(Asked(page, one, given_words(one, path.answers), progress))
+                words, lacks = given_words(one, path.answers), one.code in lacking
+                found.append(Asked(page, one, words, progress, lacks or not completion.network))
     return found
 
 

@@ -11,19 +11,22 @@ from portal.financing.shared import SharedPlan, shared_plan
 from portal.financing.shares import Share, ShareState
 from portal.french import listed
 
+STUDIED = "En étude"
 PUBLIC = {
-    ShareState.STUDIED: "En étude",
-    ShareState.PROPOSED: "En étude",
-    ShareState.TO_SHARE: "En étude",
+    ShareState.STUDIED: STUDIED,
+    ShareState.PROPOSED: STUDIED,
+    ShareState.TO_SHARE: STUDIED,
     ShareState.GRANTED: "Accordé",
     ShareState.PART_PAID: "Versé en partie",
     ShareState.PAID: "Versé",
     ShareState.REFUSED: "Non retenu",
 }
 """What is only proposed is not told: it is for the committee to decide."""
-TONES = {"Accordé": ("success", "circle-check"), "Versé": ("success", "circle-check"),
-         "Versé en partie": ("success", "circle-check"), "Non retenu": ("neutral", "ban"),
-         "En étude": ("info", "clock")}  # fmt: skip
+GOOD = "success", "circle-check"
+TONES = {
+    "Accordé": GOOD, "Versé": GOOD, "Versé en partie": GOOD, "Non retenu": ("neutral", "ban"),
+}  # fmt: skip
+AT_WORK = "info", "clock"
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ class Followed:
 
     @property
     def tone(self) -> tuple[str, str]:
-        return TONES[self.word]
+        return TONES.get(self.word, AT_WORK)
 
 
 @dataclass(frozen=True)
@@ -58,8 +61,11 @@ def followed_plan(dossier: Dossier, reader: Reader) -> FollowedPlan | None:
 
 
 def _lines(shared: SharedPlan) -> Iterator[Followed]:
+    where = {one.network_id: one.public_word for one in shared.parts if one.open}
     for share in shared.sharing.shares:
         word = PUBLIC[share.state] if share.state else ""
+        if word == STUDIED and share.backer:  # as the rest of the page says it
+            word = where.get(share.backer.network_id, word)
         if share.state is not ShareState.PROPOSED or share.lines:
             yield Followed(
                 _who(share), shared.title(share), word, share.asked_cents,

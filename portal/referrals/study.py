@@ -46,11 +46,12 @@ NEXT = {
 
 @dataclass(frozen=True)
 class Ball:
-    """Who owes the next step, for how long, and by when."""
+    """Who owes the next step, for how long, and by when; ``last_due_on``: of several requests."""
 
     on_owner: bool
     since: date
     due_on: date
+    last_due_on: date
     network_id: int
 
     @property
@@ -68,7 +69,7 @@ class Ball:
     @property
     def reminding(self) -> bool:
         """Whether the portal has still to remind the person."""
-        return (today() - self.due_on).days < delays.value("reminder_last", self.since)
+        return (today() - self.last_due_on).days < delays.value("reminder_last", self.since)
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,9 @@ def ball(referral: Referral) -> Ball | None:
     if referral.status not in OPEN:
         return None
     since = clocks.held_since(referral)
-    return Ball(referral.waiting_on_owner, since, referral.due_on, referral.network_id)
+    open_ones = (one for one in referral.requests if not (one.closed_at or one.answered_at))
+    last = max((one.due_on for one in open_ones), default=referral.due_on)
+    return Ball(referral.waiting_on_owner, since, referral.due_on, last, referral.network_id)
 
 
 def phone(dossier: Dossier) -> tuple[str, str] | None:

@@ -135,7 +135,7 @@ def judge_item(referral_id: int, item_id: int) -> ResponseReturnValue:
     g.texts = {form.reason.name: form.reason.label.text}
     sentence, command = VERDICTS[form.verdict.data]
     command(item, form)
-    flash(sentence, "success")
+    flash(sentence.format(item.label.rstrip(".")), "success")
     return back(referral, "complements")
 
 
@@ -154,7 +154,7 @@ def _drop(item: InfoItem, form: VerdictForm) -> None:
 VERDICTS = {
     "accept": ("La réponse est acceptée.", _accept),
     "refuse": ("La personne est prévenue.", _refuse),
-    "drop": ("La personne n’a plus à répondre à cette demande.", _drop),
+    "drop": ("La personne n’a plus à y répondre : {}.", _drop),
 }
 
 

@@ -165,7 +165,7 @@ def test_the_front_desk_may_ask_for_it(app, client, started):
     desk = app.test_client().login(UserFactory(front_desk=True))
     day = date_fields(LATER)
     take_step(desk, sent, "completer", others="part:previsions", **day)
-    assert "Ce qu’il faut compléter" in client.get(at(sent)).text
+    assert "Ce qui vous est demandé" in client.get(at(sent)).text
     filled = {"sales_1": "900", "sales_2": "900", "sales_3": "900", "next": "continue"}
     assert client.post(at(sent), data=filled).location.endswith("/completer")
     client.post(f"/mes-demandes/{sent.id}/completer")
