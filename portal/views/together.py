@@ -11,11 +11,14 @@ from portal.dossiers.mandate_text import TEXT_DATE
 from portal.dossiers.models import Dossier
 from portal.dossiers.readers import reader_of
 from portal.dossiers.reading import sections_read
+from portal.dossiers.sharing import consents_in_force
 from portal.dossiers.together import Right
 from portal.dossiers.workflow import Status
 from portal.errors import Refused
 from portal.extensions import limiter
+from portal.french import lower_first
 from portal.languages import _, marked
+from portal.networks.models import Network
 from portal.users.security import FRESH
 from portal.views import consulted, sharing
 from portal.views.current import me
@@ -23,6 +26,7 @@ from portal.views.doors import followed, own_alone
 from portal.views.guards import signed_in
 from portal.views.limits import person
 from portal.views.security import was_sent
+from portal.vocabulary import Block
 
 bp = Blueprint("together", __name__, url_prefix="/mes-demandes/<int:dossier_id>")
 bp.before_request(signed_in)
@@ -57,11 +61,20 @@ def index(dossier_id: int) -> ResponseReturnValue:
         form=form,
         hints={one.value: text for one, text in HINTS.items()},
         mandates=mandates.invited(dossier),
+        readers=_readers(dossier),
         handover=handovers.waiting(dossier),
         told=hands.told(dossier, me()),
         text_date=TEXT_DATE,
     )
     return page, 422 if form.is_submitted() else 200
+
+
+def _readers(dossier: Dossier) -> list[tuple[Network, list[str]]]:
+    """The networks that the person let read the file, each with what of it, in words."""
+    return [
+        (given.network, [lower_first(_(one.words)) for one in Block if one in given.blocks])
+        for given in consents_in_force(dossier)
+    ]
 
 
 def _invited(dossier: Dossier, form: InviteForm) -> bool:

@@ -10,13 +10,14 @@ from portal.casework import appointments
 from portal.casework.appointments import Plan
 from portal.casework.models import Means
 from portal.database import now, session, transaction
-from portal.dossiers import calls, mandates, tasks
+from portal.dossiers import calls, consents, mandates, tasks
 from portal.dossiers.models import Dossier, Task
 from portal.dossiers.together import MandateState, Right
 from portal.referrals import completion
+from portal.vocabulary import Block
 from tests.answers import MICROCREDIT, draft
 from tests.factories import UserFactory
-from tests.factories_files import DossierFactory, ReferralFactory, adviser_of
+from tests.factories_files import DossierFactory, ReferralFactory, adviser_of, the_network
 from tests.mailbox import kinds_to, mails_to
 from tests.reading import hidden, words
 
@@ -284,3 +285,12 @@ def test_the_place_of_a_call_may_be_anything_typed(client):
     client.login(person)
     for place in ("https://ailleurs.example/", "//x", "\0", "/mes-demandes/999999/", "x" * 900):
         assert client.get("/appelez-moi", query_string={"ou": place}).status_code == 200
+
+
+def test_who_sent_a_file_reads_who_has_access_to_it(client):
+    dossier = ReferralFactory(in_review=True).dossier
+    with transaction():
+        consents.share(dossier, the_network("initiative_somme"), {Block.PROJECT}, by=dossier.owner)
+    page = words(client.login(dossier.owner).get(f"/mes-demandes/{dossier.id}/a-plusieurs"))
+    assert "Qui la lit aujourd’hui Initiative Somme lit votre projet L’accueil du guichet" in page
+    assert "Personne d’autre n’y a accès" in page
