@@ -20,7 +20,6 @@ from portal.vocabulary import RoleName
 DAYS = {
     TaskKind.URGENT: 0,
     TaskKind.NO_ROUTE: 1,
-    TaskKind.FACT_MISSING: 1,
     TaskKind.CALL_ME: 1,
     TaskKind.NO_MAIL: 1,
 }
@@ -49,7 +48,12 @@ def add(
 
 
 def days_for(kind: TaskKind, on: date | None = None) -> int:
-    """The business days that the front desk has for a task begun on that day."""
+    """The business days that the front desk has for a task begun on that day.
+
+    To ask what is missing is to check the file, which has its own delay.
+    """
+    if kind is TaskKind.FACT_MISSING:
+        return delays.value("completeness", on)
     return DAYS[kind] if kind in DAYS else delays.value("call_back", on)
 
 

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from portal.database import session
+from portal.desk.front_desk_today import check_due_on
 from portal.dossiers import tasks
 from portal.dossiers.models import Event, Task, TaskKind
 from portal.errors import Refused
@@ -42,6 +43,13 @@ def test_an_emergency_is_for_today_the_rest_for_the_next_business_days(app):
     urgent = tasks_of(DossierFactory(urgence_sociale=True, to=()))[TaskKind.URGENT]
     usual = tasks_of(DossierFactory(insee_projet="60057", to=()))[TaskKind.ORIENTATION]
     assert (urgent.due_on, usual.due_on) == (date(2026, 3, 6), date(2026, 3, 10))
+
+
+@time_machine.travel("2026-03-06 10:00 +0100")
+def test_what_is_missing_is_asked_by_the_day_the_file_is_to_be_checked(app):
+    dossier = DossierFactory(to=(), ficp="unsure")
+    task = tasks_of(dossier)[TaskKind.FACT_MISSING]
+    assert task.due_on == check_due_on(dossier.submitted_at) == date(2026, 3, 11)
 
 
 def test_a_task_is_done_once_by_the_front_desk_and_written_down(app):
