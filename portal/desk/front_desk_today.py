@@ -18,7 +18,7 @@ from portal.dossiers.tasks import CALLS
 from portal.dossiers.workflow import Status
 from portal.french import date_short, day_of, lower_first, plural
 from portal.networks.models import Network
-from portal.referrals.front_desk import TITLE, DeskView, chosen_lately, in_view
+from portal.referrals.front_desk import TITLE, DeskView, chosen_lately, heard_first, in_view
 from portal.referrals.silence import PASSED_OVER
 from portal.referrals.triage import deadline_words
 from portal.routing.models import OverrideMotive, RoutingRun
@@ -30,7 +30,10 @@ Pressing = Literal["", "urgent", "late"]
 
 @dataclass(frozen=True)
 class Line:
-    """``task_id``: of a call, which has a page of its own; else the file is named."""
+    """``task_id``: of a call, which has a page of its own; else the file is named.
+
+    ``hearing_on``: the day of a court's hearing that is still to come.
+    """
 
     who: str
     what: str
@@ -38,6 +41,7 @@ class Line:
     pressing: Pressing
     dossier_id: int
     task_id: int | None = None
+    hearing_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -159,7 +163,8 @@ def _checks() -> Group:
 def _check(row: Any) -> Line:
     due = check_due_on(row.since)
     what = f"{row.title}, envoyée le {date_short(row.since)}"
-    return Line(row.person_name, what, deadline_words(due), pressing(due), row.dossier_id)
+    said = (what, deadline_words(due), pressing(due), row.dossier_id)
+    return Line(row.person_name, *said, hearing_on=_hearing(row))
 
 
 def _unrouted() -> Group:
@@ -173,18 +178,25 @@ def _waiting(row: Any) -> Line:
     days = (today() - day_of(row.since)).days
     when = f"Depuis {plural(days, 'jour')}" if days else "Aujourd’hui"
     asked = ". La personne doit la compléter" if row.status is Status.INCOMPLETE else ""
-    return Line(row.person_name, f"{row.title}{asked}", when, "", row.dossier_id)
+    said = (f"{row.title}{asked}", when, "urgent" if _hearing(row) else "", row.dossier_id)
+    return Line(row.person_name, *said, hearing_on=_hearing(row))
+
+
+def _hearing(row: Any) -> date | None:
+    day: date | None = row.hearing_on
+    return day if day and day >= today() else None
 
 
 def _files(wanted: ColumnElement[bool], since: Any) -> list[Any]:
-    """The oldest first."""
+    """Those that a court is about to hear, then the oldest."""
     query = (
         select(
             Dossier.id.label("dossier_id"), Dossier.person_name, TITLE.label("title"),
-            since.label("since"), Dossier.status, func.count().over().label("whole"),
+            since.label("since"), Dossier.status, Dossier.hearing_on,
+            func.count().over().label("whole"),
         )
         .where(wanted)
-        .order_by(since, Dossier.id)
+        .order_by(heard_first(), since, Dossier.id)
         .limit(MOST)
     )  # fmt: skip
     return list(session.execute(query))

@@ -1,12 +1,12 @@
 """What the front desk looks at: its tasks, the files that no network has, all the files sent."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from portal.asked_once import Looking, Rows, by
 from portal.calendar import today
@@ -18,9 +18,9 @@ from portal.dossiers.tasks import CALLS
 from portal.dossiers.workflow import SENT, Status
 from portal.networks.models import Network
 from portal.pagination import Pagination, pagination
+from portal.referrals.front_desk_lines import NOBODY, DeskPage, FileLine, TaskLine
 from portal.referrals.models import Referral
 from portal.referrals.silence import REMINDED, silent
-from portal.referrals.triage import deadline_words
 from portal.referrals.workflow import Status as ReferralStatus
 from portal.referrals.workflow import staff_words
 from portal.routing.models import RoutingRun
@@ -43,70 +43,10 @@ class DeskView(LabelledEnum):
     TASKS = "a-faire", "À faire"
     MESSAGES = "messages", "Messages à lire"
     CHECK = "a-verifier", "À vérifier"
-    UNROUTED = "sans-reseau", "Sans réseau"
+    UNROUTED = "sans-reseau", NOBODY
     SILENT = "silences", "Réseaux qui n’ont pas encore répondu"
     CHOSEN = "choix", "Choix à revoir"
     ALL = "toutes", "Toutes les demandes"
-
-
-@dataclass(frozen=True)
-class TaskLine:
-    id: int
-    kind: TaskKind
-    note: str
-    due_on: date
-    dossier_id: int
-    number: str
-    person: str
-    title: str
-    place: str
-    confidential: bool
-
-    @property
-    def is_call(self) -> bool:
-        """A call has a page of its own: the file may be a draft, which nobody here reads."""
-        return self.kind in CALLS
-
-    @property
-    def deadline(self) -> str:
-        return deadline_words(self.due_on)
-
-    @property
-    def pressing(self) -> str:
-        """« late », « urgent » or nothing."""
-        days = (self.due_on - today()).days
-        return "" if days > 1 else "urgent" if days >= 0 else "late"
-
-
-@dataclass(frozen=True)
-class FileLine:
-    """``networks``: each network's abbreviation and where the file stands there.
-
-    ``awaited_on`` is the day by which the person is to complete the file.
-    """
-
-    dossier_id: int
-    number: str
-    person: str
-    title: str
-    place: str
-    sent_at: datetime
-    status: Status
-    in_qpv: bool
-    in_perimeter: bool
-    confidential: bool
-    awaited_on: date | None = None
-    networks: list[tuple[str, str]] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class DeskPage:
-    """One page of a view: tasks or files. ``names`` has the name of each abbreviation on it."""
-
-    tasks: list[TaskLine]
-    files: list[FileLine]
-    pagination: Pagination
-    names: dict[str, str]
 
 
 def counts() -> dict[DeskView, int]:
@@ -155,6 +95,15 @@ def chosen_lately() -> ColumnElement[bool]:
     return RoutingRun.overridden_at >= now() - LOOKED_AT_AGAIN
 
 
+def heard_first() -> ColumnElement[bool]:
+    """An order: the files that a court is about to hear, then the others.
+
+    They are few, and an index tells which: the others are not opened for it.
+    """
+    soon = aliased(Dossier)
+    return Dossier.id.not_in(select(soon.id).where(soon.hearing_on >= today()))
+
+
 def open_tasks(words: str, kind: str, asked: str | None) -> DeskPage:
     """What is to be done: the calls, then the most urgent first."""
     wanted: list[ColumnElement[bool]] = [Task.done_at.is_(None)]
@@ -183,10 +132,15 @@ def open_tasks(words: str, kind: str, asked: str | None) -> DeskPage:
 def files(view: DeskView, words: str, asked: str | None, whole: int) -> DeskPage:
     """The files of a view: those that wait, the oldest first; all of them, the last one first.
 
-    ``whole`` is how many the view holds.
+    Where no network has them yet, those of a hearing come before. ``whole`` is how many the view
+    holds.
     """
-    order = Dossier.submitted_at.desc() if view is DeskView.ALL else Dossier.submitted_at.asc()
-    held = select(Dossier.id).where(in_view(view)).order_by(order)
+    order: tuple[Any, ...] = (Dossier.submitted_at.asc(),)
+    if view is DeskView.ALL:
+        order = (Dossier.submitted_at.desc(),)
+    elif view in (DeskView.CHECK, DeskView.UNROUTED):
+        order = (heard_first(), *order)
+    held = select(Dossier.id).where(in_view(view)).order_by(*order)
     if (found := among(Dossier.id, words, [FRONT_DESK])) is None:
         where = _page(asked, whole) if view is DeskView.ALL else pagination(asked, whole)
         shown = session.scalars(_cut(held, where)).all()
@@ -201,12 +155,13 @@ def files(view: DeskView, words: str, asked: str | None, whole: int) -> DeskPage
         select(
             Dossier.id, Dossier.number, Dossier.person_name, TITLE,
             func.coalesce(Commune.name, ""), Dossier.submitted_at, Dossier.status, Dossier.in_qpv,
-            Dossier.in_perimeter, Dossier.confidential, Completion.due_on,
+            Dossier.in_perimeter, Dossier.confidential, Dossier.at_work, Dossier.hearing_on,
+            Completion.due_on,
         )
         .join(Commune, Commune.insee == Dossier.insee, isouter=True)
         .join(Completion, (Completion.dossier_id == Dossier.id) & by_front_desk(), isouter=True)
         .where(Dossier.id.in_(shown))
-        .order_by(order)
+        .order_by(*order)
     )  # fmt: skip
     lines = [FileLine(*row) for row in session.execute(query)]
     return _with_networks(lines, where)

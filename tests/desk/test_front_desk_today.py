@@ -108,6 +108,20 @@ def test_what_no_network_has_is_counted_as_in_its_list(app):
     assert [one.what.endswith("doit la compléter") for one in group.lines] == [False, True]
 
 
+def test_a_file_that_a_court_is_about_to_hear_comes_first(app):
+    heard, old, past = (DossierFactory(to=()) for _ in range(3))
+    for one, age in ((heard, 2), (old, 9), (past, 5)):
+        one.status, one.submitted_at = Status.ROUTED, now() - timedelta(days=age)
+    heard.hearing_on, past.hearing_on = today() + timedelta(days=20), today() - timedelta(days=1)
+    group = shown()["sans-reseau"]
+    expected = [heard.id, old.id, past.id]
+    assert [one.dossier_id for one in group.lines] == expected
+    assert [one.hearing_on for one in group.lines] == [heard.hearing_on, None, None]
+    assert group.pressing == "urgent"
+    page = front_desk.files(DeskView.UNROUTED, "", None, 3)
+    assert [one.dossier_id for one in page.files] == expected
+
+
 def test_a_proposal_of_yesterday_is_not_a_silence(app):
     ReferralFactory().proposed_at = datetime(2026, 11, 24, 9, tzinfo=UTC)
     assert "silences" not in shown()
