@@ -46,7 +46,7 @@ class CallTaskForm(TaskForm):
     """``wrong_day``: what is wrong with calling again on a day, or nothing."""
 
     again_on = DateField(
-        "Rappeler avant le",
+        "Rappeler au plus tard le",
         description="Le prochain jour ouvré, si vous ne changez rien.",
         validators=[Optional()],
     )

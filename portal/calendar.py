@@ -19,6 +19,7 @@ from portal.database import Base, now, session
 from portal.french import PARIS, day_of
 
 ONE_DAY = timedelta(days=1)
+SATURDAY = 5
 CLOSED = "closed_days"
 """Where an application context keeps what it has read once."""
 Closed = dict[int | None, frozenset[date]]
@@ -67,8 +68,19 @@ def is_business_day(day: date, network_id: int | None = None) -> bool:
     return _is_open(day, _closed_for(network_id))
 
 
+def why_closed(day: date, network_id: int | None = None) -> str:
+    """« dimanche », « Noël », « le guichet est fermé »; empty on a business day."""
+    if is_business_day(day, network_id):
+        return ""
+    if name := holiday_names(day.year).get(day):
+        return name
+    if day.weekday() >= SATURDAY:
+        return "samedi" if day.weekday() == SATURDAY else "dimanche"
+    return "le guichet est fermé" if not is_business_day(day) else "votre réseau est fermé"
+
+
 def _is_open(day: date, closed: frozenset[date]) -> bool:
-    return day.weekday() < 5 and day not in _holidays(day.year) and day not in closed
+    return day.weekday() < SATURDAY and day not in _holidays(day.year) and day not in closed
 
 
 def _closed_for(network_id: int | None) -> frozenset[date]:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 
-from portal.calendar import is_business_day
+from portal.calendar import why_closed
 from portal.french import date_long, day_of, listed, paris, time_of_day
 from portal.users import absences
 from portal.users.models import User
@@ -13,8 +13,8 @@ OPENS, CLOSES = time(7), time(20)
 def unusual(starts_at: datetime, network_id: int, whom: User | None) -> str:
     """What is unusual in a moment to meet someone of a network; empty when nothing is."""
     day, found = day_of(starts_at), []
-    if not is_business_day(day, network_id):
-        found.append(f"le {date_long(day)} n’est pas un jour ouvré pour votre réseau")
+    if why := why_closed(day, network_id):
+        found.append(f"le {date_long(day)} n’est pas un jour ouvré ({why})")
     if not OPENS <= paris(starts_at).time() <= CLOSES:
         found.append(f"{time_of_day(starts_at)} n’est pas entre 7 h et 20 h")
     if whom and (days := _away(whom, network_id, day)):

@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from portal.database import lock, session
+from portal.database import lock, now, session
 from portal.dossiers import commands, journal, tasks
 from portal.dossiers.models import Dossier, Task, TaskKind
 from portal.dossiers.queries import owned_by
@@ -44,6 +44,18 @@ def ask(
     return session.scalars(select(Task.due_on).where(Task.key == f"{subject.id}:{key}")).one()
 
 
+def cancel(user: User) -> None:
+    """The person does not want to be called any more: the front desk has no call to make."""
+    standing = waiting_for(user)
+    if standing is None:
+        return
+    lock(standing.dossier)
+    session.refresh(standing)
+    if standing.done_at is None:  # not called meanwhile
+        standing.done_at, standing.done_by_id = now(), user.id
+        journal.record(standing.dossier, "call.cancel", by=user)
+
+
 def waiting_for(user: User) -> Task | None:
     """The call that this person waits for."""
     mine = (Dossier.owner_id == user.id) & (Task.kind == TaskKind.CALL_ME)
@@ -59,3 +71,6 @@ def known_phone(user: User, dossier: Dossier | None) -> str:
 
 
 journal.speak("call.ask", "La personne demande à être appelée", "Vous avez demandé un appel")
+journal.speak(
+    "call.cancel", "La personne ne demande plus à être appelée", "Vous avez annulé l’appel demandé"
+)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from portal import delays
-from portal.calendar import business_days_after, today
+from portal.calendar import business_days_after, today, why_closed
 from portal.database import lock, now, session
 from portal.dossiers import access, journal
 from portal.dossiers.models import Audience, Dossier, Task, TaskKind
@@ -84,7 +84,11 @@ def wrong_day(again_on: date) -> str:
     """What is wrong with calling again on that day; empty when nothing is."""
     if again_on <= today():
         return "La date doit être après aujourd’hui"
-    return "Choisissez une date dans les deux mois" if again_on > today() + LONGEST_WAIT else ""
+    if again_on > today() + LONGEST_WAIT:
+        return "Choisissez une date dans les deux mois"
+    why = why_closed(again_on)
+    said = f"Choisissez un jour ouvré : le {date_long(again_on)} n’en est pas un ({why})"
+    return said if why else ""
 
 
 def no_answer(task: Task, note: str, again_on: date, *, by: User) -> date:

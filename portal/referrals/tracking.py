@@ -213,18 +213,21 @@ def _sentence(referral: Referral) -> str:
     day, late = date_long(referral.due_on), referral.due_on < today()
     match referral.status:
         case Status.PROPOSED if late:
-            return _("%(name)s devait vous répondre avant le %(day)s.", name=name, day=day)
+            return _("%(name)s devait vous répondre le %(day)s au plus tard.", name=name, day=day)
         case Status.PROPOSED:
-            return _("%(name)s vous répond avant le %(day)s.", name=name, day=day)
+            return _("%(name)s vous répond le %(day)s au plus tard.", name=name, day=day)
         case Status.TAKEN | Status.IN_REVIEW | Status.READY | Status.ADJOURNED if late:
             return _(
-                "%(name)s étudie votre projet. La réponse, prévue avant le %(day)s, a du retard.",
+                "%(name)s étudie votre projet. La réponse, prévue le %(day)s au plus tard,"
+                " a du retard.",
                 name=name,
                 day=day,
             )
         case Status.TAKEN | Status.IN_REVIEW | Status.READY | Status.ADJOURNED:
             return _(
-                "%(name)s étudie votre projet. Réponse prévue avant le %(day)s.", name=name, day=day
+                "%(name)s étudie votre projet. Réponse prévue le %(day)s au plus tard.",
+                name=name,
+                day=day,
             )
         case Status.SCHEDULED:
             return _("Votre dossier passe en comité.")

@@ -170,7 +170,7 @@ def _called(task: Task, form: CallTaskForm, *, again: bool) -> None:
     if again:
         day = form.again_on.data or tasks.next_try()
         said = date_long(tasks.no_answer(task, note, day, by=me()))
-        flash(f"C’est noté. L’appel reste à faire, avant le {said}.", "success")
+        flash(f"C’est noté. L’appel reste à faire, le {said} au plus tard.", "success")
         return
     tasks.finish(task, note, by=me())
     flash("La tâche est faite.", "success")

@@ -47,7 +47,8 @@ def ask() -> ResponseReturnValue:
             form.about.data or "",
             page,
         )
-        flash(_("C’est noté. Nous vous appelons avant le %(day)s.", day=date_long(day)), "success")
+        said = _("C’est noté. Nous vous appelons le %(day)s au plus tard.", day=date_long(day))
+        flash(said, "success")
         return redirect(url_for(".ask", ou=form.ou.data or None))
     if not form.is_submitted() and not form.phone.data:
         form.phone.data = calls.known_phone(me(), dossier)
@@ -56,6 +57,13 @@ def ask() -> ResponseReturnValue:
         back=form.ou.data if dossier else None,
     )  # fmt: skip
     return shown, 422 if form.is_submitted() else 200
+
+
+@bp.post("/annuler")
+def cancel() -> ResponseReturnValue:
+    calls.cancel(me())
+    flash(_("C’est noté : nous ne vous appelons pas."), "success")
+    return redirect(url_for(".ask", ou=request.args.get("ou", "")[:200] or None))
 
 
 def _place(address: str) -> tuple[Dossier | None, str]:

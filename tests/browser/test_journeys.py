@@ -81,7 +81,7 @@ def test_a_network_that_declines_makes_way_for_the_next_once_the_person_says_yes
     walk.sees("Nos prêts commencent à 5 000 €.")
     walk.sees("Adie pourrait vous aider")
     walk.press("Oui, envoyer ma demande")
-    walk.sees("L’Adie vous répond avant le")
+    walk.sees("L’Adie vous répond le")
 
     following = sign_in(adviser_of, "adie", width=390)
     following.find("Decline")

@@ -51,8 +51,8 @@ def test_an_association_reaches_those_who_finance_and_those_who_advise(sign_in):
     walk.unfold_all()
     walk.sees(words)
     send(walk)
-    walk.sees("Picardie Active vous répond avant le")
-    walk.sees("Le DLA de la Somme vous répond avant le")
+    walk.sees("Picardie Active vous répond le")
+    walk.sees("Le DLA de la Somme vous répond le")
     for network in ("picardie_active", "dla_somme"):
         desk = sign_in(adviser_of, network)
         desk.find(answers["nom"])

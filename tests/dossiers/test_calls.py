@@ -35,6 +35,8 @@ def test_a_call_is_for_the_next_business_day_and_asked_once(app):
         for day in (date(2026, 3, 9), date(2027, 3, 12)):
             with pytest.raises(Refused, match="date"):
                 tasks.no_answer(task, "", day, by=desk)
+        with pytest.raises(Refused, match=r"jour ouvré.*\(dimanche\)"):
+            tasks.no_answer(task, "", date(2026, 3, 15), by=desk)
         assert tasks.no_answer(task, "Répondeur", date(2026, 3, 12), by=desk) == date(2026, 3, 12)
     assert task.note.endswith("Appel du 9\u00a0mars 2026 sans réponse. Répondeur")
     assert calls.waiting_for(dossier.owner) is task

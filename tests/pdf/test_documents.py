@@ -63,7 +63,7 @@ def test_the_receipt_says_what_the_law_asks(dossier):
     reader, text = read(render("receipt.typ", receipt.content(dossier)))
     check_accessible(reader, f"Accusé de réception, demande {dossier.number}")
     for told in (
-        str(dossier.number), "Initiative Somme, réponse attendue avant le", "pièce.pdf",
+        str(dossier.number), "Initiative Somme, réponse attendue le", "pièce.pdf",
         "L. 231-4", code(dossier), "Téléphone", "Documents utiles",
         "/comment-nous-orientons",
     ):  # fmt: skip

@@ -90,7 +90,7 @@ def test_the_example_is_seen_with_and_without_what_its_conditions_ask(admin):
     asked = typed(look="1", subject=origin.subject, body=origin.body)
     offered = {"offered": ["propositions", "reseau_attendu", "accord_a_donner"]}
     first = words(admin.post(f"{TEXTS}completed", data=asked))
-    assert "- Adie, réponse attendue avant le 9 décembre 2026" in first
+    assert "- Adie, réponse attendue le 9 décembre 2026 au plus tard" in first
     second = words(admin.post(f"{TEXTS}completed", data=asked | offered))
     assert "Un conseiller de l’accueil la relit et vous appelle." in second.split("Objet Votre")[0]
     third = admin.post(f"{TEXTS}completed", data=asked | offered | {"yes": "accord_a_donner"})

@@ -48,4 +48,4 @@ def test_the_receipt_names_the_networks_and_folds_the_fingerprints(client):
     client.login(dossier.owner)
     answer = client.get(PAGE.format(dossier.id, "recu"))
     assert "<h1>Votre demande est arrivée</h1>" in answer.text
-    assert "Initiative Somme , réponse attendue avant le" in words(answer)
+    assert "Initiative Somme , réponse attendue le" in words(answer)

@@ -117,7 +117,7 @@ def test_from_the_front_desk_to_the_person_to_the_network(desk, owner, asked):
     [referral] = referrals_of(asked)
     assert referral.network.code == "initiative_somme"
     told = session.query(Email).filter_by(kind="completed").one()
-    assert "Initiative Somme, réponse attendue avant le" in told.text
+    assert "Initiative Somme, réponse attendue le" in told.text
     assert session.query(Email).filter_by(kind="proposed").count() <= 1
     assert not session.query(Task).filter_by(dossier_id=asked.id, done_at=None).count()
 

@@ -84,13 +84,6 @@ def test_it_sees_the_files_that_no_network_has(desk):
     assert "Gaëlle Gagne" not in said
 
 
-def test_a_hearing_is_seen_in_the_list_and_in_what_waits_today(desk):
-    declined().hearing_on = (now() + timedelta(days=10)).date()
-    session.commit()
-    for page in (f"{LIST}?vue=sans-reseau", f"{LIST}aujourd-hui"):
-        assert "Audience le" in words(desk.get(page))
-
-
 def test_a_silent_network_is_listed_with_its_days_and_what_comes_next(desk):
     ReferralFactory(prenom="Sam", nom="Seul").proposed_at = now() - timedelta(days=30)
     session.commit()

@@ -44,7 +44,7 @@ def test_an_unusual_moment_is_confirmed_before_the_person_hears_of_it(desk, refe
     form |= {"key": hidden(desk.get(path), "key"), "note": "Venez avec le bail"}
     asked = desk.post(path, data=form)
     assert asked.status_code == 422
-    assert "n’est pas un jour ouvré pour votre réseau et 3 h 00 n’est pas entre" in words(asked)
+    assert "n’est pas un jour ouvré (dimanche) et 3 h 00 n’est pas entre" in words(asked)
     assert "Venez avec le bail" in asked.text
     assert session.query(Appointment).count() == 0
     assert desk.post(path, data=form | {"sure": "1"}).status_code == 422

@@ -13,6 +13,7 @@ from portal.database import now, session, transaction
 from portal.dossiers import calls, consents, mandates, tasks
 from portal.dossiers.models import Dossier, Task
 from portal.dossiers.together import MandateState, Right
+from portal.french import date_long
 from portal.referrals import completion
 from portal.vocabulary import Block
 from tests.answers import MICROCREDIT, draft
@@ -258,7 +259,8 @@ def test_a_call_shows_the_front_desk_whom_to_call_and_a_page_not_the_draft(clien
     assert "06" in re.search(r'name="phone"[^>]*', page).group(0)
     assert client.post(asked, data={"phone": "", "moment": "any"}).status_code == 422
     client.post(asked, data={"phone": "06 39 98 12 34", "moment": "any", "about": "Le prêt"})
-    assert "Nous vous appelons avant le" in client.get(asked).text
+    by = date_long(calls.waiting_for(dossier.owner).due_on)
+    assert f"Nous vous appelons le {by} au plus tard" in client.get(asked).text
     task = calls.waiting_for(dossier.owner)
     desk = client.application.test_client().login(UserFactory(front_desk=True))
     listed = desk.get("/guichet/").text
