@@ -178,8 +178,10 @@ def _waiting(row: Any) -> Line:
     days = (today() - day_of(row.since)).days
     when = f"Depuis {plural(days, 'jour')}" if days else "Aujourd’hui"
     asked = ". La personne doit la compléter" if row.status is Status.INCOMPLETE else ""
-    said = (f"{row.title}{asked}", when, "urgent" if _hearing(row) else "", row.dossier_id)
-    return Line(row.person_name, *said, hearing_on=_hearing(row))
+    heard = _hearing(row)
+    presses: Pressing = "urgent" if heard else ""
+    what = f"{row.title}{asked}"
+    return Line(row.person_name, what, when, presses, row.dossier_id, hearing_on=heard)
 
 
 def _hearing(row: Any) -> date | None:

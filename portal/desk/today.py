@@ -49,8 +49,10 @@ SOURCES: tuple[Source, ...] = (
     Source("sans-suppleance", "Absences sans suppléance", "user-plus", finds.unattended,
            words.unattended),
     Source("suppleances", "Vos suppléances", "users", finds.replaced, words.replaced),
+    Source("confies", "Dossiers qui vous sont confiés", "user-check", finds.received,
+           words.received, newest_first=True),
     Source("nouveau", "Depuis votre dernière visite", "bell", finds.news, words.happened,
-           look=finds.last_lines, newest_first=True),
+           look=finds.last_lines, all=Place("adviser.index", MINE), newest_first=True),
 )  # fmt: skip
 """One line a source, the most pressing first."""
 

@@ -4,7 +4,18 @@ from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    distinct,
+    exists,
+    func,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import aliased, joinedload
 
 from portal import delays
@@ -26,6 +37,8 @@ from portal.vocabulary import Block
 
 THIS_WEEK = timedelta(days=7)
 SITTINGS_SHOWN = timedelta(days=14)
+GIVEN = ("referral.assign", "referral.handed_over")
+"""Someone gives a file to someone."""
 NEWS_TOLD_ELSEWHERE = ("message.receive", "referral.answer", "referral.propose")
 
 
@@ -186,24 +199,50 @@ def _files_of(absent: Collection[Absence], reader: Reader) -> Select[Any] | None
     return query.group_by(Referral.adviser_id).order_by(Referral.adviser_id)
 
 
+def received(reader: Reader) -> Select[Any]:
+    """By whoever gave files to the reader since the last visit, how many; the file, if one."""
+    theirs = and_(_open(reader), Referral.adviser_id == reader.user.id)
+    ours = select(Referral.id, Referral.dossier_id).where(theirs).cte("received")
+    held = ours.prefix_with("MATERIALIZED")  # found first, as for the news
+    mine, count = held.c, func.count(distinct(Event.referral_id))
+    name = func.max(User.given_name + " " + User.family_name)
+    shown = columns(
+        referral=case((count == 1, func.max(mine.id))), count=count, at=func.max(Event.at),
+        dossier=case((count == 1, func.max(mine.dossier_id))), about=Event.by_id, text=name,
+    )  # fmt: skip
+    return (
+        select(*shown)
+        .select_from(held)
+        .join(Event, and_(Event.dossier_id == mine.dossier_id, Event.referral_id == mine.id))
+        .join(User, User.id == Event.by_id)
+        .where(Event.at > reader.since, Event.kind.in_(GIVEN), Event.by_id != reader.user.id)
+        .group_by(Event.by_id)
+        .order_by(func.max(Event.at).desc())
+    )
+
+
 def news(reader: Reader) -> Select[Any]:
     """By file, what others did since the last visit; ``about``: the last line that can be told.
 
-    Of the files at work, and of those that have been closed since: withdrawn, for example.
+    Of the files at work, and of those that have been closed since: withdrawn, for example. That
+    the reader received a file is told by ``received``.
     """
-    ours = select(Referral.id, Referral.dossier_id, Referral.network_id).where(_mine(reader))
+    shown = Referral.id, Referral.dossier_id, Referral.network_id, Referral.adviser_id
+    ours = select(*shown).where(_mine(reader))
     ended = at_the_desk_of(reader.user), ~Referral.open, Referral.closed_at > reader.since
     followed = union_all(ours.where(_open(reader)), ours.where(*ended)).cte("followed")
     # Found first: else SQLite reads every referral to have them in the order of the groups.
     mine, last = followed.prefix_with("MATERIALIZED").c, func.max(Event.at)
-    shown = columns(
+    found = columns(
         referral=mine.id, dossier=mine.dossier_id, count=func.count(Event.id),
         about=func.max(Event.id), at=last,
     )  # fmt: skip
+    to_the_reader = and_(Event.referral_id == mine.id, mine.adviser_id == reader.user.id)
     return (
-        select(*shown)
+        select(*found)
         .join(Event, Event.dossier_id == mine.dossier_id)
         .where(Event.at > reader.since, _told(reader, mine.network_id))
+        .where(~and_(Event.kind.in_(GIVEN), to_the_reader))
         .group_by(mine.id, mine.dossier_id)
         .order_by(last.desc())
     )

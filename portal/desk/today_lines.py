@@ -37,6 +37,12 @@ class Reader:
                 if one.desk_id and one.name == RoleName.MANAGER]  # fmt: skip
 
     @property
+    def led(self) -> set[int]:
+        """The networks of these desks."""
+        return {one.desk.network_id for one in self.user.roles
+                if one.desk and one.desk_id in self.managed}  # fmt: skip
+
+    @property
     def unattended(self) -> list[Absence]:
         """The absences at these desks during which nobody acts."""
         return [

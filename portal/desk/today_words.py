@@ -27,6 +27,7 @@ STEPS = {
     ESCALATED: "alerte au responsable",
     PASSED_OVER: "réseau suivant",
 }
+TO_YOU = "alerte pour vous"
 
 
 def owed(found: Found, _: Reader, __: Looked) -> Line:
@@ -39,9 +40,11 @@ def unanswered(found: Found, _: Reader, __: Looked) -> Line:
     return line(found, "Pas de réponse, même après le dernier rappel", when, anchor="complements")
 
 
-def proposed(found: Found, _: Reader, __: Looked) -> Line:
-    since = found.proposed_at
-    what = f"Proposée le {date_short(since)}, {clock(since, found.network_id)}" if since else ""
+def proposed(found: Found, reader: Reader, _: Looked) -> Line:
+    since, what = found.proposed_at, ""
+    if since:
+        next_one = clock(since, found.network_id, of_manager=found.network_id in reader.led)
+        what = f"Proposée le {date_short(since)}, {next_one}"
     return line(found, what, deadline_words(found.day or today()), day=found.day)
 
 
@@ -53,14 +56,23 @@ def free(found: Found, reader: Reader, looked: Looked) -> Line:
     return say(found, reader, looked)
 
 
-def clock(proposed_at: datetime, network_id: int | None) -> str:
+def clock(proposed_at: datetime, network_id: int | None, *, of_manager: bool = False) -> str:
     """« rappel dans 1 jour ouvré », « réseau suivant aujourd’hui »."""
     found = next_step(proposed_at, network_id)
     if found is None:
         return f"{STEPS[PASSED_OVER]} aujourd’hui"
     step, day = found
     left = business_days_between(today(), day, network_id)
-    return f"{STEPS[step]} dans {plural(left, 'jour ouvré', 'jours ouvrés')}"
+    said = TO_YOU if of_manager and step == ESCALATED else STEPS[step]
+    return f"{said} dans {plural(left, 'jour ouvré', 'jours ouvrés')}"
+
+
+def received(found: Found, _: Reader, __: Looked) -> Line:
+    giver, count = found.text or "", found.count or 0
+    if found.referral_id:
+        return line(found, f"{giver} vous a confié ce dossier", moment(found.at))
+    mine = Place("adviser.index", {"vue": "mes-dossiers"})
+    return Line(giver, f"vous a confié {plural(count, 'dossier')}", moment(found.at), mine)
 
 
 def answered(found: Found, _: Reader, __: Looked) -> Line:

@@ -224,8 +224,8 @@ def test_who_is_given_a_file_and_who_gave_it_do_not_run_together(claire):
     referral = ReferralFactory(taken=True, adviser=hugo)
     with transaction():
         commands.assign(referral, claire, by=hugo)
-    ((_, what, _),) = page(claire, since=since)["nouveau"]
-    assert "confié à Claire Bleuet, par Hugo Tournesol" in what
+    ((_, what, _),) = page(claire, since=since)["confies"]
+    assert what == "Hugo Tournesol vous a confié ce dossier"
     event = session.query(Event).filter_by(kind="referral.assign").one()
     for who, said in (
         (timeline.PORTAL, ""),
@@ -233,6 +233,21 @@ def test_who_is_given_a_file_and_who_gave_it_do_not_run_together(claire):
         ("Initiative Somme", ", par Initiative Somme"),
     ):
         assert by_whom(event, timeline.Told(event.at, "Vu", who, None)) == said
+
+
+def test_files_received_at_once_are_one_line_that_leads_to_ones_own(claire):
+    names = {"given_name": "Hugo", "family_name": "Tournesol"}
+    hugo, since = adviser_of("initiative_somme", **names), now() - timedelta(hours=1)
+    with transaction():
+        for one in [ReferralFactory(taken=True, adviser=hugo) for _ in range(3)]:
+            commands.assign(one, claire, by=hugo)
+    found = page(claire, since=since)
+    ((who, what, _),) = found["confies"]
+    assert (who, what.replace("\u00a0", " ")) == ("Hugo Tournesol", "vous a confié 3 dossiers")
+    told = " ".join(what for _, what, _ in found.get("nouveau", []))
+    assert "confié" not in told, "said once"
+    assert "confies" not in page(claire, since=now() + timedelta(hours=1))
+    assert "confies" not in page(hugo, since=since), "not to whoever gave them"
 
 
 @pytest.mark.parametrize(

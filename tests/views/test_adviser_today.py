@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import time_machine
 
-from portal.database import now
+from portal.database import now, session
+from portal.referrals.silence import ESCALATED, next_step
 from tests.counting import statements
 from tests.factories_files import ReferralFactory, adviser_of, manager_of
 from tests.reading import words
@@ -55,3 +56,14 @@ def test_the_settings_lead_to_what_is_theirs(client):
     page = client.get("/conseil/reglages").text
     assert 'href="/conseil/grilles"' in page
     assert 'href="/conseil/courriers"' in page
+
+
+def test_a_manager_reads_that_the_alert_is_for_them(client):
+    manager, adviser = manager_of("initiative_somme"), adviser_of("initiative_somme")
+    ReferralFactory().proposed_at = silent_since = now() - timedelta(days=4)
+    session.commit()
+    step, _ = next_step(silent_since, None)
+    assert step == ESCALATED
+    for one, said in ((manager, "alerte pour vous"), (adviser, "alerte au responsable")):
+        client.login(one)
+        assert f"{said} dans" in words(client.get("/conseil/aujourd-hui"))
