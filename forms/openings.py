@@ -10,7 +10,7 @@ from forms.adviser import Choices
 from forms.fields import one_line
 from forms.steps import offer, one_of
 
-LONGEST = 200
+LONGEST, SHORTEST = 200, 10
 
 
 class WhyForm(FlaskForm):
@@ -26,5 +26,12 @@ class WhyForm(FlaskForm):
         offer(self.purpose, purposes)
 
     def validate_reason(self, field: Any) -> None:
-        if self.purpose.data == "other" and not field.data:
+        if self.purpose.data != "other":
+            return
+        if not field.data:
             raise ValidationError("Écrivez la raison")
+        if len(field.data) < SHORTEST:
+            raise ValidationError(
+                f"Écrivez la raison en quelques mots ({SHORTEST} caractères au moins) : "
+                "la personne les lira"
+            )

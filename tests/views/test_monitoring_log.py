@@ -52,6 +52,8 @@ def test_opening_the_sheet_of_a_file_is_kept(real, admin):
     assert client.post(asked.location, data={"purpose": "other"}).status_code == 422
     assert noted(admin) == []
     session.rollback()
+    short = client.post(asked.location, data={"purpose": "other", "reason": "x"})
+    assert "Écrivez la raison en quelques mots" in short.text
     client.post(asked.location, data={"purpose": "other", "reason": "Appel du maire"})
     assert client.get("/pilotage/dossiers/1").status_code == 200
     rows = session.scalars(select(AccessLog).where(AccessLog.user_id == admin.id)).all()
