@@ -158,6 +158,7 @@ class MomentForm(FlaskForm):
 
 LONGEST_MINUTES = 480
 IN_BOUNDS = NumberRange(5, LONGEST_MINUTES, "La durée doit être entre 5 et 480 minutes")
+NO_MINUTES = "Écrivez la durée en minutes, par exemple 30"
 A_LINE = Length(max=200, message="Votre texte doit faire 200 caractères au maximum")
 
 
@@ -169,7 +170,9 @@ class ContactForm(KeyedForm, MomentForm, DatedForm):
         default="out",
     )
     person = StringField("Avec qui", filters=[one_line], validators=[Optional(), A_LINE])
-    minutes = WholeField("Durée, en minutes", validators=[Optional(), IN_BOUNDS])
+    minutes = WholeField(
+        "Durée, en minutes", invalid=NO_MINUTES, validators=[Optional(), IN_BOUNDS]
+    )
     summary = told("Ce qui a été dit", "Écrivez en quelques mots ce qui a été dit")
     what = StringField(
         "La suite à donner",
@@ -203,7 +206,9 @@ class AppointmentForm(MomentForm, ToConfirmForm):
 
     sure = BooleanField("Oui, le rendez-vous est bien à ce moment")
     minutes = WholeField(
-        "Durée, en minutes", validators=[Needed("Écrivez la durée en minutes"), IN_BOUNDS]
+        "Durée, en minutes",
+        invalid=NO_MINUTES,
+        validators=[Needed("Écrivez la durée en minutes"), IN_BOUNDS],
     )
     means = one_of("Où", "Choisissez où vous vous voyez")
     place = StringField(

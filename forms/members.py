@@ -1,6 +1,6 @@
 """Forms of a desk's team: absences, and the files of someone who leaves."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -17,7 +17,10 @@ ALIKE = {"": "Comme choisi pour tous"}
 
 
 class AbsenceForm(FlaskForm):
-    """One day is a first day without a last one. ``desks``: chosen from when there are several."""
+    """One day is a first day without a last one. ``desk``: chosen from when there are several.
+
+    ``wrong_days``: by field, what is wrong with a first and a last day, whoever stands in.
+    """
 
     desk = SelectField("Guichet", coerce=int)
     first = DateField(
@@ -30,6 +33,14 @@ class AbsenceForm(FlaskForm):
         validators=[Needed("Choisissez qui assure la suppléance")],
         validate_choice=False,
     )
+
+    wrong_days: Callable[[date, date], Mapping[str, str]]
+
+    def validate(self, extra_validators: object = None) -> bool:  # noqa: ARG002
+        valid: bool = super().validate()
+        if self.first.data and not self.first.errors and not self.last.errors:
+            self.tell(self.wrong_days(*self.days))
+        return valid and not self.errors
 
     def offer(self, desks: list[tuple[int, str]], deputies: Choices) -> None:
         self.desk.choices = [SelectChoice(*desk) for desk in desks]

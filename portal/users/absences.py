@@ -86,13 +86,9 @@ def colleagues_at(desk: Desk, user: User) -> dict[str, str]:
 
 
 def faults(user: User, desk: Desk, deputy: User | None, first: date, last: date) -> dict[str, str]:
-    """Why these days cannot be, by the field to correct; empty when they can."""
-    if last < first:
-        return {"last": "Le dernier jour vient après le premier"}
-    if last < today():
-        return {"last": "Choisissez un jour à partir d’aujourd’hui"}
-    if last - first >= LONGEST or first - today() > LONGEST:
-        return {"last": "Une absence dure un an au plus, et commence dans l’année"}
+    """Why this cannot be, by the field to correct; empty when it can."""
+    if wrong := wrong_days(first, last):
+        return wrong
     if twin := _at_once(user, desk, first, last):
         return {"first": f"Une absence est déjà notée {twin.days}"}
     if deputy is None or str(deputy.id) not in colleagues_at(desk, user):
@@ -100,6 +96,21 @@ def faults(user: User, desk: Desk, deputy: User | None, first: date, last: date)
     if twin := _at_once(deputy, desk, first, last):
         away = f"{deputy.full_name} est en absence {twin.days}"
         return {"deputy": f"{away} : choisissez quelqu’un d’autre"}
+    return {}
+
+
+def wrong_days(first: date, last: date) -> dict[str, str]:
+    """What no one's absence can be, by the field to correct: one that has begun may be noted."""
+    if last < first:
+        return {"last": "Le dernier jour vient après le premier"}
+    if last < today():
+        over = "Choisissez un jour à partir d’aujourd’hui"
+        return {"first": over} if last == first else {"first": over, "last": over}
+    if first - today() > LONGEST:
+        return {"first": "Une absence commence dans l’année"}
+    if last - first >= LONGEST:
+        wrong = "first" if first < today() else "last"
+        return {wrong: "Une absence dure un an au plus"}
     return {}
 
 

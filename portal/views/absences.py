@@ -46,6 +46,7 @@ def page(
     person: User, desks: list[Desk], here: str, end: Callable[[int], str]
 ) -> ResponseReturnValue:
     form = AbsenceForm()
+    form.wrong_days = absences.wrong_days
     form.offer([(one.id, one.name) for one in desks], deputies(person, desks))
     if form.validate_on_submit() and noted(form, person, desks):
         return redirect(here)

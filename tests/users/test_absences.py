@@ -64,7 +64,10 @@ def test_nobody_else_notes_it(people):
     ("days", "who", "field"),
     [
         ((3, 1), "deputy", "last"),
-        ((-3, -1), "deputy", "last"),
+        ((-3, -1), "deputy", "firstlast"),
+        ((-3, -3), "deputy", "first"),
+        ((-400, 3), "deputy", "first"),
+        ((400, 401), "deputy", "first"),
         ((1, 400), "deputy", "last"),
         ((22, 30), "deputy", "first"),
         ((1, 2), "person", "deputy"),

@@ -42,6 +42,7 @@ def test_an_unusual_moment_is_confirmed_before_the_person_hears_of_it(desk, refe
     sunday = today() + timedelta(days=14 + 6 - today().weekday())
     form = {"hour": "3 h", "minutes": "45", "means": "phone", **day("day", sunday)}
     form |= {"key": hidden(desk.get(path), "key"), "note": "Venez avec le bail"}
+    assert "en minutes, par exemple 30" in words(desk.post(path, data=form | {"minutes": "-5"}))
     asked = desk.post(path, data=form)
     assert asked.status_code == 422
     assert "n’est pas un jour ouvré (dimanche) et 3 h 00 n’est pas entre" in words(asked)

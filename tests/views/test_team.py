@@ -140,6 +140,10 @@ def test_the_team_shows_loads_absences_and_what_is_to_come(client, manager):
     answer = client.post(page, data=day)
     assert answer.status_code == 422
     assert "Choisissez qui assure la suppléance" in answer.text
+    early = {f"last-{one}": number for one, number in (("day", 1), ("month", 1), ("year", 2020))}
+    both = words(client.post(page, data=day | early))
+    assert "Choisissez qui assure la suppléance" in both
+    assert "Le dernier jour vient après le premier" in both
     assert client.post(page, data=day | {"deputy": manager.id}).location == page
     said = words(client.get(TEAM))
     assert "1 dossier ouvert, dont 1 à faire par le réseau" in said
