@@ -189,8 +189,14 @@ def _honour_warnings(
     bank, own = total(lines, of_nature(Nature.BANK)), total(lines, OWN_MEANS)
     if not honour:
         return
-    if needs and honour > needs * ratios.honour_in_plan:
-        most = _percent(ratios.honour_in_plan)
+    most = _percent(ratios.honour_in_plan)
+    if needs and honour > needs:  # 3 900 % would tell nobody anything
+        yield "honour_in_plan", _(
+            "Les prêts d’honneur font %(honour)s, plus que tout le plan, qui est de %(needs)s. "
+            "Les réseaux demandent en général %(most)s du plan au plus",
+            honour=euros(honour), needs=euros(needs), most=most,
+        )  # fmt: skip
+    elif needs and honour > needs * ratios.honour_in_plan:
         yield "honour_in_plan", _(
             "Les prêts d’honneur font %(share)s du plan. "
             "Les réseaux demandent en général %(most)s au plus",

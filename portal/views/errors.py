@@ -16,7 +16,7 @@ from portal.dossiers.questions import Question, application
 from portal.errors import Refused, Stale
 from portal.languages import _
 from portal.views.keeping import keep_typed
-from portal.views.navigation import in_staff_space
+from portal.views.navigation import in_staff_space, staff_menu
 
 PAGES = frozenset({400, 403, 404, 405, 409, 413, 429, 500, 503})
 OPEN_TO_ALL = frozenset(
@@ -76,6 +76,11 @@ def layout() -> str:
     return "layouts/desk.html" if staff else "layouts/base.html"
 
 
+def workplace() -> str:
+    """The first page of the staff's space; empty for the others."""
+    return staff_menu()[0].url if current_user.is_authenticated and current_user.is_staff else ""
+
+
 def way_back() -> str | None:
     """Where what the address names is read: a file, or what a founder is asked."""
     page, name = WAYS_BACK.get(request.blueprint or "", ("", ""))
@@ -113,7 +118,7 @@ def failed(error: HTTPException) -> ResponseReturnValue:
     if code == 409 or (code == 404 and error.description != NotFound.description):
         return conflict(error.description, code)
     allowed = {"Allow": ", ".join(error.valid_methods or ())} if code == 405 else {}  # type: ignore[attr-defined]
-    return render_template(f"errors/{code}.html", layout=layout()), code, allowed
+    return render_template(f"errors/{code}.html", layout=layout(), work=workplace()), code, allowed
 
 
 def broken(error: InternalServerError) -> ResponseReturnValue:

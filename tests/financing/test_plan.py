@@ -57,6 +57,10 @@ def test_what_is_not_understood_is_named():
 
 SMALL_OWN = "L’apport fait {} % du plan. Les financeurs attendent en général 10 % au moins"
 MUCH_HONOUR = "Les prêts d’honneur font {} % du plan. Les réseaux demandent en général 20 % au plus"
+BEYOND = (
+    "Les prêts d’honneur font 3 913 €, plus que tout le plan, qui est de 100 €. "
+    "Les réseaux demandent en général 20 % du plan au plus"
+)
 EXPECTED = (
     "Pour {} de prêts d’honneur, les réseaux attendent en général {} au moins. Le plan en a {}"
 )
@@ -73,6 +77,8 @@ EXPECTED = (
          [MUCH_HONOUR.format("25")]),
         (euros(equipment=100.1, bank_loan=80, honour_loan=20.03, own_cash=20),
          [MUCH_HONOUR.format("20,1")]),
+        (euros(equipment=100, bank_loan=7_826, honour_loan=3_913, own_cash=3_913),
+         [BEYOND]),
         (euros(equipment=100, bank_loan=39, honour_loan=20, own_kind=41),
          [EXPECTED.format("20 €", "un prêt de la banque de 40 €", "39 €")]),
         (euros(equipment=99, bank_loan=60, honour_loan=19.01, partner_accounts=9.50),

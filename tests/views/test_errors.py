@@ -43,6 +43,9 @@ def test_the_staff_keep_the_header_of_their_space(client):
     page = client.get("/guichet/demandes/987654")
     assert page.status_code == 404
     assert "gu-desk" in page.text
+    assert "Accueil du guichet" in page.text
+    assert "Vos demandes et vos brouillons" not in words(page)
+    assert 'href="/guichet/aujourd-hui">Aller à mon espace de travail' in page.text
 
 
 def test_a_file_that_changed_accuses_nobody():
@@ -55,4 +58,6 @@ def test_an_adviser_who_comes_too_late_is_led_back_to_the_file(client):
     late = client.get(f"/conseil/dossiers/{referral.id}/clore")
     assert late.status_code == 409
     assert "gu-desk" in late.text
+    header = late.text[: late.text.index("<main")]
+    assert referral.network.name in header
     assert f'href="/conseil/dossiers/{referral.id}">Revoir le dossier' in late.text
