@@ -10,6 +10,7 @@ from portal import administration_log
 from portal.administration_log import Topic
 from portal.database import session
 from portal.errors import Refused
+from portal.french import plural
 from portal.referrals import leaving
 from portal.referrals.leaving import Given, shared_among, shares_words
 from portal.referrals.models import Referral
@@ -74,7 +75,8 @@ def take_back(user: User, network_id: int, *, by: User) -> int:
         _tell_former(holder, [user] * count, by)
     if user.id != by.id:
         notices.tell(user, Kind.HANDED_OVER, "files_assigned", count=len(files), by=by)
-    _record(user, network_id, f"Portefeuille repris : {len(files)}.", by)
+    said = plural(len(files), "dossier rendu", "dossiers rendus")
+    _record(user, network_id, f"Portefeuille repris : {said}.", by)
     return len(files)
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from portal.administration_log import AdministrationEvent
 from portal.calendar import today
 from portal.casework import appointments, tasks
 from portal.casework.appointments import Plan
@@ -48,6 +49,8 @@ def test_all_go_at_once_the_person_stays_and_it_can_be_undone(scene):
     with transaction():
         assert portfolio.take_back(person, here, by=manager) == 2
     assert [one.adviser for one in files] == [person, person]
+    line = session.query(AdministrationEvent).order_by(AdministrationEvent.id.desc()).first()
+    assert "2 dossiers rendus" in line.words.replace("\u00a0", " ")
     assert kinds_to(person.email)[-1] == "files_assigned"
     assert kinds_to(other.email)[-1] == "files_given_away"
     with pytest.raises(Refused, match="déjà repris"):
