@@ -197,6 +197,9 @@ def _given_to(adviser: str, user: User, away: Presence | None) -> ColumnElement[
     return followed_by(user, away) if adviser == ME else Referral.adviser_id == int(adviser)
 
 
+OF_PERSON = " de la personne"
+
+
 @dataclass(frozen=True)
 class Line:
     """One row of the list. ``networks`` holds abbreviations, ``desk`` the reader's own one.
@@ -249,7 +252,8 @@ class Line:
 
     @property
     def deadline(self) -> str:
-        return deadline_words(self.due_on, of_person=self.waiting)
+        """Of whom, the row says below."""
+        return deadline_words(self.due_on, of_person=self.waiting).replace(OF_PERSON, "")
 
     @property
     def pressing(self) -> str:
@@ -267,6 +271,6 @@ def deadline_words(due_on: date, *, of_person: bool = False) -> str:
     """
     days = (due_on - today()).days
     if days < 0:
-        passed = "Attendu de la personne depuis" if of_person else "En retard de"
+        passed = f"Attendu{OF_PERSON} depuis" if of_person else "En retard de"
         return f"{passed} {plural(-days, 'jour')}"
     return {0: "Aujourd’hui", 1: "Demain"}.get(days, f"Dans {plural(days, 'jour')}")
