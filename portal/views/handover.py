@@ -14,6 +14,7 @@ from portal.referrals.leaving import Given
 from portal.referrals.members import Load, loads, receivers
 from portal.referrals.models import Referral
 from portal.referrals.triage import deadline_words
+from portal.users import absences
 from portal.users.models import User
 
 SEEN = "seen-"
@@ -70,8 +71,8 @@ class Handover:
             Share(
                 net.id,
                 {one.id: (one.version, self.named(one)) for one in files},
-                {str(one.id): f"{one.full_name} ({said(held.get((net.id, one.id), Load()))})"
-                 for one in self.people[net.id]},
+                {str(one.id): f"{one.full_name} ({said(held.get((net.id, one.id), Load()))}"
+                              f"{to_be_away(net, one)})" for one in self.people[net.id]},
             )
             for net, files in self.groups
         ]  # fmt: skip
@@ -79,3 +80,9 @@ class Handover:
 
 def said(load: Load) -> str:
     return plural(load.open, "dossier ouvert", "dossiers ouverts")
+
+
+def to_be_away(network: Network, person: User) -> str:
+    """« , en absence du 1er au 5 décembre »; empty when nothing is noted."""
+    later = (absences.coming(desk.id).get(person.id) for desk in network.desks)
+    return next((f", en absence {one.days}" for one in later if one), "")

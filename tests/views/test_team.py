@@ -149,6 +149,9 @@ def test_the_team_shows_loads_absences_and_what_is_to_come(client, manager):
     assert "1 dossier ouvert, dont 1 à faire par le réseau" in said
     assert f"suppléance : {manager.full_name}" in said
     absence = session.query(Absence).one()
+    ReferralFactory(taken=True, adviser=manager)
+    given = words(client.get(f"{TEAM}/{manager.roles[0].id}/portefeuille"))
+    assert f"{someone.full_name} (1 dossier ouvert, en absence {absence.days}" in given
     assert client.post(f"{page}/{absence.id}/retirer").location == page
     assert session.query(Absence).count() == 0
 
