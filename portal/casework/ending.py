@@ -18,7 +18,7 @@ NO_MORE = "{network} n’étudie plus votre demande"
 
 @journal.subscribe(
     "referral.decline", "referral.silence", "referral.refuse", "referral.transfer",
-    "referral.redirect", "referral.withdraw", "referral.close_unanswered",
+    "referral.redirect", "referral.withdraw", "referral.close_unanswered", "referral.duplicate",
 )  # fmt: skip
 def file_left(event: Event) -> None:
     """Nobody is asked for an opinion any more, nor expected at a meeting; the rest stays."""

@@ -18,11 +18,11 @@ from portal.dossiers import journal
 from portal.dossiers.models import Task, TaskKind
 from portal.errors import Refused, Stale
 from portal.french import PARIS
-from portal.referrals import endings
+from portal.referrals import duplicates, endings
 from portal.users import absences
 from tests.casework.test_ics import properties
 from tests.factories import UserFactory
-from tests.factories_files import desk_of, manager_of
+from tests.factories_files import DossierFactory, desk_of, manager_of
 from tests.mailbox import kinds_to, mails_to
 
 MONDAY = datetime(2027, 3, 1, 10, 0, tzinfo=PARIS)
@@ -212,6 +212,14 @@ def test_a_file_that_leaves_the_network_cancels_what_was_to_come(referral, advis
     assert calendars(owner)[-1]["METHOD"] == "CANCEL"
     with pytest.raises(Refused, match="n’étudie plus"):
         appointments.propose(referral, PLAN, "k2", by=adviser)
+
+
+def test_a_file_closed_as_a_duplicate_cancels_what_was_to_come(appointment, referral, owner):
+    kept = DossierFactory(owner=owner)
+    with transaction():
+        duplicates.close(referral.dossier, kept, "", by=UserFactory(front_desk=True))
+    assert appointment.state is AppointmentState.CANCELLED
+    assert calendars(owner)[-1]["METHOD"] == "CANCEL"
 
 
 def test_what_overlaps_some_moments_is_found(appointment, referral, adviser):

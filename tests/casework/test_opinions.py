@@ -14,10 +14,18 @@ from portal.dossiers import consents, journal
 from portal.dossiers.models import Audience
 from portal.errors import Refused, Stale
 from portal.french import PARIS
-from portal.referrals import endings
+from portal.referrals import duplicates, endings
 from portal.users import absences
 from tests.factories import UserFactory
-from tests.factories_files import ReferralFactory, adviser_of, at, desk_of, manager_of, the_network
+from tests.factories_files import (
+    DossierFactory,
+    ReferralFactory,
+    adviser_of,
+    at,
+    desk_of,
+    manager_of,
+    the_network,
+)
 from tests.mailbox import kinds_to
 from tests.reading import LATER
 
@@ -184,6 +192,15 @@ def test_a_file_that_leaves_the_network_takes_its_questions_along_to_nobody(
     assert opinion.state is OpinionState.TAKEN_BACK
     with pytest.raises(Refused):
         asked(referral, colleague, by=adviser, key="k2")
+
+
+def test_a_file_closed_as_a_duplicate_is_asked_about_no_more(referral, adviser, colleague):
+    opinion = asked(referral, colleague, by=adviser)
+    kept = DossierFactory(owner=referral.dossier.owner)
+    with transaction():
+        duplicates.close(referral.dossier, kept, "", by=UserFactory(front_desk=True))
+    assert opinion.state is OpinionState.TAKEN_BACK
+    assert kinds_to(colleague.email)[-1] == "opinion_taken_back"
 
 
 def test_a_personal_request_is_asked_of_no_business_network(app):
