@@ -6,9 +6,11 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.casework.models import OnAFile, Opinion, OpinionState
+from portal.dossiers.blocks import NECESSARY
 from portal.errors import Refused
 from portal.networks.presence import Presence
 from portal.referrals import access
+from portal.referrals.first_sight import told
 from portal.referrals.models import Referral
 from portal.referrals.workflow import Party
 from portal.users.models import User
@@ -77,7 +79,8 @@ def opened_by(user: User, away: Presence) -> ColumnElement[bool]:
 
 
 def read_by(referral: Referral, network_ids: Collection[int]) -> ColumnElement[bool]:
-    """On a file's page: what the network asked, and what was told to all that have the file."""
+    """On a file's page: what the network asked, and what was told to all that have the file; a
+    network that reads less than a study takes does not know where else it is."""
     shared = ~Opinion.confidential & (Opinion.state == OpinionState.GIVEN)
-    still = select(Referral.id).where(Referral.id == referral.id, Referral.open)
+    still = select(Referral.id).where(Referral.id == referral.id, Referral.open, told(*NECESSARY))
     return or_(Opinion.network_id.in_(network_ids), shared & still.exists())

@@ -11,11 +11,13 @@ from portal.casework.models import Opinion, OpinionState, Verdict
 from portal.casework.review_models import LinkKind
 from portal.database import session, transaction
 from portal.dossiers import consents, journal
+from portal.dossiers.blocks import NECESSARY
 from portal.dossiers.models import Audience
 from portal.errors import Refused, Stale
 from portal.french import PARIS
 from portal.referrals import duplicates, endings
 from portal.users import absences
+from portal.vocabulary import Block
 from tests.factories import UserFactory
 from tests.factories_files import (
     DossierFactory,
@@ -201,6 +203,18 @@ def test_a_file_closed_as_a_duplicate_is_asked_about_no_more(referral, adviser, 
         duplicates.close(referral.dossier, kept, "", by=UserFactory(front_desk=True))
     assert opinion.state is OpinionState.TAKEN_BACK
     assert kinds_to(colleague.email)[-1] == "opinion_taken_back"
+
+
+def test_a_network_that_reads_less_than_a_study_takes_sees_no_opinion_of_another_one(
+    referral, adviser, colleague
+):
+    beside = at(referral.dossier, "reseau_entreprendre")
+    partner = adviser_of("reseau_entreprendre")
+    given(opinion := asked(referral, colleague, by=adviser), colleague)
+    for blocks, shown in ((frozenset({Block.PROJECT}), []), (NECESSARY, [opinion])):
+        with transaction():
+            consents.share(beside.dossier, beside.network, blocks, by=beside.dossier.owner)
+        assert queries.opinions_on(beside, partner) == shown
 
 
 def test_a_personal_request_is_asked_of_no_business_network(app):
