@@ -55,9 +55,12 @@ class Opened:
 
 @dataclass(frozen=True)
 class Corrected:
-    """What became of the application at the request of a network, as another one may know it."""
+    """What became of the application at the request of a network, as another one may know it.
 
-    network: Network
+    ``network`` is None for one that does not know where else the file is.
+    """
+
+    network: Network | None
     at: datetime
     changes: list[Change]
 
@@ -153,7 +156,9 @@ def _told(completion: Completion, referral: Referral) -> Corrected | None:
     at, network = completion.answered_at or completion.closed_at, completion.network
     if at is None or network is None or at < referral.proposed_at:
         return None
-    told = changes(completion, reader_of(referral))
+    reader = reader_of(referral)
+    told = changes(completion, reader)
     mine = network.id == referral.network_id and completion.answered_at
     seen = [one for one in told if mine or one.changed]
-    return Corrected(network, at, seen) if seen else None
+    named = network.id == referral.network_id or reader.whole
+    return Corrected(network if named else None, at, seen) if seen else None

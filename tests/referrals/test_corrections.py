@@ -6,7 +6,7 @@ import pytest
 
 from portal.calendar import today
 from portal.database import transaction
-from portal.dossiers import access, asked, commands, founders, mandates
+from portal.dossiers import access, asked, commands, consents, founders, mandates
 from portal.dossiers.changes import changes
 from portal.dossiers.completions import is_reopened
 from portal.dossiers.readers import Reader
@@ -22,6 +22,7 @@ from portal.referrals import corrections, duties, endings, offers, requests, ver
 from portal.referrals.models import ItemState
 from portal.referrals.requests import Wanted
 from portal.referrals.workflow import RefusalReason
+from portal.vocabulary import Block
 from tests.factories import UserFactory
 from tests.factories_files import (
     DossierFactory,
@@ -176,6 +177,20 @@ def test_a_correction_is_judged_like_any_answer(referral, dossier, adviser):
     with transaction():
         verdicts.accept(item, by=adviser)
     assert request.closed_at
+
+
+def test_a_network_that_reads_less_than_a_study_takes_does_not_know_who_asked(
+    referral, dossier, adviser, other
+):
+    ask(referral, NEED, by=adviser)
+    save(dossier, apport=1_000_000)
+    send(dossier)
+    with transaction():
+        consents.share(dossier, other.network, {Block.FINANCES}, by=dossier.owner)
+    [shown] = corrections.corrected(other)
+    assert (shown.network, [one.title for one in shown.changes]) == (None, ["Apport"])
+    [shown] = corrections.corrected(referral)
+    assert shown.network.code == "initiative_somme"
 
 
 def test_what_is_no_longer_asked_closes_and_so_does_all_once_the_study_ends(
