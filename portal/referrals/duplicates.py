@@ -10,12 +10,14 @@ from portal.dossiers.models import Audience, Dossier, Event, TaskKind
 from portal.dossiers.pairs import Pair, Said
 from portal.dossiers.workflow import SENT, Action, CloseReason, Party, Status
 from portal.errors import Refused
+from portal.referrals import access
 from portal.referrals.commands import act
 from portal.referrals.models import Referral
 from portal.referrals.notifications import tell
 from portal.referrals.routes import referrals_of
 from portal.referrals.workflow import POSITIVE
 from portal.referrals.workflow import Action as ReferralAction
+from portal.referrals.workflow import Party as ReferralParty
 from portal.users.models import User
 
 ALREADY_CLOSED = "L’une de ces demandes est déjà close comme doublon de l’autre."
@@ -49,6 +51,8 @@ def report(referral: Referral, other: Dossier, *, by: User) -> None:
     more each time that what was said of them is taken back.
     """
     dossier = referral.dossier
+    if ReferralParty.ADVISER not in access.parties(by, referral):
+        raise Refused("Seules les personnes du réseau signalent un doublon ici.")
     _check_reads_both(dossier, other, by)
     _hold(dossier, other)
     if in_force(dossier, other):

@@ -94,6 +94,9 @@ def test_a_network_has_the_front_desk_compare_once(here, twin, adviser, officer)
             duplicates.report(here, twin.dossier, by=adviser)
     task = session.query(Task).filter_by(kind="duplicate").one()
     assert twin.dossier.number in task.note
+    for other in (officer, adviser_of("adie")):
+        with pytest.raises(Refused, match="Seules les personnes du réseau"):
+            duplicates.report(here, twin.dossier, by=other)
     with transaction():
         duplicates.tell_apart(here.dossier, twin.dossier, by=officer)
     assert task.done_at
