@@ -12,7 +12,7 @@ from portal.database import now, session
 from portal.french import day_of, paris
 from portal.outbox import Email, EmailState
 from portal.routing.queries import last_run
-from tests.lives.plans import Plans
+from tests.lives.pairs import Pairs
 from tests.lives.studies import RANKS
 from tests.lives.tables import RUNGS, among
 from tests.lives.world import BEGINNING, TEAMS, WHO
@@ -26,7 +26,7 @@ DAILY_AT = 8
 STANDING = ("proposed", "confirmed", "other_time")
 
 
-class Clock(Plans):
+class Clock(Pairs):
     @rule(days=among(SOME_DAYS))
     def days_pass(self, days: int) -> None:
         self.wake_after(days)

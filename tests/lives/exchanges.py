@@ -135,7 +135,7 @@ class Exchanges(Files):
 
     def take_word_back(self, code: str) -> None:
         """A network that may not read the file any more is not asked about it."""
-        self.agreed.discard(code)
+        self.shared.pop(code, None)
         for one in self.opinions.values():
             theirs = one.code == code != self.studies[one.study].code
             if theirs and one.state == "asked":

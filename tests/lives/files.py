@@ -13,7 +13,7 @@ from portal.routing.models import OverrideMotive, RunCause
 from portal.routing.queries import last_run
 from tests.lives.deadlines import Deadline
 from tests.lives.studies import CHANCE, WHY, Studies
-from tests.lives.tables import FILE, MAILS, allowed, among
+from tests.lives.tables import FILE, MAILS, NECESSARY, allowed, among
 from tests.lives.world import NETWORKS, PEOPLE, WHO
 
 CODES = among(NETWORKS)
@@ -67,10 +67,9 @@ class Files(Studies):
             self.all_withdrawn()
         if action == "override":
             self.redirected()
-        self.file = FILE[action][1] or "routed"
-        self.closed_on = today() if self.file == "closed" else None
-        self.reviewed = False
-        self.completion = Deadline(today() + LATER) if action == "ask_completion" else None
+        self.enter_file(FILE[action][1] or "routed")
+        if action == "ask_completion":
+            self.completion = Deadline(today() + LATER)
         if action in MAILS:
             self.hears(MAILS[action], "owner")
         before = self.held()
@@ -78,6 +77,10 @@ class Files(Studies):
         if action == "override":
             sent = code in self.agreed - before - self.joined
             assert new == ([code] if sent else []), (code, new)
+
+    def enter_file(self, status: str) -> None:
+        self.file, self.reviewed, self.completion = status, False, None
+        self.closed_on = today() if status == "closed" else None
 
     def all_withdrawn(self) -> None:
         for code in sorted(self.agreed):
@@ -132,6 +135,6 @@ class Files(Studies):
         if self.expect(may, ("agree", code, who), lambda: routes.agree(
             self.dossier, chosen, by=self.user(who)
         )):  # fmt: skip
-            self.agreed.add(code)
+            self.shared.setdefault(code, {*NECESSARY})
             new = [self.studies[one].code for one in self.see_new()]
             assert new == [code]

@@ -15,11 +15,12 @@ from portal.outbox import Email
 from portal.referrals import access, notes
 from portal.referrals.models import InfoItem
 from portal.users.notices import Notice
-from tests.lives.readers import Readers
+from tests.lives.files import FIRST_NAMED
+from tests.lives.sights import Sights
 from tests.lives.world import PEOPLE
 
 
-class Lives(Readers):
+class Lives(Sights):
     @invariant()
     def states_are_those_of_the_model(self) -> None:
         found = {one.id: one.status.value for one in self.referrals()}
@@ -91,6 +92,19 @@ class Lives(Readers):
             self.check_opinions(who)
 
     @invariant()
+    def each_network_knows_what_it_is_let(self) -> None:
+        self.check_blocks()
+        self.check_pair()
+        here = self.network_now
+        for number, study in self.studies.items():
+            if study.code == here:
+                self.check_first_sight(number, here)
+                self.check_served(number, here)
+        self.check_other_file(here)
+        if here == FIRST_NAMED:
+            self.check_from_the_other()
+
+    @invariant()
     def the_journal_holds(self) -> None:
         assert journal.first_broken_line(self.dossier) is None
 
@@ -99,8 +113,8 @@ class Lives(Readers):
         names = {address: who for who, address in self.addresses.items()}
         query = select(Email.kind, Email.to).where(Email.id > self.seen_emails)
         sent = Counter((kind, names.get(to, to)) for kind, to in session.execute(query))
-        assert not sent - self.told, "nobody should have heard of it"
-        assert not self.told - sent, "someone did not hear of it"
+        assert not sent - self.told, f"nobody should have heard of it: {sent - self.told}"
+        assert not self.told - sent, f"someone did not hear of it: {self.told - sent}"
         aside = select(Notice.user_id).where(
             Notice.id > self.seen_notices, Notice.told_at.is_(None)
         )

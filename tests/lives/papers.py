@@ -24,7 +24,7 @@ from tests.lives.deadlines import Deadline
 from tests.lives.files import LATER
 from tests.lives.requests import OWED, WHAT, Item, Requests
 from tests.lives.studies import RANKS, is_known
-from tests.lives.tables import ASKING, among
+from tests.lives.tables import ASKING, PAPER, SHOWN_BY_PAPER, among
 from tests.lives.world import COLLEAGUES, WHO
 from tests.papers import PDF
 
@@ -41,6 +41,7 @@ class Papers(Requests):
         unread = [
             one for one in self.items.values()
             if one.study == number and one.what == "paper" and one.state == "sent"
+            and self.reads(self.studies[number].code, SHOWN_BY_PAPER)
         ]  # fmt: skip
         return self.waits_for_owner(number) or bool(unread)
 
@@ -49,11 +50,11 @@ class Papers(Requests):
     def ask(self, rank: int, who: str, what: str) -> None:
         number, study = self.at(rank)
         who = self.actor(who, self.team_of(study.code))
-        good = what == "paper" and "accepted" in self.papers.values()
-        may = self.works_at(who, study.code) and study.status in ASKING and not good
+        may = self.works_at(who, study.code) and study.status in ASKING
+        may = may and self.may_be_asked(what, study.code)
         wanted = {
             "words": Wanted(f"Question {self.new_key()}"),
-            "paper": Wanted("Devis", "P08"),
+            "paper": Wanted("Devis", PAPER),
             "correction": Wanted("Apport", corrects="apport"),
         }[what]
         do = lambda: requests.request_info(  # noqa: E731
@@ -62,6 +63,12 @@ class Papers(Requests):
         if self.expect(may, ("ask", study, who, what), do):
             self.keep_request(number, what, today() + LATER)
             self.hears("info_requested", "owner")
+
+    def may_be_asked(self, what: str, code: str) -> bool:
+        """Nothing that is there already for this network, nor what it may not read."""
+        if what == "paper":
+            return "accepted" not in self.papers.values() or not self.reads(code, SHOWN_BY_PAPER)
+        return what != "correction" or self.reads(code, "finances")
 
     def keep_request(self, number: int, what: str, due_on: date) -> None:
         request = self.last(InfoRequest)
@@ -109,7 +116,7 @@ class Papers(Requests):
         who = self.actor(who, ["owner"])
         content = PDF + f"% {self.new_key()}\n".encode()
         received = Received("devis.pdf", receiving.PDF, storage.keep(io.BytesIO(content)))
-        kind = session.get_one(DocumentKind, "P08")
+        kind = session.get_one(DocumentKind, PAPER)
 
         def do() -> None:
             made = documents.add(self.dossier, kind, received, by=self.user(who))
@@ -130,6 +137,7 @@ class Papers(Requests):
         paper = sorted(self.papers)[which % len(self.papers)]
         who = self.actor(who, self.team_of(study.code))
         may = self.works_at(who, study.code) and study.status in ASKING
+        may = may and self.reads(study.code, SHOWN_BY_PAPER)
         document = session.get_one(Document, paper)
         do = lambda: verdicts.judge(  # noqa: E731
             self.referral(number), document, accepted=accepted, reason="Illisible",
@@ -169,6 +177,8 @@ class Papers(Requests):
         }[how]
         states = ("sent", "accepted", "refused") if how != "drop" else ("sent", *OWED)
         may = self.works_at(who, study.code) and study.open and one.state in states
+        if one.paper and how != "drop":
+            may = may and self.reads(study.code, SHOWN_BY_PAPER)
         if self.expect(may, (how, one, study, who), do):
             self.answer_judged(one, how)
 
@@ -191,7 +201,6 @@ class Papers(Requests):
         """Pressed twice."""
         study = self.at(rank)[1]
         who = self.actor(who, ["owner", *self.team_of(study.code)])
-        mine = [one for one in self.studies.values() if one.code == study.code]
         if who == "owner" or self.works_at(who, study.code):
             there, key = network(study.code), self.new_key()
             send = lambda: messages.send(  # noqa: E731
@@ -200,8 +209,7 @@ class Papers(Requests):
             self.expect(True, "message", send)
             self.expect(True, "twice", send)
             self.threads[study.code].add(key)
-            last = next((one for one in mine if one.open), mine[-1])
-            whom = self.reader(study.code, last.adviser)
+            whom = self.whoever_has_it(study.code)
             if who == "owner":
                 self.hears("message_to_network", whom)
             else:

@@ -68,9 +68,10 @@ class Plans(Teams):
         return self.planned and abs(gap) > A_EURO
 
     def may_settle(self, number: int) -> bool:
-        """A network that brings money declares nothing ready on a plan that does not hold."""
+        """A network that brings money declares nothing ready on a plan that does not hold, unless
+        it may not read it."""
         brings = self.studies[number].code in AIDS and number in self.parts().values()
-        return not (brings and self.uneven)
+        return not (brings and self.uneven and self.reads(self.studies[number].code, "finances"))
 
     def settled(self, number: int) -> None:
         """What was known the day that a network was ready takes nothing up again later."""
@@ -92,6 +93,7 @@ class Plans(Teams):
         parts = sorted(self.parts().values())
         others = [
             one for one in parts if one != by and self.studies[one].status in CONCERNED
+            and self.reads_whole(self.studies[one].code)
         ]  # fmt: skip
         for one in others:
             self.changes.setdefault(one, []).append(Change())
@@ -103,7 +105,8 @@ class Plans(Teams):
                 self.tell_changes(one)
 
     def is_taken_up_again(self, number: int) -> bool:
-        ready = self.studies[number].status == "ready"
+        study = self.studies[number]
+        ready = study.status == "ready" and self.reads(study.code, "finances")
         return ready and self.uneven and number not in self.ready_though_uneven
 
     def told_today(self, number: int) -> bool:
@@ -118,7 +121,8 @@ class Plans(Teams):
 
     def tell_waiting_changes(self) -> None:
         for number, changes in sorted(self.changes.items()):
-            concerned = self.studies[number].status in CONCERNED
+            study = self.studies[number]
+            concerned = study.status in CONCERNED and self.reads_whole(study.code)
             if concerned and any(one.waits for one in changes) and not self.told_today(number):
                 self.tell_changes(number)
 
@@ -132,6 +136,7 @@ class Plans(Teams):
         number, study = self.at(rank)
         who = self.actor(who, self.team_of(study.code))
         may = self.works_at(who, study.code) and study.status in AT_WORK and study.code in AIDS
+        may = may and self.reads(study.code, "finances")
         aid, line = scheme(AIDS.get(study.code, "ph_creation")), self.line(number)
         seen = line.version if line and line.proposed_cents is not None else 0
 

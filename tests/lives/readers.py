@@ -12,6 +12,7 @@ from portal.networks.queries import network
 from portal.referrals.queries import own_referral, readable_document
 from tests.lives.clock import Clock
 from tests.lives.exchanges import Asked
+from tests.lives.tables import SHOWN_BY_PAPER
 from tests.lives.world import PEOPLE
 
 WHOLE = ("owner", "front_desk", "admin")
@@ -30,8 +31,12 @@ class Readers(Clock):
         return [who for who in some if who not in self.gone]
 
     def may_open_papers(self, who: str) -> bool:
-        """Whoever has the file, and the people of each network that has it, or had it."""
-        there = any(self.works_at(who, one.code) for one in self.studies.values())
+        """Whoever has the file, and the people of each network that has it, or had it, as long
+        as the person lets it read what they show."""
+        reading = (
+            one.code for one in self.studies.values() if self.reads(one.code, SHOWN_BY_PAPER)
+        )
+        there = any(self.works_at(who, code) for code in reading)
         return who in WHOLE or there
 
     def may_open(self, one: Asked, who: str) -> bool:
@@ -44,9 +49,13 @@ class Readers(Clock):
         return asks or who == one.answerer or not one.confidential
 
     def stands_beside(self, one: Asked, number: int) -> bool:
-        """On the page of a study: what its network asked, what all that have the file may read."""
+        """On the page of a study: what its network asked, what all that have the file may read.
+
+        Where else the file is, a network that reads less than a study takes does not know.
+        """
         study = self.studies[number]
         told = not one.confidential and one.state == "given" and study.open
+        told = told and self.reads_whole(study.code)
         return self.studies[one.study].code == study.code or told
 
     def check_file(self, who: str) -> None:

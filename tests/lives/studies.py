@@ -12,8 +12,8 @@ from portal.networks.queries import network, scheme
 from portal.referrals import commands, endings
 from portal.referrals.workflow import DeclineReason, RefusalReason
 from portal.routing.models import OverrideMotive
-from tests.lives.tables import LEAVING, MAILS, REFERRAL, allowed, among
-from tests.lives.world import NETWORKS, PEOPLE, Study, World
+from tests.lives.tables import BLOCKS, LEAVING, MAILS, REFERRAL, allowed, among
+from tests.lives.world import NETWORKS, PEOPLE, RIGHT, Study, World
 
 CHANCE = st.integers(0, 1 << 40).map(Random)
 AIDS = {"initiative_somme": "ph_creation", "adie": "microcredit_pro"}
@@ -31,7 +31,10 @@ def is_known(self: "Studies") -> bool:
 class Studies(World):
     @initialize(decided=st.booleans(), planned=st.booleans(), together=st.booleans(), chance=CHANCE)
     def begin(self, decided: bool, planned: bool, together: bool, chance: Random) -> None:
-        """The first steps are taken already, in some lives; by two networks, in some of them."""
+        """The first steps are taken already, in some lives; by two networks, in some of them.
+
+        One of three reads less than the others, in some.
+        """
         self.send(decided=decided, planned=planned)
         if decided and together:
             self.attempt("take", "adviser initiative_somme", self.at(0)[0])
@@ -39,6 +42,8 @@ class Studies(World):
             self.attempt("take", "adviser adie", self.at(1)[0])
         for _ in range(chance.randrange(5) if decided else 0):
             self.right_step(chance.randrange(2), chance)
+        if not chance.randrange(3):
+            self.share(chance.choice(NETWORKS), chance.choice(BLOCKS), "close", RIGHT)
 
     def how(self, action: str, number: int, who: str, seen: int | None) -> Callable[[], object]:
         referral, by = self.referral(number), self.user(who)
@@ -135,6 +140,11 @@ class Studies(World):
         if CERTAIN_UNTIL < gone_by < CERTAIN_FROM:
             return None
         return gone_by <= CERTAIN_UNTIL
+
+    def whoever_has_it(self, code: str) -> str:
+        """Whom a mail about a network's file reaches: by its open study, else by the last one."""
+        mine = [one for one in self.studies.values() if one.code == code]
+        return self.reader(code, next((one for one in mine if one.open), mine[-1]).adviser)
 
     def held(self) -> set[str]:
         return {one.code for one in self.studies.values() if one.open}

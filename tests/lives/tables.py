@@ -13,6 +13,11 @@ POSITIVE = ("granted_with_conditions", "granted", "concluded")
 TEAM = ("adviser", "manager")
 ASKING = ("taken", "in_review", "ready", "adjourned")
 """Where a network may ask the person for something."""
+NECESSARY = ("identity", "project", "finances")
+"""Without these a network cannot study a file."""
+BLOCKS = (*NECESSARY, "sensitive")
+PAPER, SHOWN_BY_PAPER = "P08", "project"
+"""An estimate, and what it shows."""
 REFERRAL = {
     "take": (("proposed",), "taken", TEAM),
     "start_review": (("taken",), "in_review", TEAM),
@@ -62,6 +67,7 @@ KINDS = {
     "appointment_today": "meeting", "appointment_changed": "meeting",
     "resumed": "moved", "withdrawn": "moved",
     "redirected": "moved", "plan_changed": "moved", "unanswered_proposal": "moved",
+    "consent_changed": "moved", "duplicate_at_network": "moved",
     "proposed_reminder": "reminder", "proposed_escalation": "escalation",
     "message_to_front_desk": "desk_message",
 }  # fmt: skip

@@ -26,7 +26,7 @@ from portal.users.models import User
 from portal.users.notices import Notice
 from tests.factories import DeskFactory, NetworkFactory, UserFactory
 from tests.factories_files import DossierFactory, desk_of
-from tests.lives.tables import KINDS, OPEN, USUAL, among
+from tests.lives.tables import BLOCKS, KINDS, NECESSARY, OPEN, USUAL, among
 
 BEGINNING = datetime.fromisoformat("2027-01-12T10:00+01:00")
 """Before no change of the clocks for a long time: a day later is the same hour."""
@@ -110,13 +110,14 @@ class World(RuleBasedStateMachine):
         self.put_aside: list[tuple[str, str, datetime]] = []
         self.told_by_key: set[str] = set()
         self.stamp = 0
-        self.seen_emails = session.scalar(select(func.max(Email.id))) or 0
-        self.seen_notices = session.scalar(select(func.max(Notice.id))) or 0
+        self.shared: dict[str, set[str]] = {}
 
     def send(self, *, decided: bool, planned: bool) -> None:
         """A file that the rules send to a network at once, or one that lacks an answer."""
         lacking = {} if decided else {"ficp": "unsure"}
         self.planned, owner = planned, self.user("owner")
+        self.seen_emails = session.scalar(select(func.max(Email.id))) or 0
+        self.seen_notices = session.scalar(select(func.max(Notice.id))) or 0
         dossier = DossierFactory(to=NETWORKS, owner=owner, sent=False, **lacking)
         with transaction():
             if planned:
@@ -124,7 +125,7 @@ class World(RuleBasedStateMachine):
             files.submit(dossier, self.new_key(), by=owner)
         self.number = dossier.id
         self.file = "routed" if decided else "submitted"
-        self.agreed = set(NETWORKS)
+        self.shared = {code: {*BLOCKS} for code in NETWORKS}
         self.hears("receipt", "owner")
         self.see_new()
 
@@ -174,6 +175,18 @@ class World(RuleBasedStateMachine):
     def in_force(self) -> list:
         agreed = consents.in_force(self.dossier)
         return [one for code in NETWORKS if (one := network(code)).id in agreed]
+
+    @property
+    def agreed(self) -> set[str]:
+        """The networks for which the person's word stands."""
+        return {*self.shared}
+
+    def reads(self, code: str, *blocks: str) -> bool:
+        """Whether the person lets a network read all of these; nothing without their word."""
+        return self.shared.get(code, set()).issuperset(blocks)
+
+    def reads_whole(self, code: str) -> bool:
+        return self.reads(code, *NECESSARY)
 
     def roles(self, who: str, code: str | None = None) -> set[str]:
         """What someone is on this file; at one network, when it is named."""
