@@ -11,11 +11,9 @@ from portal.dossiers import journal
 from portal.dossiers.models import Document, Dossier
 from portal.financing.models import NetworkLine, PlanNotice
 from portal.french import day_of
-from portal.outbox import Email
 from portal.referrals import access, notes
 from portal.referrals.models import InfoItem
 from portal.users.notices import Notice
-from tests.lives.files import FIRST_NAMED
 from tests.lives.sights import Sights
 from tests.lives.world import PEOPLE
 
@@ -94,14 +92,15 @@ class Lives(Sights):
     @invariant()
     def each_network_knows_what_it_is_let(self) -> None:
         self.check_blocks()
-        self.check_pair()
         here = self.network_now
         for number, study in self.studies.items():
             if study.code == here:
                 self.check_first_sight(number, here)
                 self.check_served(number, here)
-        self.check_other_file(here)
-        if here == FIRST_NAMED:
+        if self.other:
+            self.check_pair()
+        if self.looks_beside:
+            self.check_other_file(here)
             self.check_from_the_other()
 
     @invariant()
@@ -110,9 +109,7 @@ class Lives(Sights):
 
     @invariant()
     def each_hears_of_each_thing_once(self) -> None:
-        names = {address: who for who, address in self.addresses.items()}
-        query = select(Email.kind, Email.to).where(Email.id > self.seen_emails)
-        sent = Counter((kind, names.get(to, to)) for kind, to in session.execute(query))
+        sent = self.sent_since(self.seen_emails)
         assert not sent - self.told, f"nobody should have heard of it: {sent - self.told}"
         assert not self.told - sent, f"someone did not hear of it: {self.told - sent}"
         aside = select(Notice.user_id).where(

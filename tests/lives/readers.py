@@ -8,7 +8,6 @@ from portal.dossiers import access as files
 from portal.dossiers.messages import messages_with
 from portal.dossiers.models import Dossier
 from portal.dossiers.queries import owned
-from portal.networks.queries import network
 from portal.referrals.queries import own_referral, readable_document
 from tests.lives.clock import Clock
 from tests.lives.exchanges import Asked
@@ -77,7 +76,7 @@ class Readers(Clock):
             opens = own_referral(number, user) is not None
             assert opens == self.works_at(who, study.code), (who, study)
         for code, keys in self.threads.items():
-            found = messages_with(self.dossier, network(code).id)
+            found = messages_with(self.dossier, self.networks[code])
             assert {one.form_key for one in found} == keys, code
 
     def check_opinions(self, who: str) -> None:

@@ -4,9 +4,8 @@ from sqlalchemy import select
 
 from portal.database import session
 from portal.dossiers import sharing
-from portal.dossiers.models import Dossier, Task, TaskKind
+from portal.dossiers.models import Task, TaskKind
 from portal.dossiers.pairs import pairs_of
-from portal.networks.queries import network
 from portal.referrals import first_sight, other_files, requests
 from portal.referrals.models import Referral
 from portal.referrals.study import partners
@@ -15,12 +14,20 @@ from tests.lives.readers import Readers
 from tests.lives.tables import PAPER, SHOWN_BY_PAPER
 from tests.lives.world import NETWORKS
 
+BESIDE = 4
+"""Steps: no multiple of the number of networks."""
+
 
 class Sights(Readers):
     @property
     def network_now(self) -> str:
         """Each in turn, one a step."""
         return NETWORKS[self.looked % len(NETWORKS)]
+
+    @property
+    def looks_beside(self) -> bool:
+        """At the other file, from time to time."""
+        return bool(self.other) and self.looked % BESIDE == 0
 
     def named(self, code: str) -> tuple[str, str, int | None]:
         """Of the file, as a network knows it."""
@@ -33,7 +40,7 @@ class Sights(Readers):
 
     def check_blocks(self) -> None:
         for code in NETWORKS:
-            found = sharing.blocks_for(self.dossier, network(code).id)
+            found = sharing.blocks_for(self.dossier, self.networks[code])
             assert {one.value for one in found} == self.shared.get(code, set()), code
 
     def check_first_sight(self, number: int, code: str) -> None:
@@ -60,7 +67,7 @@ class Sights(Readers):
 
     def check_other_file(self, code: str) -> None:
         """A network that does not know whose file it is knows of no other."""
-        found = other_files.for_network(self.dossier, [network(code).id])
+        found = other_files.for_network(self.dossier, [self.networks[code]])
         assert (found is not None) == self.reads(code, "identity"), code
         if found:
             here = [self.other] if code == FIRST_NAMED else []
@@ -69,8 +76,7 @@ class Sights(Readers):
 
     def check_from_the_other(self) -> None:
         """Of this file beside the other one: its documents too, once it is closed for it."""
-        beside = session.get_one(Dossier, self.other)
-        found = other_files.for_network(beside, [network(FIRST_NAMED).id])
+        found = other_files.for_network(self.beside, [self.networks[FIRST_NAMED]])
         assert found is not None
         there = any(one.code == FIRST_NAMED for one in self.studies.values())
         there = there and self.reads(FIRST_NAMED, "identity", "project")

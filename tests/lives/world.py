@@ -19,7 +19,6 @@ from portal.dossiers.models import Dossier
 from portal.errors import Refused
 from portal.financing.commands import save_plan
 from portal.financing.plan import Line
-from portal.networks.queries import network
 from portal.outbox import Email
 from portal.referrals.models import Referral
 from portal.users.models import User
@@ -99,6 +98,7 @@ class World(RuleBasedStateMachine):
         DeskFactory(network=small, email="guichet@voisin.example")
         self.ids = {who: self.made(who).id for who in PEOPLE}
         self.desks = {code: desk_of(code).id for code in NETWORKS}
+        self.networks = {code: desk_of(code).network_id for code in NETWORKS}
         self.addresses = {who: self.user(who).email for who in PEOPLE}
         self.addresses |= {self.desk_at(code): desk_of(code).email for code in NETWORKS}
         self.studies: dict[int, Study] = {}
@@ -154,6 +154,11 @@ class World(RuleBasedStateMachine):
         mine = select(Referral).where(Referral.dossier_id == self.number).order_by(Referral.id)
         return list(session.scalars(mine))
 
+    def sent_since(self, last: int) -> Counter[tuple[str, str]]:
+        names = {address: who for who, address in self.addresses.items()}
+        query = select(Email.kind, Email.to).where(Email.id > last)
+        return Counter((kind, names.get(to, to)) for kind, to in session.execute(query))
+
     def new_key(self) -> str:
         """Another one for each form, as each page has its own."""
         self.stamp += 1
@@ -169,12 +174,8 @@ class World(RuleBasedStateMachine):
             self.hears("proposed", self.desk_at(one.network.code))
         held = [one.code for one in self.studies.values() if one.open]
         assert len(held) == len(set(held))
-        assert self.agreed == {one.code for one in self.in_force()}
+        assert {self.networks[one] for one in self.agreed} == consents.in_force(self.dossier)
         return [one.id for one in new]
-
-    def in_force(self) -> list:
-        agreed = consents.in_force(self.dossier)
-        return [one for code in NETWORKS if (one := network(code)).id in agreed]
 
     @property
     def agreed(self) -> set[str]:
