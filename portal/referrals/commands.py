@@ -1,12 +1,9 @@
 """Everything that changes a referral's status."""
 
-from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
-from portal import delays
 from portal.calendar import today
 from portal.database import lock, now, session
 from portal.dossiers import journal
@@ -15,14 +12,14 @@ from portal.dossiers.models import Audience, Dossier, Event
 from portal.dossiers.workflow import Action as DossierAction
 from portal.dossiers.workflow import Status as DossierStatus
 from portal.errors import Refused, Stale
-from portal.french import day_of
 from portal.languages import _
 from portal.networks.models import Network, Scheme
 from portal.networks.presence import check_there
 from portal.networks.queries import desk_for
 from portal.networks.wording import to
-from portal.referrals import access, clocks, readiness
+from portal.referrals import access, clocks
 from portal.referrals.closed import who_may, why_not_now
+from portal.referrals.conditions import unmet
 from portal.referrals.grants import check_grant
 from portal.referrals.holding import hold_parts
 from portal.referrals.lines import LINES
@@ -75,8 +72,8 @@ def act(
     hold_parts(referral.dossier_id)
     lock(referral, seen)
     check_open(referral, action, {Party.CLOCK} if by is None else access.parties(by, referral))
-    if unmet := barred(referral, action, by) or CONDITIONS.get(action, nothing)(referral):
-        raise Refused(unmet)
+    if why := barred(referral, action, by) or unmet(referral, action):
+        raise Refused(why)
     enter(referral, WORKFLOW.target(action, referral.status))
     return note(referral, action.value, by=by, **data)
 
@@ -96,7 +93,7 @@ def check_open(referral: Referral, action: Action, parties: set[Party]) -> None:
 
 def why_closed(referral: Referral, action: Action, parties: set[Party]) -> str:
     """Why an action is not open, as its button says it; empty when it is open."""
-    return why_not_allowed(referral, action, parties) or CONDITIONS.get(action, nothing)(referral)
+    return why_not_allowed(referral, action, parties) or unmet(referral, action)
 
 
 def why_not_allowed(referral: Referral, action: Action, parties: set[Party]) -> str:
@@ -255,46 +252,6 @@ def staff_reason(referral: Referral) -> str:
     reason = reason_of(referral)
     return reason.staff if reason else ""
 
-
-def nothing(_: Referral) -> str:
-    return ""
-
-
-def _long_silence(referral: Referral) -> str:
-    waiting = clocks.open_request(referral)
-    if waiting is None:
-        return "Aucune demande n’attend de réponse de la personne."
-    asked = day_of(waiting.asked_at)
-    days = (today() - waiting.due_on).days
-    if waiting.reminders < clocks.REMINDERS or days < delays.value("unanswered", asked):
-        patience = delays.words("unanswered", asked)
-        return f"Il faut trois relances et {patience} sans réponse après la date."
-    return ""
-
-
-def _recent(referral: Referral) -> str:
-    closed = day_of(referral.closed_at or now())
-    if referral.closed_at is None or today() > delays.end("reopen", closed):
-        within = delays.words("reopen", closed)
-        return f"La réponse date de plus de {within} : la personne peut faire une autre demande."
-    if referral.dossier.status is DossierStatus.CLOSED:
-        return "La demande est close : l’accueil du guichet doit d’abord la rouvrir."
-    twin = select(Referral.id).where(
-        Referral.dossier_id == referral.dossier_id,
-        Referral.network_id == referral.network_id,
-        Referral.open,
-    )
-    if session.scalar(twin):
-        return "Votre réseau étudie déjà cette demande."
-    return ""
-
-
-CONDITIONS: dict[Action, Callable[[Referral], str]] = {
-    Action.DECLARE_READY: readiness.lacking,
-    Action.CLOSE_UNANSWERED: _long_silence,
-    Action.RECONSIDER: _recent,
-    Action.RESUME: _recent,
-}
 
 for _kind, _words in LINES.items():
     journal.speak(f"referral.{_kind}", *_words)

@@ -130,7 +130,7 @@ class Studies(World):
         if action == "close_unanswered":
             return self.has_waited_long(number)
         if action in ("reconsider", "resume"):
-            if self.file == "closed" or study.code in self.held():
+            if self.file == "closed" or study.code not in self.agreed - self.held():
                 return False
             return self.within_six_months(study.closed_on)
         return True
