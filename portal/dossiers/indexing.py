@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager
 
 from portal import in_hand
@@ -29,6 +29,7 @@ from portal.dossiers.team import is_shared
 from portal.dossiers.workflow import Status
 from portal.networks.kinds import ABOUT
 from portal.networks.models import Network
+from portal.outbox import reaches
 from portal.search.indexing import (
     FRONT_DESK,
     SENT_FILE,
@@ -38,8 +39,9 @@ from portal.search.indexing import (
     said,
     source,
     watch,
+    watch_behind,
 )
-from portal.search.words import file_number, numbers
+from portal.search.words import file_number, mail, numbers, telephone
 from portal.territory.companies import HIDDEN
 from portal.territory.models import Commune
 from portal.users.models import User
@@ -54,13 +56,15 @@ SUMMARY = (
     "number", "person_name", "title", "kind", "insee", "status", "confidential", "owner_id",
 )  # fmt: skip
 
+FOUNDER = ("given_name", "family_name", "email", "phone", "word", "networks")
+
 
 @source
 def of_files(ids: Collection[int]) -> Iterator[Found]:
     query = (
         select(
             Dossier.id, Dossier.number, Dossier.person_name, Dossier.title, Dossier.kind,
-            Commune.name, Dossier.status, Dossier.answers, User.email,
+            Commune.name, Dossier.status, Dossier.answers, User.email, User.phone,
         )
         .join(Dossier.owner)
         .join(Commune, Commune.insee == Dossier.insee, isouter=True)
@@ -68,15 +72,25 @@ def of_files(ids: Collection[int]) -> Iterator[Found]:
     )  # fmt: skip
     codes, shared = _numbers_of_networks(), _sharing(ids)
     rows = session.execute(query)
-    for file_id, number, person, title, kind, place, status, answers, email in rows:
+    for file_id, number, person, title, kind, place, status, answers, email, phone in rows:
         readers = shared[file_id]
         yield file_id, file_number(number or "")
         yield file_id, said(person, readers.of(Block.IDENTITY))
         about = f"{title or UNNAMED.get(kind, '')} {place or ''}"
         yield file_id, said(about, readers.of(Block.PROJECT))
         if status is not Status.DRAFT:
-            found = kept_for(likeness.marks(answers, email).all, readers.of(Block.IDENTITY))
+            known = [
+                *likeness.marks(answers, email).all,
+                *_reached_at(email, str(answers.get("telephone") or "")),
+            ]
+            found = kept_for(known, readers.of(Block.IDENTITY))
             yield file_id, [SENT_FILE, *found, *_of_answers(answers, codes, readers)]
+            # That of the account is for the front desk, which calls back: no network reads it.
+            yield file_id, kept_for(telephone(phone), [FRONT_DESK])
+
+
+def _reached_at(email: str, phone: str) -> list[str]:
+    return [*(mail(email) if email and reaches(email) else ()), *telephone(phone)]
 
 
 @dataclass
@@ -156,6 +170,7 @@ def of_founders(ids: Collection[int]) -> Iterator[Found]:
             agreed = [FRONT_DESK, *(codes[code] for code in one.networks if code in codes)]
             whom = shared[one.dossier_id].of(Block.IDENTITY, agreed)
             yield one.dossier_id, said(f"{one.given_name} {one.family_name}", whom)
+            yield one.dossier_id, kept_for(_reached_at(one.email, one.phone), whom)
             if one.email:
                 yield one.dossier_id, kept_for([likeness.mail_mark(one.email)], whom)
 
@@ -212,6 +227,10 @@ def _file_of(row: Message | Attachment | Document | Founder | CompanyCheck | Con
     return row.dossier_id
 
 
+def _sent_by(owner: User) -> Select[int]:
+    return select(Dossier.id).where(Dossier.owner_id == owner.id, Dossier.status != Status.DRAFT)
+
+
 def _columns(dossier: Dossier) -> tuple[str, ...]:
     """Of a draft, which is saved page by page, no answer counts but those repeated in columns."""
     return SUMMARY if dossier.status is Status.DRAFT else (*SUMMARY, "answers")
@@ -221,6 +240,7 @@ watch(Dossier, lambda one: one.id, _columns)
 watch(Message, _file_of, lambda _: ("body",))
 watch(Attachment, _file_of, lambda _: ("state", "message_id"))
 watch(Document, _file_of, lambda _: ("state", "name", "kind_code"))
-watch(Founder, _file_of, lambda _: ("given_name", "family_name", "email", "word", "networks"))
+watch(Founder, _file_of, lambda _: FOUNDER)
 watch(Consent, _file_of, lambda _: (*(one.value for one in Block), "withdrawn_at"))
 watch(CompanyCheck, _file_of, lambda _: ("siret", "found"))
+watch_behind(User, _sent_by, ("email", "phone"))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import column, inspect, select, table
+from sqlalchemy import Select, column, inspect, select, table
 from sqlalchemy import event as happenings
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, UOWTransaction
@@ -29,6 +29,7 @@ Found = tuple[int, Iterable[str]]
 Source = Callable[[Collection[int]], Iterator[Found]]
 _sources: list[Source] = []
 _watched: dict[type[Base], tuple[Callable[[Any], int], Callable[[Any], Collection[str]]]] = {}
+_behind: dict[type[Base], tuple[Callable[[Any], Select[int]], Collection[str]]] = {}
 _files = table("dossier", column("id"))
 
 
@@ -43,6 +44,13 @@ def watch(
 ) -> None:
     """Such a row, when it comes, goes, or is changed in these columns, has its file indexed."""
     _watched[model] = (file_of, columns)
+
+
+def watch_behind(
+    model: type[Base], files_of: Callable[[Any], Select[int]], columns: Collection[str]
+) -> None:
+    """Such a row, which stands behind several files, has them indexed when these columns change."""
+    _behind[model] = (files_of, columns)
 
 
 def said(text: str, readers: Iterable[int] | None = None) -> Iterator[str]:
@@ -69,14 +77,17 @@ def mark(network_id: int, *, open: bool) -> str:  # noqa: A002  as the referral'
 
 def index(ids: Collection[int]) -> None:
     """Write what these files are found by. Their rows are held, so that two writers add up."""
-    held = select(_files.c.id).where(_files.c.id.in_(ids)).order_by(_files.c.id)
-    there = tuple(session.scalars(held.with_for_update(key_share=True)))
+    there = tuple(session.scalars(_held(select(_files.c.id).where(_files.c.id.in_(ids)))))
     words: dict[int, dict[str, None]] = {one: {} for one in there}
     for read in _sources if there else ():
         for file_id, found in read(there):
             words[file_id].update(dict.fromkeys(found))
     if words:
         _write(words)
+
+
+def _held(found: Select[int]) -> Select[int]:
+    return found.order_by(_files.c.id).with_for_update(key_share=True)
 
 
 def _write(words: dict[int, dict[str, None]]) -> None:
@@ -141,6 +152,17 @@ def _missing() -> list[int]:
         return list(session.scalars(query))
 
 
+@happenings.listens_for(PortalSession, "before_flush")
+def _note_behind(changed: Session, *_: object) -> None:
+    """The files are held before the row that stands behind them, as everywhere else."""
+    for row in changed.dirty:
+        if type(row) in _behind:
+            files_of, columns = _behind[type(row)]
+            if _changes(row, columns):
+                found = changed.scalars(_held(files_of(row))).all()
+                changed.info.setdefault(PENDING, set()).update(found)
+
+
 @happenings.listens_for(PortalSession, "after_flush")
 def _note(changed: Session, _: UOWTransaction) -> None:
     for row in (*changed.new, *changed.dirty, *changed.deleted):
@@ -152,9 +174,12 @@ def _file_changed_by(changed: Session, row: Base) -> int | None:
     file_of, columns = _watched[type(row)]
     if row not in changed.dirty:
         return file_of(row)
+    return file_of(row) if _changes(row, columns(row)) else None
+
+
+def _changes(row: Base, columns: Collection[str]) -> bool:
     attributes = inspect(row).attrs
-    counts = any(attributes[name].history.has_changes() for name in columns(row))
-    return file_of(row) if counts else None
+    return any(attributes[name].history.has_changes() for name in columns)
 
 
 @happenings.listens_for(PortalSession, "before_commit")

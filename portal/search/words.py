@@ -7,6 +7,7 @@ from threading import local
 
 import Stemmer
 
+from portal.search import together
 from portal.territory.folding import fold
 
 LONGEST = 40
@@ -21,8 +22,6 @@ EMPTY = frozenset(
      "un", "une")
 )  # fmt: skip
 """Found, but not looked for when other words are."""
-NUMBERS = re.compile(r"\b(?:20\d\d \d{5}|\d{3} \d{3} \d{3}(?: \d{5})?|0\d(?: \d\d){4})\b")
-"""A file, a company or a telephone, as people write their numbers in groups."""
 FILE_NUMBER = re.compile(r"\b20\d\d 0*(\d{1,5})\b")
 _of_this_thread = local()
 
@@ -37,10 +36,9 @@ class Term:
 
 def found_by(text: str) -> list[str]:
     """The words by which a text is found: as written and as stems, each once, in their order."""
-    folded = fold(text)
-    found = [*folded.split(), *(_together(one) for one in NUMBERS.findall(folded))]
-    cut = [one[:LONGEST] for one in found]
-    return list(dict.fromkeys(word for one in cut for word in (one, stem(one))))
+    cut = [one[:LONGEST] for one in fold(text).split()]
+    whole = [one[:LONGEST] for one in together.words(text)]
+    return list(dict.fromkeys([*(word for one in cut for word in (one, stem(one))), *whole]))
 
 
 def numbers(digits: str) -> list[str]:
@@ -55,10 +53,24 @@ def file_number(number: str) -> list[str]:
     return [*found_by(number), *FILE_NUMBER.findall(fold(number))]
 
 
+def telephone(number: str) -> list[str]:
+    return [one[:LONGEST] for one in together.telephone(number)]
+
+
+def mail(address: str) -> list[str]:
+    """Whole, and what stands before the « @ »: many addresses share the rest."""
+    return [*found_by(address.partition("@")[0]), together.mail(address)[:LONGEST]]
+
+
 def terms(text: str) -> list[Term]:
     """What to look for: every word typed, the last one perhaps not finished."""
     wanted = _wanted(text)[:MOST]
     return [_term(one, wanted[-1]) for one in dict.fromkeys(wanted)]
+
+
+def wordless(text: str) -> bool:
+    """Whether nothing in it can be looked for: it has no letter and no figure."""
+    return not fold(text)
 
 
 def uncounted(text: str) -> bool:
@@ -67,18 +79,13 @@ def uncounted(text: str) -> bool:
 
 
 def _wanted(text: str) -> list[str]:
-    folded = NUMBERS.sub(lambda one: _together(one.group()), fold(text))
-    typed = [one[:LONGEST] for one in folded.split()]
+    typed = [one[:LONGEST] for one in together.put(text).split()]
     return [one for one in typed if one not in EMPTY] or typed
 
 
 def _term(word: str, last: str) -> Term:
     begins = word == last and len(word) >= SHORTEST_BEGINNING
     return Term(tuple(dict.fromkeys((stem(word), word))), (word,) if begins else ())
-
-
-def _together(number: str) -> str:
-    return number.replace(" ", "")
 
 
 @lru_cache(maxsize=20_000)

@@ -7,10 +7,13 @@ import time_machine
 
 from portal.database import session
 from portal.outbox import Email
+from portal.search.indexing import FRONT_DESK
+from portal.search.queries import matching
 from portal.users.models import SignIn
 from tests.client import without_secrets
 from tests.counting import statements
 from tests.factories import PASSWORD, UserFactory
+from tests.factories_files import DossierFactory
 from tests.mailbox import kinds_to, last_link, mails_to
 
 ASK_LINK, FORGOT = "/compte/lien-de-connexion", "/compte/mot-de-passe-oublie"
@@ -144,6 +147,18 @@ def test_a_new_address_is_confirmed_from_its_own_mailbox_and_the_old_one_is_told
     assert is_signed_in(client)
     assert not is_signed_in(elsewhere)
     assert client.post(link).location == "/compte/adresse"
+
+
+def test_the_files_of_someone_are_found_by_their_new_address(client):
+    file = DossierFactory(owner=UserFactory(email="avant@exemple.fr"))
+    client.login(file.owner)
+    client.post("/compte/adresse", data={"email": "apres@exemple.fr"})
+    client.post(last_link("apres@exemple.fr"))
+    found = [
+        session.scalars(matching(one, [FRONT_DESK])).all()
+        for one in ("avant@exemple.fr", "apres@exemple.fr")
+    ]
+    assert found == [[], [file.id]]
 
 
 def test_the_address_of_someone_else_cannot_be_taken_nor_guessed(client):
