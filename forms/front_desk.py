@@ -11,6 +11,7 @@ from wtforms.validators import Optional
 from forms.adviser import Choices
 from forms.fields import DateField, Needed, plain
 from forms.steps import AskingForm, Groups, StepForm, free, one_of, several, told
+from portal.search.words import wordless
 
 
 class DeskFilterForm(FlaskForm):
@@ -32,7 +33,8 @@ class DeskFilterForm(FlaskForm):
 
     def chips(self) -> list[tuple[str, str]]:
         """The name of each filter in force, and how it reads."""
-        found = [(self.words.name, f"Rechercher : {self.text}")] if self.text else []
+        text = "" if wordless(self.text) else self.text
+        found = [(self.words.name, f"Rechercher : {text}")] if text else []
         if self.kind.data:
             found.append((self.kind.name, f"Tâche : {self.kind.choices[self.kind.data]}"))
         return found

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from portal.dossiers.summary import KINDS
 from portal.french import listed
-from portal.search.words import MOST, stem, uncounted
+from portal.search.words import MOST, stem, uncounted, wordless
 from portal.territory.folding import fold
 
 Choices = Mapping[str, str]
@@ -144,6 +144,9 @@ def read(text: str, offered: Offered) -> Typed:
                 spoken.append((f"{known.label} : {words}", one))
         left.append(one)
     words, typed = _without(text, left), " ".join(one.group() for one in left)
+    if words and wordless(words):
+        faults.append(f"Il n’y a rien à chercher dans « {words} ». Écrivez un mot ou un numéro.")
+        words = ""
     if uncounted(words):
         faults.append(f"La recherche lit {MOST} mots. Retirez ceux qui ne servent pas.")
     chips = [Chip(f"Rechercher : {words}", typed)] if words else []

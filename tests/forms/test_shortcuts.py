@@ -80,3 +80,14 @@ def test_more_words_than_are_looked_for_are_told():
     assert read("un à quatre cinq six sept huit neuf dix", OFFERED).faults == ()
     (said,) = read("un deux trois quatre cinq six sept huit neuf dix", OFFERED).faults
     assert said == "La recherche lit 8 mots. Retirez ceux qui ne servent pas."
+
+
+@pytest.mark.parametrize("typed", ['"', "(((", "%", "% statut:nouveau"])
+def test_signs_alone_look_for_nothing_and_it_is_told(typed):
+    found = read(typed, OFFERED)
+    assert found.words == ""
+    assert not [one for one in found.chips if one.text.startswith("Rechercher")]
+    sign = typed.split()[0]
+    assert found.faults == (
+        f"Il n’y a rien à chercher dans « {sign} ». Écrivez un mot ou un numéro.",
+    )
