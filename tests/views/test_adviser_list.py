@@ -106,6 +106,18 @@ def test_shortcuts_are_typed_among_the_words_and_what_is_not_understood_is_told(
     assert "salon conseiller:moi truc:bidule statut:zut" in page.text
 
 
+def test_signs_alone_look_for_nothing_and_a_telephone_finds_its_file(desk):
+    ReferralFactory(prenom="Julie", nom="Jonc", telephone="+33639981242")
+    page = desk.get(LIST, query_string={"vue": "ouverts", "q": "%"})
+    assert len(people(page)) == 3
+    assert "Rechercher : " not in words(page)
+    assert "Il n’y a rien à chercher dans « % »" in words(page)
+    assert "le numéro de demande" in words(page)
+    for typed in ("+33 6 39 98 12 42", "jonc 0639981242"):
+        page = desk.get(LIST, query_string={"vue": "ouverts", "q": typed})
+        assert people(page) == ["Julie Jonc"]
+
+
 def test_a_value_that_is_not_on_offer_filters_nothing(desk):
     page = desk.get(
         f"{LIST}?vue=ouverts&statut=granted&conseiller=9999&echeance=x&reseau=cci&tri=x"
@@ -130,7 +142,7 @@ def test_nothing_found_says_where_else_to_look(desk):
     assert "Chercher dans : Tous les dossiers ouverts" in box.replace("\u00a0", " ")
     assert "Chercher dans : Clos" in box.replace("\u00a0", " ")
     assert "Effacer tous les filtres" in words(desk.get(f"{LIST}?vue=ouverts&echeance=retard"))
-    assert "Chercher dans : Clos" in words(desk.get(f"{LIST}?vue=ouverts&q=personne"))
+    assert "Chercher dans : Clos" in words(desk.get(f"{LIST}?vue=ouverts&q=introuvable"))
     assert "Aucun dossier dans cette vue" in words(desk.get(f"{LIST}?vue=clos"))
 
 
