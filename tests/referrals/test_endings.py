@@ -225,3 +225,13 @@ def test_a_verdict_or_a_hand_over_given_on_an_old_page_is_refused(adviser):
     commands.assign(referral, colleague, by=adviser, seen=str(adviser.id))
     with pytest.raises(Stale):
         commands.assign(referral, None, by=adviser, seen=str(adviser.id))
+
+
+def test_a_network_takes_nothing_up_again_without_the_word_of_the_person(manager):
+    referral = ReferralFactory(in_review=True, adviser=manager)
+    endings.refuse(referral, RefusalReason.BANK, "Il faut l’accord.", "", by=manager)
+    consents.withdraw(referral.dossier, referral.network, by=referral.dossier.owner)
+    with pytest.raises(Refused, match="il faut d’abord son accord"):
+        commands.reconsider(referral, "La banque est d’accord", by=manager)
+    consents.give(referral.dossier, referral.network, by=referral.dossier.owner)
+    commands.reconsider(referral, "La banque est d’accord", by=manager)
