@@ -149,7 +149,7 @@ def test_the_reason_of_a_network_is_known_to_the_front_desk(desk):
     said = words(desk.get(page_of(declined())))
     assert "Raison : besoin au-dessous du minimum." in said
     assert "Note du réseau : Vu" in said
-    assert "Avant" in said
+    assert "au plus tard." in said
     assert "envoi de la demande : Initiative Somme (règle" in said
 
 
