@@ -9,8 +9,9 @@ from wtforms import SearchField, SelectField, SelectMultipleField, ValidationErr
 from wtforms.validators import Optional
 
 from forms.adviser import Choices
+from forms.asking import AskingForm
 from forms.fields import DateField, Needed, plain
-from forms.steps import AskingForm, Groups, StepForm, free, one_of, several, told
+from forms.steps import Groups, StepForm, free, one_of, several, told
 from portal.search.words import wordless
 
 

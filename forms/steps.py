@@ -1,8 +1,7 @@
 """Forms of the steps of a study: each carries the version of the file that was on the screen."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
-from typing import Any, Protocol
+from typing import Protocol
 
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -18,18 +17,15 @@ from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from forms.adviser import Choices
-from forms.fields import DateField, MoneyField, Needed, plain
+from forms.fields import MoneyField, Needed, plain
 from forms.messages import TOO_LONG
-from portal.french import listed
 
-MOST_QUESTIONS = 10
 FIRST_CONTACTS = {
     "call": "Appel",
     "visit": "Visite",
     "video": "Visio",
     "mail": "Courriel hors du portail",
 }
-LONGEST_QUESTION = 200
 
 
 Groups = list[tuple[str, list[str]]]
@@ -108,82 +104,6 @@ def several(label: str, hint: str = "") -> SelectMultipleField:
         option_widget=CheckboxInput(),
         validate_choice=False,
     )
-
-
-class AskingForm(StepForm):
-    """``wrong_day``: what is wrong with asking for an answer by a day, or nothing."""
-
-    wrong_day: Callable[[date], str]
-
-    def validate_due_on(self, field: DateField) -> None:
-        if field.data and (wrong := self.wrong_day(field.data)):
-            raise ValidationError(wrong)
-
-
-class RequestInfoForm(AskingForm):
-    kinds = several("Documents à demander")
-    again = several(
-        "Documents déjà dans le dossier, à demander de nouveau",
-        "La personne devra les renvoyer : dites plus bas ce qui ne va pas.",
-    )
-    corrections = several(
-        "Parties de la demande à corriger",
-        "La personne corrige elle-même, sur les pages où se trouvent ces réponses, et rien "
-        "d’autre. Vous lirez ce qu’il y avait avant et ce qu’il y a après.",
-    )
-    questions = free("Vos questions", "Une question par ligne. La personne répond à chacune.")
-    due_on = DateField(
-        "Réponse attendue avant le", validators=[Needed("Écrivez la date de réponse")]
-    )
-    message = told(
-        "Pourquoi vous le demandez",
-        "Dites à la personne pourquoi vous le demandez",
-        "Elle lit ce mot dans son espace et dans le courriel. Par exemple : pour présenter votre "
-        "projet au comité du 12 mars.",
-    )
-
-    awaited: Sequence[str] = ()
-    """What this network waits for already, each with its day: it is not asked for twice."""
-    arrived: Sequence[str] = ()
-    """What was ticked as lacking, and has come since."""
-    groups: Groups = []
-    to_check: Sequence[str] = ()
-
-    @property
-    def said(self) -> set[str]:
-        return super().said | {
-            *(self.kinds.data or ()), *(self.again.data or ()), *(self.corrections.data or ())
-        }  # fmt: skip
-
-    @property
-    def asked(self) -> list[str]:
-        """The questions, one a line, without the empty lines."""
-        return [line.strip() for line in (self.questions.data or "").splitlines() if line.strip()]
-
-    def validate_questions(self, _: Any) -> None:
-        if len(self.asked) > MOST_QUESTIONS:
-            raise ValidationError(f"Posez {MOST_QUESTIONS} questions au maximum")
-        if any(len(one) > LONGEST_QUESTION for one in self.asked):
-            raise ValidationError(
-                f"Chaque question doit faire {LONGEST_QUESTION} caractères au maximum"
-            )
-
-    def validate_again(self, _: Any) -> None:
-        if self.arrived:
-            raise ValidationError(
-                f"Arrivé depuis que vous avez ouvert cette page : {listed(self.arrived)}. Cochez "
-                "ici ce qu’il faut renvoyer"
-            )
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Nothing asked is told where something can be."""
-        valid: bool = super().validate(extra_validators)
-        lists = (self.kinds, self.again, self.corrections)
-        if self.asked or any(one.data or one.errors for one in lists):
-            return valid
-        first = next((one for one in lists if one.choices), self.questions)
-        first.errors = ["Cochez un document ou une partie à corriger, ou écrivez une question"]
-        return False
 
 
 class GrantForm(StepForm):

@@ -9,6 +9,7 @@ from flask import abort
 from wtforms import RadioField
 
 from forms import steps as forms
+from forms.asking import RequestInfoForm
 from portal.casework import conflicts
 from portal.dossiers.answer_days import wrong_day
 from portal.financing import part
@@ -61,7 +62,7 @@ def _start_review(referral: Referral, form: forms.StartReviewForm) -> None:
     commands.start_review(referral, text, by=me(), seen=form.seen.data, means=means)
 
 
-def _ask(referral: Referral, form: forms.RequestInfoForm) -> None:
+def _ask(referral: Referral, form: RequestInfoForm) -> None:
     named = {one.code: one for group in offers.to_correct(referral) for one in group.offers}
     corrected = [named[code] for code in form.corrections.data or () if code in named]
     wanted = offers.wanted(form.kinds.data, form.asked, corrected, again=form.again.data)
@@ -168,12 +169,12 @@ def _reconsider(referral: Referral, form: forms.ReconsiderForm) -> None:
     commands.reconsider(referral, form.new_fact.data, by=me(), seen=form.seen.data)
 
 
-def _with_documents(referral: Referral, form: forms.RequestInfoForm) -> Hints:
+def _with_documents(referral: Referral, form: RequestInfoForm) -> Hints:
     form.wrong_day = wrong_day
     every, awaited = offers.documents(referral), offers.awaited(referral)
     lacking, again = form.kinds.data or [], form.again.data or []
-    ticked = {*lacking, *again}  # what was ticked stays so, and the version seen decides
-    found = [one for one in every if one.code not in awaited or one.code in ticked]
+    hidden = awaited.keys() - {*lacking, *again}  # what was ticked stays so
+    found = [one for one in every if one.code not in hidden]
     there = {one.code: one.name for one in found if one.received}
     form.arrived = [there[code] for code in lacking if code in there]
     form.kinds.data = [code for code in lacking if code not in there]
@@ -185,8 +186,7 @@ def _with_documents(referral: Referral, form: forms.RequestInfoForm) -> Hints:
         for one in every if one.code in awaited
     ]  # fmt: skip
     form.to_check = _to_check(referral)
-    groups = offers.to_correct(referral)
-    form.groups = forms.offer_by_group(form.corrections, groups)
+    form.groups = forms.offer_by_group(form.corrections, groups := offers.to_correct(referral))
     parts = [one for group in groups for one in group.offers]
     return {one.code: one.hint for one in (*found, *parts) if one.hint}
 
@@ -246,7 +246,7 @@ PAGES = (
     Step(Action.START_REVIEW, forms.StartReviewForm, _start_review, "L’étude est commencée."),
     Step(
         Action.REQUEST_INFO,
-        forms.RequestInfoForm,
+        RequestInfoForm,
         _ask,
         "Votre demande est envoyée à la personne. Le portail la relance si besoin.",
         _with_documents,

@@ -113,7 +113,7 @@ def test_documents_and_questions_are_asked_for_by_a_day(desk):
     assert hidden(page, "due_on-day") == str(usual_request_due_on().day)
     take_step(
         desk, referral, Action.REQUEST_INFO, kinds=["P08", "P09"],
-        questions="Combien de clients ?\n\n Un local ? ", message="Merci",
+        questions="Combien de clients ?\n\n Un local ? \ncombien de clients ?", message="Merci",
         **date_fields(usual_request_due_on()),
     )  # fmt: skip
     request = session.query(InfoRequest).one()
