@@ -61,7 +61,7 @@ def step(code: str, **typed: object) -> Callable[[Life], None]:
 
 def ask(life: Life) -> None:
     due = date_fields(usual_request_due_on_in(life.app))
-    step("demander", questions=life.said("Question"), **due)(life)
+    step("demander", questions=life.said("Question"), message="Pour le comité.", **due)(life)
 
 
 def usual_request_due_on_in(app: Flask):
