@@ -9,7 +9,7 @@ from wtforms import ValidationError
 from forms.fields import DateField, Needed
 from forms.steps import Groups, StepForm, free, several, told
 from portal.french import listed
-from portal.territory.folding import fold
+from portal.territory.folding import likeness
 
 MOST_QUESTIONS = 10
 LONGEST_QUESTION = 200
@@ -38,7 +38,7 @@ class RequestInfoForm(AskingForm):
     )
     questions = free("Vos questions", "Une question par ligne. La personne répond à chacune.")
     due_on = DateField(
-        "Réponse attendue avant le", validators=[Needed("Écrivez la date de réponse")]
+        "Réponse attendue, au plus tard le", validators=[Needed("Écrivez la date de réponse")]
     )
     message = told(
         "Pourquoi vous le demandez",
@@ -65,7 +65,7 @@ class RequestInfoForm(AskingForm):
         """The questions, one a line, each once, without the empty lines."""
         found: dict[str, str] = {}
         for line in filter(None, map(str.strip, (self.questions.data or "").splitlines())):
-            found.setdefault(fold(line) or line, line)
+            found.setdefault(likeness(line), line)
         return list(found.values())
 
     def validate_questions(self, _: Any) -> None:

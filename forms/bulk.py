@@ -32,7 +32,7 @@ class AskManyForm(ManyForm):
 
     kinds = several("Documents à demander")
     due_on = DateField(
-        "Réponse attendue avant le", validators=[Needed("Écrivez la date de réponse")]
+        "Réponse attendue, au plus tard le", validators=[Needed("Écrivez la date de réponse")]
     )
     message = told(
         "Pourquoi vous les demandez",

@@ -80,7 +80,7 @@ class OpinionForm(KeyedForm, DatedForm):
     asked = one_of("À qui demandez-vous un avis ?", "Choisissez à qui vous demandez un avis")
     question = told("Votre question", "Écrivez votre question")
     due_on = DateField(
-        "Réponse attendue avant le", validators=[Needed("Écrivez la date de réponse")]
+        "Réponse attendue, au plus tard le", validators=[Needed("Écrivez la date de réponse")]
     )
     confidential = BooleanField(
         "Réponse confidentielle",

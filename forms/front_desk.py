@@ -67,7 +67,7 @@ class CompleteForm(AskingForm):
     awaited = several("Questions qui empêchent l’orientation")
     others = several("Le reste de la demande", "Ouvrez un titre pour voir ses questions.")
     due_on = DateField(
-        "Réponse attendue avant le", validators=[Needed("Écrivez la date de réponse")]
+        "Réponse attendue, au plus tard le", validators=[Needed("Écrivez la date de réponse")]
     )
     message = free(
         "Un mot pour la personne",

@@ -6,7 +6,7 @@ from flask import Flask, Response, g
 
 from portal.database import Base, apart
 
-NOTHING = (403, 404, 409)
+NOTHING = (403, 404)
 """The answers of a page that is refused: they show nothing of the file."""
 
 
@@ -15,6 +15,11 @@ def keep_if_shown(key: object, make: Callable[[], Base]) -> None:
     waiting = g.setdefault("kept_if_shown", {})
     if key not in waiting:
         waiting[key] = make()
+
+
+def nothing() -> None:
+    """This answer only says why there is nothing to show."""
+    g.pop("kept_if_shown", None)
 
 
 def keep(response: Response) -> Response:

@@ -19,6 +19,7 @@ from portal.dossiers.workflow import Status
 from portal.french import date_short, day_of, lower_first, plural
 from portal.networks.models import Network
 from portal.referrals.front_desk import TITLE, DeskView, chosen_lately, heard_first, in_view
+from portal.referrals.front_desk_lines import to_come
 from portal.referrals.silence import PASSED_OVER
 from portal.referrals.triage import deadline_words
 from portal.routing.models import OverrideMotive, RoutingRun
@@ -164,7 +165,7 @@ def _check(row: Any) -> Line:
     due = check_due_on(row.since)
     what = f"{row.title}, envoyée le {date_short(row.since)}"
     said = (what, deadline_words(due), pressing(due), row.dossier_id)
-    return Line(row.person_name, *said, hearing_on=_hearing(row))
+    return Line(row.person_name, *said, hearing_on=to_come(row.hearing_on))
 
 
 def _unrouted() -> Group:
@@ -178,15 +179,10 @@ def _waiting(row: Any) -> Line:
     days = (today() - day_of(row.since)).days
     when = f"Depuis {plural(days, 'jour')}" if days else "Aujourd’hui"
     asked = ". La personne doit la compléter" if row.status is Status.INCOMPLETE else ""
-    heard = _hearing(row)
+    heard = to_come(row.hearing_on)
     presses: Pressing = "urgent" if heard else ""
     what = f"{row.title}{asked}"
     return Line(row.person_name, what, when, presses, row.dossier_id, hearing_on=heard)
-
-
-def _hearing(row: Any) -> date | None:
-    day: date | None = row.hearing_on
-    return day if day and day >= today() else None
 
 
 def _files(wanted: ColumnElement[bool], since: Any) -> list[Any]:

@@ -200,12 +200,20 @@ def _files_of(absent: Collection[Absence], reader: Reader) -> Select[Any] | None
 
 
 def received(reader: Reader) -> Select[Any]:
-    """By whoever gave files to the reader since the last visit, how many; the file, if one."""
+    """By whoever gave files to the reader since the last visit, how many; the file, if one.
+
+    Of a file that went from hand to hand, the last one who gave it.
+    """
     theirs = and_(_open(reader), Referral.adviser_id == reader.user.id)
     ours = select(Referral.id, Referral.dossier_id).where(theirs).cte("received")
     held = ours.prefix_with("MATERIALIZED")  # found first, as for the news
     mine, count = held.c, func.count(distinct(Event.referral_id))
     name = func.max(User.given_name + " " + User.family_name)
+    after = aliased(Event)
+    later = exists().where(
+        after.dossier_id == Event.dossier_id, after.referral_id == Event.referral_id,
+        after.seq > Event.seq, after.kind.in_(GIVEN),
+    )  # fmt: skip
     shown = columns(
         referral=case((count == 1, func.max(mine.id))), count=count, at=func.max(Event.at),
         dossier=case((count == 1, func.max(mine.dossier_id))), about=Event.by_id, text=name,
@@ -216,6 +224,7 @@ def received(reader: Reader) -> Select[Any]:
         .join(Event, and_(Event.dossier_id == mine.dossier_id, Event.referral_id == mine.id))
         .join(User, User.id == Event.by_id)
         .where(Event.at > reader.since, Event.kind.in_(GIVEN), Event.by_id != reader.user.id)
+        .where(~later)
         .group_by(Event.by_id)
         .order_by(func.max(Event.at).desc())
     )

@@ -162,6 +162,11 @@ def in_force(dossier: Dossier) -> list[Mandate]:
     return [one for one in invited(dossier) if one.state is MandateState.ACCEPTED]
 
 
+def reading(dossier: Dossier) -> list[Mandate]:
+    """Those whose people still read a file that was sent: ``access`` lets no other in."""
+    return [one for one in in_force(dossier) if one.keeps_reading]
+
+
 def mandate_of(dossier: Dossier, mandate_id: int) -> Mandate | None:
     return next((one for one in invited(dossier) if one.id == mandate_id), None)
 

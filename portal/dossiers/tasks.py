@@ -113,8 +113,12 @@ def _check_may_do(task: Task, by: User) -> None:
 
 
 def finish(task: Task, note: str, *, by: User) -> None:
-    """The front desk has done it; once is enough."""
+    """The front desk has done it; once is enough. Raises Refused when someone else ended it."""
     _check_may_do(task, by)
+    lock(task.dossier)
+    session.refresh(task)
+    if task.done_at and task.done_by_id != by.id:
+        raise Refused("Cette tâche est déjà close : relisez la demande.")
     if task.done_at:
         return
     task.done_at, task.done_by_id = now(), by.id

@@ -96,7 +96,7 @@ class SharedPlan:
         return [
             f"{version.name}, {euros(cents)} : {lower_first(wrong)}"
             for version, cents in found
-            if version and cents is not None and (wrong := wrong_amount(version, cents))
+            if version and cents and (wrong := wrong_amount(version, cents))
         ]
 
     def title(self, share: Share) -> str:

@@ -10,6 +10,7 @@ from portal.database import now, session
 from portal.dossiers.sharing import consents_in_force
 from portal.dossiers.workflow import Status as DossierStatus
 from portal.french import day_of
+from portal.languages import _
 from portal.referrals import clocks, readiness
 from portal.referrals.models import Referral
 from portal.referrals.workflow import Action
@@ -42,7 +43,9 @@ def _recent(referral: Referral) -> str:
     if session.scalar(twin):
         return "Votre réseau étudie déjà cette demande."
     if all(one.network_id != referral.network_id for one in consents_in_force(referral.dossier)):
-        return "La personne ne partage plus sa demande avec ce réseau : il faut d’abord son accord."
+        return _(
+            "Cette demande n’est plus partagée avec ce réseau. L’accueil du guichet peut aider."
+        )
     return ""
 
 

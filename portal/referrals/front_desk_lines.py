@@ -43,6 +43,11 @@ class TaskLine:
         return "" if days > 1 else "urgent" if days >= 0 else "late"
 
 
+def to_come(hearing_on: date | None) -> date | None:
+    """The day of a court's hearing, until it is over."""
+    return hearing_on if hearing_on and hearing_on >= today() else None
+
+
 @dataclass(frozen=True)
 class FileLine:
     """``networks``: each network's abbreviation and where the file stands there.
@@ -65,6 +70,10 @@ class FileLine:
     hearing_on: date | None = None
     awaited_on: date | None = None
     networks: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def hearing(self) -> date | None:
+        return to_come(self.hearing_on)
 
     @property
     def state(self) -> str:

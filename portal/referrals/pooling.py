@@ -9,7 +9,7 @@ from portal.french import date_long, listed
 from portal.networks.models import Network
 from portal.networks.wording import inside, starting
 from portal.referrals.models import InfoItem
-from portal.territory.folding import fold
+from portal.territory.folding import likeness
 
 Reasons = list[tuple[Network, str]]
 """Each network, and why it asks, in its own words."""
@@ -63,7 +63,7 @@ def alike(items: Iterable[InfoItem]) -> list[list[InfoItem]]:
     """Each thing, with whatever asks for it."""
     found: dict[tuple[str | None, str | None, str], list[InfoItem]] = defaultdict(list)
     for one in items:
-        found[one.kind_code, one.corrects, fold(one.label) if one.in_words else ""].append(one)
+        found[one.kind_code, one.corrects, likeness(one.label) if one.in_words else ""].append(one)
     return list(found.values())
 
 

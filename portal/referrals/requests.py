@@ -62,6 +62,8 @@ def request_info(
     corrections.check_offered(referral, [one.corrects for one in wanted if one.corrects])
     lock(referral.dossier)  # what is accepted stays so
     act(referral, Action.REQUEST_INFO, by=by, seen=seen, count=len(wanted))
+    if twice := [one.label for one in wanted if one.kind_code in _awaited(referral)]:
+        raise Refused(f"Votre réseau attend déjà : {listed(twice)}")
     good = accepted(referral)
     served = [None if one.again else good.get(one.kind_code) for one in wanted]
     if all(served):
@@ -93,6 +95,12 @@ def request_info(
         before=_owed_before(request),
     )  # fmt: skip
     return request
+
+
+def _awaited(referral: Referral) -> set[str]:
+    """The kinds of document that its own network waits for."""
+    owed = open_items(referral.dossier)
+    return {one.kind_code for one in owed if one.kind_code and one.request.referral is referral}
 
 
 def _owed_before(request: InfoRequest) -> list[str]:

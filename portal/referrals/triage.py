@@ -197,9 +197,6 @@ def _given_to(adviser: str, user: User, away: Presence | None) -> ColumnElement[
     return followed_by(user, away) if adviser == ME else Referral.adviser_id == int(adviser)
 
 
-OF_PERSON = " de la personne"
-
-
 @dataclass(frozen=True)
 class Line:
     """One row of the list. ``networks`` holds abbreviations, ``desk`` the reader's own one.
@@ -252,8 +249,7 @@ class Line:
 
     @property
     def deadline(self) -> str:
-        """Of whom, the row says below."""
-        return deadline_words(self.due_on, of_person=self.waiting).replace(OF_PERSON, "")
+        return deadline_words(self.due_on, of_person=self.waiting, named=False)
 
     @property
     def pressing(self) -> str:
@@ -264,13 +260,14 @@ class Line:
         return "late" if days < 0 else "urgent"
 
 
-def deadline_words(due_on: date, *, of_person: bool = False) -> str:
+def deadline_words(due_on: date, *, of_person: bool = False, named: bool = True) -> str:
     """« En retard de 3 jours », « Aujourd’hui », « Demain », « Dans 6 jours ».
 
-    ``of_person``: the person owes it, and only networks are late.
+    ``of_person``: the person owes it, and only networks are late; ``named``: said to be theirs.
     """
     days = (due_on - today()).days
     if days < 0:
-        passed = f"Attendu{OF_PERSON} depuis" if of_person else "En retard de"
+        awaited = "Attendu de la personne depuis" if named else "Attendu depuis"
+        passed = awaited if of_person else "En retard de"
         return f"{passed} {plural(-days, 'jour')}"
     return {0: "Aujourd’hui", 1: "Demain"}.get(days, f"Dans {plural(days, 'jour')}")

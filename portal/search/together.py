@@ -10,7 +10,10 @@ from collections.abc import Iterator
 from portal.territory.folding import fold
 
 MAIL = re.compile(r"(?<![\w.+'-])[\w.+'-]++@[\w.-]+")
-ABROAD = re.compile(r"\+(?!\s?33)\s?[1-9](?:[\s.()/-]{0,2}[0-9]){8,13}(?![0-9])", re.ASCII)
+ABROAD = re.compile(
+    r"(?:\+|(?<![0-9])00)(?!\s?33)\s?(?P<telephone>[1-9](?:[\s.()/-]{0,2}[0-9]){8,13})(?![0-9])",
+    re.ASCII,
+)
 """A telephone that is not French says so; the sign is gone once the text is folded."""
 NUMBERS = re.compile(
     r"\b(?:20\d\d \d{5}"  # a file
@@ -47,12 +50,12 @@ def mail(address: str) -> str:
 def _spelt(text: str) -> Iterator[re.Match[str]]:
     if "@" in text:
         yield from MAIL.finditer(text)
-    if "+" in text:
+    if "+" in text or "00" in text:
         yield from ABROAD.finditer(text)
 
 
 def _one(found: re.Match[str]) -> str:
-    return _joined(found.group())
+    return _joined(found.groupdict().get("telephone") or found.group())
 
 
 def _joined(text: str) -> str:

@@ -8,6 +8,11 @@ ACCENTS = re.compile("[\u0300-\u036f]")
 LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 
 
+def likeness(text: str) -> str:
+    """The same for texts that say the same, whatever they are written with."""
+    return fold(text) or text.strip()
+
+
 def fold(text: str) -> str:
     """Lower-case words of ASCII letters and digits, one space between them; stable when repeated.
 

@@ -153,11 +153,10 @@ def end(found: Absence, *, by: User) -> None:
     if found.last < today():
         raise Refused("Cette absence est déjà finie.")
     note(AccountEventKind.ABSENCE_ENDED, found.user, by=by, detail=_detail(found))
-    key = f"absence_ended/{found.id}/{now().isoformat()}"
-    for person in {found.user, found.deputy} - {by}:
-        if person.active:
-            to = person.email
-            outbox.post(to, "absence_ended", key=f"{key}/{person.id}", absence=found, by=by)
+    for person, mail in ((found.user, "absence_ended"), (found.deputy, "deputy_released")):
+        if person.active and person.id != by.id:
+            key = f"{mail}/{found.id}/{now().isoformat()}"
+            outbox.post(person.email, mail, key=key, absence=found, by=by)
     if found.first < today():
         found.last = today() - ONE_DAY
     else:

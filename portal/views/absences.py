@@ -9,6 +9,7 @@ from forms.members import AbsenceForm
 from portal.calendar import ONE_DAY, midnight
 from portal.casework.models import Appointment
 from portal.casework.queries import at_the_same_time
+from portal.database import now
 from portal.networks.models import Desk
 from portal.users import absences, queries
 from portal.users.absences import Absence
@@ -63,8 +64,8 @@ def page(
 
 
 def during(absence: Absence) -> list[Appointment]:
-    """The appointments of its person with their network's files on these days."""
-    begins, ends = midnight(absence.first), midnight(absence.last + ONE_DAY)
+    """The appointments of its person with their network's files on these days, still to come."""
+    begins, ends = max(midnight(absence.first), now()), midnight(absence.last + ONE_DAY)
     found = at_the_same_time(absence.user, begins, ends)
     return [one for one in found if one.network_id == absence.desk.network_id]
 

@@ -120,15 +120,14 @@ def _prepare(
     about again."""
 
     def asked(moment: datetime) -> str:
-        holder = whom()
+        holder, ends = whom(), moment + timedelta(minutes=form.minutes.data or 0)
         same = known and holder and (known.starts_at, known.adviser_id) == (moment, holder.id)
-        if same:
+        if known and same and ends <= known.ends_at:
             return ""
-        ends = moment + timedelta(minutes=form.minutes.data or 0)
         others = queries.at_the_same_time(holder, moment, ends) if holder else []
         mine = {known.form_key} if known else {form["key"].data}  # a button pressed twice
         said = [_busy(one, holder) for one in others if one.form_key not in mine]
-        odd = unusual(moment, referral.network_id, holder)
+        odd = "" if same else unusual(moment, referral.network_id, holder)
         return listed([*filter(None, [odd]), *said])
 
     form.wrong_moment, form.unusual = appointments.wrong_moment, asked

@@ -11,7 +11,7 @@ from forms import steps as forms
 from portal.casework.ready_texts import titles_for
 from portal.dossiers import journal, timeline
 from portal.errors import Stale
-from portal.french import time_of_day
+from portal.french import moment_long
 from portal.referrals import commands
 from portal.referrals.clocks import usual_request_due_on
 from portal.referrals.models import Referral
@@ -119,7 +119,7 @@ def last_change(referral: Referral) -> str:
     if not told:
         return ""
     last = told[0]
-    return f"Dernier changement, à {time_of_day(last.at)} : {last.text} ({last.who})."
+    return f"Dernier changement, {moment_long(last.at)} : {last.text} ({last.who})."
 
 
 def is_kept(referral: Referral, action: Action, form: forms.StepForm) -> bool:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
 
+from portal import shown
 from portal.database import let_go
 from portal.dossiers.questions import Question, application
 from portal.errors import Refused, Stale
@@ -115,6 +116,8 @@ def failed(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     if code not in PAGES:
         return error
+    if code == 409:
+        shown.nothing()
     if code == 409 or (code == 404 and error.description != NotFound.description):
         return conflict(error.description, code)
     allowed = {"Allow": ", ".join(error.valid_methods or ())} if code == 405 else {}  # type: ignore[attr-defined]

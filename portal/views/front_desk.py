@@ -105,6 +105,7 @@ def finish(task_id: int) -> ResponseReturnValue:
     form = TaskForm(prefix=f"t{task.id}-")
     if not form.validate():
         return front_desk_file.shown(task.dossier, **{f"t{task.id}": form})
+    g.texts = {form.note.name: form.note.label.text}
     tasks.finish(task, form.note.data or "", by=me())
     flash("La tâche est faite.", "success")
     return redirect(url_for(".file", dossier_id=task.dossier_id))

@@ -19,6 +19,7 @@ from portal.extensions import limiter
 from portal.french import lower_first
 from portal.languages import _, marked
 from portal.networks.models import Network
+from portal.referrals.routes import referrals_of
 from portal.users.security import FRESH
 from portal.views import consulted, sharing
 from portal.views.current import me
@@ -62,6 +63,7 @@ def index(dossier_id: int) -> ResponseReturnValue:
         hints={one.value: text for one, text in HINTS.items()},
         mandates=mandates.invited(dossier),
         readers=_readers(dossier),
+        helpers=mandates.reading(dossier),
         handover=handovers.waiting(dossier),
         told=hands.told(dossier, me()),
         text_date=TEXT_DATE,
@@ -70,10 +72,12 @@ def index(dossier_id: int) -> ResponseReturnValue:
 
 
 def _readers(dossier: Dossier) -> list[tuple[Network, list[str]]]:
-    """The networks that the person let read the file, each with what of it, in words."""
+    """The networks that have the file, or had it, and what of it they still read, in words."""
+    there = {one.network_id for one in referrals_of(dossier)}
     return [
         (given.network, [lower_first(_(one.words)) for one in Block if one in given.blocks])
         for given in consents_in_force(dossier)
+        if given.network_id in there
     ]
 
 

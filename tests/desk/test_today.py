@@ -11,10 +11,8 @@ from portal.calendar import today
 from portal.database import now, session, transaction
 from portal.desk import today as desk
 from portal.desk.today_lines import in_two
-from portal.desk.today_words import by_whom
-from portal.dossiers import consents, messages, timeline
+from portal.dossiers import consents, messages
 from portal.dossiers.blocks import EVERY, NECESSARY
-from portal.dossiers.models import Event
 from portal.networks.presence import presence
 from portal.referrals import commands, requests, study, verdicts
 from portal.referrals.models import InfoItem
@@ -216,38 +214,6 @@ def test_what_others_did_since_the_last_visit_is_told_once_by_file(claire):
             commands.act(referral, Action.WITHDRAW, by=referral.dossier.owner)
         ((who, what, _),) = page(claire, since=now() - timedelta(hours=1))["nouveau"]
         assert (who, what.endswith("retiré par la personne")) == ("Amina Suivie", True)
-
-
-def test_who_is_given_a_file_and_who_gave_it_do_not_run_together(claire):
-    by = {"given_name": "Hugo", "family_name": "Tournesol"}
-    hugo, since = adviser_of("initiative_somme", **by), now() - timedelta(hours=1)
-    referral = ReferralFactory(taken=True, adviser=hugo)
-    with transaction():
-        commands.assign(referral, claire, by=hugo)
-    ((_, what, _),) = page(claire, since=since)["confies"]
-    assert what == "Hugo Tournesol vous a confié ce dossier"
-    event = session.query(Event).filter_by(kind="referral.assign").one()
-    for who, said in (
-        (timeline.PORTAL, ""),
-        (timeline.DESK, ", par l’accueil du guichet"),
-        ("Initiative Somme", ", par Initiative Somme"),
-    ):
-        assert by_whom(event, timeline.Told(event.at, "Vu", who, None)) == said
-
-
-def test_files_received_at_once_are_one_line_that_leads_to_ones_own(claire):
-    names = {"given_name": "Hugo", "family_name": "Tournesol"}
-    hugo, since = adviser_of("initiative_somme", **names), now() - timedelta(hours=1)
-    with transaction():
-        for one in [ReferralFactory(taken=True, adviser=hugo) for _ in range(3)]:
-            commands.assign(one, claire, by=hugo)
-    found = page(claire, since=since)
-    ((who, what, _),) = found["confies"]
-    assert (who, what.replace("\u00a0", " ")) == ("Hugo Tournesol", "vous a confié 3 dossiers")
-    told = " ".join(what for _, what, _ in found.get("nouveau", []))
-    assert "confié" not in told, "said once"
-    assert "confies" not in page(claire, since=now() + timedelta(hours=1))
-    assert "confies" not in page(hugo, since=since), "not to whoever gave them"
 
 
 @pytest.mark.parametrize(

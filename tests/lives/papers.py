@@ -51,7 +51,8 @@ class Papers(Requests):
         number, study = self.at(rank)
         who = self.actor(who, self.team_of(study.code))
         may = self.works_at(who, study.code) and study.status in ASKING
-        may = may and self.may_be_asked(what, study.code)
+        waits = what == "paper" and any(one.study == number for one in self.owed("paper"))
+        may = may and not waits and self.may_be_asked(what, study.code)
         wanted = {
             "words": Wanted(f"Question {self.new_key()}"),
             "paper": Wanted("Devis", PAPER),

@@ -90,8 +90,9 @@ class Teams(Papers):
         found = session.get_one(Absence, one.number)
         if self.expect(may, ("back", one, who), lambda: absences.end(found, by=self.user(who))):
             self.absences.remove(one)
-            for person in {one.who, one.deputy} - {who, *self.gone}:
-                self.hears("absence_ended", person)
+            for person, mail in ((one.who, "absence_ended"), (one.deputy, "deputy_released")):
+                if person not in (who, *self.gone):
+                    self.hears(mail, person)
 
     @rule(who=WHO, whose=COLLEAGUES, to=COLLEAGUES)
     def hand_a_portfolio(self, who: str, whose: str, to: str) -> None:

@@ -15,6 +15,7 @@ from portal.referrals.access import parties
 from portal.referrals.closed import why_not_now
 from portal.referrals.commands import why_closed
 from portal.referrals.models import Referral
+from portal.referrals.requests import Wanted
 from portal.referrals.workflow import WORKFLOW, Action, DeclineReason, Party, Status
 from tests.factories_files import (
     DossierFactory,
@@ -170,7 +171,7 @@ def test_an_action_that_leaves_the_status_makes_a_new_version_too(adviser):
     first = referral.version
     ask(referral, by=adviser)
     second = referral.version
-    ask(referral, by=adviser)
+    ask(referral, Wanted("Un local ?"), by=adviser)
     assert first < second < referral.version
 
 

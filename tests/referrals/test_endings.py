@@ -231,7 +231,7 @@ def test_a_network_takes_nothing_up_again_without_the_word_of_the_person(manager
     referral = ReferralFactory(in_review=True, adviser=manager)
     endings.refuse(referral, RefusalReason.BANK, "Il faut l’accord.", "", by=manager)
     consents.withdraw(referral.dossier, referral.network, by=referral.dossier.owner)
-    with pytest.raises(Refused, match="il faut d’abord son accord"):
+    with pytest.raises(Refused, match="n’est plus partagée avec ce réseau"):
         commands.reconsider(referral, "La banque est d’accord", by=manager)
     consents.give(referral.dossier, referral.network, by=referral.dossier.owner)
     commands.reconsider(referral, "La banque est d’accord", by=manager)

@@ -49,7 +49,7 @@ def test_who_counted_on_an_absence_hears_that_it_is_taken_back(people, by):
     away(person, deputy, 10, 12)
     (found,) = absences.standing(person, person.desk_ids)
     absences.end(found, by={"person": person, "manager": manager}[by])
-    assert kinds_to(deputy.email)[-1] == "absence_ended"
+    assert kinds_to(deputy.email)[-1] == "deputy_released"
     assert ("absence_ended" in kinds_to(person.email)) == (by == "manager")
 
 

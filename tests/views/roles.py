@@ -15,7 +15,7 @@ from portal.users.models import User
 from tests.conftest import made_once
 from tests.views.codes import CODES
 from tests.views.helped import ALONE, given
-from tests.views.scene import HELPERS, people_and_values
+from tests.views.scene import HELPERS, ON_A_DRAFT, people_and_values
 
 OWN, ADMIN = {"owner"}, {"admin"}
 DESK = {"adviser", "manager", "neighbour"}
@@ -65,7 +65,6 @@ ENTER = {
     "files": OWN | DESK | OFFICERS | ADMIN,
 }
 """By space, those who enter; to all others its pages do not exist."""
-ON_A_DRAFT = ("confirmation", "page_to_sign", "send_link", "sign")
 FEWER = {
     "files.joined": OWN | DESK,
     "files.letter": OWN | DESK,
@@ -106,38 +105,31 @@ EVERY_DESK |= {
 }
 FOR_ANYONE_SIGNED_IN = {"applicant.index", "applicant.start"}
 WITHOUT_A_PAGE = {
-    "adviser.payment": "only once an amount is granted",
-    "application.page": "a sent file is no longer written in",
-    "administration.mail_file": "only while no mail server is set",
-    "front_desk.one_text": "only for a text of the front desk",
-    "front_desk.pair": "only for two files that look alike",
     "together.leave": "only for whoever holds a mandate",
-    "annexes.annex": "only for an aid that asks something",
     "stationery.image": "only once a picture was sent",
     "cases.case": "only for a case that is there",
     "cases.remove": "the same",
     "cases.add": "only from a file of that number",
     "mail_texts.version": "only for a text that was changed",
     "mail_texts.message": "the same",
-    "rule_editor.leaf": "only in a draft of the rules",
-    "scheme_questions.heading": "only while questions are being written",
-    "scheme_questions.add": "the same",
-    "scheme_questions.edit": "only for a question that is asked",
     "simulations.show": "only once one was asked for",
     "simulations.files": "the same",
 }
 ANSWERS = {200, 201, 302, 400, 409, 422}
 """To an empty form: done, asked for, or told in words what is missing."""
 NOTHING_THERE = {
-    "adviser.bulk_cancel", "adviser.bulk_undo", "adviser.end_absence", "adviser.first_view",
-    "adviser.payment", "adviser.plan", "adviser.say_of_pair",
-    "annexes.annex", "annexes.autosave", "cases.add", "cases.put_back", "cases.remove",
-    "closing_days.remove", "delays.cancel", "document_kinds.move", "front_desk.call",
-    "front_desk.finish", "front_desk.one_text", "front_desk.pair", "front_desk.remove_text",
-    "front_desk.send_link", "front_desk.sign", "mail_texts.go_back",
-    "rule_editor.leaf", "scheme_questions.edit", "scheme_questions.move",
-    "scheme_questions.remove", "simulations.cancel", "team.end_absence", "together.leave",
-}  # fmt: skip
+    "adviser.first_view",
+    "annexes.annex",
+    "annexes.autosave",
+    "cases.add",
+    "cases.put_back",
+    "cases.remove",
+    "closing_days.remove",
+    "delays.cancel",
+    "document_kinds.move",
+    "simulations.cancel",
+    "together.leave",
+}
 """Forms for which the scene has no object."""
 
 
@@ -209,8 +201,7 @@ def who_enters(endpoint, space):
 def fillings(rule: Rule, values):
     """What stands in an address; each word in turn, where it is one of a list."""
     filled = defaultdict(lambda: 1, values, code=CODES.get(rule.endpoint))
-    if rule.endpoint in {f"front_desk.{one}" for one in ON_A_DRAFT}:
-        filled["dossier_id"] = values["draft_id"]
+    filled |= values["instead"].get(rule.endpoint, {})
     lists = {
         name: sorted(one.items) for name, one in rule._converters.items()
         if isinstance(one, AnyConverter)

@@ -49,6 +49,9 @@ from tests.factories_files import (
 HELPERS = {"reader": Right.READ, "filler": Right.EDIT, "sender": Right.SEND}
 """Who holds a mandate in the file, also once it is sent."""
 
+ON_A_DRAFT = ("confirmation", "page_to_sign", "send_link", "sign")
+"""The pages of the front desk about a file that someone there fills."""
+
 
 def people_and_values():
     """The people by name; what the addresses of the file, and of what hangs on it, hold."""
@@ -59,6 +62,7 @@ def people_and_values():
         entrust(referral.dossier, people[name], right)
     entrust(referral.dossier, people["former_helper"], Right.SEND, keeps_reading=False)
     document = add_document(referral.dossier)
+    granted = ReferralFactory(granted=True, adviser=adviser)  # before there is a grid to fill
     ask(referral, by=adviser)
     message = written_with_a_file(referral)
     with transaction():
@@ -71,6 +75,9 @@ def people_and_values():
         later = today() + timedelta(days=3)
         absences.declare(adviser, referral.desk, manager, later, later, by=adviser)
         calls.ask(owner, referral.dossier, "06 39 98 12 34", Moment.MORNING, "", "Accueil")
+        office = people["front_desk"]
+        ours = ready_texts.write(None, "Titre", "Texte", personal=False, key="t2", by=office)
+        twin = DossierFactory(owner=owner)
         work = bulk.ask(BulkAction.ASSIGN, Assign(None), [referral.id], "b1", by=adviser)
     letters.make_waiting()
     return people, {
@@ -104,7 +111,7 @@ def people_and_values():
         "work_id": work.id,
         "absence_id": session.scalars(select(Absence.id)).one(),
         "task_id": calls.waiting_for(owner).id,
-        "draft_id": lent(people["front_desk"]).id,
+        "instead": elsewhere(people, twin, ours, granted),
         **exchanges(referral, adviser, manager),
     }
 
@@ -157,6 +164,20 @@ def lent(officer) -> Dossier:
         dossier = files.start(person, "assisted", by=officer)
         assisted.lend(dossier, by=officer)
     return dossier
+
+
+def elsewhere(people, twin, ours, granted):
+    """What stands in an address that is not of the file under study, by its endpoint."""
+    draft = {"dossier_id": lent(people["front_desk"]).id}
+    other = {"other_id": twin.id}
+    return {
+        **{f"front_desk.{one}": draft for one in ON_A_DRAFT},
+        "front_desk.one_text": {"text_id": ours.id},
+        "front_desk.remove_text": {"text_id": ours.id},
+        "front_desk.pair": other,
+        "adviser.say_of_pair": other,
+        "adviser.payment": {"referral_id": granted.id},
+    }
 
 
 def exchanges(referral, adviser, manager):

@@ -7,6 +7,7 @@ import pytest
 from portal.database import session, transaction
 from portal.dossiers import documents
 from portal.dossiers.workflow import CloseReason
+from portal.privacy.models import AccessLog
 from portal.referrals import commands, offers, requests, routes, verdicts
 from portal.referrals.clocks import usual_request_due_on
 from portal.referrals.models import InfoRequest, ItemState
@@ -74,7 +75,7 @@ def test_a_page_older_than_the_file_keeps_all_that_was_typed_and_says_what_is_ne
         commands.assign(referral, colleague, by=colleague)
     page = old_page(kinds=["P09"], questions="Un local ?")
     assert page.status_code == 409
-    assert re.search(r"Dernier changement, à \d+ h \d+ : .*Paul Martin", words(page))
+    assert re.search(r"Dernier changement, .* à \d+ h \d+ : .*Paul Martin", words(page))
     assert re.search('value="P09"[^>]* checked', page.text)
     assert "Pour le comité." in page.text
     again = {"kinds": ["P09"], "questions": "Un local ?", "seen": hidden(page, "seen")}
@@ -174,3 +175,27 @@ def test_a_reopened_file_leaves_when_the_person_agrees_again(client):
         answer = client.post(f"/mes-demandes/{dossier.id}/accord/{IS}", follow_redirects=True)
         assert "Votre demande est envoyée à Initiative Somme" in words(answer)
     assert [one.network.code for one in routes.referrals_of(dossier)] == [IS]
+
+
+def test_a_network_does_not_ask_twice_for_what_it_waits_for(old_page, referral):
+    ask(referral, Wanted(BANK, "P09"), by=adviser_of(IS))
+    page = old_page(kinds=["P09"], questions="Un local ?")
+    assert page.status_code == 409
+    again = {"kinds": ["P09"], "questions": "Un local ?", "seen": hidden(page, "seen")}
+    page = old_page(**again)
+    assert f"Votre réseau attend déjà : {BANK}" in words(page)
+    assert "Un local ?" in page.text
+    assert session.query(InfoRequest).count() == 1
+    assert old_page(questions="Un local ?", seen=again["seen"]).status_code == 302
+
+
+def test_a_page_shown_again_is_an_opening_and_one_that_is_too_late_is_none(old_page, referral):
+    session.query(AccessLog).delete()
+    session.commit()
+    assert old_page(kinds=["P09"], seen="0").status_code == 409
+    assert session.query(AccessLog).count() == 1
+
+
+def test_questions_in_other_letters_are_not_one(referral):
+    ask(referral, Wanted("Сколько клиентов?"), Wanted("Где помещение?"), by=referral.adviser)
+    assert "2\u00a0questions" in todo(open_items(referral.dossier)).words

@@ -58,7 +58,7 @@ def test_each_address_is_of_a_space_whose_people_are_known(app):
 def test_someone_signed_out_is_asked_to_sign_in_and_learns_nothing(app, client, scene):
     values = scene[1]
     before = state()
-    nothing = dict.fromkeys(values, 999_999) | {"action": "fermer", "way": "suivant"}
+    nothing = dict.fromkeys(values, 999_999) | {"action": "fermer", "way": "suivant", "instead": {}}
     for of_something in (values, nothing):
         for endpoint, _, path, methods in addresses(app, of_something):
             for method in methods:

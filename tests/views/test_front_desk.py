@@ -134,7 +134,7 @@ def test_the_page_of_a_file_says_all_but_what_networks_keep(desk):
     for part in (
         "Réseaux Initiative Somme Documents manquants En étude",
             f"Suivi par {referral.adviser.full_name}.",
-        "La personne doit répondre avant le",
+        "La personne doit répondre le",
         " jours. Devis, avant le", "Réseau qui mène Initiative Somme",
         "Toutes les règles, une par une", "Besoin total 58 000 €", "carte.pdf",
         "Clore Un réseau étudie encore cette demande",

@@ -8,6 +8,7 @@ import pytest
 
 from portal.calendar import today
 from portal.database import session
+from portal.dossiers.models import Dossier
 from portal.dossiers.together import Right
 from portal.referrals import completion
 from portal.users.models import User
@@ -48,6 +49,8 @@ def files_and_values():
     for name, right in HELPERS.items():
         entrust(unsent, people[name], right)
         entrust(reopened, people[name], right)
+    sent = session.get_one(Dossier, values["dossier_id"])
+    sent.answers = sent.answers | HEALTH
     completion.ask(reopened, ("ficp",), soon, "", by=people["front_desk"])
     session.commit()
     return {right: people[name].id for name, right in HELPERS.items()}, found
@@ -120,3 +123,12 @@ def owners_pages(app, page):
         endpoint, _ = routes.match(path, method=method)
         if given(endpoint) == ALONE:
             yield endpoint
+
+
+@pytest.mark.parametrize("stage", [DRAFT, SENT, REOPENED])
+def test_the_owner_reads_what_no_mandate_shows(made, client, stage):
+    _, files = made[1]
+    number = files[stage]["dossier_id"]
+    client.login(session.get_one(Dossier, number).owner)
+    page = client.get(f"/mes-demandes/{number}/{'verifier' if stage == DRAFT else 'reponses'}")
+    assert "handicap" in page.text

@@ -96,3 +96,17 @@ def test_who_notes_an_absence_sees_the_appointments_of_these_days(
     said = words(desk.get("/conseil/absences"))
     assert "1 rendez-vous ces jours-là" in said
     assert "Déplacez-les" in said
+
+
+def test_one_that_grows_over_another_is_confirmed(desk, referral):
+    path = page_of(referral, "/rendez-vous")
+    form = {"minutes": "30", "means": "phone", **day("day")}
+    for hour in ("10 h", "11 h"):
+        key = hidden(desk.get(path), "key")
+        assert desk.post(path, data=form | {"hour": hour, "key": key}).status_code == 302
+    first = session.query(Appointment).order_by(Appointment.id).first()
+    path = f"/conseil/rendez-vous/{first.id}"
+    typed = form | {"hour": "10 h", "seen": hidden(desk.get(path), "seen"), "reason": "Plus long"}
+    longer = desk.post(path, data=typed | {"minutes": "120"})
+    assert "Confirmez ce moment : vous avez déjà un rendez-vous" in words(longer)
+    assert desk.post(path, data=typed | {"minutes": "20"}).status_code == 302

@@ -1,5 +1,7 @@
 """Every address, tried by everyone: who enters, and for whom it does not exist."""
 
+from collections import defaultdict
+
 import pytest
 from werkzeug.exceptions import NotFound
 
@@ -53,3 +55,17 @@ def test_an_empty_form_is_answered_in_words(app, client, scene, undone, name):
             with undone():
                 code = client.post(path).status_code
             assert code in ANSWERS, (path, code)
+
+
+def test_what_is_left_out_has_nothing_to_show(app, client, scene, undone):
+    """An exemption ends with its reason."""
+    people, values = scene
+    found = defaultdict(set)
+    for name in OF_THE_SPACES:
+        client.login(people[name])
+        for endpoint, entering, path, methods in addresses(app, values):
+            for method, left_out in (("GET", WITHOUT_A_PAGE), ("POST", NOTHING_THERE)):
+                if name in entering and method in methods and endpoint in left_out:
+                    with undone():
+                        found[method, endpoint].add(client.open(path, method=method).status_code)
+    assert {one for one, codes in found.items() if codes <= {*OPENS, *ANSWERS}} == set()

@@ -292,6 +292,7 @@ def test_the_place_of_a_call_may_be_anything_typed(client):
 def test_who_sent_a_file_reads_who_has_access_to_it(client):
     dossier = ReferralFactory(in_review=True).dossier
     with transaction():
+        consents.give(dossier, the_network("adie"), by=dossier.owner)
         consents.share(dossier, the_network("initiative_somme"), {Block.PROJECT}, by=dossier.owner)
     page = words(client.login(dossier.owner).get(f"/mes-demandes/{dossier.id}/a-plusieurs"))
     assert "Qui la lit aujourd’hui Initiative Somme lit votre projet L’accueil du guichet" in page
