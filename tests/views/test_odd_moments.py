@@ -2,39 +2,18 @@
 
 from datetime import timedelta
 
-import pytest
-
 from portal.calendar import today
-from portal.casework import appointments
-from portal.casework.appointments import Plan
-from portal.casework.models import Appointment, Means
-from portal.database import now, session, transaction
+from portal.casework.models import Appointment
+from portal.database import session, transaction
 from portal.french import day_of
 from portal.users import absences
-from tests.factories_files import adviser_of
 from tests.reading import hidden, words
 from tests.studied import studied
+from tests.views import test_exchanges as exchanges
 from tests.views.test_exchanges import SOON, day, page_of
 
-IS = "initiative_somme"
 made, app, adviser, referral = studied()
-
-
-@pytest.fixture
-def colleague(app):
-    return adviser_of(IS, given_name="Paul", family_name="Martin")
-
-
-@pytest.fixture
-def desk(client, adviser):
-    return client.login(adviser)
-
-
-@pytest.fixture
-def appointment(referral, adviser):
-    plan = Plan(now() + timedelta(days=9), 45, Means.PHONE, "06 39 98 12 34", "À bientôt")
-    with transaction():
-        return appointments.propose(referral, plan, "k1", by=adviser)
+colleague, desk, appointment = exchanges.colleague, exchanges.desk, exchanges.appointment
 
 
 def test_an_unusual_moment_is_confirmed_before_the_person_hears_of_it(desk, referral):
