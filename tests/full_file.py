@@ -26,8 +26,8 @@ def fill(referral: Referral, *, by: User, colleague: User) -> None:
     for code in ("adie", "bge_picardie"):
         at(referral.dossier, code)
     _money(referral)
-    for turn in ("1", "2"):
-        ask(referral, Wanted("Combien de clients ?"), Wanted("Devis", "P08"), by=by)
+    for turn, paper in (("1", Wanted("Devis", "P08")), ("2", Wanted("Banque", "P09"))):
+        ask(referral, Wanted("Combien de clients ?"), paper, by=by)
         with transaction():
             _exchanges(referral, turn, colleague, by=by)
 
