@@ -29,6 +29,7 @@ from portal.monitoring.desk_lists import (
 from portal.monitoring.indicators import SECRET_UNDER
 from portal.monitoring.measures import Version, version
 from portal.monitoring.periods import Period
+from portal.referrals.members import Load, Loads
 from portal.referrals.models import Referral
 from portal.referrals.triage import ours_by
 from portal.referrals.workflow import OPEN, Status
@@ -37,7 +38,7 @@ from portal.referrals.workflow import OPEN, Status
 @dataclass(frozen=True)
 class Stock:
     """The open files of a desk; ``ages`` are in the order of ``AGES``; ``pressing``: late or owed
-    by tomorrow."""
+    by tomorrow; ``loads``: what of it each person has."""
 
     statuses: dict[Status, int]
     ages: dict[DeskList, int]
@@ -45,6 +46,7 @@ class Stock:
     pressing: int
     waiting_on_owner: int
     unassigned: int
+    loads: Loads
 
     @property
     def open(self) -> int:
@@ -105,23 +107,27 @@ def stock(network_ids: Sequence[int]) -> Stock:
     tests = [
         *(Referral.status == one for one in OPEN),
         *(of_age(one, today()) for one in AGES),
-        ours_by(today() - ONE_DAY),
         ours_by(today() + ONE_DAY),
         Referral.waiting_on_owner,
-        Referral.adviser_id.is_(None),
+        ours_by(today() - ONE_DAY),
     ]
     sums = (func.count(case((test, 1))) for test in tests)
-    query = select(*sums).where(Referral.network_id.in_(network_ids), Referral.open)
-    found = session.execute(query).one()
-    statuses, rest = found[: len(OPEN)], found[len(OPEN) :]
-    ages, (late, pressing, waiting, unassigned) = rest[: len(AGES)], rest[len(AGES) :]
+    whose = Referral.network_id, Referral.adviser_id
+    query = select(*whose, func.count(), *sums).group_by(*whose)
+    ours = Referral.network_id.in_(network_ids), Referral.open
+    rows: Sequence[Any] = session.execute(query.where(*ours)).all()
+    whole = [sum(row[rank] for row in rows) for rank in range(3, 3 + len(tests))]
+    statuses, rest = whole[: len(OPEN)], whole[len(OPEN) :]
+    ages, (pressing, waiting, late) = rest[: len(AGES)], rest[len(AGES) :]
+    loads = {(row[0], row[1]): Load(row[2], row[2] - row[-2], row[-1]) for row in rows if row[1]}
     return Stock(
         dict(zip(OPEN, statuses, strict=True)),
         dict(zip(AGES, ages, strict=True)),
         late,
         pressing,
         waiting,
-        unassigned,
+        sum(row[2] for row in rows if row[1] is None),
+        loads,
     )
 
 

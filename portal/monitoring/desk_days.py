@@ -15,7 +15,7 @@ from portal.calendar import ONE_DAY, months_after, today
 from portal.database import Base, session, transaction
 from portal.monitoring.desk_lists import AGES, Clause, DeskList, of_age
 from portal.networks.models import Network
-from portal.referrals.members import Load
+from portal.referrals.members import Load, Loads
 from portal.referrals.models import Referral
 from portal.referrals.triage import ours_by
 
@@ -59,7 +59,7 @@ class Morning:
     """``loads``: by network and person, of those who had something."""
 
     day: date
-    loads: Mapping[tuple[int, int], Load]
+    loads: Loads
     ages: Mapping[DeskList, int]
     open: int
     late: int

@@ -25,6 +25,10 @@ class Load:
     late: int = 0
 
 
+Loads = Mapping[tuple[int, int], Load]
+"""By network and person, of those who have at least one."""
+
+
 @dataclass(frozen=True)
 class Member:
     """``away``: until when, and who stands in; ``coming``: the next absence, not begun."""
@@ -36,10 +40,11 @@ class Member:
     coming: Absence | None
 
 
-def members_of(desk: Desk) -> list[Member]:
-    """The managers first, then by name."""
+def members_of(desk: Desk, held: Loads | None = None) -> list[Member]:
+    """The managers first, then by name; ``held``: what each has, where it is known already."""
     network_id, people = desk.network_id, team_of(desk.id)
-    held, away, later = loads([network_id]), presence([network_id]), coming(desk.id)
+    held = loads([network_id]) if held is None else held
+    away, later = presence([network_id]), coming(desk.id)
     return [
         Member(
             role,
@@ -52,8 +57,7 @@ def members_of(desk: Desk) -> list[Member]:
     ]
 
 
-def loads(network_ids: Collection[int]) -> Mapping[tuple[int, int], Load]:
-    """By network and person, of those who have at least one."""
+def loads(network_ids: Collection[int]) -> Loads:
     ours, late = ~Referral.waiting_on_owner, ours_by(today() - ONE_DAY)
     counts = func.count(), func.count(case((ours, 1))), func.count(case((late, 1)))
     query = (

@@ -31,7 +31,7 @@ def board() -> str:
         figures=desk_readings.key_figures(shown, span),
         read=desk_readings,
         lists=DeskList,
-        teams=[(desk, known_to_me(members_of(desk))) for desk in desks.values()],
+        teams=[(desk, known_to_me(members_of(desk, shown.stock.loads))) for desk in desks.values()],
         leads_to=lambda to: address(to, span),
         desk_list=lambda **said: url_for("adviser.index", vue=SavedView.OPEN.value, **said),
         manages=me().manages,

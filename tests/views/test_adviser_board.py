@@ -85,7 +85,7 @@ def test_the_board_asks_little_however_many_files_there_are(app, client, team):
     desk_board.forget()
     with statements(app) as sent:
         client.get(BOARD)
-    assert len(sent) <= 13
+    assert len(sent) <= 12
     with statements(app) as sent:
         client.get(BOARD)
-    assert len(sent) < 12
+    assert len(sent) <= 10
