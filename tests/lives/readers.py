@@ -16,7 +16,6 @@ from tests.lives.world import PEOPLE
 
 WHOLE = ("owner", "front_desk", "admin")
 """Those who have the file before their eyes whatever its networks; the others, at one of them."""
-AT_A_TIME = 1
 ANSWERED = ("given", "declined")
 
 
@@ -24,10 +23,10 @@ class Readers(Clock):
     looked = 0
 
     def readers_now(self) -> list[str]:
-        """Each in turn, one a step: all of them at each step would take minutes."""
-        self.looked += AT_A_TIME
-        some = [PEOPLE[(self.looked + one) % len(PEOPLE)] for one in range(AT_A_TIME)]
-        return [who for who in some if who not in self.gone]
+        """Whoever has just acted, and each in turn: all of them at each step would take minutes."""
+        self.looked += 1
+        some = {self.acted, PEOPLE[self.looked % len(PEOPLE)]}
+        return sorted(some - self.gone)
 
     def may_open_papers(self, who: str) -> bool:
         """Whoever has the file, and the people of each network that has it, or had it, as long

@@ -104,6 +104,7 @@ class World(RuleBasedStateMachine):
         self.studies: dict[int, Study] = {}
         self.absences: list[Away] = []
         self.gone: set[str] = set()
+        self.acted = "owner"
         self.joined: set[str] = set()
         self.paces: dict[tuple[str, str], str] = {}
         self.told: Counter[tuple[str, str]] = Counter()
@@ -207,7 +208,8 @@ class World(RuleBasedStateMachine):
     def actor(self, who: str, right: Sequence[str] = ()) -> str:
         """The same of someone at a screen: nobody signs in to a closed account."""
         found = self.one(who, right)
-        return "stranger" if found in self.gone else found
+        self.acted = "stranger" if found in self.gone else found
+        return self.acted
 
     def works_at(self, who: str, code: str) -> bool:
         return "adviser" in self.roles(who, code)
