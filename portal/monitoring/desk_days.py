@@ -1,7 +1,6 @@
 """What each desk had in the morning, kept so that the board compares: lateness leaves no trace."""
 
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -72,14 +71,23 @@ class Morning:
 def keep() -> None:
     """Once a day, however often it is asked; what is too old is forgotten."""
     ours, late = ~Referral.waiting_on_owner, ours_by(today() - ONE_DAY)
-    with suppress(IntegrityError), transaction():  # another round is keeping it
-        session.execute(delete(DeskDay).where(DeskDay.day < months_after(today(), -MONTHS_KEPT)))
-        write(today(), Referral.open.is_(True), ours, late)
+    try:
+        with transaction():
+            old = months_after(today(), -MONTHS_KEPT)
+            session.execute(delete(DeskDay).where(DeskDay.day < old))
+            write(today(), Referral.open.is_(True), ours, late)
+    except IntegrityError:
+        if not is_kept(today()):  # else another round was faster
+            raise
+
+
+def is_kept(day: date) -> bool:
+    return session.scalar(select(DeskDay.id).where(DeskDay.day == day).limit(1)) is not None
 
 
 def write(day: date, among: Clause, *tests: Clause) -> None:
     """See ``counted``; a day that is kept stays as it is."""
-    if session.scalar(select(DeskDay.id).where(DeskDay.day == day).limit(1)) is not None:
+    if is_kept(day):
         return
     rows = counted(day, among, *tests)
     columns = ["day", "network_id", "adviser_id", "open", "waiting", "late", *OF_AGES]

@@ -127,6 +127,16 @@ def test_what_came_from_nothing_and_a_day_kept_once(network_ids, adviser, time_m
     assert desk_readings.key_figures(found, Span.MONTH)[0].delta == "+1"
 
 
+def test_of_two_rounds_at_once_one_keeps_the_day(network_ids, monkeypatch):
+    desk_days.keep()
+    known, real = iter((False, True)), desk_days.is_kept
+    monkeypatch.setattr(desk_days, "is_kept", lambda _day: next(known))
+    desk_days.keep()
+    monkeypatch.setattr(desk_days, "is_kept", real)
+    mine = select(DeskDay.id).where(DeskDay.network_id == network_ids[0])
+    assert len(session.scalars(mine).all()) == 1
+
+
 def test_mornings_of_long_ago_are_forgotten(network_ids, adviser, time_machine):
     desk_days.keep()
     assert session.scalars(select(DeskDay)).first()
