@@ -1,12 +1,11 @@
 """What is asked of the person: documents, corrections and answers, why, and by which day."""
 
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Sequence
 from typing import Any
 
 from wtforms import ValidationError
 
-from forms.fields import DateField, Needed
+from forms.due import DueForm, answer_day
 from forms.steps import Groups, StepForm, free, several, told
 from portal.french import listed
 from portal.territory.folding import likeness
@@ -15,17 +14,7 @@ MOST_QUESTIONS = 10
 LONGEST_QUESTION = 200
 
 
-class AskingForm(StepForm):
-    """``wrong_day``: what is wrong with asking for an answer by a day, or nothing."""
-
-    wrong_day: Callable[[date], str]
-
-    def validate_due_on(self, field: DateField) -> None:
-        if field.data and (wrong := self.wrong_day(field.data)):
-            raise ValidationError(wrong)
-
-
-class RequestInfoForm(AskingForm):
+class RequestInfoForm(StepForm, DueForm):
     kinds = several("Documents à demander")
     again = several(
         "Documents déjà dans le dossier, à demander de nouveau",
@@ -37,9 +26,7 @@ class RequestInfoForm(AskingForm):
         "d’autre. Vous lirez ce qu’il y avait avant et ce qu’il y a après.",
     )
     questions = free("Vos questions", "Une question par ligne. La personne répond à chacune.")
-    due_on = DateField(
-        "Réponse attendue, au plus tard le", validators=[Needed("Écrivez la date de réponse")]
-    )
+    due_on = answer_day()
     message = told(
         "Pourquoi vous le demandez",
         "Dites à la personne pourquoi vous le demandez",

@@ -1,12 +1,11 @@
 """Forms of work on many files at once: what is asked of all of them, and which they are."""
 
-from collections.abc import Callable, Iterable
-from datetime import date
+from collections.abc import Iterable
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, ValidationError
 
-from forms.fields import DateField, Needed
+from forms.due import DueForm, answer_day
 from forms.steps import several, told
 
 LONGEST_NUMBER = 9
@@ -25,15 +24,9 @@ class ManyForm(FlaskForm):
     key = HiddenField()
 
 
-class AskManyForm(ManyForm):
-    """``wrong_day``: what is wrong with asking for an answer by a day, or nothing."""
-
-    wrong_day: Callable[[date], str]
-
+class AskManyForm(ManyForm, DueForm):
     kinds = several("Documents à demander")
-    due_on = DateField(
-        "Réponse attendue, au plus tard le", validators=[Needed("Écrivez la date de réponse")]
-    )
+    due_on = answer_day()
     message = told(
         "Pourquoi vous les demandez",
         "Dites aux personnes pourquoi vous demandez ces documents",
@@ -43,10 +36,6 @@ class AskManyForm(ManyForm):
     def validate_kinds(self, field: HiddenField) -> None:
         if not field.data:
             raise ValidationError("Cochez au moins un document")
-
-    def validate_due_on(self, field: DateField) -> None:
-        if field.data and (wrong := self.wrong_day(field.data)):
-            raise ValidationError(wrong)
 
 
 class WriteManyForm(ManyForm):

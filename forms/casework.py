@@ -20,12 +20,12 @@ from wtforms.widgets import HiddenInput
 
 from forms.adviser import Choices
 from forms.confirming import ToConfirmForm
+from forms.due import DueForm, answer_day
 from forms.fields import DateField, Needed, OneOfField, TypedField, WholeField, one_line
 from forms.meeting_places import wrong_place
 from forms.steps import free, offer, one_of, told
 from portal.french import PARIS
 
-WrongDay = Callable[[date], str]
 WrongMoment = Callable[[datetime], str]
 A_TIME = re.compile(r"(\d{1,2})\s*(?:[h:.]\s*(\d{2})?)?", re.IGNORECASE)
 
@@ -62,26 +62,10 @@ class SeenForm(FlaskForm):
     )
 
 
-class DatedForm(FlaskForm):
-    """``wrong_day``: what is wrong with a day, or nothing. ``due``: the day, once it holds."""
-
-    wrong_day: WrongDay
-
-    @property
-    def due(self) -> date:
-        return cast("date", self["due_on"].data)
-
-    def validate_due_on(self, field: DateField) -> None:
-        if field.data and (wrong := self.wrong_day(field.data)):
-            raise ValidationError(wrong)
-
-
-class OpinionForm(KeyedForm, DatedForm):
+class OpinionForm(KeyedForm, DueForm):
     asked = one_of("À qui demandez-vous un avis ?", "Choisissez à qui vous demandez un avis")
     question = told("Votre question", "Écrivez votre question")
-    due_on = DateField(
-        "Réponse attendue, au plus tard le", validators=[Needed("Écrivez la date de réponse")]
-    )
+    due_on = answer_day()
     confidential = BooleanField(
         "Réponse confidentielle",
         description="Seul votre réseau lit la réponse. Sinon, les autres réseaux qui ont le "
@@ -106,7 +90,7 @@ class ReasonForm(SeenForm):
     )
 
 
-class TaskForm(DatedForm):
+class TaskForm(DueForm):
     what = StringField(
         "Ce qui est à faire",
         description="Par exemple : rappeler l’expert-comptable.",
@@ -162,7 +146,7 @@ NO_MINUTES = "Écrivez la durée en minutes, par exemple 30"
 A_LINE = Length(max=200, message="Votre texte doit faire 200 caractères au maximum")
 
 
-class ContactForm(KeyedForm, MomentForm, DatedForm):
+class ContactForm(KeyedForm, MomentForm, DueForm):
     kind = one_of("Comment", "Choisissez comment vous avez été en contact")
     direction = RadioField(
         "Qui a pris contact ?",

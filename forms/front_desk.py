@@ -9,8 +9,8 @@ from wtforms import SearchField, SelectField, SelectMultipleField, ValidationErr
 from wtforms.validators import Optional
 
 from forms.adviser import Choices
-from forms.asking import AskingForm
-from forms.fields import DateField, Needed, plain
+from forms.due import DueForm, answer_day
+from forms.fields import DateField, plain
 from forms.steps import Groups, StepForm, free, one_of, several, told
 from portal.search.words import wordless
 
@@ -61,14 +61,12 @@ class CallTaskForm(TaskForm):
             raise ValidationError(wrong)
 
 
-class CompleteForm(AskingForm):
+class CompleteForm(StepForm, DueForm):
     """``awaited``: the questions that the rules wait for; ``others``: all the rest."""
 
     awaited = several("Questions qui empêchent l’orientation")
     others = several("Le reste de la demande", "Ouvrez un titre pour voir ses questions.")
-    due_on = DateField(
-        "Réponse attendue, au plus tard le", validators=[Needed("Écrivez la date de réponse")]
-    )
+    due_on = answer_day()
     message = free(
         "Un mot pour la personne",
         "Elle le lit dans son espace et dans un courriel. Par exemple : ce qui n’est pas clair.",

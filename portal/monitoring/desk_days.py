@@ -5,8 +5,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Select, case, delete, func, insert, select, text
-from sqlalchemy import literal as said
+from sqlalchemy import (
+    ForeignKey,
+    Index,
+    Select,
+    case,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    text,
+)
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -99,7 +109,7 @@ def counted(day: date, among: Clause, *tests: Clause) -> Select[*tuple[Any, ...]
     ages = (of_age(one, day) for one in AGES)
     sums = (func.count(case((test, Referral.id))) for test in (*tests, *ages))
     return (
-        select(said(day), Network.id, Referral.adviser_id, func.count(Referral.id), *sums)
+        select(literal(day), Network.id, Referral.adviser_id, func.count(Referral.id), *sums)
         .outerjoin(Referral, (Referral.network_id == Network.id) & among)
         .group_by(Network.id, Referral.adviser_id)
     )

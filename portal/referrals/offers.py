@@ -27,7 +27,7 @@ from portal.referrals import corrections, grants
 from portal.referrals.access import may_receive
 from portal.referrals.choices import Group, Offer
 from portal.referrals.models import InfoItem, Referral
-from portal.referrals.requests import Wanted, open_items
+from portal.referrals.requests import Wanted, open_items, owed_to
 from portal.referrals.routes import referrals_of
 from portal.routing.queries import active_engine
 from portal.routing.reading import opinion
@@ -56,8 +56,7 @@ def documents(referral: Referral) -> list[Offer]:
 
 def awaited(referral: Referral) -> dict[str, date]:
     """The kinds of document that this network waits for, each with the first day."""
-    found = reversed(open_items(referral.dossier))
-    mine = (one for one in found if one.request.referral_id == referral.id)
+    mine = reversed(owed_to(referral))
     return {one.kind_code: one.request.due_on for one in mine if one.kind_code}
 
 

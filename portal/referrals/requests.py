@@ -62,7 +62,8 @@ def request_info(
     corrections.check_offered(referral, [one.corrects for one in wanted if one.corrects])
     lock(referral.dossier)  # what is accepted stays so
     act(referral, Action.REQUEST_INFO, by=by, seen=seen, count=len(wanted))
-    if twice := [one.label for one in wanted if one.kind_code in _awaited(referral)]:
+    awaited = {one.kind_code for one in owed_to(referral) if one.kind_code}
+    if twice := [one.label for one in wanted if one.kind_code in awaited]:
         raise Refused(f"Votre réseau attend déjà : {listed(twice)}")
     good = accepted(referral)
     served = [None if one.again else good.get(one.kind_code) for one in wanted]
@@ -97,17 +98,10 @@ def request_info(
     return request
 
 
-def _awaited(referral: Referral) -> set[str]:
-    """The kinds of document that its own network waits for."""
-    owed = open_items(referral.dossier)
-    return {one.kind_code for one in owed if one.kind_code and one.request.referral is referral}
-
-
 def _owed_before(request: InfoRequest) -> list[str]:
     """What its network waits for already and does not ask again, each with its day."""
-    referral = request.referral
-    items = [one for one in open_items(referral.dossier) if one.request.referral is referral]
-    things = [one for one in alike(items) if all(item.request is not request for item in one)]
+    owed = alike(owed_to(request.referral))
+    things = [one for one in owed if all(item.request is not request for item in one)]
     return said(item for one in things for item in one)
 
 
@@ -241,6 +235,12 @@ def open_items(dossier: Dossier) -> list[InfoItem]:
             .order_by(InfoRequest.due_on, InfoItem.id)
         )
     )
+
+
+def owed_to(referral: Referral) -> list[InfoItem]:
+    """The same, of what this one network asked."""
+    owed = open_items(referral.dossier)
+    return [one for one in owed if one.request.referral_id == referral.id]
 
 
 def _settle(items: list[InfoItem], by: User) -> None:

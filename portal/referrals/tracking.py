@@ -29,7 +29,7 @@ from portal.referrals.corrections import title_of
 from portal.referrals.following import spoken
 from portal.referrals.models import InfoItem, Referral
 from portal.referrals.pooling import Question
-from portal.referrals.requests import open_items
+from portal.referrals.requests import open_items, owed_to
 from portal.referrals.road import Step, road
 from portal.referrals.routes import URGENT_RULE, referrals_by_file, referrals_of
 from portal.referrals.standing import Standing, standing, tone
@@ -207,8 +207,7 @@ def state_of(referral: Referral) -> NetworkState:
 
 def _sentence(referral: Referral) -> str:
     name = starting(referral.network)
-    items = [one for one in open_items(referral.dossier) if one.request.referral is referral]
-    if items:
+    if items := owed_to(referral):
         return lacking(items)
     day, late = date_long(referral.due_on), referral.due_on < today()
     match referral.status:

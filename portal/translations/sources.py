@@ -26,7 +26,7 @@ STAFF_ONLY = (
     "portal/views/adviser", "portal/views/front_desk", "portal/views/team",
     "portal/views/administration", "portal/views/accounts.py", "portal/views/monitoring",
     "forms/adviser", "forms/administration", "forms/accounts", "forms/front_desk", "forms/steps",
-    "forms/asking",
+    "forms/asking", "forms/due",
     "forms/documents", "forms/duplicates", "forms/openings", "forms/assignment",
     "portal/referrals/portfolio", "portal/referrals/duplicates", "forms/monitoring",
     "forms/networks", "forms/scheme_questions",
